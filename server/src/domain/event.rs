@@ -1,0 +1,54 @@
+//! One entry of a session's log.
+
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use super::{
+    message::{Audience, Message, Sender},
+    session::{ChangeReason, SessionState},
+};
+
+/// What led to a hand-off, for staff.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct HandOffDetail {
+    pub rule: String,
+    pub score: Option<f64>,
+    pub evidence: String,
+    pub message_id: Option<Uuid>,
+}
+
+/// A row of the table of states.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct StateChange {
+    /// None when the session was created.
+    pub from: Option<SessionState>,
+    pub to: SessionState,
+    pub epoch: i64,
+    pub assignee: Option<Uuid>,
+    pub reason: ChangeReason,
+    pub note: String,
+    pub hand_off: Option<HandOffDetail>,
+}
+
+/// What changed. Messages are carried as they are when the event is read.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Change {
+    MessageAdded(Arc<Message>),
+    MessageChanged(Arc<Message>),
+    StateChanged(StateChange),
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct Event {
+    pub session_id: Uuid,
+    pub seq: i64,
+    /// The last seq before this one that contacts may see; for staff it is `seq - 1`.
+    pub contact_previous_seq: i64,
+    pub id: Uuid,
+    pub created_at_ms: i64,
+    pub actor: Sender,
+    pub audience: Audience,
+    pub change: Change,
+}

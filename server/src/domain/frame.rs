@@ -1,0 +1,75 @@
+//! What watchers of a session receive, in every stream of the contract.
+
+use std::sync::Arc;
+
+use uuid::Uuid;
+
+use super::{
+    answer::Delta,
+    event::Event,
+    message::Message,
+    session::{QueueStatus, Session},
+    words,
+};
+
+words! {
+    /// Why a cursor is void.
+    ResetReason {
+        LogReplaced = "log_replaced",
+        CursorAhead = "cursor_ahead",
+        CursorPruned = "cursor_pruned",
+    }
+}
+
+words! {
+    /// What the assistant does before the first delta.
+    Stage {
+        Searching = "searching",
+        Thinking = "thinking",
+        Retrying = "retrying",
+    }
+}
+
+words! {
+    /// Why a session's frames end while the stream goes on.
+    EndedReason {
+        Deleted = "deleted",
+        AccessLost = "access_lost",
+    }
+}
+
+/// What follows a `subscribed` frame.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    Resumed,
+    Reset(ResetReason),
+    Live,
+}
+
+/// Where a reader stands in one session's log.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Cursor {
+    pub session_id: Uuid,
+    pub log_id: Option<Uuid>,
+    /// Unset: only what comes from now on.
+    pub after_seq: Option<i64>,
+}
+
+/// One frame of one session.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Frame {
+    Subscribed {
+        session: Arc<Session>,
+        log_id: Uuid,
+        head_seq: i64,
+        outcome: Outcome,
+    },
+    Event(Arc<Event>),
+    /// The whole text so far.
+    Answering(Arc<Message>),
+    Progress(Stage),
+    Delta(Delta),
+    Queue(QueueStatus),
+    Checkpoint(i64),
+    Ended(EndedReason),
+}

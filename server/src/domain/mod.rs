@@ -1,0 +1,36 @@
+//! The vocabulary: plain types and pure rules. Nothing here waits, names a wire type or a database.
+
+mod words;
+
+pub(crate) use words::words;
+
+/// The text of an answer while it is being written, shared by its writer and its watchers.
+pub mod answer;
+/// A configured AI: provider, model, instructions, knowledge, hand-off policy.
+pub mod assistant;
+/// A customer.
+pub mod contact;
+/// How one change of a session becomes events: the rules of the log, without a database.
+pub mod draft;
+/// One entry of a session's log.
+pub mod event;
+/// Who may speak as the service: the state machine.
+pub mod floor;
+/// What watchers of a session receive.
+pub mod frame;
+/// Knowledge bases, documents, passages.
+pub mod knowledge;
+/// One login and its tokens' identity.
+pub mod login;
+/// One message of a session.
+pub mod message;
+/// One page of a list.
+pub mod page;
+/// Who the caller is and what the role allows.
+pub mod rights;
+/// One conversation between a contact and the service.
+pub mod session;
+/// A deadline of a session that survives restarts.
+pub mod timer;
+/// A staff account.
+pub mod user;

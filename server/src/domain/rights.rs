@@ -1,0 +1,105 @@
+//! Who the caller is, what the role allows, and which sessions it reaches.
+
+use uuid::Uuid;
+
+use super::{
+    message::{Sender, SenderKind},
+    session::{Session, SessionFilter, SessionState},
+    user::Role,
+    words,
+};
+
+words! {
+    /// What a role can allow; the names of `parlance.v1.Permission` without the prefix.
+    Permission {
+        Public = "PUBLIC",
+        Authenticated = "AUTHENTICATED",
+        SessionCreate = "SESSION_CREATE",
+        SessionRead = "SESSION_READ",
+        SessionUse = "SESSION_USE",
+        SessionServe = "SESSION_SERVE",
+        MessageSend = "MESSAGE_SEND",
+        NoteWrite = "NOTE_WRITE",
+        InboxUse = "INBOX_USE",
+        AssistantRead = "ASSISTANT_READ",
+        AssistantWrite = "ASSISTANT_WRITE",
+        KnowledgeRead = "KNOWLEDGE_READ",
+        KnowledgeWrite = "KNOWLEDGE_WRITE",
+        UserRead = "USER_READ",
+        UserWrite = "USER_WRITE",
+        SystemRead = "SYSTEM_READ",
+    }
+}
+
+/// Who a call comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Principal {
+    Contact,
+    User(Role),
+}
+
+/// The principal behind a valid token.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Caller {
+    pub id: Uuid,
+    pub principal: Principal,
+    pub display_name: String,
+    pub login_id: Uuid,
+    pub expires_at_ms: i64,
+}
+
+impl Principal {
+    pub const fn allows(self, permission: Permission) -> bool {
+        use Permission as P;
+        match self {
+            Self::Contact => matches!(
+                permission,
+                P::Public | P::Authenticated | P::SessionCreate | P::SessionRead | P::SessionUse | P::MessageSend
+            ),
+            Self::User(Role::Agent) => {
+                !matches!(permission, P::AssistantWrite | P::KnowledgeWrite | P::UserWrite | P::SystemRead)
+            }
+            Self::User(Role::Supervisor) => !matches!(permission, P::AssistantWrite | P::UserWrite | P::SystemRead),
+            Self::User(Role::Admin) => true,
+        }
+    }
+}
+
+impl Caller {
+    pub const fn is_staff(&self) -> bool {
+        matches!(self.principal, Principal::User(_))
+    }
+
+    /// May take a session from another agent.
+    pub const fn supervises(&self) -> bool {
+        matches!(self.principal, Principal::User(Role::Supervisor | Role::Admin))
+    }
+
+    pub fn sender(&self) -> Sender {
+        let kind = if self.is_staff() { SenderKind::User } else { SenderKind::Contact };
+        Sender { kind, id: self.id, display_name: self.display_name.clone() }
+    }
+
+    /// Whether the session exists for this caller.
+    pub fn may_see(&self, session: &Session) -> bool {
+        match self.principal {
+            Principal::Contact => session.contact_id == self.id,
+            Principal::User(Role::Supervisor | Role::Admin) => true,
+            Principal::User(Role::Agent) => {
+                matches!(session.floor.state, SessionState::Assistant | SessionState::Waiting)
+                    || session.floor.assignee == Some(self.id)
+            }
+        }
+    }
+
+    /// The narrowest filter that shows all this caller may see.
+    pub fn reach(&self) -> SessionFilter {
+        match self.principal {
+            Principal::Contact => SessionFilter { contact_id: Some(self.id), ..SessionFilter::default() },
+            Principal::User(Role::Agent) => {
+                SessionFilter { visible_to_agent: Some(self.id), ..SessionFilter::default() }
+            }
+            Principal::User(_) => SessionFilter::default(),
+        }
+    }
+}

@@ -1,0 +1,137 @@
+//! One conversation between a contact and the service, as every layer below the wire sees it.
+
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use super::{contact::Verification, floor::Floor, words};
+
+words! {
+    /// Who may speak as the service.
+    SessionState {
+        Assistant = "assistant",
+        Waiting = "waiting",
+        Human = "human",
+        Closed = "closed",
+    }
+}
+
+words! {
+    /// Why a session changed its state.
+    ChangeReason {
+        Created = "created",
+        ContactAsked = "contact_asked",
+        Keyword = "keyword",
+        AssistantAsked = "assistant_asked",
+        NothingFound = "nothing_found",
+        ProviderFailed = "provider_failed",
+        AssistantOff = "assistant_off",
+        TakenOver = "taken_over",
+        Accepted = "accepted",
+        RequestCancelled = "request_cancelled",
+        WaitingTimeout = "waiting_timeout",
+        Released = "released",
+        AgentAway = "agent_away",
+        Closed = "closed",
+        Idle = "idle",
+        Reopened = "reopened",
+        Transferred = "transferred",
+    }
+}
+
+words! {
+    /// Order in the inbox before the waiting time. Stored as [`Priority::rank`].
+    Priority {
+        Low = "low",
+        Normal = "normal",
+        High = "high",
+        Urgent = "urgent",
+    }
+}
+
+impl Priority {
+    /// Higher is served first.
+    pub const fn rank(self) -> i64 {
+        match self {
+            Self::Low => 1,
+            Self::Normal => 2,
+            Self::High => 3,
+            Self::Urgent => 4,
+        }
+    }
+
+    pub const fn from_rank(rank: i64) -> Self {
+        match rank {
+            1 => Self::Low,
+            3 => Self::High,
+            4 => Self::Urgent,
+            _ => Self::Normal,
+        }
+    }
+}
+
+/// What differs from the assistant's own settings in one session.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct SessionConfig {
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub provider: String,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub model: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub temperature: Option<f64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub max_tokens: Option<i32>,
+}
+
+/// Where a waiting session stands in the queue.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct QueueStatus {
+    /// 1 is the next to be served.
+    pub position: i32,
+    pub estimated_wait: Option<Duration>,
+}
+
+/// A session as stored.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Session {
+    pub id: Uuid,
+    pub title: String,
+    pub contact_id: Uuid,
+    pub contact_verification: Verification,
+    pub channel: String,
+    pub locale: String,
+    pub floor: Floor,
+    pub assistant_id: Uuid,
+    pub config: SessionConfig,
+    pub priority: Priority,
+    /// A JSON object; empty when none was given.
+    pub metadata: serde_json::Map<String, serde_json::Value>,
+    pub first_seq: i64,
+    pub last_seq: i64,
+    /// The newest event that contacts may see.
+    pub contact_seq: i64,
+    /// The answer being written, if any.
+    pub answer_id: Option<Uuid>,
+    /// Questions in a row for which the assistant found nothing.
+    pub nothing_found: i64,
+    /// Failures of the provider in a row.
+    pub provider_failures: i64,
+    /// When the session began to wait; orders the queue.
+    pub queued_at_ms: Option<i64>,
+    /// When the present assignee got the floor; measures handling time.
+    pub assigned_at_ms: Option<i64>,
+    pub created_at_ms: i64,
+    pub updated_at_ms: i64,
+    pub last_activity_ms: i64,
+}
+
+/// Which sessions a list shows; filters narrow together.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct SessionFilter {
+    pub states: Vec<SessionState>,
+    pub contact_id: Option<Uuid>,
+    pub assignee: Option<Uuid>,
+    /// Only sessions that this agent may see: with the assistant, waiting, or assigned to them.
+    pub visible_to_agent: Option<Uuid>,
+}

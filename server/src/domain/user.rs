@@ -1,0 +1,36 @@
+//! A staff account.
+
+use uuid::Uuid;
+
+use super::words;
+
+words! {
+    /// Built-in roles, the least first.
+    Role {
+        Agent = "agent",
+        Supervisor = "supervisor",
+        Admin = "admin",
+    }
+}
+
+words! {
+    /// Whether new sessions may come to a user.
+    Availability {
+        Available = "available",
+        Busy = "busy",
+        Away = "away",
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct User {
+    pub id: Uuid,
+    /// Lower case.
+    pub email: String,
+    pub display_name: String,
+    pub role: Role,
+    pub availability: Availability,
+    /// How many sessions the user takes at once.
+    pub capacity: i64,
+    pub created_at_ms: i64,
+}

@@ -1,0 +1,11 @@
+//! Parlance, a customer-service chat backend. This is the map: each module and what it answers.
+
+/// The vocabulary: plain types and pure rules.
+pub mod domain;
+/// What went wrong, in terms of what the caller can do about it.
+pub mod error;
+
+/// Now and new ids.
+pub mod clock;
+/// Tracked tasks: spawn, cancel, drain.
+pub mod tasks;
