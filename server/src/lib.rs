@@ -9,3 +9,5 @@ pub mod error;
 pub mod clock;
 /// Tracked tasks: spawn, cancel, drain.
 pub mod tasks;
+/// Text that must not be shown.
+pub mod secret;
