@@ -1,13 +1,11 @@
 //! Now and new ids: the only home of both, so that tests can hand the server a clock of their own.
 
 use std::{
-    sync::{
-        Arc,
-        atomic::{AtomicI64, Ordering},
-    },
-    time::{Instant, SystemTime, UNIX_EPOCH},
+    sync::Arc,
+    time::{Duration, Instant, SystemTime, UNIX_EPOCH},
 };
 
+use tokio::sync::watch;
 use uuid::Uuid;
 
 /// Milliseconds since 1970, from the machine or from a test.
@@ -21,7 +19,7 @@ enum Source {
         started: Instant,
         started_ms: i64,
     },
-    Settable(Arc<AtomicI64>),
+    Settable(Arc<watch::Sender<i64>>),
 }
 
 impl Clock {
@@ -34,13 +32,13 @@ impl Clock {
 
     /// A clock that stands still until [`Self::advance`] is called.
     pub fn settable(start_ms: i64) -> Self {
-        Self(Source::Settable(Arc::new(AtomicI64::new(start_ms))))
+        Self(Source::Settable(Arc::new(watch::Sender::new(start_ms))))
     }
 
     /// Moves a settable clock on; a machine's clock moves by itself.
     pub fn advance(&self, by_ms: i64) {
         if let Source::Settable(now) = &self.0 {
-            now.fetch_add(by_ms, Ordering::SeqCst);
+            now.send_modify(|now| *now += by_ms);
         }
     }
 
@@ -49,7 +47,22 @@ impl Clock {
             Source::Machine { started, started_ms } => {
                 started_ms.saturating_add(i64::try_from(started.elapsed().as_millis()).unwrap_or(i64::MAX))
             }
-            Source::Settable(now) => now.load(Ordering::SeqCst),
+            Source::Settable(now) => *now.borrow(),
+        }
+    }
+
+    /// Waits until the clock shows `due_ms`.
+    pub async fn sleep_until(&self, due_ms: i64) {
+        match &self.0 {
+            Source::Machine { .. } => {
+                let wait_ms = u64::try_from(due_ms.saturating_sub(self.now_ms())).unwrap_or(0);
+                tokio::time::sleep(Duration::from_millis(wait_ms)).await;
+            }
+            Source::Settable(now) => {
+                let mut now = now.subscribe();
+                // The sender lives as long as this clock, so the wait can only end with the time.
+                let _ = now.wait_for(|now| *now >= due_ms).await;
+            }
         }
     }
 }

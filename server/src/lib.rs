@@ -7,6 +7,8 @@ pub mod error;
 
 /// Now and new ids.
 pub mod clock;
+/// Who is listening now.
+pub mod hub;
 /// Tracked tasks: spawn, cancel, drain.
 pub mod tasks;
 /// Text that must not be shown.

@@ -9,6 +9,8 @@ use std::{
 
 use uuid::Uuid;
 
+use super::message::Message;
+
 /// What a delta's text is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum DeltaKind {
@@ -31,17 +33,18 @@ pub struct Delta {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Phase {
     Writing,
-    /// A transaction that ends the answer is under way: deltas wait unseen.
+    /// Not shown yet, or a transaction that ends the answer is under way: deltas wait unseen.
     Held,
     Ended,
 }
 
 /// The answer one session is being given on this node.
 pub struct LiveAnswer {
-    pub session_id: Uuid,
-    pub message_id: Uuid,
+    /// As it was begun, without text.
+    pub message: Arc<Message>,
     state: Mutex<State>,
-    wake: Box<dyn Fn() + Send + Sync>,
+    on_change: Box<dyn Fn() + Send + Sync>,
+    on_end: Box<dyn Fn() + Send + Sync>,
 }
 
 struct State {
@@ -60,16 +63,21 @@ pub struct LiveAnswers {
 }
 
 impl LiveAnswer {
-    /// `wake` is called, without any lock held, after each change.
-    pub fn new(session_id: Uuid, message_id: Uuid, wake: Box<dyn Fn() + Send + Sync>) -> Self {
+    /// Held until [`Self::resume`]. `on_change` is called after each change that watchers see, `on_end`
+    /// once at the end, both without any lock held.
+    pub fn new(
+        message: Arc<Message>,
+        on_change: Box<dyn Fn() + Send + Sync>,
+        on_end: Box<dyn Fn() + Send + Sync>,
+    ) -> Self {
         let state = State {
-            phase: Phase::Writing,
+            phase: Phase::Held,
             text: String::new(),
             reasoning: String::new(),
             ends: Vec::new(),
             unseen: Vec::new(),
         };
-        Self { session_id, message_id, state: Mutex::new(state), wake }
+        Self { message, state: Mutex::new(state), on_change, on_end }
     }
 
     /// Appends a delta. False once the answer has ended: the writer stops.
@@ -82,7 +90,7 @@ impl LiveAnswer {
                 Phase::Ended => return false,
             }
         }
-        (self.wake)();
+        (self.on_change)();
         true
     }
 
@@ -107,6 +115,11 @@ impl LiveAnswer {
         self.lock().phase == Phase::Ended
     }
 
+    /// Whether watchers may begin to follow it.
+    pub fn is_shown(&self) -> bool {
+        self.lock().phase == Phase::Writing
+    }
+
     /// Keeps later deltas unseen until [`Self::resume`] or [`Self::end`].
     fn hold(&self) -> (String, i64) {
         let mut state = self.lock();
@@ -116,7 +129,8 @@ impl LiveAnswer {
         state.so_far()
     }
 
-    fn resume(&self) {
+    /// Shows what was held.
+    pub fn resume(&self) {
         {
             let mut state = self.lock();
             if state.phase != Phase::Held {
@@ -127,17 +141,21 @@ impl LiveAnswer {
                 state.append(kind, &text);
             }
         }
-        (self.wake)();
+        (self.on_change)();
     }
 
     /// No delta is taken or shown from here on.
     pub fn end(&self) {
         {
             let mut state = self.lock();
+            if state.phase == Phase::Ended {
+                return;
+            }
             state.phase = Phase::Ended;
             state.unseen = Vec::new();
         }
-        (self.wake)();
+        (self.on_end)();
+        (self.on_change)();
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {
@@ -160,7 +178,7 @@ impl State {
 
 impl LiveAnswers {
     pub fn insert(&self, answer: Arc<LiveAnswer>) {
-        self.lock().insert(answer.session_id, answer);
+        self.lock().insert(answer.message.session_id, answer);
     }
 
     pub fn get(&self, session_id: Uuid) -> Option<Arc<LiveAnswer>> {
@@ -170,8 +188,8 @@ impl LiveAnswers {
     /// Forgets the answer if it is still the session's.
     pub fn remove(&self, answer: &LiveAnswer) {
         let mut map = self.lock();
-        if map.get(&answer.session_id).is_some_and(|known| known.message_id == answer.message_id) {
-            map.remove(&answer.session_id);
+        if map.get(&answer.message.session_id).is_some_and(|known| known.message.id == answer.message.id) {
+            map.remove(&answer.message.session_id);
         }
     }
 
@@ -203,7 +221,7 @@ impl LiveAnswers {
     }
 
     fn find(&self, session_id: Uuid, message_id: Uuid) -> Option<Arc<LiveAnswer>> {
-        self.get(session_id).filter(|answer| answer.message_id == message_id)
+        self.get(session_id).filter(|answer| answer.message.id == message_id)
     }
 
     fn lock(&self) -> MutexGuard<'_, HashMap<Uuid, Arc<LiveAnswer>>> {

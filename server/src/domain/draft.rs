@@ -74,8 +74,9 @@ pub struct Send {
     /// Whether a contact's message reopens a closed session.
     pub reopens: bool,
     pub assistant_on: bool,
-    /// The words ask for a person.
-    pub hand_off: Option<HandOffDetail>,
+    /// Hands the session to a person instead of beginning an answer: the words ask for one, or the
+    /// assistant is off.
+    pub hand_off: Option<(ChangeReason, HandOffDetail)>,
     /// The answer to begin when the assistant has the floor.
     pub answer: Option<NewAnswer>,
 }
@@ -178,9 +179,9 @@ impl<'a> Draft<'a> {
         let message = self.add(new_message(send));
         let mut answer = None;
         if from_contact && self.session.floor.state == SessionState::Assistant {
-            if let Some(detail) = &send.hand_off {
+            if let Some((reason, detail)) = &send.hand_off {
                 let mut asked = Transition::plain(Move::HandOff, send.sender.clone(), send.assistant_on);
-                asked.reason = ChangeReason::Keyword;
+                asked.reason = *reason;
                 asked.hand_off = Some(detail.clone());
                 self.transition(&asked)?;
             } else if let Some(new) = &send.answer {

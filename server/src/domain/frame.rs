@@ -8,7 +8,7 @@ use super::{
     answer::Delta,
     event::Event,
     message::Message,
-    session::{QueueStatus, Session},
+    session::{ChangeReason, QueueStatus, Session, SessionState},
     words,
 };
 
@@ -72,4 +72,50 @@ pub enum Frame {
     Queue(QueueStatus),
     Checkpoint(i64),
     Ended(EndedReason),
+}
+
+/// A session and where it stands in the queue.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SessionView {
+    pub session: Arc<Session>,
+    pub queue: Option<QueueStatus>,
+}
+
+/// One frame of a stream that carries many sessions.
+#[derive(Debug, Clone, PartialEq)]
+pub enum StreamFrame {
+    Session { channel: u32, frame: Frame },
+    Draining { reconnect_after_ms: i64 },
+    Expiring { expires_at_ms: i64 },
+}
+
+/// One frame of Ask. The last three end it.
+#[derive(Debug, Clone, PartialEq)]
+pub enum AskFrame {
+    Sent(Arc<Message>),
+    Answering(Arc<Message>),
+    Progress(Stage),
+    Delta(Delta),
+    Finished(Arc<Message>),
+    HandedOff { session: SessionView, reason: ChangeReason },
+    Unanswered { state: SessionState },
+}
+
+/// How many sessions an inbox shows in which state.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct InboxCounts {
+    pub assistant: i32,
+    pub waiting: i32,
+    pub human: i32,
+    pub mine: i32,
+}
+
+/// One frame of an inbox.
+#[derive(Debug, Clone, PartialEq)]
+pub enum InboxFrame {
+    Upsert(SessionView),
+    Remove { session_id: Uuid, last_seq: i64 },
+    Synced,
+    Counts(InboxCounts),
+    Draining,
 }

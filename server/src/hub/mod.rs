@@ -1,0 +1,141 @@
+//! Who is listening now: publish and subscribe within this node. What is published are hints; a
+//! listener that missed one reads the log.
+
+/// Which principals have a stream open.
+pub mod presence;
+
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, MutexGuard, PoisonError, Weak},
+};
+
+use tokio::sync::{broadcast, watch};
+use uuid::Uuid;
+
+use self::presence::Presence;
+use crate::{
+    clock::Clock,
+    domain::{
+        event::Event,
+        frame::{EndedReason, Stage},
+        session::{QueueStatus, Session},
+    },
+};
+
+/// Signals a listener may lag behind before it must read the log.
+const BACKLOG: usize = 64;
+/// The same for inboxes, which hear of every session.
+const INBOX_BACKLOG: usize = 1024;
+
+/// What a listener of a session hears.
+#[derive(Debug, Clone)]
+pub enum Signal {
+    /// Committed, in order.
+    Events {
+        session: Arc<Session>,
+        events: Arc<[Arc<Event>]>,
+    },
+    Progress(Stage),
+    Queue(QueueStatus),
+    Ended(EndedReason),
+}
+
+/// What a listener of the inbox hears.
+#[derive(Debug, Clone)]
+pub enum InboxSignal {
+    Changed(Arc<Session>),
+    /// Positions in the queue were worked out anew.
+    Queue,
+}
+
+pub struct Hub {
+    topics: Arc<Mutex<HashMap<Uuid, Weak<Topic>>>>,
+    inbox: broadcast::Sender<InboxSignal>,
+    presence: Presence,
+}
+
+/// One session's listeners.
+struct Topic {
+    session_id: Uuid,
+    signals: broadcast::Sender<Signal>,
+    /// Changes when the answer being written has something new to pull.
+    pulse: watch::Sender<()>,
+    topics: Weak<Mutex<HashMap<Uuid, Weak<Topic>>>>,
+}
+
+/// One listener; dropping it unsubscribes.
+pub struct Subscription {
+    pub signals: broadcast::Receiver<Signal>,
+    pub pulse: watch::Receiver<()>,
+    _topic: Arc<Topic>,
+}
+
+impl Hub {
+    pub fn new(clock: Clock) -> Self {
+        Self { topics: Arc::default(), inbox: broadcast::Sender::new(INBOX_BACKLOG), presence: Presence::new(clock) }
+    }
+
+    pub fn subscribe(&self, session_id: Uuid) -> Subscription {
+        let mut topics = lock(&self.topics);
+        let known = topics.get(&session_id).and_then(Weak::upgrade);
+        let topic = known.unwrap_or_else(|| {
+            let topic = Arc::new(Topic {
+                session_id,
+                signals: broadcast::Sender::new(BACKLOG),
+                pulse: watch::Sender::new(()),
+                topics: Arc::downgrade(&self.topics),
+            });
+            topics.insert(session_id, Arc::downgrade(&topic));
+            topic
+        });
+        drop(topics);
+        Subscription { signals: topic.signals.subscribe(), pulse: topic.pulse.subscribe(), _topic: topic }
+    }
+
+    /// Tells the session's listeners; without any it does nothing.
+    pub fn publish(&self, session_id: Uuid, signal: Signal) {
+        if let Some(topic) = self.topic(session_id) {
+            // An error means that the last listener has just gone.
+            let _ = topic.signals.send(signal);
+        }
+    }
+
+    /// Tells the session's listeners that the answer being written has grown or ended.
+    pub fn pulse(&self, session_id: Uuid) {
+        if let Some(topic) = self.topic(session_id) {
+            topic.pulse.send_replace(());
+        }
+    }
+
+    pub fn subscribe_inbox(&self) -> broadcast::Receiver<InboxSignal> {
+        self.inbox.subscribe()
+    }
+
+    pub fn publish_inbox(&self, signal: InboxSignal) {
+        // An error means that no inbox is open.
+        let _ = self.inbox.send(signal);
+    }
+
+    pub const fn presence(&self) -> &Presence {
+        &self.presence
+    }
+
+    fn topic(&self, session_id: Uuid) -> Option<Arc<Topic>> {
+        lock(&self.topics).get(&session_id).and_then(Weak::upgrade)
+    }
+}
+
+impl Drop for Topic {
+    fn drop(&mut self) {
+        let Some(topics) = self.topics.upgrade() else { return };
+        let mut topics = lock(&topics);
+        // A new topic may have taken the place already.
+        if topics.get(&self.session_id).is_some_and(|known| known.strong_count() == 0) {
+            topics.remove(&self.session_id);
+        }
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
