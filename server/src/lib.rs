@@ -5,11 +5,13 @@ pub mod domain;
 /// What went wrong, in terms of what the caller can do about it.
 pub mod error;
 
+/// The command line.
+pub mod cli;
 /// Now and new ids.
 pub mod clock;
 /// Who is listening now.
 pub mod hub;
-/// Tracked tasks: spawn, cancel, drain.
-pub mod tasks;
 /// Text that must not be shown.
 pub mod secret;
+/// Tracked tasks: spawn, cancel, drain.
+pub mod tasks;
