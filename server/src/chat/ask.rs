@@ -1,0 +1,215 @@
+//! One question and its answer as a stream: a watch of the session that begins at the question and
+//! ends with the answer. All it tells comes from the log, so asking again gives the same ending.
+
+use std::sync::Arc;
+
+use futures_util::stream::{self, Stream};
+use uuid::Uuid;
+
+use super::{Chat, message::Outgoing, watch::Watch};
+use crate::{
+    domain::{
+        event::{Change, Event, StateChange},
+        frame::{AskFrame, Cursor, Frame},
+        message::{FinishReason, Message, MessageState},
+        rights::Caller,
+        session::{ChangeReason, SessionState},
+    },
+    error::{Error, Reason, Result},
+    hub::presence::OpenStream,
+};
+
+struct Asking {
+    chat: Arc<Chat>,
+    caller: Caller,
+    question: Arc<Message>,
+    step: Step,
+    _open: OpenStream,
+}
+
+enum Step {
+    Sent,
+    Decide,
+    Follow {
+        watch: Box<Watch>,
+        answer_id: Uuid,
+        /// The deltas that come are this answer's.
+        shown: bool,
+    },
+    Over,
+}
+
+impl Chat {
+    /// Stores the question and streams what comes of it. With `abandon_after_ms` the answer is stopped
+    /// once the contact has had no stream for so long.
+    pub async fn ask(
+        self: &Arc<Self>,
+        caller: &Caller,
+        outgoing: Outgoing,
+        abandon_after_ms: Option<i64>,
+    ) -> Result<impl Stream<Item = Result<AskFrame>> + Send + 'static + use<>> {
+        let open = self.hub.presence().open(caller.id);
+        let sent = self.store_message(caller, outgoing).await?;
+        if let (Some(after_ms), Some(answer)) = (abandon_after_ms, &sent.answer) {
+            self.tasks.spawn(Arc::clone(self).abandon(caller.id, Arc::clone(answer), after_ms));
+        }
+        let asking = Asking {
+            chat: Arc::clone(self),
+            caller: caller.clone(),
+            question: sent.message,
+            step: Step::Sent,
+            _open: open,
+        };
+        Ok(stream::unfold(asking, |mut asking| async move {
+            let frame = asking.next().await;
+            if frame.is_err() {
+                asking.step = Step::Over;
+            }
+            frame.transpose().map(|frame| (frame, asking))
+        }))
+    }
+}
+
+impl Asking {
+    async fn next(&mut self) -> Result<Option<AskFrame>> {
+        loop {
+            match &mut self.step {
+                Step::Sent => {
+                    self.step = Step::Decide;
+                    return Ok(Some(AskFrame::Sent(Arc::clone(&self.question))));
+                }
+                Step::Decide => {
+                    if let Some(last) = self.decide().await? {
+                        self.step = Step::Over;
+                        return Ok(Some(last));
+                    }
+                }
+                Step::Follow { watch, .. } => {
+                    let gone = || Error::not_found("session", self.question.session_id);
+                    let frame = watch.next().await.ok_or_else(gone)??;
+                    if let Some(frame) = self.hear(frame).await? {
+                        return Ok(Some(frame));
+                    }
+                }
+                Step::Over => return Ok(None),
+            }
+        }
+    }
+
+    /// Looks at what was committed together with the question: an answer begun, a hand-off, or nothing.
+    async fn decide(&mut self) -> Result<Option<AskFrame>> {
+        let session_id = self.question.session_id;
+        match self.next_event(self.question.seq).await?.as_deref().map(|event| &event.change) {
+            Some(Change::MessageAdded(answer)) if answer.answer_to_id == Some(self.question.id) => {
+                let cursor =
+                    Cursor { session_id, log_id: Some(self.chat.store.log_id()), after_seq: Some(self.question.seq) };
+                let watch = Watch::begin(&self.chat, &self.caller, cursor).await?;
+                self.step = Step::Follow { watch: Box::new(watch), answer_id: answer.id, shown: false };
+                Ok(None)
+            }
+            Some(Change::StateChanged(change)) if self.caused(change) => self.handed_off(change.reason).await.map(Some),
+            _ => {
+                let state = self.chat.store.state_at(session_id, self.question.seq).await?;
+                Ok(Some(AskFrame::Unanswered { state }))
+            }
+        }
+    }
+
+    async fn hear(&mut self, frame: Frame) -> Result<Option<AskFrame>> {
+        let Step::Follow { answer_id, shown, .. } = &mut self.step else { return Ok(None) };
+        match frame {
+            Frame::Answering(message) => {
+                *shown = message.id == *answer_id;
+                Ok(shown.then_some(AskFrame::Answering(message)))
+            }
+            Frame::Delta(delta) => Ok(shown.then_some(AskFrame::Delta(delta))),
+            Frame::Progress(stage) => Ok(Some(AskFrame::Progress(stage))),
+            Frame::Event(event) => self.hear_event(&event).await,
+            Frame::Ended(_) => Err(Error::not_found("session", self.question.session_id)),
+            Frame::Subscribed { .. } | Frame::Queue(_) | Frame::Checkpoint(_) => Ok(None),
+        }
+    }
+
+    async fn hear_event(&mut self, event: &Event) -> Result<Option<AskFrame>> {
+        let Step::Follow { answer_id, shown, .. } = &mut self.step else { return Ok(None) };
+        let Change::MessageChanged(message) = &event.change else { return Ok(None) };
+        if message.id != *answer_id || message.state == MessageState::Streaming {
+            return Ok(None);
+        }
+        *shown = false;
+        let last = self.ending(message, event.seq).await?;
+        if last.is_some() {
+            self.step = Step::Over;
+        }
+        Ok(last)
+    }
+
+    /// How the stream ends now that the answer has; none when it is begun anew.
+    async fn ending(&mut self, answer: &Arc<Message>, seq: i64) -> Result<Option<AskFrame>> {
+        if answer.state == MessageState::Complete {
+            return Ok(Some(AskFrame::Finished(Arc::clone(answer))));
+        }
+        let next = self.next_event(seq).await?;
+        match next.as_deref().map(|event| &event.change) {
+            Some(Change::MessageAdded(again)) if again.retry_of_message_id == Some(answer.id) => {
+                if let Step::Follow { answer_id, .. } = &mut self.step {
+                    *answer_id = again.id;
+                }
+                Ok(None)
+            }
+            Some(Change::StateChanged(change)) if self.ended_by(answer, change) => {
+                self.handed_off(change.reason).await.map(Some)
+            }
+            _ => Ok(Some(AskFrame::Finished(Arc::clone(answer)))),
+        }
+    }
+
+    /// Whether the change was committed together with the answer's end.
+    fn ended_by(&self, answer: &Message, change: &StateChange) -> bool {
+        let floor_moved = matches!(answer.finish_reason, Some(FinishReason::FloorChanged | FinishReason::HandedOff));
+        change.from == Some(SessionState::Assistant) && (floor_moved || self.caused(change))
+    }
+
+    fn caused(&self, change: &StateChange) -> bool {
+        change.hand_off.as_ref().is_some_and(|detail| detail.message_id == Some(self.question.id))
+    }
+
+    async fn handed_off(&self, reason: ChangeReason) -> Result<AskFrame> {
+        let session = self.chat.store.get_session(self.question.session_id).await?;
+        Ok(AskFrame::HandedOff { session: self.chat.view(Arc::new(session)).await?, reason })
+    }
+
+    async fn next_event(&self, seq: i64) -> Result<Option<Arc<Event>>> {
+        let events = self.chat.store.events_after(self.question.session_id, seq, 1, true).await?;
+        Ok(events.into_iter().next())
+    }
+}
+
+impl Chat {
+    /// Stops the answer once the contact has had no stream for `after_ms`.
+    async fn abandon(self: Arc<Self>, contact: Uuid, answer: Arc<Message>, after_ms: i64) {
+        let draining = self.tasks.draining();
+        let mut changes = self.hub.presence().changes();
+        let mut subscription = self.hub.subscribe(answer.session_id);
+        let running = || self.live.get(answer.session_id).is_some_and(|live| live.message.id == answer.id);
+        while running() {
+            let due_ms = self.hub.presence().absent_since_ms(contact).map(|since_ms| since_ms + after_ms);
+            if due_ms.is_some_and(|due_ms| due_ms <= self.clock.now_ms()) {
+                let stopped =
+                    self.store.stop(answer.session_id, Some(answer.id), FinishReason::Abandoned, answer.sender.clone());
+                if let Err(error) = stopped.await
+                    && error.reason != Reason::NotFound
+                {
+                    tracing::warn!(session_id = %answer.session_id, %error, "an abandoned answer was not stopped");
+                }
+                return;
+            }
+            tokio::select! {
+                () = draining.cancelled() => return,
+                _ = changes.changed() => {}
+                _ = subscription.pulse.changed() => {}
+                () = self.clock.sleep_until(due_ms.unwrap_or(i64::MAX)) => {}
+            }
+        }
+    }
+}

@@ -1,0 +1,41 @@
+//! What follows every commit: listeners are told, and the tasks that depend on what changed are woken.
+
+use std::sync::Arc;
+
+use tokio::sync::Notify;
+
+use crate::{
+    domain::{
+        event::{Change, Event},
+        session::Session,
+    },
+    hub::{Hub, InboxSignal, Signal},
+};
+
+/// Handed to the store's writer, which calls it in the order of commits.
+pub struct Commits {
+    hub: Arc<Hub>,
+    /// Woken when a floor changed: positions and deadlines may differ.
+    pub(super) floor_for_queue: Notify,
+    pub(super) floor_for_timers: Notify,
+}
+
+impl Commits {
+    pub fn new(hub: Arc<Hub>) -> Arc<Self> {
+        Arc::new(Self { hub, floor_for_queue: Notify::new(), floor_for_timers: Notify::new() })
+    }
+
+    pub const fn hub(&self) -> &Arc<Hub> {
+        &self.hub
+    }
+
+    pub fn on_commit(&self, session: &Arc<Session>, events: &[Arc<Event>]) {
+        let floor_changed = events.iter().any(|event| matches!(event.change, Change::StateChanged(_)));
+        self.hub.publish(session.id, Signal::Events { session: Arc::clone(session), events: events.into() });
+        self.hub.publish_inbox(InboxSignal::Changed(Arc::clone(session)));
+        if floor_changed {
+            self.floor_for_queue.notify_one();
+            self.floor_for_timers.notify_one();
+        }
+    }
+}

@@ -1,0 +1,125 @@
+//! What the product does: one struct whose methods are named as the RPCs, the caller first.
+
+/// Writing an answer: context, provider, deltas, end.
+mod answer;
+/// One question and its answer as a stream.
+mod ask;
+/// What follows every commit.
+mod commit;
+/// The queue agents work.
+mod inbox;
+/// Reading and sending messages.
+pub mod message;
+/// Positions in the queue and how long they take.
+mod queue;
+/// Answers whose writer died.
+mod recovery;
+/// Sessions and their floor.
+pub mod session;
+/// Many sessions on one stream.
+mod subscribe;
+/// Deadlines of sessions.
+mod timer;
+/// One session as one reader sees it.
+mod watch;
+
+use std::sync::Arc;
+
+use uuid::Uuid;
+
+pub use self::commit::Commits;
+use self::{login::Logins, queue::Queue};
+use crate::{
+    ai::route::Providers,
+    clock::{self, Clock},
+    domain::{answer::LiveAnswers, timer::TimerSettings},
+    hub::Hub,
+    knowledge::Knowledge,
+    store::Store,
+    tasks::Tasks,
+};
+
+/// How sessions and answers behave where the operator may choose.
+#[derive(Debug, Clone)]
+pub struct ChatSettings {
+    pub timers: TimerSettings,
+    /// Whether a contact's message reopens a closed session.
+    pub reopen_on_message: bool,
+    pub answer: AnswerSettings,
+    /// Longest silence of a stream before a checkpoint.
+    pub checkpoint_ms: u64,
+    /// What a client is told to wait before it connects again.
+    pub reconnect_after_ms: i64,
+}
+
+/// How answers are written.
+#[derive(Debug, Clone)]
+pub struct AnswerSettings {
+    /// How often the text so far is saved.
+    pub save_every_ms: u64,
+    /// How long after the last save an answer counts as dead.
+    pub lease_ms: i64,
+    /// Whether an answer whose writer died is begun anew, once.
+    pub restart_interrupted: bool,
+    /// How long a running answer may go on once the server is told to stop.
+    pub drain_ms: u64,
+    /// Most tokens of a prompt, as estimated.
+    pub prompt_tokens: usize,
+    /// Most passages of a prompt.
+    pub passages: usize,
+}
+
+pub struct Chat {
+    pub(crate) store: Store,
+    pub(crate) hub: Arc<Hub>,
+    pub(crate) live: Arc<LiveAnswers>,
+    pub(crate) providers: Arc<Providers>,
+    pub(crate) knowledge: Arc<Knowledge>,
+    pub(crate) logins: Logins,
+    pub(crate) clock: Clock,
+    pub(crate) tasks: Tasks,
+    pub(crate) settings: ChatSettings,
+    commits: Arc<Commits>,
+    queue: Queue,
+    /// This process, as the holder of answers.
+    node: Uuid,
+}
+
+/// The parts a chat is made of.
+pub struct Parts {
+    pub store: Store,
+    pub commits: Arc<Commits>,
+    pub live: Arc<LiveAnswers>,
+    pub providers: Arc<Providers>,
+    pub knowledge: Arc<Knowledge>,
+    pub logins: Logins,
+    pub clock: Clock,
+    pub tasks: Tasks,
+    pub settings: ChatSettings,
+}
+
+impl Chat {
+    pub fn new(parts: Parts) -> Arc<Self> {
+        Arc::new(Self {
+            store: parts.store,
+            hub: Arc::clone(parts.commits.hub()),
+            live: parts.live,
+            providers: parts.providers,
+            knowledge: parts.knowledge,
+            logins: parts.logins,
+            clock: parts.clock,
+            tasks: parts.tasks,
+            settings: parts.settings,
+            commits: parts.commits,
+            queue: Queue::default(),
+            node: clock::new_id(),
+        })
+    }
+
+    /// Begins what runs beside the calls: timers, the queue, and looking after dead answers.
+    pub fn start(self: &Arc<Self>) {
+        self.tasks.spawn(Arc::clone(self).run_timers());
+        self.tasks.spawn(Arc::clone(self).run_queue());
+        self.tasks.spawn(Arc::clone(self).run_recovery());
+    }
+}

@@ -1,0 +1,69 @@
+//! Answers whose writer died: they end as interrupted and, where policy says so, are begun anew once.
+
+use std::sync::Arc;
+
+use uuid::Uuid;
+
+use super::Chat;
+use crate::{domain::message::Message, error::Result};
+
+/// Answers looked at at once.
+const BATCH: usize = 100;
+/// How often expired claims are looked for.
+const LOOK_EVERY_MS: i64 = 2_000;
+
+impl Chat {
+    /// Looks once at what an earlier process left behind. On an embedded database nobody else can hold
+    /// an answer, so nothing need expire first.
+    pub async fn recover(self: &Arc<Self>) -> Result<()> {
+        if self.store.is_embedded() {
+            let mut ended = true;
+            while ended {
+                ended = false;
+                for (session_id, answer) in self.store.streaming_answers_not_held_by(self.node, BATCH).await? {
+                    ended |= self.interrupt(session_id, answer).await?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    pub(super) async fn run_recovery(self: Arc<Self>) {
+        let draining = self.tasks.draining();
+        loop {
+            if let Err(error) = self.interrupt_expired().await {
+                tracing::warn!(%error, "dead answers could not be looked for");
+            }
+            tokio::select! {
+                () = draining.cancelled() => return,
+                () = self.clock.sleep_until(self.clock.now_ms() + LOOK_EVERY_MS) => {}
+            }
+        }
+    }
+
+    async fn interrupt_expired(self: &Arc<Self>) -> Result<()> {
+        for (session_id, answer) in self.store.expired_answers(self.clock.now_ms(), BATCH).await? {
+            // A writer of this node is alive whatever the claim says: its saves only wait for the database.
+            let alive = self.live.get(session_id).is_some_and(|live| live.message.id == answer.id);
+            if !alive {
+                self.interrupt(session_id, answer).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// False when the answer had been ended already.
+    async fn interrupt(self: &Arc<Self>, session_id: Uuid, answer: Message) -> Result<bool> {
+        let session = self.store.get_session(session_id).await?;
+        let assistant = self.store.get_assistant(session.assistant_id).await?;
+        let once = answer.retry_of_message_id.is_none();
+        let again = self.settings.answer.restart_interrupted && once && assistant.enabled;
+        let new = again.then(|| self.new_answer(&assistant));
+        let interrupted = self.store.interrupt(session_id, answer.id, new).await?;
+        let ended = interrupted.is_some();
+        if let Some(answer) = interrupted.flatten() {
+            self.start_answer(answer);
+        }
+        Ok(ended)
+    }
+}

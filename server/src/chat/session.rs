@@ -1,0 +1,264 @@
+//! Sessions and their floor.
+
+use std::sync::Arc;
+
+use uuid::Uuid;
+
+use super::Chat;
+use crate::{
+    clock,
+    domain::{
+        assistant::Assistant,
+        contact::Contact,
+        draft::Transition,
+        event::HandOffDetail,
+        floor::{Actor, Floor, Move},
+        frame::SessionView,
+        message::Sender,
+        page::{Page, PageRequest},
+        rights::Caller,
+        session::{Priority, Session, SessionConfig, SessionFilter, SessionState},
+    },
+    error::{Error, Reason, Result},
+    store::RequestKey,
+};
+
+const DEFAULT_CHANNEL: &str = "api";
+
+/// What a caller gives for a new session.
+#[derive(Debug, Clone, Default)]
+pub struct NewSession {
+    pub request_id: Uuid,
+    /// Of the request's body; tells a repeat from another request under the same id.
+    pub digest: Vec<u8>,
+    pub title: String,
+    pub assistant_id: Option<Uuid>,
+    pub channel: String,
+    pub locale: String,
+    pub config: SessionConfig,
+    pub metadata: serde_json::Map<String, serde_json::Value>,
+    /// The contact, when staff creates the session.
+    pub contact_id: Option<Uuid>,
+    pub priority: Option<Priority>,
+}
+
+/// What is told with a change of the floor.
+#[derive(Debug, Clone, Default)]
+pub struct Told {
+    pub note: String,
+    pub brief: String,
+    pub hand_off: Option<HandOffDetail>,
+}
+
+impl Chat {
+    pub async fn create_session(&self, caller: &Caller, new: NewSession) -> Result<SessionView> {
+        let contact = self.contact_of(caller, new.contact_id).await?;
+        let assistant = match new.assistant_id {
+            Some(id) => self.store.get_assistant(id).await?,
+            None => self.store.default_assistant().await?,
+        };
+        if !new.config.provider.is_empty() && self.providers.get(&new.config.provider).is_err() {
+            return Err(Error::invalid("config.provider", "must name a configured provider"));
+        }
+        let request = RequestKey {
+            caller_id: caller.id,
+            rpc: "CreateSession",
+            request_id: new.request_id,
+            digest: new.digest.clone(),
+        };
+        let session = self.new_session(new, &contact, &assistant);
+        let (session, _repeat) = self.store.create_session(session, caller.sender(), Some(request)).await?;
+        self.view(session).await
+    }
+
+    pub async fn get_session(&self, caller: &Caller, session_id: Uuid) -> Result<SessionView> {
+        let session = self.visible_session(caller, session_id).await?;
+        self.view(Arc::new(session)).await
+    }
+
+    /// Lists what the caller may see of what the filter shows.
+    pub async fn list_sessions(
+        &self,
+        caller: &Caller,
+        filter: SessionFilter,
+        page: PageRequest,
+    ) -> Result<Page<SessionView>> {
+        let reach = caller.reach();
+        if let (Some(own), Some(asked)) = (reach.contact_id, filter.contact_id)
+            && own != asked
+        {
+            return Ok(Page { items: Vec::new(), next: None });
+        }
+        let narrowed = SessionFilter {
+            contact_id: reach.contact_id.or(filter.contact_id),
+            visible_to_agent: reach.visible_to_agent,
+            ..filter
+        };
+        let page = self.store.list_sessions(&narrowed, page).await?;
+        let mut items = Vec::with_capacity(page.items.len());
+        for session in page.items {
+            items.push(self.view(Arc::new(session)).await?);
+        }
+        Ok(Page { items, next: page.next })
+    }
+
+    pub async fn request_human(
+        &self,
+        caller: &Caller,
+        session_id: Uuid,
+        reason: String,
+        expected_epoch: Option<i64>,
+    ) -> Result<SessionView> {
+        let detail = HandOffDetail { rule: "request".to_owned(), evidence: reason.clone(), ..HandOffDetail::default() };
+        let told = Told { note: reason, hand_off: Some(detail), ..Told::default() };
+        let session = self.visible_session(caller, session_id).await?;
+        self.transition(caller, session, Move::RequestHuman, expected_epoch, told).await
+    }
+
+    pub async fn cancel_human_request(
+        &self,
+        caller: &Caller,
+        session_id: Uuid,
+        expected_epoch: Option<i64>,
+    ) -> Result<SessionView> {
+        let session = self.visible_session(caller, session_id).await?;
+        self.transition(caller, session, Move::CancelRequest, expected_epoch, Told::default()).await
+    }
+
+    /// Takes a waiting session. What another agent holds answers FLOOR_TAKEN, not NOT_FOUND.
+    pub async fn accept_session(
+        &self,
+        caller: &Caller,
+        session_id: Uuid,
+        expected_epoch: Option<i64>,
+    ) -> Result<SessionView> {
+        let session = self.store.get_session(session_id).await?;
+        self.transition(caller, session, Move::Accept(actor(caller)), expected_epoch, Told::default()).await
+    }
+
+    /// Takes the floor, also in the middle of an answer. What another agent holds answers FLOOR_TAKEN,
+    /// not NOT_FOUND.
+    pub async fn take_over_session(
+        &self,
+        caller: &Caller,
+        session_id: Uuid,
+        reason: String,
+        expected_epoch: Option<i64>,
+    ) -> Result<SessionView> {
+        let session = self.store.get_session(session_id).await?;
+        let told = Told { note: reason, ..Told::default() };
+        self.transition(caller, session, Move::TakeOver(actor(caller)), expected_epoch, told).await
+    }
+
+    pub async fn release_session(
+        &self,
+        caller: &Caller,
+        session_id: Uuid,
+        brief: String,
+        expected_epoch: Option<i64>,
+    ) -> Result<SessionView> {
+        let session = self.visible_session(caller, session_id).await?;
+        let told = Told { brief, ..Told::default() };
+        self.transition(caller, session, Move::Release(actor(caller)), expected_epoch, told).await
+    }
+
+    pub async fn close_session(
+        &self,
+        caller: &Caller,
+        session_id: Uuid,
+        reason: String,
+        expected_epoch: Option<i64>,
+    ) -> Result<SessionView> {
+        let session = self.visible_session(caller, session_id).await?;
+        let told = Told { note: reason, ..Told::default() };
+        self.transition(caller, session, Move::Close, expected_epoch, told).await
+    }
+
+    async fn transition(
+        &self,
+        caller: &Caller,
+        session: Session,
+        wish: Move,
+        expected_epoch: Option<i64>,
+        told: Told,
+    ) -> Result<SessionView> {
+        let assistant_on = self.store.get_assistant(session.assistant_id).await?.enabled;
+        let transition = Transition {
+            expected_epoch,
+            note: told.note,
+            brief: told.brief,
+            hand_off: told.hand_off,
+            ..Transition::plain(wish, caller.sender(), assistant_on)
+        };
+        let (session, _changed) = self.store.transition(session.id, transition).await?;
+        self.view(session).await
+    }
+
+    /// The session, if it exists for this caller: another's and a missing one answer alike.
+    pub(super) async fn visible_session(&self, caller: &Caller, session_id: Uuid) -> Result<Session> {
+        let session = self.store.get_session(session_id).await?;
+        if caller.may_see(&session) { Ok(session) } else { Err(Error::not_found("session", session_id)) }
+    }
+
+    /// The session with its place in the queue.
+    pub(super) async fn view(&self, session: Arc<Session>) -> Result<SessionView> {
+        let queue = match session.floor.state {
+            SessionState::Waiting => self.queue_status(&session).await?,
+            _ => None,
+        };
+        Ok(SessionView { session, queue })
+    }
+
+    async fn contact_of(&self, caller: &Caller, named: Option<Uuid>) -> Result<Contact> {
+        match named {
+            None if caller.is_staff() => Err(Error::invalid("contact_id", "must be set when staff creates a session")),
+            Some(id) if !caller.is_staff() && id != caller.id => {
+                Err(Error::new(Reason::PermissionDenied, "only staff may set contact_id").with("field", "contact_id"))
+            }
+            named => self.store.get_contact(named.unwrap_or(caller.id)).await,
+        }
+    }
+
+    fn new_session(&self, new: NewSession, contact: &Contact, assistant: &Assistant) -> Session {
+        let now_ms = self.clock.now_ms();
+        let floor = Floor::first(assistant.enabled);
+        let or = |given: String, other: &str| if given.is_empty() { other.to_owned() } else { given };
+        Session {
+            id: clock::new_id(),
+            title: new.title,
+            contact_id: contact.id,
+            contact_verification: contact.verification,
+            channel: or(new.channel, DEFAULT_CHANNEL),
+            locale: or(new.locale, &contact.locale),
+            floor,
+            assistant_id: assistant.id,
+            config: new.config,
+            priority: new.priority.unwrap_or(Priority::Normal),
+            metadata: new.metadata,
+            first_seq: 1,
+            last_seq: 0,
+            contact_seq: 0,
+            answer_id: None,
+            nothing_found: 0,
+            provider_failures: 0,
+            queued_at_ms: (floor.state == SessionState::Waiting).then_some(now_ms),
+            assigned_at_ms: None,
+            created_at_ms: now_ms,
+            updated_at_ms: now_ms,
+            last_activity_ms: now_ms,
+        }
+    }
+}
+
+/// The assistant as the author of its messages.
+pub(super) fn author(assistant: &Assistant) -> Sender {
+    Sender {
+        kind: crate::domain::message::SenderKind::Assistant,
+        id: assistant.id,
+        display_name: assistant.display_name.clone(),
+    }
+}
+
+const fn actor(caller: &Caller) -> Actor {
+    Actor { user: caller.id, supervises: caller.supervises() }
+}

@@ -1,0 +1,263 @@
+//! One session as one reader sees it: first what the log holds after the cursor, then what happens.
+//! Every stream of the contract is made of these. What is heard from the hub is only trusted when it
+//! is the next event; whatever else happens, the log is read.
+
+use std::{collections::VecDeque, sync::Arc, time::Duration};
+
+use tokio::{sync::broadcast::error::RecvError, time::Instant};
+use uuid::Uuid;
+
+use super::Chat;
+use crate::{
+    domain::{
+        answer::{Delta, LiveAnswer},
+        event::{Change, Event},
+        frame::{Cursor, EndedReason, Frame, Outcome, ResetReason},
+        message::{Audience, Message, MessageState},
+        rights::Caller,
+        session::{Session, SessionState},
+    },
+    error::{Error, Reason, Result},
+    hub::{Signal, Subscription},
+};
+
+/// Events read from the log at once.
+const LOG_PAGE: usize = 100;
+
+pub(super) struct Watch {
+    chat: Arc<Chat>,
+    caller: Caller,
+    session_id: Uuid,
+    subscription: Subscription,
+    /// Everything the reader may see up to this seq is delivered or ready.
+    cursor: i64,
+    /// The log must be read before anything that is heard counts.
+    behind: bool,
+    replayed: bool,
+    ready: VecDeque<Frame>,
+    following: Option<Following>,
+    /// The last answer whose end was delivered: it is never followed again.
+    ended_answer: Option<Uuid>,
+    checkpoint_due: Instant,
+    over: bool,
+}
+
+/// The answer being shown, and how many of its deltas have been.
+struct Following {
+    answer: Arc<LiveAnswer>,
+    count: i64,
+}
+
+impl Watch {
+    /// Begins at the cursor. The hub is listened to before the log is read, so nothing falls between.
+    pub async fn begin(chat: &Arc<Chat>, caller: &Caller, cursor: Cursor) -> Result<Self> {
+        if cursor.log_id.is_none() && cursor.after_seq.is_some_and(|seq| seq > 0) {
+            return Err(Error::invalid("log_id", "must be given with after_seq above 0"));
+        }
+        let subscription = chat.hub.subscribe(cursor.session_id);
+        let session = chat.visible_session(caller, cursor.session_id).await?;
+        let log_id = chat.store.log_id();
+        let outcome = outcome(&cursor, &session, log_id);
+        let head_seq = session.last_seq;
+        let from = match outcome {
+            Outcome::Resumed => cursor.after_seq.unwrap_or(head_seq),
+            Outcome::Live | Outcome::Reset(_) => head_seq,
+        };
+        let view = chat.view(Arc::new(session)).await?;
+        let mut watch = Self {
+            chat: Arc::clone(chat),
+            caller: caller.clone(),
+            session_id: cursor.session_id,
+            subscription,
+            cursor: from,
+            behind: true,
+            replayed: false,
+            ready: VecDeque::new(),
+            following: None,
+            ended_answer: None,
+            checkpoint_due: Instant::now(),
+            over: false,
+        };
+        watch.ready.push_back(Frame::Subscribed { view, log_id, head_seq, outcome });
+        if from == head_seq {
+            watch.caught_up(head_seq).await?;
+        }
+        Ok(watch)
+    }
+
+    /// The next frame; none after the last one.
+    pub async fn next(&mut self) -> Option<Result<Frame>> {
+        loop {
+            if let Some(frame) = self.ready.pop_front() {
+                return Some(Ok(frame));
+            }
+            if self.over {
+                return None;
+            }
+            if self.behind {
+                if let Err(error) = self.read_log().await {
+                    self.over = true;
+                    return Some(Err(error));
+                }
+            } else if let Some(delta) = self.pull() {
+                return Some(Ok(Frame::Delta(delta)));
+            } else {
+                self.listen().await;
+            }
+        }
+    }
+
+    async fn listen(&mut self) {
+        tokio::select! {
+            signal = self.subscription.signals.recv() => match signal {
+                Ok(signal) => self.hear(signal),
+                Err(RecvError::Lagged(_) | RecvError::Closed) => self.behind = true,
+            },
+            changed = self.subscription.pulse.changed() => match changed {
+                Ok(()) => self.follow(),
+                Err(_) => self.behind = true,
+            },
+            () = tokio::time::sleep_until(self.checkpoint_due) => self.checkpoint(),
+        }
+    }
+
+    fn hear(&mut self, signal: Signal) {
+        match signal {
+            Signal::Events { session, events } => {
+                for event in events.iter().filter(|event| event.seq > self.cursor.max(0)) {
+                    if event.seq != self.cursor + 1 {
+                        self.behind = true;
+                        return;
+                    }
+                    self.deliver(event);
+                }
+                if !self.caller.may_see(&session) {
+                    self.end(EndedReason::AccessLost);
+                }
+            }
+            Signal::Progress(stage) => self.ready.push_back(Frame::Progress(stage)),
+            Signal::Queue(status) => self.ready.push_back(Frame::Queue(status)),
+            Signal::Ended(reason) => self.end(reason),
+        }
+    }
+
+    async fn read_log(&mut self) -> Result<()> {
+        let session = match self.chat.store.get_session(self.session_id).await {
+            Err(error) if error.reason == Reason::NotFound => {
+                self.end(EndedReason::Deleted);
+                return Ok(());
+            }
+            session => session?,
+        };
+        if !self.caller.may_see(&session) {
+            self.end(EndedReason::AccessLost);
+            return Ok(());
+        }
+        let staff = self.caller.is_staff();
+        let events = self.chat.store.events_after(self.session_id, self.cursor, LOG_PAGE, staff).await?;
+        for event in &events {
+            self.deliver(event);
+        }
+        if events.len() < LOG_PAGE {
+            self.caught_up(session.last_seq).await?;
+        }
+        Ok(())
+    }
+
+    /// The log has been read to its end, which was at least `head_seq`.
+    async fn caught_up(&mut self, head_seq: i64) -> Result<()> {
+        self.cursor = self.cursor.max(head_seq);
+        self.behind = false;
+        self.follow();
+        if !self.replayed {
+            self.replayed = true;
+            if let Some(status) = self.chat.queue_status_of(self.session_id).await? {
+                self.ready.push_back(Frame::Queue(status));
+            }
+            self.checkpoint();
+        }
+        Ok(())
+    }
+
+    fn deliver(&mut self, event: &Arc<Event>) {
+        self.cursor = event.seq;
+        if let Change::MessageChanged(message) = &event.change
+            && message.state != MessageState::Streaming
+        {
+            self.finish_following(message);
+        }
+        if event.audience == Audience::All || self.caller.is_staff() {
+            self.ready.push_back(Frame::Event(Arc::clone(event)));
+        }
+        if let Change::MessageAdded(_) = &event.change {
+            self.follow();
+        }
+    }
+
+    /// Shows what is left of an answer ahead of its end, and nothing of it afterwards.
+    fn finish_following(&mut self, message: &Message) {
+        while self.following.as_ref().is_some_and(|following| following.answer.message.id == message.id) {
+            match self.pull() {
+                Some(delta) => self.ready.push_back(Frame::Delta(delta)),
+                None => self.following = None,
+            }
+        }
+        self.ended_answer = Some(message.id);
+    }
+
+    /// Begins to show the answer being written, once its own event has been delivered.
+    fn follow(&mut self) {
+        if self.following.is_some() || self.behind {
+            return;
+        }
+        let Some(answer) = self.chat.live.get(self.session_id) else { return };
+        let known = answer.message.seq <= self.cursor && self.ended_answer != Some(answer.message.id);
+        if !known || !answer.is_shown() {
+            return;
+        }
+        let (text, count) = answer.so_far();
+        let message = Message { text, delta_count: count, ..Message::clone(&answer.message) };
+        self.ready.push_back(Frame::Answering(Arc::new(message)));
+        self.following = Some(Following { answer, count });
+    }
+
+    fn pull(&mut self) -> Option<Delta> {
+        let following = self.following.as_mut()?;
+        let delta = following.answer.after(following.count)?;
+        following.count += delta.count;
+        Some(delta)
+    }
+
+    fn checkpoint(&mut self) {
+        self.ready.push_back(Frame::Checkpoint(self.cursor));
+        self.checkpoint_due = Instant::now() + Duration::from_millis(self.chat.settings.checkpoint_ms);
+    }
+
+    fn end(&mut self, reason: EndedReason) {
+        self.ready.push_back(Frame::Ended(reason));
+        self.over = true;
+    }
+}
+
+impl Chat {
+    async fn queue_status_of(&self, session_id: Uuid) -> Result<Option<crate::domain::session::QueueStatus>> {
+        let session = self.store.get_session(session_id).await?;
+        match session.floor.state {
+            SessionState::Waiting => self.queue_status(&session).await,
+            _ => Ok(None),
+        }
+    }
+}
+
+fn outcome(cursor: &Cursor, session: &Session, log_id: Uuid) -> Outcome {
+    let Some(after_seq) = cursor.after_seq else { return Outcome::Live };
+    if cursor.log_id.is_some_and(|known| known != log_id) {
+        Outcome::Reset(ResetReason::LogReplaced)
+    } else if after_seq > session.last_seq {
+        Outcome::Reset(ResetReason::CursorAhead)
+    } else if after_seq + 1 < session.first_seq {
+        Outcome::Reset(ResetReason::CursorPruned)
+    } else {
+        Outcome::Resumed
+    }
+}
