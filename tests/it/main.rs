@@ -1,1 +1,2 @@
-
+mod draft;
+mod floor;
