@@ -9,6 +9,8 @@ pub mod error;
 pub mod cli;
 /// Now and new ids.
 pub mod clock;
+/// The settings: the compiled-in manual, a file, the environment, flags.
+pub mod config;
 /// Who is listening now.
 pub mod hub;
 /// Text that must not be shown.

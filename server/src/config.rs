@@ -1,0 +1,271 @@
+//! The settings: one struct, filled from the compiled-in manual `config.default.toml`, a file, the
+//! environment and the command line. Apart, because only here a setting has a name and a place.
+
+mod check;
+mod layers;
+
+use std::{collections::BTreeMap, fmt, net::SocketAddr, ops::RangeInclusive, path::PathBuf};
+
+use figment::Figment;
+use serde::{Deserialize, Serialize};
+
+pub use self::layers::{Flag, Sources};
+use crate::secret::Secret;
+
+/// The manual: every setting with its default, unit and limits.
+pub const MANUAL: &str = include_str!("config.default.toml");
+
+#[derive(Debug, Clone, Deserialize)]
+pub struct Config {
+    pub data_dir: PathBuf,
+    pub server: ServerSettings,
+    pub rates: RateSettings,
+    pub login: LoginSettings,
+    pub ops: OpsSettings,
+    pub database: DatabaseSettings,
+    pub log: LogSettings,
+    pub session: SessionSettings,
+    pub answer: AnswerSettings,
+    pub assistant: AssistantSettings,
+    pub knowledge: KnowledgeSettings,
+    pub stream: StreamSettings,
+    pub providers: BTreeMap<String, ProviderSettings>,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+pub struct ServerSettings {
+    pub listen: SocketAddr,
+    pub insecure: bool,
+    pub reflection: bool,
+    pub drain_seconds: u64,
+    pub max_connections: u32,
+    pub max_connections_per_address: u32,
+    pub max_streams_per_connection: u32,
+    pub max_request_bytes: u32,
+    pub handshake_seconds: u64,
+    pub keepalive_seconds: u64,
+    pub keepalive_timeout_seconds: u64,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+pub struct RateSettings {
+    pub read_per_second: u32,
+    pub read_burst: u32,
+    pub write_per_second: u32,
+    pub write_burst: u32,
+    pub login_per_account_per_minute: u32,
+    pub login_per_address_per_minute: u32,
+    pub guest_per_address_per_minute: u32,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+pub struct LoginSettings {
+    pub access_token_seconds: i64,
+    pub refresh_token_seconds: i64,
+    pub password_checks_at_once: u32,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+pub struct OpsSettings {
+    pub listen: SocketAddr,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+pub struct DatabaseSettings {
+    pub url: Secret,
+    pub max_readers: u32,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+pub struct LogSettings {
+    pub level: String,
+    pub format: LogFormat,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum LogFormat {
+    Auto,
+    Pretty,
+    Json,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+pub struct SessionSettings {
+    pub waiting_seconds: i64,
+    pub away_seconds: i64,
+    pub idle_seconds: i64,
+    pub reopen_on_message: bool,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+pub struct AnswerSettings {
+    pub connect_seconds: u64,
+    pub first_delta_seconds: u64,
+    pub idle_seconds: u64,
+    pub total_seconds: u64,
+    pub save_every_seconds: i64,
+    pub lease_seconds: i64,
+    pub restart_interrupted: bool,
+    pub retries: u32,
+    pub context_tokens: u32,
+}
+
+/// What the default assistant is made of.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AssistantSettings {
+    pub display_name: String,
+    pub provider: String,
+    pub model: String,
+    pub instructions: String,
+    pub enabled: bool,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+pub struct KnowledgeSettings {
+    pub passages: u32,
+    pub idle_seconds: u64,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+pub struct StreamSettings {
+    pub checkpoint_seconds: i64,
+    pub expiring_seconds: i64,
+}
+
+/// One named instance of a provider. The default holds every key that a provider may have.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ProviderSettings {
+    pub kind: String,
+    pub base_url: String,
+    pub api_key: Secret,
+    pub api_key_file: PathBuf,
+    pub models: Vec<String>,
+    pub pace_ms: u64,
+    pub script: PathBuf,
+}
+
+/// One setting as it is in force.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Shown {
+    pub name: String,
+    /// As TOML; secrets as `***`.
+    pub value: String,
+    /// "default", a file with its line, a variable or a flag.
+    pub origin: String,
+}
+
+/// The settings and where each came from.
+#[derive(Debug)]
+pub struct Loaded {
+    pub config: Config,
+    pub shown: Vec<Shown>,
+}
+
+/// What is wrong with one setting.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Problem {
+    pub setting: String,
+    pub place: String,
+    pub fault: String,
+}
+
+/// All that is wrong with the settings.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Problems(pub Vec<Problem>);
+
+/// The range of each number, `*` standing for a provider's name.
+pub const fn ranges() -> &'static [(&'static str, RangeInclusive<i128>)] {
+    check::RANGES
+}
+
+impl Config {
+    /// The defaults alone.
+    pub fn defaults() -> Result<Self, Problems> {
+        Self::load(&Sources::default()).map(|loaded| loaded.config)
+    }
+
+    /// Reads all layers and checks every value, each where it was written.
+    pub fn load(sources: &Sources) -> Result<Loaded, Problems> {
+        let template = check::Template::new()?;
+        let mut figment = Figment::new();
+        let mut problems = Vec::new();
+        for layer in layers::read(sources, &template)? {
+            problems.extend(template.problems_of(&layer));
+            figment = figment.merge(layer);
+        }
+        Problems::none_in(problems)?;
+
+        let mut config: Self = figment.extract().map_err(|error| Problems::of(&error))?;
+        let mut problems = Vec::new();
+        for (name, provider) in &mut config.providers {
+            problems.extend(provider.read_key(name));
+        }
+        problems.extend(check::together(&config));
+        for problem in &mut problems {
+            problem.place = layers::origin(&figment, &problem.setting);
+        }
+        Problems::none_in(problems)?;
+        Ok(Loaded { config, shown: check::shown(&figment) })
+    }
+}
+
+impl ProviderSettings {
+    /// Takes the key from its file.
+    fn read_key(&mut self, name: &str) -> Option<Problem> {
+        if self.api_key_file.as_os_str().is_empty() {
+            return None;
+        }
+        let setting = format!("providers.{name}.api_key_file");
+        if !self.api_key.is_empty() {
+            return Some(Problem::new(setting, "api_key is set too: set one of them"));
+        }
+        match std::fs::read_to_string(&self.api_key_file) {
+            Ok(key) if !key.trim().is_empty() => self.api_key = Secret::new(key.trim()),
+            Ok(_) => return Some(Problem::new(setting, format!("{} is empty", self.api_key_file.display()))),
+            Err(error) => {
+                return Some(Problem::new(setting, format!("cannot read {}: {error}", self.api_key_file.display())));
+            }
+        }
+        None
+    }
+}
+
+impl Problem {
+    /// A problem whose place is found later.
+    fn new(setting: impl Into<String>, fault: impl Into<String>) -> Self {
+        Self { setting: setting.into(), place: String::new(), fault: fault.into() }
+    }
+}
+
+impl Problems {
+    fn none_in(problems: Vec<Problem>) -> Result<(), Self> {
+        if problems.is_empty() { Ok(()) } else { Err(Self(problems)) }
+    }
+
+    /// What the checks left to serde.
+    fn of(error: &figment::Error) -> Self {
+        let place = error.metadata.as_ref().map_or_else(String::new, |metadata| metadata.name.to_string());
+        Self(vec![Problem { setting: error.path.join("."), place, fault: error.kind.to_string() }])
+    }
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (self.setting.as_str(), self.place.as_str()) {
+            ("", place) => write!(f, "{place}: {}", self.fault),
+            (setting, "") => write!(f, "{setting}: {}", self.fault),
+            (setting, place) => write!(f, "{setting} ({place}): {}", self.fault),
+        }
+    }
+}
+
+impl fmt::Display for Problems {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the settings are wrong:")?;
+        self.0.iter().try_for_each(|problem| write!(f, "\n  {problem}"))
+    }
+}
+
+impl std::error::Error for Problems {}

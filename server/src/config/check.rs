@@ -1,0 +1,263 @@
+//! What a setting may be called and which values it may have. Apart from reading, so that every
+//! layer is judged alike and each fault is told with the place where it was written.
+
+use std::{collections::BTreeSet, net::SocketAddr, ops::RangeInclusive};
+
+use figment::{
+    Figment,
+    value::{Dict, Value},
+};
+
+use super::{
+    Config, MANUAL, Problem, Problems, ProviderSettings, Shown,
+    layers::{self, Layer},
+};
+
+/// The range of each number; the unit is in its name. `*` stands for a provider's name.
+pub(super) const RANGES: &[(&str, RangeInclusive<i128>)] = &[
+    ("server.drain_seconds", 1..=600),
+    ("server.max_connections", 1..=1_000_000),
+    ("server.max_connections_per_address", 1..=1_000_000),
+    ("server.max_streams_per_connection", 1..=65_536),
+    ("server.max_request_bytes", 65_536..=16_777_216),
+    ("server.handshake_seconds", 1..=300),
+    ("server.keepalive_seconds", 1..=3_600),
+    ("server.keepalive_timeout_seconds", 1..=3_600),
+    ("rates.read_per_second", 1..=1_000_000),
+    ("rates.read_burst", 1..=1_000_000),
+    ("rates.write_per_second", 1..=1_000_000),
+    ("rates.write_burst", 1..=1_000_000),
+    ("rates.login_per_account_per_minute", 1..=1_000_000),
+    ("rates.login_per_address_per_minute", 1..=1_000_000),
+    ("rates.guest_per_address_per_minute", 1..=1_000_000),
+    ("login.access_token_seconds", 60..=86_400),
+    ("login.refresh_token_seconds", 3_600..=31_536_000),
+    ("login.password_checks_at_once", 1..=64),
+    ("database.max_readers", 1..=256),
+    ("session.waiting_seconds", 0..=604_800),
+    ("session.away_seconds", 0..=604_800),
+    ("session.idle_seconds", 0..=31_536_000),
+    ("answer.connect_seconds", 1..=60),
+    ("answer.first_delta_seconds", 1..=600),
+    ("answer.idle_seconds", 1..=600),
+    ("answer.total_seconds", 1..=3_600),
+    ("answer.save_every_seconds", 1..=60),
+    ("answer.lease_seconds", 2..=600),
+    ("answer.retries", 0..=10),
+    ("answer.context_tokens", 500..=1_000_000),
+    ("knowledge.passages", 1..=20),
+    ("knowledge.idle_seconds", 1..=86_400),
+    ("stream.checkpoint_seconds", 1..=15),
+    ("stream.expiring_seconds", 1..=600),
+    ("providers.*.pace_ms", 0..=10_000),
+];
+const KINDS: [&str; 3] = ["builtin", "openai", "scripted"];
+const LEVELS: [&str; 6] = ["off", "error", "warn", "info", "debug", "trace"];
+const SECRETS: [&str; 2] = ["database.url", "providers.*.api_key"];
+
+/// The names and kinds of all settings, taken from their defaults.
+pub(super) struct Template {
+    settings: Dict,
+    /// One provider with every key it may have.
+    provider: Value,
+}
+
+impl Template {
+    pub fn new() -> Result<Self, Problems> {
+        let settings = layers::parse("config.default.toml", MANUAL)?;
+        let provider = Value::serialize(ProviderSettings::default()).map_err(|error| Problems::of(&error))?;
+        Ok(Self { settings, provider })
+    }
+
+    /// The default of a setting or section, or what stands for its kind; nothing for an unknown name.
+    pub fn kind_of(&self, setting: &str) -> Option<&Value> {
+        let keys: Vec<&str> = setting.split('.').collect();
+        match keys.as_slice() {
+            ["providers", name] if is_name(name) => Some(&self.provider),
+            ["providers", name, key] if is_name(name) => self.provider.find_ref(key),
+            ["providers", _, ..] => None,
+            [key] => self.settings.get(*key),
+            [section, key] => self.settings.get(*section)?.as_dict()?.get(*key),
+            _ => None,
+        }
+    }
+
+    /// What is wrong in one layer by itself.
+    pub fn problems_of(&self, layer: &Layer) -> Vec<Problem> {
+        let mut problems = layer.problems.clone();
+        for (setting, value) in leaves(&layer.dict) {
+            let fault = match self.kind_of(&setting) {
+                None => Some(self.unknown(&setting)),
+                Some(kind) => fault_of(&setting, kind, value),
+            };
+            if let Some(fault) = fault {
+                problems.push(Problem { place: layer.place(&setting), setting, fault });
+            }
+        }
+        problems
+    }
+
+    /// Says that there is no such setting, and which is the nearest.
+    pub fn unknown(&self, setting: &str) -> String {
+        let keys: Vec<&str> = setting.split('.').collect();
+        if let ["providers", name, ..] = keys.as_slice()
+            && !is_name(name)
+        {
+            return format!("{name:?} is not a name: up to 64 lower-case letters, digits, - and _");
+        }
+        let nearest = self.names(setting).into_iter().max_by(|a, b| {
+            let (a, b) = (strsim::jaro_winkler(a, setting), strsim::jaro_winkler(b, setting));
+            a.total_cmp(&b)
+        });
+        format!("there is no such setting; the nearest is {}", nearest.unwrap_or_default())
+    }
+
+    /// All names that could have been meant: those of providers under the provider's own name.
+    fn names(&self, setting: &str) -> BTreeSet<String> {
+        let mut names: BTreeSet<String> = leaves(&self.settings).into_iter().map(|(name, _)| name).collect();
+        names.retain(|name| !name.starts_with("providers."));
+        let keys: Vec<&str> = setting.split('.').collect();
+        let instance = keys.get(1).filter(|_| keys.len() == 3).unwrap_or(&"NAME");
+        let keys = self.provider.as_dict().into_iter().flat_map(Dict::keys);
+        names.extend(keys.map(|key| format!("providers.{instance}.{key}")));
+        names
+    }
+}
+
+/// What is wrong only when settings are seen together.
+pub(super) fn together(config: &Config) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    if !config.server.insecure && !config.server.listen.ip().is_loopback() {
+        let fault = format!(
+            "{} is not a loopback address and the server speaks plain text: listen on 127.0.0.1, or set \
+             server.insecure = true to let passwords and tokens cross the network unprotected",
+            config.server.listen
+        );
+        problems.push(Problem::new("server.listen", fault));
+    }
+    if config.answer.lease_seconds <= config.answer.save_every_seconds {
+        problems.push(Problem::new("answer.lease_seconds", "must be longer than answer.save_every_seconds"));
+    }
+    if !config.providers.contains_key(&config.assistant.provider) {
+        let known: Vec<&str> = config.providers.keys().map(String::as_str).collect();
+        let fault = format!("no provider is named {:?}; there are: {}", config.assistant.provider, known.join(", "));
+        problems.push(Problem::new("assistant.provider", fault));
+    }
+    for (name, provider) in &config.providers {
+        if provider.kind.is_empty() {
+            problems.push(Problem::new(format!("providers.{name}.kind"), format!("is missing: {}", one_of(&KINDS))));
+        }
+        if provider.kind == "openai" && provider.base_url.is_empty() {
+            problems.push(Problem::new(format!("providers.{name}.base_url"), "is missing"));
+        }
+    }
+    problems
+}
+
+/// All settings in force, by name.
+pub(super) fn shown(figment: &Figment) -> Vec<Shown> {
+    let Ok(merged) = figment.extract::<Dict>() else { return Vec::new() };
+    let show = |(name, value): (String, &Value)| {
+        let is_set = value.as_str().is_none_or(|text| !text.is_empty());
+        let value = if is_secret(&name) && is_set { "***".to_owned() } else { as_toml(value) };
+        Shown { origin: layers::origin(figment, &name), name, value }
+    };
+    leaves(&merged).into_iter().map(show).collect()
+}
+
+/// The settings of a layer with their whole names.
+fn leaves(dict: &Dict) -> Vec<(String, &Value)> {
+    let mut found = Vec::new();
+    for (key, value) in dict {
+        match value.as_dict() {
+            Some(inner) if !inner.is_empty() => {
+                found.extend(leaves(inner).into_iter().map(|(name, value)| (format!("{key}.{name}"), value)));
+            }
+            _ => found.push((key.clone(), value)),
+        }
+    }
+    found
+}
+
+fn fault_of(setting: &str, kind: &Value, value: &Value) -> Option<String> {
+    let wanted = match (kind, value) {
+        (Value::Num(..), Value::Num(_, number)) => {
+            let range = range_of(setting)?;
+            let fits = number.to_i128().is_some_and(|number| range.contains(&number));
+            return (!fits).then(|| format!("{} is not from {} to {}", as_toml(value), range.start(), range.end()));
+        }
+        (Value::String(..), Value::String(_, text)) => return text_fault(setting, text),
+        (Value::Array(..), Value::Array(_, items)) if items.iter().all(|item| item.as_str().is_some()) => return None,
+        (Value::Bool(..), Value::Bool(..)) | (Value::Dict(..), Value::Dict(..)) => return None,
+        (Value::Num(..), _) => "a whole number",
+        (Value::String(..), _) => "a text",
+        (Value::Array(..), _) => "a list of texts",
+        (Value::Bool(..), _) => "true or false",
+        _ => "a section",
+    };
+    let given = if is_secret(setting) { "the value".to_owned() } else { as_toml(value) };
+    Some(format!("{given} is not {wanted}"))
+}
+
+fn text_fault(setting: &str, text: &str) -> Option<String> {
+    let one_of_these = |words: &[&str]| (!words.contains(&text)).then(|| format!("{text:?} is not {}", one_of(words)));
+    match wildcard(setting).as_str() {
+        "server.listen" | "ops.listen" => text
+            .parse::<SocketAddr>()
+            .is_err()
+            .then(|| format!("{text:?} is not an address with a port, such as 127.0.0.1:50051")),
+        "log.format" => one_of_these(&["auto", "pretty", "json"]),
+        "log.level" => level_fault(text),
+        "providers.*.kind" => one_of_these(&KINDS),
+        "data_dir" if text.is_empty() => Some("must not be empty".to_owned()),
+        _ => None,
+    }
+}
+
+/// A bare word would pass for the name of a part, so it is looked at here.
+fn level_fault(text: &str) -> Option<String> {
+    let wrong = text.split(',').map(|part| part.rsplit('=').next().unwrap_or(part).trim());
+    let wrong = wrong.filter(|level| !LEVELS.contains(level)).collect::<Vec<_>>();
+    wrong.first().map(|level| format!("{level:?} is not a level: {}", one_of(&LEVELS)))
+}
+
+fn one_of(words: &[&str]) -> String {
+    format!("one of {}", words.join(", "))
+}
+
+fn range_of(setting: &str) -> Option<&'static RangeInclusive<i128>> {
+    let setting = wildcard(setting);
+    RANGES.iter().find(|(name, _)| *name == setting).map(|(_, range)| range)
+}
+
+/// The name with `*` for a provider's own.
+fn wildcard(setting: &str) -> String {
+    match setting.split('.').collect::<Vec<_>>().as_slice() {
+        ["providers", _, key] => format!("providers.*.{key}"),
+        _ => setting.to_owned(),
+    }
+}
+
+fn is_secret(setting: &str) -> bool {
+    SECRETS.contains(&wildcard(setting).as_str())
+}
+
+fn is_name(name: &str) -> bool {
+    !name.is_empty()
+        && name.len() <= 64
+        && name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"-_".contains(&byte))
+}
+
+fn as_toml(value: &Value) -> String {
+    match value {
+        Value::String(_, text) => format!("{text:?}"),
+        Value::Bool(_, flag) => flag.to_string(),
+        Value::Num(_, number) => match (number.to_i128(), number.to_f64()) {
+            (Some(whole), _) => whole.to_string(),
+            (None, Some(float)) => float.to_string(),
+            (None, None) => String::new(),
+        },
+        Value::Array(_, items) => format!("[{}]", items.iter().map(as_toml).collect::<Vec<_>>().join(", ")),
+        _ => "{}".to_owned(),
+    }
+}
