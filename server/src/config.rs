@@ -143,7 +143,7 @@ pub struct ProviderSettings {
     pub api_key_file: PathBuf,
     pub models: Vec<String>,
     pub pace_ms: u64,
-    pub script: PathBuf,
+    pub script: String,
 }
 
 /// One setting as it is in force.
