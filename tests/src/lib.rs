@@ -1,1 +1,17 @@
+//! What the black-box tests stand on: a real server, people who use it, and readers of what it says.
 
+/// The binary under test.
+pub mod binary;
+/// What stands in an error besides its code.
+pub mod fault;
+/// Reading streams up to a frame.
+pub mod frames;
+/// People with tokens: guests, agents, administrators.
+pub mod person;
+/// A server process that can be killed and started again.
+pub mod server;
+
+pub use fault::Fault;
+pub use frames::Frames;
+pub use person::Person;
+pub use server::{Server, Setup};

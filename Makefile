@@ -1,0 +1,58 @@
+# Everything a developer runs. CI calls `make test` and nothing else.
+# Steps that are more than a line are scripts in tests/env/.
+
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+
+# Tools that the tests need are installed below target/, never on the machine.
+BIN := $(CURDIR)/target/env/bin
+BUF := node_modules/.bin/buf
+export PATH := $(BIN):$(PATH)
+export GOBIN := $(BIN)
+ifdef CI
+export CARGO_INCREMENTAL := 0
+export CARGO_TERM_COLOR := never
+endif
+
+.PHONY: help test check-tools setup lint advisories unit it release-contract fmt clean
+
+help: ## Lists the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-17s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+test: check-tools ## Installs what the tests need and runs everything
+	@tests/env/steps setup lint unit it
+
+check-tools: ## Names each missing tool
+	@tests/env/check-tools
+
+setup: ## Installs the tests' own tools below target/ and node_modules/
+	@tests/env/setup
+
+lint: ## Contract, format, clippy, licenses
+	$(BUF) lint
+	$(BUF) format --diff --exit-code
+	@tests/env/contract compare
+	cargo fmt --all --check
+	cargo clippy --workspace --all-targets --locked -- -D warnings
+	cargo deny --locked check licenses bans sources
+
+advisories: ## Known vulnerabilities of dependencies (apart: the answer changes without us)
+	cargo deny --locked check advisories
+
+unit: ## Tests of pure code
+	cargo test --workspace --lib --bins --locked
+
+it: ## The black-box suite against the real binary, on three databases
+	@tests/env/it
+
+release-contract: ## Makes today's contract the one that later ones are compared with
+	@tests/env/contract release
+
+fmt: ## Formats code and contract
+	cargo fmt --all
+	$(BUF) format --write
+
+clean: ## Removes everything that was built or installed
+	rm -rf target node_modules
