@@ -17,3 +17,6 @@ pub mod hub;
 pub mod secret;
 /// Tracked tasks: spawn, cancel, drain.
 pub mod tasks;
+
+/// Who answers: providers behind one trait, and the way to them.
+pub mod ai;

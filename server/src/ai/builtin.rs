@@ -1,0 +1,192 @@
+//! The default provider: answers offline by quoting what was found, with numbered citations. It
+//! invents nothing, so it is also what tests and first starts run on.
+
+use std::{collections::VecDeque, sync::Arc, time::Duration};
+
+use futures_util::stream;
+
+use super::{Piece, Pieces, Prompt, Provider, Quote, settings::ProviderSettings};
+use crate::domain::message::{Citation, FinishReason, Source, Usage};
+
+/// Which sentences of a passage answer a question.
+mod excerpt;
+
+/// At most this many passages are quoted.
+const MAX_QUOTES: usize = 3;
+
+/// A further passage is quoted when it fits at least this share of how well the best one fits.
+const WORTH_ADDING: f64 = 0.8;
+
+/// The provider of kind `builtin`.
+pub struct Builtin {
+    models: Vec<String>,
+    pace: Duration,
+}
+
+/// The languages it can frame a quote in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Language {
+    English,
+    Chinese,
+}
+
+impl Builtin {
+    pub fn new(settings: &ProviderSettings) -> Self {
+        let models = if settings.models.is_empty() { vec!["builtin".to_owned()] } else { settings.models.clone() };
+        Self { models, pace: Duration::from_millis(settings.pace_ms) }
+    }
+}
+
+impl Provider for Builtin {
+    fn kind(&self) -> &'static str {
+        "builtin"
+    }
+
+    fn models(&self) -> &[String] {
+        &self.models
+    }
+
+    fn stream(&self, prompt: Arc<Prompt>) -> Pieces {
+        let pace = self.pace;
+        let pieces: VecDeque<Piece> = answer(&prompt, &self.models[0]).into();
+        Box::pin(stream::unfold(pieces, move |mut pieces| async move {
+            let piece = pieces.pop_front()?;
+            if matches!(piece, Piece::Text(_)) {
+                pause(pace).await;
+            }
+            Some((Ok(piece), pieces))
+        }))
+    }
+}
+
+/// Without a pace the others still get their turn between two words.
+pub(super) async fn pause(pace: Duration) {
+    if pace.is_zero() {
+        tokio::task::yield_now().await;
+    } else {
+        tokio::time::sleep(pace).await;
+    }
+}
+
+/// The whole answer, the same for the same prompt.
+fn answer(prompt: &Prompt, default_model: &str) -> Vec<Piece> {
+    let language = Language::of(&prompt.question, &prompt.locale);
+    let (paragraphs, citations) = quote(prompt, language);
+    let mut pieces = Vec::new();
+    if citations.is_empty() {
+        pieces.push(Piece::NothingFound);
+        pieces.extend(split_words(language.nothing_found()).map(Piece::Text));
+    } else {
+        pieces.extend(split_words(&paragraphs.join("\n\n")).map(Piece::Text));
+        pieces.push(Piece::Citations(citations));
+    }
+    let model = if prompt.model.is_empty() { default_model } else { &prompt.model };
+    pieces.push(Piece::Usage(Usage { provider: "builtin".to_owned(), model: model.to_owned(), ..Usage::default() }));
+    pieces.push(Piece::End(FinishReason::Done));
+    pieces
+}
+
+fn quote(prompt: &Prompt, language: Language) -> (Vec<String>, Vec<Citation>) {
+    let (mut paragraphs, mut citations) = (Vec::new(), Vec::<Citation>::new());
+    let best = prompt.passages.first().map_or(0.0, |passage| passage.score);
+    for passage in prompt.passages.iter().filter(|passage| passage.score >= best * WORTH_ADDING) {
+        if citations.len() == MAX_QUOTES {
+            break;
+        }
+        let Some(excerpt) = excerpt::best(&prompt.question, &passage.text) else { continue };
+        if citations.iter().any(|known| known.quote == excerpt.text) {
+            continue;
+        }
+        paragraphs.push(language.frame(passage, &excerpt.shown(), citations.len() + 1));
+        citations.push(Citation {
+            source: passage.source.clone(),
+            title: passage.title.clone(),
+            uri: passage.uri.clone(),
+            quote: excerpt.text,
+            start: passage.start + excerpt.start,
+            end: passage.start + excerpt.end,
+        });
+    }
+    (paragraphs, citations)
+}
+
+impl Language {
+    /// By the question's script; the locale decides where that says nothing.
+    fn of(question: &str, locale: &str) -> Self {
+        let is_chinese = question.chars().any(is_han) && !question.chars().any(is_kana_or_hangul);
+        let says_nothing = !question.chars().any(char::is_alphabetic);
+        if is_chinese || (says_nothing && locale.to_ascii_lowercase().starts_with("zh")) {
+            Self::Chinese
+        } else {
+            Self::English
+        }
+    }
+
+    fn frame(self, passage: &Quote, shown: &str, number: usize) -> String {
+        let is_agent = matches!(passage.source, Source::Message { .. });
+        let title = passage.title.trim();
+        let lead = match (self, is_agent, title.is_empty()) {
+            (Self::English, true, true) => "Our colleague said:".to_owned(),
+            (Self::English, true, false) => format!("{title} from our team said:"),
+            (Self::English, false, true) => "This is what I found:".to_owned(),
+            (Self::English, false, false) => format!("From “{title}”:"),
+            (Self::Chinese, true, true) => "人工客服说：".to_owned(),
+            (Self::Chinese, true, false) => format!("人工客服 {title} 说："),
+            (Self::Chinese, false, true) => "我找到以下内容：".to_owned(),
+            (Self::Chinese, false, false) => format!("根据《{title}》："),
+        };
+        if shown.contains('\n') {
+            // Lists and code keep their lines; the mark stands below them, where it breaks neither.
+            format!("{lead}\n\n{shown}\n\n[{number}]")
+        } else {
+            let space = if self == Self::English { " " } else { "" };
+            format!("{lead}{space}{shown} [{number}]")
+        }
+    }
+
+    const fn nothing_found(self) -> &'static str {
+        match self {
+            Self::English => {
+                "I don't know: I found nothing about this in what I can look up. \
+                 Would you like to talk to a person? Just say so and I will pass you on."
+            }
+            Self::Chinese => {
+                "我不知道：在我能查到的资料里没有找到相关内容。需要转人工客服吗？告诉我一声，我就为您转接。"
+            }
+        }
+    }
+}
+
+/// Pieces as a typist would send them: a word with its blanks, or up to three Han characters.
+pub(super) fn split_words(text: &str) -> impl Iterator<Item = String> {
+    let mut words = Vec::new();
+    let mut word = String::new();
+    let mut chars = text.chars().peekable();
+    while let Some(char) = chars.next() {
+        word.push(char);
+        let ends = match chars.peek() {
+            None => true,
+            Some(next) => {
+                (char.is_whitespace() && !next.is_whitespace())
+                    || (is_han(char) && word.chars().count() >= 3 && !next.is_whitespace())
+            }
+        };
+        if ends {
+            words.push(std::mem::take(&mut word));
+        }
+    }
+    words.into_iter()
+}
+
+/// Han characters: written without blanks, so they are counted one by one.
+pub(super) const fn is_han(char: char) -> bool {
+    matches!(char, '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{323af}')
+}
+
+/// Japanese and Korean use Han characters too.
+const fn is_kana_or_hangul(char: char) -> bool {
+    matches!(char, '\u{3040}'..='\u{30ff}' | '\u{1100}'..='\u{11ff}' | '\u{ac00}'..='\u{d7af}')
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,165 @@
+//! The named providers and the way to them: time limits, the one loop that retries, the breaker.
+//! Apart from the providers, so that none of them hides a retry of its own.
+
+use std::{collections::BTreeMap, sync::Arc, time::Duration};
+
+use futures_util::stream;
+use tokio::time::Instant;
+
+use super::{
+    Failure, FailureKind, Piece, Pieces, Prompt, Provider,
+    breaker::Breaker,
+    builtin::Builtin,
+    scripted::Scripted,
+    settings::{ProviderKind, ProviderSettings},
+};
+use crate::error::{Error, Result};
+
+/// One answer, with its attempts.
+mod attempt;
+
+use attempt::Answer;
+
+/// How long an answer may take and how often it is asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits {
+    /// Until a connection stands; part of the next.
+    pub connect: Duration,
+    /// Until the first piece, all attempts and the pauses between them included.
+    pub first_delta: Duration,
+    /// Between two pieces.
+    pub idle: Duration,
+    pub total: Duration,
+    /// At most so many calls; only what failed before its first piece is called again.
+    pub attempts: u32,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            connect: Duration::from_secs(5),
+            first_delta: Duration::from_secs(20),
+            idle: Duration::from_secs(30),
+            total: Duration::from_secs(180),
+            attempts: 4,
+        }
+    }
+}
+
+/// The configured providers by name. Beside them there is always one called `builtin`.
+pub struct Providers {
+    by_name: BTreeMap<String, Arc<Route>>,
+    limits: Limits,
+}
+
+/// One provider and what is known of the way to it.
+struct Route {
+    provider: Arc<dyn Provider>,
+    breaker: Arc<Breaker>,
+}
+
+/// How one short answer went.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Probe {
+    pub first_delta: Option<Duration>,
+    pub text: String,
+    /// None when a whole answer came.
+    pub failure: Option<Failure>,
+}
+
+impl Route {
+    fn new(provider: Arc<dyn Provider>) -> Self {
+        Self { provider, breaker: Arc::default() }
+    }
+}
+
+impl Providers {
+    /// Makes every provider; a setting that cannot work is refused by its full name.
+    pub fn from_settings(settings: &BTreeMap<String, ProviderSettings>, limits: Limits) -> Result<Self> {
+        let mut providers = Self { by_name: BTreeMap::new(), limits }
+            .with("builtin", Arc::new(Builtin::new(&ProviderSettings::of(ProviderKind::Builtin))));
+        for (name, settings) in settings {
+            providers = providers.with(name, make(name, settings)?);
+        }
+        Ok(providers)
+    }
+
+    /// The same with one more provider, or another of that name.
+    #[must_use]
+    pub fn with(mut self, name: &str, provider: Arc<dyn Provider>) -> Self {
+        self.by_name.insert(name.to_owned(), Arc::new(Route::new(provider)));
+        self
+    }
+
+    pub fn get(&self, name: &str) -> Result<Arc<dyn Provider>> {
+        Ok(Arc::clone(&self.route(name)?.provider))
+    }
+
+    /// All of them, by name.
+    pub fn list(&self) -> impl Iterator<Item = (&str, &dyn Provider)> {
+        self.by_name.iter().map(|(name, route)| (name.as_str(), route.provider.as_ref()))
+    }
+
+    /// Asks a provider. What fails before the first piece is asked again within the limits, each time
+    /// after a [`Piece::Retrying`]; after it, never. The stream ends after [`Piece::End`] or a failure.
+    pub fn answer(&self, name: &str, prompt: Arc<Prompt>) -> Pieces {
+        match self.route(name) {
+            Ok(route) => {
+                let answer = Answer::new(Arc::clone(&route.provider), Arc::clone(&route.breaker), prompt, self.limits);
+                Box::pin(stream::unfold(
+                    answer,
+                    |mut answer| async move { answer.next().await.map(|item| (item, answer)) },
+                ))
+            }
+            Err(_) => {
+                let failure = Failure::new(FailureKind::Rejected, "no provider of this name is configured");
+                Box::pin(stream::iter([Err(failure)]))
+            }
+        }
+    }
+
+    /// Asks for one short answer, once, whatever the breaker says.
+    pub async fn probe(&self, name: &str, model: &str) -> Result<Probe> {
+        let route = self.route(name)?;
+        let prompt = Prompt {
+            instructions: "Answer in one short sentence.".to_owned(),
+            question: "Are you there?".to_owned(),
+            model: model.to_owned(),
+            max_tokens: Some(64),
+            ..Prompt::default()
+        };
+        let limits = Limits { attempts: 1, ..self.limits };
+        let started = Instant::now();
+        let mut answer = Answer::new(Arc::clone(&route.provider), Arc::default(), Arc::new(prompt), limits);
+        let mut probe = Probe { first_delta: None, text: String::new(), failure: None };
+        while let Some(item) = answer.next().await {
+            match item {
+                Ok(Piece::Text(text)) => {
+                    probe.first_delta.get_or_insert_with(|| started.elapsed());
+                    probe.text.push_str(&text);
+                }
+                Ok(_) => {}
+                Err(failure) => probe.failure = Some(failure),
+            }
+        }
+        Ok(probe)
+    }
+
+    fn route(&self, name: &str) -> Result<&Arc<Route>> {
+        self.by_name.get(name).ok_or_else(|| Error::not_found("provider", name))
+    }
+}
+
+fn make(name: &str, settings: &ProviderSettings) -> Result<Arc<dyn Provider>> {
+    let invalid = |field: &str, reason: String| Error::invalid(format!("providers.{name}.{field}"), reason);
+    match settings.kind {
+        ProviderKind::Builtin => Ok(Arc::new(Builtin::new(settings))),
+        ProviderKind::Openai => Err(invalid("kind", "is not built yet".to_owned())),
+        ProviderKind::Scripted => {
+            if !settings.script.is_empty() {
+                Scripted::check(&settings.script).map_err(|reason| invalid("script", reason))?;
+            }
+            Ok(Arc::new(Scripted::new(settings)))
+        }
+    }
+}
