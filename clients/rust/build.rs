@@ -3,6 +3,7 @@
 
 use std::{error::Error, path::Path};
 
+#[expect(clippy::disallowed_methods, reason = "cargo tells build scripts their folder this way")]
 fn main() -> Result<(), Box<dyn Error>> {
     let root = Path::new("../../proto");
     println!("cargo:rerun-if-changed={}", root.display());

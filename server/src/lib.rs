@@ -11,6 +11,8 @@ pub mod cli;
 pub mod clock;
 /// The settings: the compiled-in manual, a file, the environment, flags.
 pub mod config;
+/// How the product is reached.
+pub mod grpc;
 /// Who is listening now.
 pub mod hub;
 /// Text that must not be shown.

@@ -1,0 +1,128 @@
+//! The layer that lets calls in: who calls, whether the method's rule allows it, and how often. All
+//! of it is judged before a byte of the request's body is read.
+
+use std::{
+    convert::Infallible,
+    net::{IpAddr, SocketAddr},
+    sync::Arc,
+    task::{Context, Poll},
+};
+
+use futures_util::{FutureExt, future::BoxFuture};
+use http::{HeaderMap, Request, Response, header::AUTHORIZATION};
+use tonic::body::Body;
+use tower::Service;
+
+use super::{
+    codec,
+    rate::{Counted, Rates},
+    rules::{MethodRule, MethodRules, RateClass},
+    status,
+};
+use crate::{
+    domain::rights::{Caller, Permission},
+    error::{Error, Reason, Result},
+};
+
+/// Services that are no part of the contract and need no token.
+const OPEN_SERVICES: &[&str] = &["/grpc.health.v1.", "/grpc.reflection."];
+
+/// The address a connection comes from; set by the accept loop.
+#[derive(Debug, Clone, Copy)]
+pub struct Peer(pub SocketAddr);
+
+/// Tells who an access token belongs to.
+pub type Authenticate = Box<dyn Fn(&str) -> Result<Caller> + Send + Sync>;
+
+/// What is judged at the door.
+pub struct Door {
+    pub rules: &'static MethodRules,
+    pub rates: Arc<Rates>,
+    pub authenticate: Authenticate,
+}
+
+#[derive(Clone)]
+pub struct Auth<S> {
+    inner: S,
+    door: Arc<Door>,
+}
+
+impl<S> Auth<S> {
+    pub const fn new(inner: S, door: Arc<Door>) -> Self {
+        Self { inner, door }
+    }
+}
+
+impl<S, B> Service<Request<B>> for Auth<S>
+where
+    S: Service<Request<B>, Response = Response<Body>, Error = Infallible>,
+    S::Future: Send + 'static,
+{
+    type Response = Response<Body>;
+    type Error = Infallible;
+    type Future = BoxFuture<'static, Result<Self::Response, Infallible>>;
+
+    fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
+        self.inner.poll_ready(context)
+    }
+
+    fn call(&mut self, mut request: Request<B>) -> Self::Future {
+        let peer = request.extensions().get::<Peer>().map(|peer| peer.0.ip());
+        match self.door.admit(request.uri().path(), request.headers(), peer) {
+            Err(error) => std::future::ready(Ok(status::answer(error))).boxed(),
+            Ok(caller) => {
+                let staff = caller.as_ref().is_some_and(Caller::is_staff);
+                if let Some(caller) = caller {
+                    tracing::Span::current().record("caller", tracing::field::display(caller.id));
+                    request.extensions_mut().insert(Arc::new(caller));
+                }
+                codec::judged_for(staff, self.inner.call(request)).boxed()
+            }
+        }
+    }
+}
+
+impl Door {
+    /// Who calls, where the method wants to know, or why they may not.
+    fn admit(&self, path: &str, headers: &HeaderMap, peer: Option<IpAddr>) -> Result<Option<Caller>> {
+        if OPEN_SERVICES.iter().any(|service| path.starts_with(service)) {
+            return Ok(None);
+        }
+        let (_, rule) = self.rules.of(path).ok_or_else(status::unknown_method)?;
+        if rule.permission == Permission::Public {
+            self.count_address(rule.rate_class, peer)?;
+            return Ok(None);
+        }
+        let caller = (self.authenticate)(bearer(headers)?)?;
+        allowed(&caller, rule)?;
+        self.rates.count(rule.rate_class, Counted::Caller(caller.id))?;
+        Ok(Some(caller))
+    }
+
+    fn count_address(&self, class: RateClass, peer: Option<IpAddr>) -> Result<()> {
+        peer.map_or(Ok(()), |address| self.rates.count(class, Counted::Address(address)))
+    }
+}
+
+fn allowed(caller: &Caller, rule: MethodRule) -> Result<()> {
+    if caller.principal.allows(rule.permission) {
+        return Ok(());
+    }
+    let permission = rule.permission.as_str();
+    Err(Error::new(Reason::PermissionDenied, format!("your role does not have the permission {permission}"))
+        .with("permission", permission))
+}
+
+/// The token of `authorization: Bearer <token>`.
+fn bearer(headers: &HeaderMap) -> Result<&str> {
+    let value = headers.get(AUTHORIZATION).ok_or_else(|| unauthenticated("an access token is needed"))?;
+    let value = value.to_str().map_err(|_| unauthenticated("the authorization is not text"))?;
+    match value.split_once(' ') {
+        Some((scheme, token)) if scheme.eq_ignore_ascii_case("bearer") => Ok(token.trim()),
+        _ => Err(unauthenticated("the authorization is not `Bearer <access token>`")),
+    }
+}
+
+fn unauthenticated(message: &str) -> Error {
+    Error::new(Reason::TokenInvalid, message)
+}

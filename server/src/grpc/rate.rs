@@ -1,0 +1,165 @@
+//! Rate limits: token buckets by class, counted for each caller, address or account. Memory is
+//! bounded however many of them there are.
+
+use std::{
+    collections::HashMap,
+    hash::{DefaultHasher, Hash, Hasher},
+    net::IpAddr,
+    sync::{Mutex, PoisonError},
+    time::Duration,
+};
+
+use serde::{Deserialize, Serialize};
+use tokio::time::Instant;
+use uuid::Uuid;
+
+use super::rules::RateClass;
+use crate::error::{Error, Reason, Result};
+
+const SHARDS: usize = 16;
+
+/// Buckets of one shard. A full bucket is as good as none, so those are dropped first.
+const SHARD_CAPACITY: usize = 4096;
+
+/// What callers are told to wait at most.
+const MAX_WAIT: Duration = Duration::from_secs(3600);
+
+/// So many calls in so much time; bursts may use them at once. A `burst` of 0 means no limit.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Rate {
+    pub per_minute: f64,
+    pub burst: f64,
+}
+
+/// The limits of each class.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct RateSettings {
+    /// Reads of one caller.
+    pub read: Rate,
+    /// Writes of one caller.
+    pub write: Rate,
+    /// Logins from one address.
+    pub login_address: Rate,
+    /// Logins to one account.
+    pub login_account: Rate,
+    /// New guests from one address.
+    pub guest_address: Rate,
+}
+
+/// Whom a limit is counted for.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Counted {
+    Caller(Uuid),
+    Address(IpAddr),
+    Account(String),
+}
+
+pub struct Rates {
+    settings: RateSettings,
+    shards: Vec<Mutex<Shard>>,
+}
+
+type Shard = HashMap<(RateClass, Counted), Bucket>;
+
+struct Bucket {
+    tokens: f64,
+    at: Instant,
+}
+
+impl Default for RateSettings {
+    fn default() -> Self {
+        Self {
+            read: Rate { per_minute: 12_000.0, burst: 400.0 },
+            write: Rate { per_minute: 3_000.0, burst: 100.0 },
+            login_address: Rate { per_minute: 60.0, burst: 60.0 },
+            login_account: Rate { per_minute: 10.0, burst: 10.0 },
+            guest_address: Rate { per_minute: 600.0, burst: 600.0 },
+        }
+    }
+}
+
+impl Rates {
+    pub fn new(settings: RateSettings) -> Self {
+        Self { settings, shards: (0..SHARDS).map(|_| Mutex::default()).collect() }
+    }
+
+    /// Counts one call against its class.
+    pub fn count(&self, class: RateClass, whom: Counted) -> Result<()> {
+        let Some(rate) = self.rate(class, &whom).filter(|rate| rate.burst > 0.0) else { return Ok(()) };
+        let key = (class, whom.widened());
+        let shard = &self.shards[shard_of(&key)];
+        let mut shard = shard.lock().unwrap_or_else(PoisonError::into_inner);
+        let now = Instant::now();
+        make_room(&mut shard, &key, rate, now);
+        let bucket = shard.entry(key).or_insert(Bucket { tokens: rate.burst, at: now });
+        bucket.take(rate, now).map_err(|wait| {
+            Error::new(Reason::RateLimited, "too many calls").with("rate_class", class.as_str()).retry_after(wait)
+        })
+    }
+
+    const fn rate(&self, class: RateClass, whom: &Counted) -> Option<Rate> {
+        match (class, whom) {
+            (RateClass::Read, _) => Some(self.settings.read),
+            (RateClass::Write, _) => Some(self.settings.write),
+            (RateClass::Login, Counted::Address(_)) => Some(self.settings.login_address),
+            (RateClass::Login, _) => Some(self.settings.login_account),
+            (RateClass::Guest, _) => Some(self.settings.guest_address),
+            (RateClass::None, _) => None,
+        }
+    }
+}
+
+impl Counted {
+    /// One customer commonly has a whole /64 of IPv6, so those count as one address.
+    fn widened(self) -> Self {
+        match self {
+            Self::Address(IpAddr::V6(address)) => match address.to_ipv4_mapped() {
+                Some(v4) => Self::Address(IpAddr::V4(v4)),
+                None => Self::Address(IpAddr::V6((u128::from(address) & (u128::MAX << 64)).into())),
+            },
+            other => other,
+        }
+    }
+}
+
+impl Bucket {
+    /// Takes one token, or says how long until there is one.
+    fn take(&mut self, rate: Rate, now: Instant) -> Result<(), Duration> {
+        let per_second = rate.per_minute / 60.0;
+        self.tokens = self.filled(rate, now);
+        self.at = now;
+        if self.tokens >= 1.0 {
+            self.tokens -= 1.0;
+            return Ok(());
+        }
+        let wait = (1.0 - self.tokens) / per_second.max(f64::MIN_POSITIVE);
+        Err(Duration::try_from_secs_f64(wait).unwrap_or(Duration::MAX).clamp(Duration::from_millis(1), MAX_WAIT))
+    }
+
+    fn filled(&self, rate: Rate, now: Instant) -> f64 {
+        let gained = now.saturating_duration_since(self.at).as_secs_f64() * rate.per_minute / 60.0;
+        (self.tokens + gained).min(rate.burst)
+    }
+}
+
+fn shard_of(key: &(RateClass, Counted)) -> usize {
+    let mut hasher = DefaultHasher::new();
+    key.hash(&mut hasher);
+    usize::try_from(hasher.finish() % SHARDS as u64).unwrap_or_default()
+}
+
+/// Keeps a shard within its capacity: drops the buckets of the class that are full again, and where
+/// none is, whichever comes first. The one forgotten starts full, which errs in favour of callers.
+fn make_room(shard: &mut Shard, key: &(RateClass, Counted), rate: Rate, now: Instant) {
+    if shard.len() < SHARD_CAPACITY || shard.contains_key(key) {
+        return;
+    }
+    shard.retain(|(class, _), bucket| *class != key.0 || bucket.filled(rate, now) < rate.burst);
+    if shard.len() >= SHARD_CAPACITY
+        && let Some(first) = shard.keys().next().cloned()
+    {
+        shard.remove(&first);
+    }
+}

@@ -1,0 +1,155 @@
+//! The outermost layer: gives each call an id and a span, counts it, and turns a panic or a status
+//! of tonic's own into an error of ours.
+
+use std::{
+    convert::Infallible,
+    panic::AssertUnwindSafe,
+    pin::Pin,
+    task::{Context, Poll},
+    time::Instant,
+};
+
+use futures_util::{FutureExt, future::BoxFuture};
+use http::{HeaderValue, Method, Request, Response, StatusCode, header::CONTENT_TYPE};
+use http_body::{Body as HttpBody, Frame, SizeHint};
+use tonic::body::Body;
+use tower::Service;
+use tracing::{Instrument, Span};
+
+use super::{rules::MethodRules, status};
+use crate::{clock, error::Error};
+
+const REQUEST_ID: &str = "x-request-id";
+const GRPC_STATUS: &str = "grpc-status";
+
+/// What is told of a call whose client went before its end.
+const CANCELLED: &str = "1";
+
+#[derive(Clone)]
+pub struct Trace<S> {
+    inner: S,
+    rules: &'static MethodRules,
+}
+
+/// The body of an answer: it is written within the call's span, and its end is the call's end.
+pub struct Traced {
+    body: Body,
+    call: Call,
+}
+
+/// One call, from its first byte to its last.
+struct Call {
+    span: Span,
+    method: &'static str,
+    began: Instant,
+    /// The gRPC status, once it is known.
+    code: Option<HeaderValue>,
+}
+
+impl<S> Trace<S> {
+    pub const fn new(inner: S, rules: &'static MethodRules) -> Self {
+        Self { inner, rules }
+    }
+}
+
+impl<S, B> Service<Request<B>> for Trace<S>
+where
+    S: Service<Request<B>, Response = Response<Body>, Error = Infallible>,
+    S::Future: Send + 'static,
+{
+    type Response = Response<Traced>;
+    type Error = Infallible;
+    type Future = BoxFuture<'static, Result<Self::Response, Infallible>>;
+
+    fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
+        self.inner.poll_ready(context)
+    }
+
+    fn call(&mut self, request: Request<B>) -> Self::Future {
+        let id = clock::new_id();
+        // Paths come from anyone, so only known ones become labels.
+        let method = self.rules.of(request.uri().path()).map_or("other", |(path, _)| path);
+        let span = tracing::info_span!(
+            "call",
+            request_id = %id,
+            method,
+            caller = tracing::field::Empty,
+            session_id = tracing::field::Empty
+        );
+        let mut call = Call { span: span.clone(), method, began: Instant::now(), code: None };
+        let refusal = refusal(&request);
+        let answer = refusal.is_none().then(|| self.inner.call(request));
+        let traced = async move {
+            let response = match answer {
+                Some(answer) => AssertUnwindSafe(answer).catch_unwind().await.unwrap_or_else(|_| Ok(panicked()))?,
+                None => refusal.unwrap_or_default(),
+            };
+            let mut response = status::mend(response);
+            response.headers_mut().insert(REQUEST_ID, header(&id.to_string()));
+            // An answer without a body has its status in the head.
+            call.code = response.headers().get(GRPC_STATUS).cloned();
+            Ok(response.map(|body| Traced { body, call }))
+        };
+        traced.instrument(span).boxed()
+    }
+}
+
+/// Answers what is not a gRPC call at all, in plain HTTP.
+fn refusal<B>(request: &Request<B>) -> Option<Response<Body>> {
+    let is_grpc =
+        request.headers().get(CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"application/grpc"));
+    let code = match *request.method() {
+        Method::POST if is_grpc => return None,
+        Method::POST => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+        _ => StatusCode::METHOD_NOT_ALLOWED,
+    };
+    let mut response = Response::new(Body::default());
+    *response.status_mut() = code;
+    Some(response)
+}
+
+fn panicked() -> Response<Body> {
+    status::answer(Error::internal("a method panicked"))
+}
+
+fn header(text: &str) -> HeaderValue {
+    HeaderValue::from_str(text).unwrap_or(HeaderValue::from_static(""))
+}
+
+impl HttpBody for Traced {
+    type Data = <Body as HttpBody>::Data;
+    type Error = <Body as HttpBody>::Error;
+
+    fn poll_frame(
+        self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Self::Data>, Self::Error>>> {
+        let this = self.get_mut();
+        let _entered = this.call.span.enter();
+        let frame = Pin::new(&mut this.body).poll_frame(context);
+        if let Poll::Ready(Some(Ok(frame))) = &frame
+            && let Some(trailers) = frame.trailers_ref()
+        {
+            this.call.code = trailers.get(GRPC_STATUS).cloned();
+        }
+        frame
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.body.is_end_stream()
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.body.size_hint()
+    }
+}
+
+impl Drop for Call {
+    fn drop(&mut self) {
+        let code = self.code.as_ref().and_then(|code| code.to_str().ok()).unwrap_or(CANCELLED).to_owned();
+        let took = self.began.elapsed();
+        tracing::debug!(parent: &self.span, code, took_ms = took.as_secs_f64() * 1e3, "call ended");
+        metrics::counter!("parlance_calls_total", "method" => self.method, "code" => code).increment(1);
+        metrics::histogram!("parlance_call_seconds", "method" => self.method).record(took.as_secs_f64());
+    }
+}
