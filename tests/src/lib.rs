@@ -2,12 +2,16 @@
 
 /// The binary under test.
 pub mod binary;
+/// What must hold of every log.
+pub mod audit;
 /// What stands in an error besides its code.
 pub mod fault;
 /// Reading streams up to a frame.
 pub mod frames;
 /// People with tokens: guests, agents, administrators.
 pub mod person;
+/// A reader that survives its connection.
+pub mod reader;
 /// A server process that can be killed and started again.
 pub mod server;
 

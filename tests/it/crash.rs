@@ -1,0 +1,173 @@
+//! CRASH-1 and CRASH-3: the server is killed under load and in the middle of an answer. What it has
+//! acknowledged is there, once and in order; an answer is never left unfinished nor given twice.
+
+use std::sync::{
+    Arc,
+    atomic::{AtomicBool, AtomicUsize, Ordering},
+};
+
+use futures_util::future::join_all;
+use parlance_client::v1::{FinishReason, MessageState, ask_response::Frame};
+use parlance_tests::{
+    Person, Server, Setup,
+    audit::{self, Acked},
+    person::new_id,
+    reader::Reader,
+};
+use tokio::time::{Duration, interval};
+
+const SESSIONS: usize = 200;
+const MESSAGES: usize = 30;
+const KILLS: usize = 10;
+/// Each session's pace: together about 500 messages a second.
+const PACE: Duration = Duration::from_millis(400);
+
+/// Sends at its pace and repeats each message under its id until it is acknowledged.
+async fn send_all(person: Person, session_id: String, acks: Arc<AtomicUsize>) -> (Vec<Acked>, usize) {
+    let mut pace = interval(PACE);
+    let (mut acked, mut offered) = (Vec::new(), 0);
+    for number in 0..MESSAGES {
+        pace.tick().await;
+        let id = new_id();
+        let mut retry = interval(Duration::from_millis(20));
+        loop {
+            offered += 1;
+            match person.try_send(&session_id, &id, &format!("message {number}")).await {
+                Ok(message) => {
+                    acked.push(Acked { client_message_id: id, seq: message.seq });
+                    acks.fetch_add(1, Ordering::SeqCst);
+                    break;
+                }
+                Err(_) => retry.tick().await,
+            };
+        }
+    }
+    (acked, offered)
+}
+
+/// Reads along through every crash until told that all is sent.
+async fn read_along(person: Person, session_id: String, done: Arc<AtomicBool>) -> Reader {
+    let mut reader = Reader::new(&person, &session_id);
+    let mut retry = interval(Duration::from_millis(20));
+    while !done.load(Ordering::SeqCst) {
+        if reader.step().await.is_err() {
+            retry.tick().await;
+        }
+    }
+    let last_seq = person.session(&session_id).await.last_seq;
+    reader.read_to(last_seq).await;
+    reader
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn nothing_acknowledged_is_lost_doubled_or_reordered_by_kills_under_load() {
+    // With a person asked for, nobody answers: this is about what the contacts send.
+    let mut server = Setup::default().set("PARLANCE_ASSISTANT__ENABLED", false).start().await;
+    let (acks, done) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicBool::new(false)));
+    let mut people = Vec::new();
+    for _ in 0..SESSIONS {
+        let person = server.guest().await;
+        let session = person.new_session().await;
+        people.push((person, session.id));
+    }
+    let senders: Vec<_> = people
+        .iter()
+        .map(|(person, session)| tokio::spawn(send_all(person.clone(), session.clone(), Arc::clone(&acks))))
+        .collect();
+    let readers: Vec<_> = people
+        .iter()
+        .step_by(10)
+        .map(|(person, session)| tokio::spawn(read_along(person.clone(), session.clone(), Arc::clone(&done))))
+        .collect();
+
+    for kill in 1..=KILLS {
+        let at = kill * SESSIONS * MESSAGES / (KILLS + 1);
+        let mut look = interval(Duration::from_millis(5));
+        while acks.load(Ordering::SeqCst) < at {
+            look.tick().await;
+        }
+        server.kill();
+        server.restart().await;
+    }
+    let sent: Vec<_> = join_all(senders).await.into_iter().map(|sent| sent.expect("a sender ends")).collect();
+    done.store(true, Ordering::SeqCst);
+    let readers = join_all(readers).await;
+
+    let (mut acked, mut offered, mut read_back) = (0, 0, 0);
+    for ((person, session_id), (own, tries)) in people.iter().zip(&sent) {
+        let stored = person.messages(session_id).await;
+        audit::messages(own, &stored).expect("the audit of messages");
+        (acked, offered, read_back) = (acked + own.len(), offered + tries, read_back + stored.len());
+        let mut whole = Reader::new(person, session_id);
+        let last_seq = person.session(session_id).await.last_seq;
+        whole.read_to(last_seq).await;
+        let seqs: Vec<i64> = whole.events.iter().map(|event| event.seq).collect();
+        audit::dense(&seqs, last_seq).expect("the audit of the log");
+    }
+    for (reader, (_, session_id)) in readers.into_iter().zip(people.iter().step_by(10)) {
+        let reader = reader.expect("a reader ends");
+        audit::received(&reader.events).expect("the audit of a reader");
+        let seqs: Vec<i64> = reader.events.iter().map(|event| event.seq).collect();
+        audit::dense(&seqs, reader.cursor).unwrap_or_else(|error| panic!("{session_id}: {error}"));
+        assert!(reader.resumes > KILLS / 2, "the reader lived through the kills");
+    }
+    println!("CRASH-1: {KILLS} kills, offered {offered}, acked {acked}, read back {read_back}");
+    assert!(acked >= 5_000 && read_back == acked);
+}
+
+/// Kills the server once the answer has begun to show, and starts it again.
+async fn kill_within_an_answer(server: &mut Server, person: &Person, session_id: &str, id: &str) {
+    let mut asking = person.try_ask(session_id, id, "A long question.").await.expect("taken");
+    asking.until(|frame| matches!(frame.frame, Some(Frame::Delta(_))).then_some(())).await;
+    server.kill();
+    server.restart().await;
+}
+
+#[tokio::test]
+async fn an_answer_whose_writer_dies_is_begun_anew_once() {
+    let mut server = Setup::default().scripted("pace 5 | words 40 | stall").start().await;
+    let person = server.guest().await;
+    let session = person.new_session().await;
+    let id = new_id();
+    kill_within_an_answer(&mut server, &person, &session.id, &id).await;
+    // Asked again under the same id, the client is attached to the new answer.
+    kill_within_an_answer(&mut server, &person, &session.id, &id).await;
+
+    let last = person.try_ask(&session.id, &id, "A long question.").await.expect("attaches").answer().await;
+    assert_eq!((last.state(), last.finish_reason()), (MessageState::Failed, FinishReason::Interrupted));
+    let stored = person.messages(&session.id).await;
+    audit::answers(&stored).expect("the audit of answers");
+    let answers: Vec<_> = stored.iter().filter(|message| message.answer_to_id.is_some()).collect();
+    assert_eq!(answers.len(), 2, "the first and one more, not a third: {answers:#?}");
+    assert_eq!(answers[1].retry_of_message_id.as_deref(), Some(&*answers[0].id));
+}
+
+#[tokio::test]
+async fn an_interrupted_answer_is_completed_after_the_restart() {
+    let mut server = Setup::default().scripted("pace 5 | words 40 | stall").start().await;
+    let person = server.guest().await;
+    let session = person.new_session().await;
+    let id = new_id();
+    let mut asking = person.try_ask(&session.id, &id, "A long question.").await.expect("taken");
+    asking.until(|frame| matches!(frame.frame, Some(Frame::Delta(_))).then_some(())).await;
+    server.kill();
+    server.restart_with(|setup| setup.scripted("say All of it.")).await;
+    let answer = person.try_ask(&session.id, &id, "A long question.").await.expect("attaches").answer().await;
+    assert_eq!((answer.state(), answer.text.trim()), (MessageState::Complete, "All of it."));
+    audit::answers(&person.messages(&session.id).await).expect("the audit of answers");
+}
+
+#[tokio::test]
+async fn where_policy_says_no_an_interrupted_answer_stays_so() {
+    let setup = Setup::default().set("PARLANCE_ANSWER__RESTART_INTERRUPTED", false);
+    let mut server = setup.scripted("pace 5 | words 40 | stall").start().await;
+    let person = server.guest().await;
+    let session = person.new_session().await;
+    let id = new_id();
+    kill_within_an_answer(&mut server, &person, &session.id, &id).await;
+    let answer = person.try_ask(&session.id, &id, "A long question.").await.expect("attaches").answer().await;
+    assert_eq!(answer.finish_reason(), FinishReason::Interrupted);
+    assert!(!person.session(&session.id).await.id.is_empty());
+    let stored = person.messages(&session.id).await;
+    assert_eq!(stored.iter().filter(|message| message.answer_to_id.is_some()).count(), 1);
+}
