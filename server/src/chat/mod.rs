@@ -10,6 +10,8 @@ mod commit;
 mod inbox;
 /// Reading and sending messages.
 pub mod message;
+/// Does a text ask for a person?
+pub mod phrases;
 /// Positions in the queue and how long they take.
 mod queue;
 /// Answers whose writer died.
