@@ -15,6 +15,8 @@ pub mod config;
 pub mod grpc;
 /// Who is listening now.
 pub mod hub;
+/// What the assistant can look up.
+pub mod knowledge;
 /// Text that must not be shown.
 pub mod secret;
 /// Tracked tasks: spawn, cancel, drain.

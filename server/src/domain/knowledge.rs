@@ -1,5 +1,6 @@
 //! Knowledge bases, documents, and the passages they are split into.
 
+use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::words;
@@ -37,7 +38,7 @@ pub struct Document {
 }
 
 /// A part of a document: the unit that is found and cited. Offsets are in code points of the document.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Passage {
     pub id: Uuid,
     pub document_id: Uuid,

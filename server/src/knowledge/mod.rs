@@ -1,0 +1,102 @@
+//! What the assistant can look up: splitting documents, the index over their passages, and the search.
+//! The only place that names the search engine, and one that knows no database: who calls it brings
+//! the passages, and a stamp that says which state of the database they are.
+
+mod index;
+mod score;
+mod search;
+pub mod split;
+mod stem;
+mod synonyms;
+pub mod terms;
+
+use std::{
+    path::PathBuf,
+    sync::{
+        Arc,
+        atomic::{AtomicI64, Ordering},
+    },
+};
+
+use uuid::Uuid;
+
+use self::index::Index;
+pub use self::search::{LEAST, Ranked, rank};
+use crate::{
+    domain::knowledge::{Found, Passage},
+    error::{Error, Result},
+};
+
+/// The searchable passages of this data folder. Nothing is opened before the first use.
+pub struct Knowledge {
+    index: Arc<Index>,
+    /// How long it stays open without being used.
+    idle_ms: i64,
+    last_used_ms: AtomicI64,
+}
+
+impl Knowledge {
+    pub fn new(folder: PathBuf, idle_ms: i64) -> Self {
+        Self { index: Arc::new(Index::new(folder)), idle_ms, last_used_ms: AtomicI64::new(0) }
+    }
+
+    /// Which state of the database the index holds; none when it is missing or not to be trusted.
+    pub async fn stamp(&self) -> Result<Option<String>> {
+        self.blocking(|index| Ok(index.stamp())).await
+    }
+
+    /// Makes passages findable. On an error the index counts as stale.
+    pub async fn put(&self, passages: Vec<Passage>, stamp: String) -> Result<()> {
+        self.blocking(move |index| index.change(&passages, None, &stamp)).await
+    }
+
+    /// Makes the passages of a document unfindable. On an error the index counts as stale.
+    pub async fn remove(&self, document_id: Uuid, stamp: String) -> Result<()> {
+        self.blocking(move |index| index.change(&[], Some(document_id), &stamp)).await
+    }
+
+    /// Begins the index anew: then [`Self::append`] all passages and [`Self::finish`].
+    pub async fn begin(&self) -> Result<()> {
+        self.blocking(Index::begin).await
+    }
+
+    pub async fn append(&self, passages: Vec<Passage>) -> Result<()> {
+        self.blocking(move |index| index.append(&passages)).await
+    }
+
+    pub async fn finish(&self, stamp: String) -> Result<()> {
+        self.blocking(move |index| index.finish(&stamp)).await
+    }
+
+    /// The passages that answer a question, best first; of all knowledge bases when none is named.
+    pub async fn search(&self, bases: &[Uuid], question: &str, limit: usize) -> Result<Vec<Found>> {
+        let (bases, question) = (bases.to_vec(), question.to_owned());
+        self.blocking(move |index| search::search(index, &bases, &question, limit)).await
+    }
+
+    /// Makes the next [`Self::stamp`] none.
+    pub fn mark_stale(&self) {
+        self.index.mark_stale();
+    }
+
+    /// Closes the index when nobody used it for the set time. To be called now and then.
+    pub async fn close_if_idle(&self, now_ms: i64) {
+        if self.index.take_used() {
+            self.last_used_ms.store(now_ms, Ordering::SeqCst);
+        } else if now_ms.saturating_sub(self.last_used_ms.load(Ordering::SeqCst)) >= self.idle_ms {
+            let closed = self.blocking(|index| {
+                index.close();
+                Ok(())
+            });
+            if let Err(error) = closed.await {
+                tracing::warn!(%error, "the search index was not closed");
+            }
+        }
+    }
+
+    async fn blocking<T: Send + 'static>(&self, work: impl FnOnce(&Index) -> Result<T> + Send + 'static) -> Result<T> {
+        let index = Arc::clone(&self.index);
+        let done = tokio::task::spawn_blocking(move || work(&index)).await;
+        done.unwrap_or_else(|_| Err(Error::internal("the search index failed")))
+    }
+}
