@@ -5,22 +5,29 @@ pub mod domain;
 /// What went wrong, in terms of what the caller can do about it.
 pub mod error;
 
+/// Who answers: providers behind one trait, and the way to them.
+pub mod ai;
+/// Builds the parts and runs them until shutdown.
+pub mod app;
 /// The command line.
 pub mod cli;
 /// Now and new ids.
 pub mod clock;
 /// The settings: the compiled-in manual, a file, the environment, flags.
 pub mod config;
+/// The data folder.
+pub mod folder;
 /// How the product is reached.
 pub mod grpc;
 /// Who is listening now.
 pub mod hub;
 /// What the assistant can look up.
 pub mod knowledge;
+/// Metrics and health over plain HTTP.
+pub mod ops;
 /// Text that must not be shown.
 pub mod secret;
 /// Tracked tasks: spawn, cancel, drain.
 pub mod tasks;
-
-/// Who answers: providers behind one trait, and the way to them.
-pub mod ai;
+/// Logs and metrics.
+pub mod telemetry;

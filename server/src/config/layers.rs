@@ -14,11 +14,12 @@ use super::{MANUAL, Problem, Problems, check::Template};
 /// Read when no file is named.
 const USUAL_FILE: &str = "parlance.toml";
 const PREFIX: &str = "PARLANCE_";
-/// Variables of ours that are not settings; those of the tests begin with `PARLANCE_TEST_` and those
-/// of the terminal client with `PARLANCE_CHAT_`.
-const NOT_SETTINGS: [&str; 3] = ["PARLANCE_CONFIG", "PARLANCE_ADMIN_EMAIL", "PARLANCE_ADMIN_PASSWORD"];
-/// Kubernetes gives every pod variables about a service named "parlance".
-const SERVICE_LINKS: [&str; 4] = ["PARLANCE_SERVICE_", "PARLANCE_PORT_", "PARLANCE_TEST_", "PARLANCE_CHAT_"];
+/// Variables of ours that are not settings; `PARLANCE_PASSWORD` is the terminal client's.
+const NOT_SETTINGS: [&str; 4] =
+    ["PARLANCE_CONFIG", "PARLANCE_ADMIN_EMAIL", "PARLANCE_ADMIN_PASSWORD", "PARLANCE_PASSWORD"];
+/// Prefixes of others: Kubernetes gives every pod variables about a service named "parlance", and
+/// our tests look for databases.
+const NOT_OURS: [&str; 3] = ["PARLANCE_SERVICE_", "PARLANCE_PORT_", "PARLANCE_TEST_"];
 
 /// Where settings are read from, the defaults apart.
 #[derive(Debug, Clone, Default)]
@@ -154,7 +155,7 @@ fn read_environment(environment: &[(String, String)], template: &Template) -> La
         let Some(name) = variable.strip_prefix(PREFIX) else { continue };
         let is_ours = variable != "PARLANCE_PORT"
             && !NOT_SETTINGS.contains(&variable.as_str())
-            && !SERVICE_LINKS.iter().any(|prefix| variable.starts_with(prefix));
+            && !NOT_OURS.iter().any(|prefix| variable.starts_with(prefix));
         if is_ours {
             let setting = name.to_lowercase().replace("__", ".");
             layer.set(template, &setting, variable.clone(), value);
