@@ -85,6 +85,12 @@ impl App {
         let grpc_listener = listen("server.listen", config.server.listen).await?;
         let grpc = grpc_listener.local_addr().map_err(|error| Error::internal(error.to_string()))?;
 
+        let draining = tasks.draining();
+        tasks.spawn(async move {
+            draining.cancelled().await;
+            drop(grpc_listener);
+        });
+
         folder.write_listening(&Listening {
             grpc,
             ops,

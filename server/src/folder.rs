@@ -47,9 +47,14 @@ pub struct Listening {
 }
 
 impl Folder {
+    /// The folder as it is: nothing is made or changed.
+    pub fn at(root: &Path) -> Self {
+        Self { root: root.to_owned() }
+    }
+
     /// Makes what is missing. A folder with foreign files is left alone, since its mode would change.
     pub fn open(root: &Path) -> Result<Self> {
-        let folder = Self { root: root.to_owned() };
+        let folder = Self::at(root);
         if folder.is_foreign() {
             return Err(Error::internal(format!(
                 "{} is neither empty nor a data folder of Parlance: name another with --data-dir",
@@ -161,8 +166,8 @@ impl Folder {
         paths.filter(|path| fs::metadata(path).is_ok_and(|found| found.permissions().mode() & OTHERS != 0)).collect()
     }
 
-    /// Whether the folder was there before us and holds nothing that is ours.
-    fn is_foreign(&self) -> bool {
+    /// Whether the folder holds something, and nothing that is ours.
+    pub fn is_foreign(&self) -> bool {
         let names: Vec<String> = fs::read_dir(&self.root)
             .into_iter()
             .flatten()

@@ -1,3 +1,4 @@
 mod config;
 mod draft;
 mod floor;
+mod running;

@@ -33,35 +33,34 @@ pub fn run(place: Place) -> ExitCode {
 }
 
 fn look(config: &Config) -> Vec<Finding> {
+    let folder = Folder::at(&config.data_dir);
     let mut findings = vec![Finding::Ok("settings".to_owned())];
-    let held = match Folder::open(&config.data_dir) {
-        Ok(folder) => {
-            findings.extend(modes(&folder));
-            folder.is_held()
-        }
-        Err(error) => {
-            findings.push(Finding::Fail(error.message));
-            false
-        }
-    };
-    findings.push(if held {
-        Finding::Ok("a server runs on the data folder".to_owned())
-    } else {
-        Finding::Ok("no server runs on the data folder".to_owned())
-    });
-    if !held {
+    findings.extend(data(&folder));
+    if !folder.is_held() {
         findings.push(port("server.listen", config.server.listen));
         findings.push(port("ops.listen", config.ops.listen));
     }
     findings
 }
 
-fn modes(folder: &Folder) -> Vec<Finding> {
-    let open = folder.open_to_others();
-    if open.is_empty() {
-        return vec![Finding::Ok(format!("{} is closed to others", folder.root().display()))];
+fn data(folder: &Folder) -> Vec<Finding> {
+    let shown = folder.root().display();
+    if !folder.root().exists() {
+        return vec![Finding::Ok(format!("data folder {shown}: will be made"))];
     }
-    open.iter().map(|path| Finding::Fail(format!("{} can be read by others", path.display()))).collect()
+    if folder.is_foreign() {
+        return vec![Finding::Fail(format!("data folder {shown}: holds something else"))];
+    }
+    let mut findings = match folder.listening() {
+        Some(listening) if folder.is_held() => {
+            vec![Finding::Ok(format!("data folder {shown}: process {} serves it on {}", listening.pid, listening.grpc))]
+        }
+        _ if folder.is_held() => vec![Finding::Warn(format!("data folder {shown}: a server starts or stops"))],
+        _ => vec![Finding::Ok(format!("data folder {shown}: no server runs"))],
+    };
+    let open = folder.open_to_others().into_iter();
+    findings.extend(open.map(|path| Finding::Fail(format!("{} is open to others", path.display()))));
+    findings
 }
 
 fn port(setting: &str, address: SocketAddr) -> Finding {
