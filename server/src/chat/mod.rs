@@ -8,8 +8,12 @@ mod ask;
 mod commit;
 /// The queue agents work.
 mod inbox;
+/// Logins, tokens and passwords: who may come in.
+pub mod login;
 /// Reading and sending messages.
 pub mod message;
+/// Hashing and checking passwords.
+pub mod password;
 /// Does a text ask for a person?
 pub mod phrases;
 /// Positions in the queue and how long they take.
@@ -22,6 +26,8 @@ pub mod session;
 mod subscribe;
 /// Deadlines of sessions.
 mod timer;
+/// Access and refresh tokens.
+mod token;
 /// One session as one reader sees it.
 mod watch;
 

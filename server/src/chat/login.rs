@@ -1,0 +1,209 @@
+//! Who may come in: logins of users and contacts, their tokens, and passwords.
+
+use crate::{
+    chat::{
+        password::Passwords,
+        token::{RefreshToken, Tokens},
+    },
+    clock::{self, Clock},
+    domain::{
+        contact::{Contact, Verification},
+        login::{CallerKind, Login},
+        rights::{Caller, Principal},
+        user::User,
+    },
+    error::{Error, Reason, Result},
+    secret::Secret,
+    store::{Rotated, Store},
+};
+
+/// What the operator chooses about logins.
+pub struct LoginSettings {
+    /// What access tokens are signed with; the same on every node. 32 random bytes.
+    pub secret: Vec<u8>,
+    pub access_token_ms: i64,
+    pub refresh_token_ms: i64,
+    pub password_checks_at_once: usize,
+}
+
+/// Called after a user has changed their password.
+pub type PasswordChanged = Box<dyn Fn(&User) + Send + Sync>;
+
+pub struct Logins {
+    store: Store,
+    clock: Clock,
+    tokens: Tokens,
+    passwords: Passwords,
+    access_token_ms: i64,
+    refresh_token_ms: i64,
+    password_changed: PasswordChanged,
+}
+
+/// The tokens of one login.
+#[derive(Debug, Clone)]
+pub struct TokenPair {
+    pub access_token: Secret,
+    pub refresh_token: Secret,
+    pub expires_at_ms: i64,
+    pub refresh_expires_at_ms: i64,
+}
+
+/// Who is behind a caller.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Person {
+    User(User),
+    Contact(Contact),
+}
+
+impl Logins {
+    pub fn new(store: Store, clock: Clock, settings: LoginSettings, password_changed: PasswordChanged) -> Self {
+        Self {
+            store,
+            clock,
+            tokens: Tokens::new(&settings.secret),
+            passwords: Passwords::new(settings.password_checks_at_once),
+            access_token_ms: settings.access_token_ms,
+            refresh_token_ms: settings.refresh_token_ms,
+            password_changed,
+        }
+    }
+
+    /// For whoever stores a password.
+    pub const fn passwords(&self) -> &Passwords {
+        &self.passwords
+    }
+
+    /// Who an access token belongs to.
+    pub fn authenticate(&self, token: &str) -> Result<Caller> {
+        self.tokens.read(token, self.clock.now_ms())
+    }
+
+    /// An unknown address and a wrong password answer alike and take as long.
+    pub async fn login(&self, email: &str, password: &str) -> Result<(TokenPair, User)> {
+        let found = self.store.user_by_email(&email.trim().to_lowercase()).await?;
+        let hash = found.as_ref().map(|(_, hash)| hash.as_str());
+        let matches = self.passwords.check(password, hash).await?;
+        let user = found.map(|(user, _)| user).filter(|_| matches).ok_or_else(wrong_credentials)?;
+        let person = Person::User(user.clone());
+        Ok((self.begin(&person).await?, user))
+    }
+
+    /// A new contact without proof of identity.
+    pub async fn start_guest(&self, display_name: String, locale: String) -> Result<(TokenPair, Contact)> {
+        let contact = Contact {
+            id: clock::new_id(),
+            display_name,
+            locale,
+            verification: Verification::Guest,
+            created_at_ms: self.clock.now_ms(),
+        };
+        self.store.create_contact(&contact).await?;
+        let person = Person::Contact(contact.clone());
+        Ok((self.begin(&person).await?, contact))
+    }
+
+    /// Spends a refresh token. Using one twice revokes its login: one of the two users stole it.
+    pub async fn refresh_token(&self, text: &str) -> Result<TokenPair> {
+        let spent = RefreshToken::parse(text)?;
+        let login = self.store.get_login(spent.login_id).await?;
+        let login = login.filter(|login| !login.revoked).ok_or_else(unknown_login)?;
+        let now_ms = self.clock.now_ms();
+        if login.expires_at_ms <= now_ms {
+            return Err(Error::new(Reason::TokenExpired, "the refresh token has expired"));
+        }
+        let person = self.person(login.kind, login.principal_id).await?;
+        let next = RefreshToken::new(login.id)?;
+        let expires_at_ms = now_ms + self.refresh_token_ms;
+        match self.store.rotate_login(login.id, spent.digest(), next.digest(), now_ms, expires_at_ms).await? {
+            Rotated::Done => self.pair(&person, &next, now_ms, expires_at_ms),
+            Rotated::Gone => Err(unknown_login()),
+            Rotated::Reused => Err(Error::new(Reason::RefreshTokenReused, "the refresh token was used before")),
+        }
+    }
+
+    pub async fn get_caller(&self, caller: &Caller) -> Result<Person> {
+        let kind = if caller.is_staff() { CallerKind::User } else { CallerKind::Contact };
+        self.person(kind, caller.id).await
+    }
+
+    /// Changes the caller's own password and ends their other logins.
+    pub async fn change_password(&self, caller: &Caller, current: &str, new: &str) -> Result<()> {
+        if !caller.is_staff() {
+            return Err(Error::new(Reason::PermissionDenied, "contacts have no password"));
+        }
+        let user = self.store.get_user(caller.id).await?;
+        let found = self.store.user_by_email(&user.email).await?;
+        let hash = found.as_ref().map(|(_, hash)| hash.as_str());
+        if !self.passwords.check(current, hash).await? {
+            return Err(wrong_credentials());
+        }
+        let hash = self.passwords.hash(new).await?;
+        self.store.set_password(user.id, hash).await?;
+        self.store.revoke_logins(user.id, Some(caller.login_id)).await?;
+        (self.password_changed)(&user);
+        Ok(())
+    }
+
+    /// Stores a new login and makes its first tokens.
+    async fn begin(&self, person: &Person) -> Result<TokenPair> {
+        let now_ms = self.clock.now_ms();
+        let token = RefreshToken::new(clock::new_id())?;
+        let (kind, principal_id) = person.identity();
+        let login = Login {
+            id: token.login_id,
+            kind,
+            principal_id,
+            token_digest: token.digest(),
+            revoked: false,
+            created_at_ms: now_ms,
+            used_at_ms: now_ms,
+            expires_at_ms: now_ms + self.refresh_token_ms,
+        };
+        self.store.create_login(&login).await?;
+        self.pair(person, &token, now_ms, login.expires_at_ms)
+    }
+
+    fn pair(&self, person: &Person, refresh: &RefreshToken, now_ms: i64, until_ms: i64) -> Result<TokenPair> {
+        // Tokens count in seconds.
+        let expires_at_ms = (now_ms + self.access_token_ms) / 1000 * 1000;
+        let caller = person.caller(refresh.login_id, expires_at_ms);
+        Ok(TokenPair {
+            access_token: Secret::new(self.tokens.sign(&caller, now_ms)?),
+            refresh_token: Secret::new(refresh.reveal()),
+            expires_at_ms,
+            refresh_expires_at_ms: until_ms,
+        })
+    }
+
+    async fn person(&self, kind: CallerKind, id: uuid::Uuid) -> Result<Person> {
+        Ok(match kind {
+            CallerKind::User => Person::User(self.store.get_user(id).await?),
+            CallerKind::Contact => Person::Contact(self.store.get_contact(id).await?),
+        })
+    }
+}
+
+impl Person {
+    const fn identity(&self) -> (CallerKind, uuid::Uuid) {
+        match self {
+            Self::User(user) => (CallerKind::User, user.id),
+            Self::Contact(contact) => (CallerKind::Contact, contact.id),
+        }
+    }
+
+    fn caller(&self, login_id: uuid::Uuid, expires_at_ms: i64) -> Caller {
+        let (id, principal, display_name) = match self {
+            Self::User(user) => (user.id, Principal::User(user.role), &user.display_name),
+            Self::Contact(contact) => (contact.id, Principal::Contact, &contact.display_name),
+        };
+        Caller { id, principal, display_name: display_name.clone(), login_id, expires_at_ms }
+    }
+}
+
+fn wrong_credentials() -> Error {
+    Error::new(Reason::CredentialsInvalid, "the address or the password is wrong")
+}
+
+fn unknown_login() -> Error {
+    Error::new(Reason::TokenInvalid, "the refresh token is not valid")
+}

@@ -1,0 +1,102 @@
+//! Passwords: argon2id, away from the threads that serve calls, and only so many at once.
+
+use std::sync::Arc;
+
+use argon2::{
+    Algorithm, Argon2, Params, Version,
+    password_hash::{PasswordHasher, PasswordVerifier},
+};
+use tokio::{sync::Semaphore, task};
+
+use crate::error::{Error, Result};
+
+/// OWASP's choice where memory is dear: 19 MiB, two passes, one lane.
+const MEMORY_KIB: u32 = 19 * 1024;
+const PASSES: u32 = 2;
+const LANES: u32 = 1;
+
+/// A hash nobody has the password of: it is checked where there is no account, so that both take
+/// the same time.
+const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$bm9ib2R5LWhhcy10aGlz$/cuCyZ0OsqiG0jL1d3eA2Q5dMi2EmYzQJ0yUG2bP2xA";
+
+#[derive(Clone)]
+pub struct Passwords {
+    room: Arc<Semaphore>,
+}
+
+impl Passwords {
+    /// Each check at once takes 19 MiB and a thread.
+    pub fn new(at_once: usize) -> Self {
+        Self { room: Arc::new(Semaphore::new(at_once.max(1))) }
+    }
+
+    /// The hash to store, as a PHC string.
+    pub async fn hash(&self, password: &str) -> Result<String> {
+        let password = password.to_owned();
+        self.away(move || {
+            let hash = hasher()?.hash_password(password.as_bytes()).map_err(|error| failed(&error))?;
+            Ok(hash.to_string())
+        })
+        .await
+    }
+
+    /// Whether the password is the one of the hash; without a hash it is not, after the same work.
+    pub async fn check(&self, password: &str, hash: Option<&str>) -> Result<bool> {
+        let (password, known) = (password.to_owned(), hash.is_some());
+        let hash = hash.unwrap_or(NOBODY).to_owned();
+        self.away(move || {
+            let matches = hasher()?.verify_password(password.as_bytes(), hash.as_str()).is_ok();
+            Ok(matches && known)
+        })
+        .await
+    }
+
+    async fn away<T: Send + 'static>(&self, work: impl FnOnce() -> Result<T> + Send + 'static) -> Result<T> {
+        let permit = Arc::clone(&self.room).acquire_owned().await.map_err(|error| failed(&error))?;
+        // The permit goes along: a caller who leaves does not make room for more work than allowed.
+        let done = task::spawn_blocking(move || {
+            let result = work();
+            drop(permit);
+            result
+        });
+        done.await.map_err(|error| failed(&error))?
+    }
+}
+
+fn hasher() -> Result<Argon2<'static>> {
+    let params = Params::new(MEMORY_KIB, PASSES, LANES, None).map_err(|error| failed(&error))?;
+    Ok(Argon2::new(Algorithm::Argon2id, Version::V0x13, params))
+}
+
+fn failed(error: &dyn std::fmt::Display) -> Error {
+    Error::internal(format!("a password was not worked on: {error}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use argon2::PasswordHash;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn the_right_password_matches_and_another_does_not() {
+        let passwords = Passwords::new(1);
+        let hash = passwords.hash("correct horse").await.unwrap();
+        assert!(hash.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{hash}");
+        assert!(passwords.check("correct horse", Some(&hash)).await.unwrap());
+        assert!(!passwords.check("correct horse ", Some(&hash)).await.unwrap());
+    }
+
+    #[tokio::test]
+    async fn without_an_account_nothing_matches() {
+        assert!(!Passwords::new(1).check("anything", None).await.unwrap());
+    }
+
+    #[test]
+    fn the_check_without_an_account_costs_the_same() {
+        let nobody = PasswordHash::new(NOBODY).unwrap();
+        let params = Params::try_from(&nobody).unwrap();
+        assert_eq!((params.m_cost(), params.t_cost(), params.p_cost()), (MEMORY_KIB, PASSES, LANES));
+        assert_eq!(nobody.hash.map(|hash| hash.len()), Some(Params::DEFAULT_OUTPUT_LEN));
+    }
+}
