@@ -1,0 +1,218 @@
+//! Streams that must not end: a session's log and the inbox, each in a task of its own that resumes
+//! after every cut and reports frames in order.
+
+use std::{future::Future, time::Duration};
+
+use parlance_client::v1::{
+    self, ListMessagesRequest, ResumeOutcome, SessionCursor, SubscribeRequest, WatchInboxRequest,
+    chat_service_client::ChatServiceClient, inbox_service_client::InboxServiceClient, session_frame::Frame,
+    subscribe_response, watch_inbox_response,
+};
+use tokio_util::sync::{CancellationToken, DropGuard};
+use tonic::{Code, Response, Status, Streaming};
+
+use super::{
+    connection::{Backoff, Link, passes, why},
+    news::News,
+};
+use crate::tasks::Tasks;
+
+/// The server sends at least a checkpoint every 15 s; a stream that is silent for longer is cut.
+const SILENCE_LIMIT: Duration = Duration::from_secs(45);
+const OPEN_LIMIT: Duration = Duration::from_secs(15);
+
+/// Follows until it is dropped.
+pub struct Following {
+    _stop: DropGuard,
+}
+
+/// Why a stream was left without an error.
+enum Left {
+    /// To be opened again at once.
+    Again,
+    /// Nothing more will come.
+    Over,
+}
+
+/// Follows a session after `after_seq` of the log `log_id`, which may be empty for the whole log.
+pub fn session(link: &Link, tasks: &Tasks, session_id: String, log_id: String, after_seq: i64) -> Following {
+    let cursor = SessionCursor { session_id, log_id, after_seq: Some(after_seq) };
+    let mut follower = SessionFollower { link: link.clone(), cursor };
+    start(tasks, async move {
+        let mut backoff = Backoff::default();
+        loop {
+            let result = follower.once(&mut backoff).await;
+            let fate = recover(&follower.link, result, &mut backoff).await;
+            if let Some(why) = fate {
+                if !why.is_empty() {
+                    let session_id = follower.cursor.session_id.clone();
+                    follower.link.tell(News::Unfollowed { session_id, why }).await;
+                }
+                return;
+            }
+        }
+    })
+}
+
+/// Follows the inbox: a snapshot each time it begins.
+pub fn inbox(link: &Link, tasks: &Tasks) -> Following {
+    let link = link.clone();
+    start(tasks, async move {
+        let mut backoff = Backoff::default();
+        loop {
+            let result = inbox_once(&link, &mut backoff).await;
+            if let Some(why) = recover(&link, result, &mut backoff).await {
+                link.tell(News::LoggedOut(why)).await;
+                return;
+            }
+        }
+    })
+}
+
+fn start(tasks: &Tasks, follow: impl Future<Output = ()> + Send + 'static) -> Following {
+    let stop = CancellationToken::new();
+    let stopped = stop.clone();
+    tasks.spawn(async move {
+        stopped.run_until_cancelled_owned(follow).await;
+    });
+    Following { _stop: stop.drop_guard() }
+}
+
+/// Waits where trying again may help; otherwise the reason not to, empty when all has been said.
+async fn recover(link: &Link, result: Result<Left, Status>, backoff: &mut Backoff) -> Option<String> {
+    let status = match result {
+        Ok(Left::Again) => return None,
+        Ok(Left::Over) => return Some(String::new()),
+        Err(status) => status,
+    };
+    if status.code() == Code::Unauthenticated {
+        return match link.renew().await {
+            Ok(()) => {
+                backoff.wait(&status).await;
+                None
+            }
+            Err(refused) if !passes(&refused) => {
+                link.tell(News::LoggedOut(why(&refused))).await;
+                Some(String::new())
+            }
+            Err(unreachable) => {
+                link.lost().await;
+                backoff.wait(&unreachable).await;
+                None
+            }
+        };
+    }
+    if !passes(&status) {
+        return Some(why(&status));
+    }
+    link.lost().await;
+    backoff.wait(&status).await;
+    None
+}
+
+struct SessionFollower {
+    link: Link,
+    cursor: SessionCursor,
+}
+
+impl SessionFollower {
+    /// Follows one stream to its end.
+    async fn once(&mut self, backoff: &mut Backoff) -> Result<Left, Status> {
+        let request = self.link.authorized(SubscribeRequest { sessions: vec![self.cursor.clone()] }).await?;
+        let mut chat = ChatServiceClient::new(self.link.channel());
+        let mut stream = open(chat.subscribe(request)).await?;
+        loop {
+            match next(&mut stream).await?.frame {
+                Some(subscribe_response::Frame::Session(v1::SessionFrame { frame: Some(frame), .. })) => {
+                    if let Some(left) = self.frame(frame, backoff).await? {
+                        return Ok(left);
+                    }
+                }
+                Some(subscribe_response::Frame::Draining(_)) => self.link.tell(News::Draining).await,
+                Some(subscribe_response::Frame::Expiring(_)) => {
+                    self.link.renew().await?;
+                    return Ok(Left::Again);
+                }
+                // A frame of a newer server.
+                Some(subscribe_response::Frame::Session(_)) | None => {}
+            }
+        }
+    }
+
+    async fn frame(&mut self, frame: Frame, backoff: &mut Backoff) -> Result<Option<Left>, Status> {
+        let after_seq = self.cursor.after_seq.unwrap_or_default();
+        let mut reset = false;
+        let mut over = false;
+        match &frame {
+            Frame::Subscribed(subscribed) => {
+                backoff.reset();
+                self.link.back().await;
+                self.cursor.log_id.clone_from(&subscribed.log_id);
+                reset = subscribed.outcome() == ResumeOutcome::Reset;
+                if reset {
+                    self.cursor.after_seq = Some(subscribed.head_seq);
+                }
+            }
+            Frame::Event(event) if event.previous_seq > after_seq => {
+                return Err(Status::unavailable("events are missing"));
+            }
+            Frame::Event(event) => self.cursor.after_seq = Some(after_seq.max(event.seq)),
+            Frame::Checkpoint(checkpoint) => self.cursor.after_seq = Some(after_seq.max(checkpoint.seq)),
+            Frame::Ended(_) => over = true,
+            _ => {}
+        }
+        let session_id = self.cursor.session_id.clone();
+        self.link.tell(News::Frame { session_id: session_id.clone(), frame }).await;
+        if reset {
+            // Read before the next frame, so that what is older is told first.
+            let page = newest_page(&self.link, session_id.clone()).await?;
+            self.link.tell(News::Page { session_id, page }).await;
+        }
+        Ok(over.then_some(Left::Over))
+    }
+}
+
+/// The newest messages of a session.
+pub async fn newest_page(link: &Link, session_id: String) -> Result<v1::ListMessagesResponse, Status> {
+    let request = ListMessagesRequest { session_id, ..ListMessagesRequest::default() };
+    link.call(request, |channel, request| async move { ChatServiceClient::new(channel).list_messages(request).await })
+        .await
+}
+
+async fn inbox_once(link: &Link, backoff: &mut Backoff) -> Result<Left, Status> {
+    let request = link.authorized(WatchInboxRequest {}).await?;
+    let mut inbox = InboxServiceClient::new(link.channel());
+    let mut stream = open(inbox.watch_inbox(request)).await?;
+    link.tell(News::InboxBegins).await;
+    loop {
+        // Without checkpoints an idle inbox is silent; the connection's own keep-alive finds it cut.
+        let frame = stream.message().await?.ok_or_else(ended)?.frame;
+        backoff.reset();
+        link.back().await;
+        match frame {
+            Some(watch_inbox_response::Frame::Draining(_)) => link.tell(News::Draining).await,
+            Some(frame) => link.tell(News::Inbox(frame)).await,
+            None => {}
+        }
+    }
+}
+
+async fn open<T>(call: impl Future<Output = Result<Response<Streaming<T>>, Status>>) -> Result<Streaming<T>, Status> {
+    match tokio::time::timeout(OPEN_LIMIT, call).await {
+        Ok(result) => result.map(Response::into_inner),
+        Err(_) => Err(Status::deadline_exceeded("the server did not answer in time")),
+    }
+}
+
+async fn next<T>(stream: &mut Streaming<T>) -> Result<T, Status> {
+    match tokio::time::timeout(SILENCE_LIMIT, stream.message()).await {
+        Ok(Ok(Some(frame))) => Ok(frame),
+        Ok(Ok(None)) => Err(ended()),
+        Ok(Err(status)) => Err(status),
+        Err(_) => Err(Status::deadline_exceeded("the stream is silent")),
+    }
+}
+
+fn ended() -> Status {
+    Status::unavailable("the stream ended")
+}
