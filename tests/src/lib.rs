@@ -1,9 +1,9 @@
 //! What the black-box tests stand on: a real server, people who use it, and readers of what it says.
 
-/// The binary under test.
-pub mod binary;
 /// What must hold of every log.
 pub mod audit;
+/// The binary under test.
+pub mod binary;
 /// What stands in an error besides its code.
 pub mod fault;
 /// Reading streams up to a frame.

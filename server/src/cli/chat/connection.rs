@@ -3,7 +3,8 @@
 
 use std::{
     future::Future,
-    path::PathBuf,
+    net::{Ipv4Addr, SocketAddr},
+    path::{Path, PathBuf},
     sync::{
         Arc, Mutex, PoisonError,
         atomic::{AtomicBool, Ordering},
@@ -76,35 +77,43 @@ struct Login {
 impl Place {
     /// The address as it is now.
     pub fn url(&self) -> String {
-        match self {
-            Self::Url(url) if url.contains("://") => url.clone(),
-            Self::Url(address) => format!("http://{address}"),
-            Self::DataDir(folder) => listening(folder).unwrap_or_else(|| DEFAULT_SERVER.to_owned()),
-        }
+        self.known_url().unwrap_or_else(|| DEFAULT_SERVER.to_owned())
     }
 
-    fn channel(&self) -> Result<(String, Channel), Status> {
-        let url = self.url();
-        let endpoint = Endpoint::from_shared(url.clone())
-            .map_err(|error| Status::invalid_argument(format!("{url} is no address of a server: {error}")))?;
-        // The windows are wide because the HTTP/2 library ends connections whose small frames pile up unread.
-        let endpoint = endpoint
-            .connect_timeout(Duration::from_secs(5))
-            .http2_keep_alive_interval(Duration::from_secs(20))
-            .keep_alive_timeout(Duration::from_secs(10))
-            .keep_alive_while_idle(true)
-            .initial_stream_window_size(1 << 20)
-            .initial_connection_window_size(1 << 23)
-            .tcp_nodelay(true);
-        Ok((url, endpoint.connect_lazy()))
+    /// The address, unless it is one on this machine that no server has at the moment.
+    fn known_url(&self) -> Option<String> {
+        match self {
+            Self::Url(url) if url.contains("://") => Some(url.clone()),
+            Self::Url(address) => Some(format!("http://{address}")),
+            Self::DataDir(folder) => listening(folder),
+        }
     }
 }
 
-fn listening(folder: &std::path::Path) -> Option<String> {
+fn connect(url: &str) -> Result<Channel, Status> {
+    let endpoint = Endpoint::from_shared(url.to_owned())
+        .map_err(|error| Status::invalid_argument(format!("{url} is no address of a server: {error}")))?;
+    // The windows are wide because the HTTP/2 library ends connections whose small frames pile up unread.
+    let endpoint = endpoint
+        .connect_timeout(Duration::from_secs(5))
+        .http2_keep_alive_interval(Duration::from_secs(20))
+        .keep_alive_timeout(Duration::from_secs(10))
+        .keep_alive_while_idle(true)
+        .initial_stream_window_size(1 << 20)
+        .initial_connection_window_size(1 << 23)
+        .tcp_nodelay(true);
+    Ok(endpoint.connect_lazy())
+}
+
+/// The address that a running server left in its data folder.
+fn listening(folder: &Path) -> Option<String> {
     let text = std::fs::read_to_string(folder.join("listening.json")).ok()?;
     let addresses: serde_json::Value = serde_json::from_str(&text).ok()?;
-    let address = addresses.get("grpc")?.as_str()?;
-    Some(if address.contains("://") { address.to_owned() } else { format!("http://{address}") })
+    let mut address: SocketAddr = addresses.get("grpc")?.as_str()?.parse().ok()?;
+    if address.ip().is_unspecified() {
+        address.set_ip(Ipv4Addr::LOCALHOST.into());
+    }
+    Some(format!("http://{address}"))
 }
 
 impl Link {
@@ -114,7 +123,8 @@ impl Link {
         credentials: Credentials,
         news: mpsc::Sender<News>,
     ) -> Result<(Self, Principal), Status> {
-        let channel = Mutex::new(place.channel()?);
+        let url = place.url();
+        let channel = Mutex::new((url.clone(), connect(&url)?));
         let login =
             Login { access_token: String::new(), refresh_token: String::new(), renew_at: Instant::now(), keep: None };
         let login = tokio::sync::Mutex::new(login);
@@ -175,11 +185,13 @@ impl Link {
 
     /// Says once that the server cannot be reached, and looks where it is now.
     pub async fn lost(&self) {
-        if let Ok(found) = self.0.place.channel() {
+        if let Some(url) = self.0.place.known_url() {
             let mut known = self.0.channel.lock().unwrap_or_else(PoisonError::into_inner);
             // At the same address the channel connects again by itself.
-            if known.0 != found.0 {
-                *known = found;
+            if known.0 != url
+                && let Ok(channel) = connect(&url)
+            {
+                *known = (url, channel);
             }
         }
         if !self.0.lost.swap(true, Ordering::SeqCst) {

@@ -180,7 +180,7 @@ impl Live {
         let Some(answer) = &self.answer else { return Vec::new() };
         let mut rows = self.paint(&answer.line, answer.settled);
         let over = rows.len().saturating_sub(room);
-        let settled = rows.drain(..over).last().map(|(_, end)| end);
+        let settled = rows.drain(..over).next_back().map(|(_, end)| end);
         if let Some(end) = settled {
             let painted = self.paint(&answer.line, answer.settled);
             self.above.extend(painted.into_iter().take(over).map(|(row, _)| row));

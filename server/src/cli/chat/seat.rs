@@ -74,7 +74,8 @@ pub enum Leaving {
 
 enum Happening {
     Input(Input),
-    News(Option<News>),
+    /// Unset when nothing can report any more.
+    News(Option<Box<News>>),
     Ended,
 }
 
@@ -114,7 +115,7 @@ impl Seat {
             match self.next().await? {
                 Happening::Input(input) => self.input(side, input),
                 Happening::News(Some(news)) => {
-                    self.take_news(side, news);
+                    self.take_news(side, *news);
                     // What has piled up is drawn at once.
                     while let Ok(more) = self.news.try_recv() {
                         self.take_news(side, more);
@@ -189,7 +190,7 @@ impl Seat {
 
     async fn next(&mut self) -> io::Result<Happening> {
         tokio::select! {
-            news = self.news.recv() => Ok(Happening::News(news)),
+            news = self.news.recv() => Ok(Happening::News(news.map(Box::new))),
             input = self.face.next(), if !self.input_ended => input.map(Happening::Input),
             _ = self.terminate.recv() => Ok(Happening::Ended),
             _ = self.hang_up.recv() => Ok(Happening::Ended),
