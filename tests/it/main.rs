@@ -1,4 +1,7 @@
+//! The black-box suite: one program, one file for each noun or promise. Begin with `story`.
+
 mod config;
 mod draft;
 mod floor;
+mod layers;
 mod running;
