@@ -41,7 +41,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("clock", &[]),
     ("secret", &[]),
     ("tasks", &["error"]),
-    ("telemetry", &["error"]),
+    ("telemetry", &["config", "error"]),
     ("store", &["domain", "error", "clock", "tasks", "secret"]),
     ("hub", &["domain", "error", "clock", "tasks"]),
     ("ai", &["domain", "error", "clock", "tasks", "secret"]),
