@@ -27,6 +27,8 @@ pub mod knowledge;
 pub mod ops;
 /// Text that must not be shown.
 pub mod secret;
+/// What is remembered: the only home of SQL.
+pub mod store;
 /// Tracked tasks: spawn, cancel, drain.
 pub mod tasks;
 /// Logs and metrics.

@@ -32,6 +32,11 @@ impl Tasks {
         }
     }
 
+    /// How many tasks have not ended.
+    pub fn running(&self) -> usize {
+        self.tracker.len()
+    }
+
     /// Fires when the server begins to shut down.
     pub fn draining(&self) -> CancellationToken {
         self.draining.clone()

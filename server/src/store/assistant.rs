@@ -1,0 +1,130 @@
+//! Assistants as rows.
+
+use uuid::Uuid;
+
+use super::{
+    Store,
+    columns::{Stored, columns, insert},
+    db::{Tx, execute, read, row, rows, write},
+    statement::statements,
+    word,
+};
+use crate::{
+    domain::assistant::Assistant,
+    error::{Error, Result},
+};
+
+columns! {
+    AssistantRow in "assistants" {
+        id: Uuid,
+        display_name: String,
+        provider: String,
+        model: String,
+        instructions: String,
+        temperature: Option<f64>,
+        max_tokens: Option<i64>,
+        knowledge_base_ids: String,
+        hand_off: String,
+        enabled: bool,
+        is_default: bool,
+        created_at_ms: i64,
+        updated_at_ms: i64,
+    }
+}
+
+statements! {
+    GET = ["SELECT ", AssistantRow::COLUMNS, " FROM assistants WHERE id = ?"];
+    DEFAULT = [
+        "SELECT ", AssistantRow::COLUMNS, " FROM assistants WHERE is_default = ? ORDER BY created_at_ms, id LIMIT 1",
+    ];
+    LIST = ["SELECT ", AssistantRow::COLUMNS, " FROM assistants ORDER BY created_at_ms, id"];
+    ONLY_DEFAULT = ["UPDATE assistants SET is_default = ? WHERE is_default = ? AND id <> ?"];
+    DELETE = ["DELETE FROM assistants WHERE id = ?"];
+}
+
+impl Store {
+    /// A new default takes the place of the one before.
+    pub async fn create_assistant(&self, assistant: Assistant) -> Result<()> {
+        write!(self, |tx| put(&mut tx, &assistant).await?)
+    }
+
+    pub async fn get_assistant(&self, id: Uuid) -> Result<Assistant> {
+        read!(self, |reader| {
+            let found = row!(reader, AssistantRow, GET, id)?;
+            found.ok_or_else(|| Error::not_found("assistant", id))?.try_into()
+        })
+    }
+
+    /// The assistant of sessions that name none.
+    pub async fn default_assistant(&self) -> Result<Assistant> {
+        read!(self, |reader| {
+            let found = row!(reader, AssistantRow, DEFAULT, true)?;
+            found.ok_or_else(|| Error::not_found("assistant", "default"))?.try_into()
+        })
+    }
+
+    /// The oldest first.
+    pub async fn list_assistants(&self) -> Result<Vec<Assistant>> {
+        read!(self, |reader| rows!(reader, AssistantRow, LIST)?.into_iter().map(Assistant::try_from).collect())
+    }
+
+    /// Writes all of it over what was there.
+    pub async fn update_assistant(&self, assistant: Assistant) -> Result<()> {
+        write!(self, |tx| {
+            if execute!(tx, DELETE, assistant.id)? == 0 {
+                return Err(Error::not_found("assistant", assistant.id));
+            }
+            put(&mut tx, &assistant).await?;
+        })
+    }
+}
+
+async fn put(tx: &mut Tx, assistant: &Assistant) -> sqlx::Result<()> {
+    if assistant.is_default {
+        execute!(tx, ONLY_DEFAULT, false, true, assistant.id)?;
+    }
+    insert(tx.conn(), vec![AssistantRow::from(assistant)]).await
+}
+
+impl From<&Assistant> for AssistantRow {
+    fn from(assistant: &Assistant) -> Self {
+        Self {
+            id: assistant.id,
+            display_name: assistant.display_name.clone(),
+            provider: assistant.provider.clone(),
+            model: assistant.model.clone(),
+            instructions: assistant.instructions.clone(),
+            temperature: assistant.temperature,
+            max_tokens: assistant.max_tokens.map(i64::from),
+            knowledge_base_ids: word::to_json(&assistant.knowledge_base_ids),
+            hand_off: word::to_json(&assistant.hand_off),
+            enabled: assistant.enabled,
+            is_default: assistant.is_default,
+            created_at_ms: assistant.created_at_ms,
+            updated_at_ms: assistant.updated_at_ms,
+        }
+    }
+}
+
+impl TryFrom<AssistantRow> for Assistant {
+    type Error = Error;
+
+    fn try_from(row: AssistantRow) -> Result<Self> {
+        let too_large = |_| Error::internal("the database holds a max_tokens that is too large");
+        Ok(Self {
+            id: row.id,
+            display_name: row.display_name,
+            provider: row.provider,
+            model: row.model,
+            instructions: row.instructions,
+            temperature: row.temperature,
+            max_tokens: row.max_tokens.map(i32::try_from).transpose().map_err(too_large)?,
+            knowledge_base_ids: word::from_json(&row.knowledge_base_ids)?,
+            hand_off: word::from_json(&row.hand_off)?,
+            enabled: row.enabled,
+            is_default: row.is_default,
+            created_at_ms: row.created_at_ms,
+            updated_at_ms: row.updated_at_ms,
+        })
+    }
+}

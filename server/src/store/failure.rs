@@ -1,0 +1,181 @@
+//! What a database error means to the caller: the one place that reads sqlx errors. Values never
+//! reach a log, so messages that quote them are left out.
+
+use std::time::Duration;
+
+use sqlx::{error::DatabaseError, error::ErrorKind, mysql::MySqlDatabaseError, sqlite::SqliteError};
+
+use crate::error::{Error, Reason};
+
+/// How long a caller is asked to wait before it repeats.
+const RETRY_AFTER: Duration = Duration::from_secs(1);
+
+/// What went wrong, in terms of what the store can do about it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Cause {
+    /// A row broke a rule of its table.
+    Constraint,
+    /// Another transaction was in the way; this one was rolled back.
+    Rival,
+    Full,
+    /// The database does not answer; what became of the transaction is unknown.
+    Away,
+    /// A fault of ours.
+    Fault,
+}
+
+/// Either the database failed, or what it holds was refused.
+#[derive(Debug)]
+pub enum Failure {
+    Sql(sqlx::Error),
+    Refused(Error),
+}
+
+impl Failure {
+    pub fn cause(&self) -> Cause {
+        match self {
+            Self::Sql(error) => cause(error),
+            Self::Refused(_) => Cause::Fault,
+        }
+    }
+}
+
+impl From<sqlx::Error> for Failure {
+    fn from(error: sqlx::Error) -> Self {
+        Self::Sql(error)
+    }
+}
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        Self::Refused(error)
+    }
+}
+
+impl From<Failure> for Error {
+    fn from(failure: Failure) -> Self {
+        match failure {
+            Failure::Sql(error) => error.into(),
+            Failure::Refused(error) => error,
+        }
+    }
+}
+
+impl From<sqlx::Error> for Error {
+    fn from(error: sqlx::Error) -> Self {
+        match cause(&error) {
+            Cause::Constraint => constraint(&error),
+            Cause::Full => {
+                tracing::error!(cause = told(&error), "the database is full");
+                Self::new(Reason::StorageFull, "the database is full")
+            }
+            Cause::Rival | Cause::Away => {
+                tracing::warn!(cause = told(&error), "the database does not answer");
+                unavailable()
+            }
+            Cause::Fault => {
+                tracing::error!(cause = told(&error), "a statement failed");
+                Self::internal("the database refused a statement")
+            }
+        }
+    }
+}
+
+/// What the caller is told while the database does not answer.
+pub fn unavailable() -> Error {
+    Error::new(Reason::StoreUnavailable, "the database does not answer").retry_after(RETRY_AFTER)
+}
+
+pub fn cause(error: &sqlx::Error) -> Cause {
+    match error {
+        sqlx::Error::Database(error) => database(error.as_ref()),
+        sqlx::Error::Io(_)
+        | sqlx::Error::Tls(_)
+        | sqlx::Error::Protocol(_)
+        | sqlx::Error::PoolTimedOut
+        | sqlx::Error::PoolClosed
+        | sqlx::Error::WorkerCrashed
+        | sqlx::Error::BeginFailed => Cause::Away,
+        _ => Cause::Fault,
+    }
+}
+
+fn database(error: &dyn DatabaseError) -> Cause {
+    if error.kind() != ErrorKind::Other {
+        return Cause::Constraint;
+    }
+    let code = error.code().unwrap_or_default();
+    if error.try_downcast_ref::<SqliteError>().is_some() {
+        return sqlite(code.parse().unwrap_or_default());
+    }
+    if let Some(error) = error.try_downcast_ref::<MySqlDatabaseError>() {
+        return mysql(error.number(), &code);
+    }
+    postgres(&code)
+}
+
+/// By the primary result code, the low byte.
+const fn sqlite(code: i32) -> Cause {
+    match code & 0xff {
+        13 => Cause::Full,
+        // Busy, locked, read-only, input/output, not to be opened.
+        5 | 6 | 8 | 10 | 14 => Cause::Away,
+        19 => Cause::Constraint,
+        _ => Cause::Fault,
+    }
+}
+
+fn mysql(number: u16, state: &str) -> Cause {
+    match number {
+        1021 | 1114 => Cause::Full,
+        1205 | 1213 => Cause::Rival,
+        // Too many connections, shutting down, killed, read-only, statement time exceeded (both makes).
+        1040 | 1053 | 1317 | 1290 | 1836 | 1927 | 1969 | 3024 => Cause::Away,
+        _ if state.starts_with("08") || state.starts_with("28") => Cause::Away,
+        _ => Cause::Fault,
+    }
+}
+
+fn postgres(state: &str) -> Cause {
+    match state {
+        "53100" => Cause::Full,
+        "40001" | "40P01" | "55P03" => Cause::Rival,
+        // Cancelled by the statement timeout, a read-only standby.
+        "57014" | "25006" => Cause::Away,
+        _ if ["08", "28", "53", "57", "58", "XX"].iter().any(|class| state.starts_with(class)) => Cause::Away,
+        _ => Cause::Fault,
+    }
+}
+
+/// A broken rule as the caller's error, by the name of the index where a caller can cause it.
+fn constraint(error: &sqlx::Error) -> Error {
+    let name = error.as_database_error().map(index).unwrap_or_default();
+    // SQLite names the columns, the others the index.
+    if name.contains("users_email") || name.contains("users.email") {
+        return Error::new(Reason::AlreadyExists, "a user with this email exists").with("resource", "user");
+    }
+    if name.contains("PRIMARY") || name.contains(".id") || name.contains("_pkey") {
+        return Error::new(Reason::AlreadyExists, "an object with this id exists").with("resource", "object");
+    }
+    tracing::error!(cause = told(error), "a rule of a table was broken");
+    Error::internal("the database refused a row")
+}
+
+/// The name of the broken index, or the words that hold it. MySQL quotes the value ahead of it.
+fn index(error: &(dyn DatabaseError + 'static)) -> String {
+    match error.constraint() {
+        Some(name) => name.to_owned(),
+        None => error.message().rsplit(" for key ").next().unwrap_or_default().to_owned(),
+    }
+}
+
+/// An error in words that hold no values.
+fn told(error: &sqlx::Error) -> String {
+    let sqlx::Error::Database(database) = error else { return error.to_string() };
+    let code = database.code().unwrap_or_default();
+    let quotes = database.kind() != ErrorKind::Other || code.starts_with("22") || code == "HY000";
+    if quotes && database.try_downcast_ref::<SqliteError>().is_none() {
+        return format!("{code} {}", database.constraint().unwrap_or_default());
+    }
+    format!("{code} {}", database.message())
+}

@@ -1,0 +1,132 @@
+//! Logins as rows. A refresh token is exchanged in one statement, so that of two who hold the same
+//! one only the first succeeds, and the second is known as a reuse.
+
+use uuid::Uuid;
+
+use super::{
+    Store,
+    columns::{Stored, columns, insert},
+    db::{change, execute, read, row, write},
+    statement::statements,
+    word,
+};
+use crate::{
+    domain::login::{CallerKind, Login},
+    error::{Error, Result},
+};
+
+columns! {
+    LoginRow in "logins" {
+        id: Uuid,
+        kind: String,
+        principal_id: Uuid,
+        token_digest: Vec<u8>,
+        revoked: bool,
+        created_at_ms: i64,
+        used_at_ms: i64,
+        expires_at_ms: i64,
+    }
+}
+
+statements! {
+    GET = ["SELECT ", LoginRow::COLUMNS, " FROM logins WHERE id = ?"];
+    ROTATE = [
+        "UPDATE logins SET token_digest = ?, used_at_ms = ?, expires_at_ms = ?",
+        " WHERE id = ? AND token_digest = ? AND revoked = ? AND expires_at_ms > ?",
+    ];
+    REVOKE = ["UPDATE logins SET revoked = ? WHERE id = ?"];
+    REVOKE_ALL = ["UPDATE logins SET revoked = ? WHERE principal_id = ? AND id <> ?"];
+    EXPIRE = ["DELETE FROM logins WHERE expires_at_ms <= ?"];
+}
+
+/// What became of a refresh token.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Rotated {
+    Done,
+    /// The token had been exchanged before: someone else has it, and the login is revoked.
+    Reused,
+    /// The login is unknown, revoked or expired.
+    Gone,
+}
+
+impl Store {
+    pub async fn create_login(&self, login: &Login) -> Result<()> {
+        let row = LoginRow::from(login);
+        change!(self, |writer| Ok(insert(writer.conn(), vec![row]).await?))
+    }
+
+    pub async fn get_login(&self, id: Uuid) -> Result<Option<Login>> {
+        read!(self, |reader| row!(reader, LoginRow, GET, id)?.map(Login::try_from).transpose())
+    }
+
+    /// Exchanges a refresh token for the next one.
+    pub async fn rotate_login(
+        &self,
+        id: Uuid,
+        old_digest: Vec<u8>,
+        new_digest: Vec<u8>,
+        now_ms: i64,
+        expires_at_ms: i64,
+    ) -> Result<Rotated> {
+        write!(self, |tx| {
+            let (old, new) = (old_digest.as_slice(), new_digest.as_slice());
+            if execute!(tx, ROTATE, new, now_ms, expires_at_ms, id, old, false, now_ms)? > 0 {
+                Rotated::Done
+            } else {
+                match row!(tx, LoginRow, GET, id)? {
+                    Some(login) if !login.revoked && login.expires_at_ms > now_ms => {
+                        execute!(tx, REVOKE, true, id)?;
+                        Rotated::Reused
+                    }
+                    _ => Rotated::Gone,
+                }
+            }
+        })
+    }
+
+    /// Ends every login of a principal but the excepted one.
+    pub async fn revoke_logins(&self, principal_id: Uuid, except: Option<Uuid>) -> Result<()> {
+        let except = except.unwrap_or_default();
+        change!(self, |writer| {
+            execute!(writer, REVOKE_ALL, true, principal_id, except)?;
+            Ok(())
+        })
+    }
+
+    /// Forgets logins whose refresh token has expired, and how many there were.
+    pub async fn expire_logins(&self, now_ms: i64) -> Result<u64> {
+        change!(self, |writer| Ok(execute!(writer, EXPIRE, now_ms)?))
+    }
+}
+
+impl From<&Login> for LoginRow {
+    fn from(login: &Login) -> Self {
+        Self {
+            id: login.id,
+            kind: login.kind.as_str().to_owned(),
+            principal_id: login.principal_id,
+            token_digest: login.token_digest.clone(),
+            revoked: login.revoked,
+            created_at_ms: login.created_at_ms,
+            used_at_ms: login.used_at_ms,
+            expires_at_ms: login.expires_at_ms,
+        }
+    }
+}
+
+impl TryFrom<LoginRow> for Login {
+    type Error = Error;
+
+    fn try_from(row: LoginRow) -> Result<Self> {
+        Ok(Self {
+            id: row.id,
+            kind: word::parse(&row.kind, CallerKind::parse)?,
+            principal_id: row.principal_id,
+            token_digest: row.token_digest,
+            revoked: row.revoked,
+            created_at_ms: row.created_at_ms,
+            used_at_ms: row.used_at_ms,
+            expires_at_ms: row.expires_at_ms,
+        })
+    }
+}

@@ -1,0 +1,104 @@
+//! Facts about the installation and how its database is doing.
+
+use uuid::Uuid;
+
+use super::{
+    Store,
+    db::{Conn, Reader, Tx, execute, read, row, write},
+    statement::statements,
+};
+use crate::{
+    clock,
+    error::{Error, Result},
+};
+
+/// Name of the fact that says which log cursors belong to.
+const LOG_ID: &str = "log_id";
+
+statements! {
+    GET = ["SELECT value FROM meta WHERE name = ?"];
+    CLEAR = ["DELETE FROM meta WHERE name = ?"];
+    SET = ["INSERT INTO meta (name, value) VALUES (?, ?)"];
+    COUNT_UP = ["UPDATE counters SET value = value + 1 WHERE name = ?"];
+    COUNTER = ["SELECT value FROM counters WHERE name = ?"];
+    PING = ["SELECT 1"];
+}
+
+impl Store {
+    pub async fn meta(&self, name: &str) -> Result<Option<String>> {
+        let name = name.to_owned();
+        read!(self, |reader| Ok(row!(reader, (String,), GET, name.as_str())?.map(|(value,)| value)))
+    }
+
+    pub async fn set_meta(&self, name: &str, value: &str) -> Result<()> {
+        let (name, value) = (name.to_owned(), value.to_owned());
+        write!(self, |tx| {
+            execute!(tx, CLEAR, name.as_str())?;
+            execute!(tx, SET, name.as_str(), value.as_str())?;
+        })
+    }
+
+    /// The log that cursors belong to; known once the migrations have run.
+    pub fn log_id(&self) -> Uuid {
+        self.known_log_id().get().copied().unwrap_or_default()
+    }
+
+    /// Whether the database answers.
+    pub async fn ping(&self) -> Result<()> {
+        read!(self, |reader| {
+            execute!(reader, PING)?;
+            Ok(())
+        })
+    }
+
+    /// "fsync" when a commit is on disk before it is acknowledged; otherwise what should be mended.
+    pub async fn durability(&self) -> Result<String> {
+        let db = self.db();
+        self.run(async move { Ok(durability(db.writer().await?.conn()).await?) }).await
+    }
+}
+
+/// Gives the installation its log, once, in the transaction of a migration.
+pub(super) async fn found(conn: &mut Reader) -> sqlx::Result<()> {
+    if row!(conn, (String,), GET, LOG_ID)?.is_none() {
+        execute!(conn, SET, LOG_ID, clock::new_id().to_string())?;
+    }
+    Ok(())
+}
+
+pub(super) async fn log_id(conn: &mut Reader) -> Result<Uuid> {
+    let stored = row!(conn, (String,), GET, LOG_ID)?;
+    let log_id = stored.and_then(|(value,)| value.parse().ok());
+    log_id.ok_or_else(|| Error::internal("the database has no log_id"))
+}
+
+/// Raises a counter and keeps its row locked until the commit.
+pub(super) async fn count_up(tx: &mut Tx, name: &str) -> sqlx::Result<()> {
+    execute!(tx, COUNT_UP, name).map(drop)
+}
+
+pub(super) async fn counter(reader: &mut Reader, name: &str) -> sqlx::Result<i64> {
+    Ok(row!(reader, (i64,), COUNTER, name)?.map_or(0, |(value,)| value))
+}
+
+/// One of the few questions that each engine must be asked in its own words.
+async fn durability(conn: Conn<'_>) -> sqlx::Result<String> {
+    let weakness = match conn {
+        Conn::Sqlite(c) => {
+            let level: i64 = sqlx::query_scalar("PRAGMA synchronous").fetch_one(c).await?;
+            (level < 2).then_some("SQLite: synchronous is below FULL, a power cut can lose acknowledged messages")
+        }
+        Conn::MySql(c) => {
+            let asked = "SELECT CAST(@@innodb_flush_log_at_trx_commit AS SIGNED)";
+            let level: i64 = sqlx::query_scalar(asked).fetch_one(c).await?;
+            (level != 1)
+                .then_some("MySQL: innodb_flush_log_at_trx_commit is not 1, a crash can lose acknowledged messages")
+        }
+        Conn::Postgres(c) => {
+            let asked = "SELECT current_setting('fsync') = 'on' AND current_setting('synchronous_commit') <> 'off'";
+            let safe: bool = sqlx::query_scalar(asked).fetch_one(c).await?;
+            (!safe).then_some("PostgreSQL: fsync or synchronous_commit is off, a crash can lose acknowledged messages")
+        }
+    };
+    Ok(weakness.unwrap_or("fsync").to_owned())
+}

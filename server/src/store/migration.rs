@@ -1,0 +1,183 @@
+//! Brings the database to the schema this server knows, at start. A thin runner of our own: it also
+//! records from which schema on an older server can still run on the newer database.
+
+use super::{
+    Store,
+    db::{Conn, Reader, execute, row},
+    meta,
+    statement::statements,
+};
+use crate::error::{Error, Reason, Result};
+
+/// One step of the schema.
+struct Migration {
+    version: i64,
+    /// The file's name in each of the three folders.
+    name: &'static str,
+    /// A server that knows at least this version still runs on the database after the step.
+    runs_from: i64,
+    sqlite: &'static str,
+    mysql: &'static str,
+    postgres: &'static str,
+}
+
+/// What the database says about itself.
+#[derive(Clone, Copy)]
+struct Stand {
+    version: i64,
+    runs_from: i64,
+}
+
+macro_rules! migrations {
+    ($($version:literal $name:literal runs_from $runs_from:literal,)+) => {
+        &[$(Migration {
+            version: $version,
+            name: $name,
+            runs_from: $runs_from,
+            sqlite: include_str!(concat!("../../../migrations/sqlite/", $name)),
+            mysql: include_str!(concat!("../../../migrations/mysql/", $name)),
+            postgres: include_str!(concat!("../../../migrations/postgres/", $name)),
+        },)+]
+    };
+}
+
+const MIGRATIONS: &[Migration] = migrations! {
+    1 "0001_first.sql" runs_from 1,
+};
+
+const TABLE: &str = "CREATE TABLE IF NOT EXISTS schema_versions (\
+    version BIGINT NOT NULL PRIMARY KEY, name VARCHAR(64) NOT NULL, runs_from BIGINT NOT NULL)";
+
+statements! {
+    STAND = ["SELECT version, runs_from FROM schema_versions ORDER BY version DESC LIMIT 1"];
+    RECORD = ["INSERT INTO schema_versions (version, name, runs_from) VALUES (?, ?, ?)"];
+}
+
+impl Store {
+    /// Runs the migrations the database lacks. Several servers may do so at once.
+    pub async fn migrate(&self) -> Result<()> {
+        let db = self.db();
+        let migrated = self.run(async move {
+            let mut conn = db.writer().await?;
+            raw(&mut conn, TABLE).await?;
+            let mut found = stand(&mut conn).await?;
+            if found.version < newest() {
+                let (lock, unlock) = locking(&conn);
+                raw(&mut conn, lock).await?;
+                let done = catch_up(&mut conn).await;
+                raw(&mut conn, unlock).await?;
+                found = done?;
+            }
+            check(found)?;
+            meta::log_id(&mut conn).await
+        });
+        let log_id = migrated.await?;
+        self.known_log_id().get_or_init(|| log_id);
+        Ok(())
+    }
+}
+
+fn newest() -> i64 {
+    MIGRATIONS.last().map_or(0, |last| last.version)
+}
+
+/// Refuses a database that only newer servers understand.
+fn check(found: Stand) -> Result<()> {
+    if found.runs_from <= newest() {
+        return Ok(());
+    }
+    let Stand { version, runs_from } = found;
+    let known = newest();
+    let message =
+        format!("the database has schema {version}, for servers that know schema {runs_from}; this one knows {known}");
+    Err(Error::new(Reason::WrongState, message))
+}
+
+/// Reads again, now that no other server migrates, and applies what is still missing.
+async fn catch_up(conn: &mut Reader) -> sqlx::Result<Stand> {
+    let mut reached = stand(conn).await?;
+    let from = reached.version;
+    for migration in MIGRATIONS.iter().filter(|migration| migration.version > from) {
+        raw(conn, "BEGIN").await?;
+        match apply(conn, migration).await {
+            Ok(()) => raw(conn, "COMMIT").await?,
+            Err(error) => {
+                raw(conn, "ROLLBACK").await?;
+                return Err(error);
+            }
+        }
+        reached = Stand { version: migration.version, runs_from: migration.runs_from };
+    }
+    Ok(reached)
+}
+
+async fn apply(conn: &mut Reader, migration: &Migration) -> sqlx::Result<()> {
+    let script = match conn {
+        Reader::Sqlite(_) => migration.sqlite,
+        Reader::MySql(_) => migration.mysql,
+        Reader::Postgres(_) => migration.postgres,
+    };
+    raw(conn, script).await?;
+    meta::found(conn).await?;
+    execute!(conn, RECORD, migration.version, migration.name, migration.runs_from).map(drop)
+}
+
+async fn stand(conn: &mut Reader) -> sqlx::Result<Stand> {
+    let (version, runs_from) = row!(conn, (i64, i64), STAND)?.unwrap_or_default();
+    Ok(Stand { version, runs_from })
+}
+
+/// A script of any number of statements, none of them prepared.
+async fn raw(conn: &mut Reader, script: &'static str) -> sqlx::Result<()> {
+    match conn.conn() {
+        Conn::Sqlite(c) => sqlx::raw_sql(script).execute(c).await.map(drop),
+        Conn::MySql(c) => sqlx::raw_sql(script).execute(c).await.map(drop),
+        Conn::Postgres(c) => sqlx::raw_sql(script).execute(c).await.map(drop),
+    }
+}
+
+/// How to keep other servers from migrating meanwhile. SQLite's data folder has one server.
+const fn locking(conn: &Reader) -> (&'static str, &'static str) {
+    match conn {
+        Reader::Sqlite(_) => ("SELECT 1", "SELECT 1"),
+        Reader::MySql(_) => ("DO GET_LOCK('parlance migrations', 60)", "DO RELEASE_LOCK('parlance migrations')"),
+        Reader::Postgres(_) => ("SELECT pg_advisory_lock(7205759403)", "SELECT pg_advisory_unlock(7205759403)"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{collections::BTreeSet, path::Path};
+
+    use super::*;
+
+    fn names(engine: &str) -> BTreeSet<String> {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../migrations").join(engine);
+        let entries = std::fs::read_dir(folder).unwrap();
+        entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect()
+    }
+
+    #[test]
+    fn every_engine_has_the_same_migrations_and_each_is_run() {
+        let run: BTreeSet<String> = MIGRATIONS.iter().map(|migration| migration.name.to_owned()).collect();
+        for engine in ["sqlite", "mysql", "postgres"] {
+            assert_eq!(names(engine), run, "migrations/{engine}");
+        }
+    }
+
+    #[test]
+    fn versions_are_dense_and_named_by_their_files() {
+        for (index, migration) in MIGRATIONS.iter().enumerate() {
+            assert_eq!(migration.version, i64::try_from(index).unwrap() + 1);
+            assert!(migration.name.starts_with(&format!("{:04}_", migration.version)), "{}", migration.name);
+            assert!(migration.runs_from >= 1 && migration.runs_from <= migration.version);
+        }
+    }
+
+    #[test]
+    fn a_database_for_newer_servers_is_refused() {
+        assert!(check(Stand { version: newest() + 1, runs_from: newest() }).is_ok());
+        let refused = check(Stand { version: newest() + 1, runs_from: newest() + 1 });
+        assert_eq!(refused.unwrap_err().reason, Reason::WrongState);
+    }
+}

@@ -1,0 +1,152 @@
+//! What Parlance remembers: the only home of SQL. One function is one transaction; what changes a
+//! session goes through the writer, which commits many of them at once.
+
+use std::{
+    future::Future,
+    sync::{Arc, OnceLock},
+    time::Duration,
+};
+
+use uuid::Uuid;
+
+use self::{
+    db::{Conn, Db},
+    statement::{Engine, Statement},
+    writer::Queue,
+};
+use crate::{
+    error::{Error, Result},
+    tasks::Tasks,
+};
+
+mod assistant;
+mod batch;
+mod columns;
+mod contact;
+mod db;
+mod event;
+mod failure;
+mod handling;
+mod knowledge;
+mod log;
+mod login;
+mod message;
+mod meta;
+mod migration;
+mod page;
+mod request;
+mod session;
+mod statement;
+mod timer;
+mod user;
+mod word;
+mod writer;
+
+pub use self::{
+    batch::Commit,
+    login::Rotated,
+    message::MessageRange,
+    request::{Created, RequestKey},
+    session::OpenCounts,
+    writer::{Writer, WriterHooks},
+};
+
+/// How long a caller waits for the database.
+const PATIENCE: Duration = Duration::from_secs(15);
+
+/// Every statement with a fixed text.
+const STATEMENTS: &[&[Statement]] = &[
+    assistant::ALL,
+    contact::ALL,
+    event::ALL,
+    handling::ALL,
+    knowledge::ALL,
+    login::ALL,
+    message::ALL,
+    meta::ALL,
+    migration::ALL,
+    request::ALL,
+    session::ALL,
+    timer::ALL,
+    user::ALL,
+];
+
+/// How to reach the database.
+#[derive(Clone)]
+pub struct StoreSettings {
+    /// `sqlite:`, `mysql:` or `postgres:`; may hold a password.
+    pub url: String,
+    /// Connections beside the writer's.
+    pub max_readers: u32,
+}
+
+/// The database. Clones share it.
+#[derive(Clone)]
+pub struct Store(Arc<Inner>);
+
+struct Inner {
+    db: Arc<Db>,
+    tasks: Tasks,
+    queue: Queue,
+    log_id: OnceLock<Uuid>,
+}
+
+impl Store {
+    /// Connects when first asked. Nothing that changes a session ends before the writer runs.
+    pub fn open(settings: &StoreSettings, tasks: Tasks) -> Result<(Self, Writer)> {
+        let db = Arc::new(Db::open(settings)?);
+        let (queue, writer) = Writer::new(Arc::clone(&db), tasks.clone());
+        Ok((Self(Arc::new(Inner { db, tasks, queue, log_id: OnceLock::new() })), writer))
+    }
+
+    /// Closes the connections, after the tasks have ended.
+    pub async fn close(&self) {
+        self.0.db.close().await;
+    }
+
+    /// Has the database check every statement; how many there are.
+    pub async fn check_statements(&self) -> Result<usize> {
+        let db = self.db();
+        self.run(async move {
+            let mut conn = db.writer().await?;
+            let mut count = 0;
+            for statement in STATEMENTS.concat() {
+                prepare(conn.conn(), &statement).await.map_err(|error| {
+                    Error::internal(format!("{} does not know: {} ({error})", db.engine(), statement.question))
+                })?;
+                count += 1;
+            }
+            Ok(count)
+        })
+        .await
+    }
+
+    /// Whether the database is a file that only this server opens.
+    pub fn is_embedded(&self) -> bool {
+        matches!(*self.0.db, Db::Sqlite { .. })
+    }
+
+    fn db(&self) -> Arc<Db> {
+        Arc::clone(&self.0.db)
+    }
+
+    fn queue(&self) -> &Queue {
+        &self.0.queue
+    }
+
+    fn known_log_id(&self) -> &OnceLock<Uuid> {
+        &self.0.log_id
+    }
+
+    /// Runs database work in a task of its own: a caller that goes away does not leave a connection
+    /// halfway through a statement. One that waits too long is told so, and the task goes on.
+    async fn run<T: Send + 'static>(&self, work: impl Future<Output = Result<T>> + Send + 'static) -> Result<T> {
+        let finished = tokio::time::timeout(PATIENCE, self.0.tasks.finish(work)).await;
+        finished.unwrap_or_else(|_| Err(failure::unavailable()))
+    }
+}
+
+async fn prepare(conn: Conn<'_>, statement: &Statement) -> sqlx::Result<()> {
+    use sqlx::{Executor, SqlSafeStr};
+    db::on!(conn, |c: D| c.prepare(D::text(statement).into_sql_str()).await.map(drop))
+}

@@ -1,0 +1,286 @@
+//! Sessions as rows: reading and listing them. Changing them is the writer's.
+
+use std::collections::BTreeSet;
+
+use sqlx::QueryBuilder;
+use uuid::Uuid;
+
+use super::{
+    Store,
+    columns::{Columns, Stored, columns},
+    db::{Conn, on, read, row, rows},
+    failure::Failure,
+    page,
+    statement::{Engine, statements},
+    word,
+};
+use crate::{
+    domain::{
+        contact::Verification,
+        floor::Floor,
+        page::{Page, PageRequest},
+        session::{Priority, Session, SessionFilter, SessionState},
+    },
+    error::{Error, Result},
+};
+
+columns! {
+    SessionRow in "sessions" {
+        id: Uuid,
+        title: String,
+        contact_id: Uuid,
+        contact_verification: String,
+        channel: String,
+        locale: String,
+        state: String,
+        epoch: i64,
+        assignee: Option<Uuid>,
+        previous_assignee: Option<Uuid>,
+        assistant_id: Uuid,
+        config: String,
+        priority: i64,
+        metadata: String,
+        first_seq: i64,
+        last_seq: i64,
+        contact_seq: i64,
+        answer_id: Option<Uuid>,
+        nothing_found: i64,
+        provider_failures: i64,
+        queued_at_ms: Option<i64>,
+        assigned_at_ms: Option<i64>,
+        created_at_ms: i64,
+        updated_at_ms: i64,
+        last_activity_ms: i64,
+    }
+}
+
+statements! {
+    GET = ["SELECT ", SessionRow::COLUMNS, " FROM sessions WHERE id = ?"];
+    WAITING = [
+        "SELECT ", SessionRow::COLUMNS, " FROM sessions WHERE state = 'waiting'",
+        " ORDER BY priority DESC, queued_at_ms, id",
+    ];
+    SERVED_BY = [
+        "SELECT ", SessionRow::COLUMNS, " FROM sessions WHERE state = 'human' AND assignee = ? ORDER BY id",
+    ];
+    COUNTS = [
+        "SELECT state, assignee, COUNT(*) FROM sessions WHERE state IN ('assistant', 'waiting', 'human')",
+        " GROUP BY state, assignee",
+    ];
+}
+
+/// What an upsert writes over: the columns a draft can change.
+const CHANGING: &[&str] = &[
+    "title",
+    "state",
+    "epoch",
+    "assignee",
+    "previous_assignee",
+    "assistant_id",
+    "config",
+    "priority",
+    "metadata",
+    "first_seq",
+    "last_seq",
+    "contact_seq",
+    "answer_id",
+    "nothing_found",
+    "provider_failures",
+    "queued_at_ms",
+    "assigned_at_ms",
+    "updated_at_ms",
+    "last_activity_ms",
+];
+
+/// How many sessions are open.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct OpenCounts {
+    pub assistant: i64,
+    pub waiting: i64,
+    pub human: i64,
+    /// Sessions each user serves.
+    pub by_assignee: Vec<(Uuid, i64)>,
+}
+
+impl Store {
+    pub async fn get_session(&self, id: Uuid) -> Result<Session> {
+        read!(self, |reader| {
+            let found = row!(reader, SessionRow, GET, id)?;
+            found.ok_or_else(|| Error::not_found("session", id))?.try_into()
+        })
+    }
+
+    /// Newest activity first.
+    pub async fn list_sessions(&self, filter: &SessionFilter, page: PageRequest) -> Result<Page<Session>> {
+        let filter = filter.clone();
+        read!(self, |reader| {
+            let found = sessions(listed(reader.conn(), &filter, page).await?)?;
+            Ok(page::cut(page, found, |session| (session.last_activity_ms, session.id)))
+        })
+    }
+
+    /// The queue, the next to be served first.
+    pub async fn waiting_sessions(&self) -> Result<Vec<Session>> {
+        read!(self, |reader| sessions(rows!(reader, SessionRow, WAITING)?))
+    }
+
+    /// The sessions whose floor a user has.
+    pub async fn human_sessions_of(&self, user: Uuid) -> Result<Vec<Session>> {
+        read!(self, |reader| sessions(rows!(reader, SessionRow, SERVED_BY, user)?))
+    }
+
+    pub async fn open_counts(&self) -> Result<OpenCounts> {
+        read!(self, |reader| {
+            let mut counts = OpenCounts::default();
+            for (state, assignee, count) in rows!(reader, (String, Option<Uuid>, i64), COUNTS)? {
+                match word::parse(&state, SessionState::parse)? {
+                    SessionState::Assistant => counts.assistant += count,
+                    SessionState::Waiting => counts.waiting += count,
+                    SessionState::Human => {
+                        counts.human += count;
+                        counts.by_assignee.extend(assignee.map(|user| (user, count)));
+                    }
+                    SessionState::Closed => {}
+                }
+            }
+            Ok(counts)
+        })
+    }
+}
+
+fn sessions(rows: Vec<SessionRow>) -> Result<Vec<Session>> {
+    rows.into_iter().map(Session::try_from).collect()
+}
+
+async fn listed(conn: Conn<'_>, filter: &SessionFilter, page: PageRequest) -> sqlx::Result<Vec<SessionRow>> {
+    on!(conn, |c: D| {
+        let mut query = QueryBuilder::<D>::new("SELECT ");
+        query.push(SessionRow::COLUMNS).push(" FROM sessions WHERE 1 = 1");
+        if !filter.states.is_empty() {
+            let mut states = query.push(" AND state IN (").separated(", ");
+            for state in &filter.states {
+                states.push_bind(state.as_str());
+            }
+            query.push(")");
+        }
+        if let Some(contact) = filter.contact_id {
+            query.push(" AND contact_id = ").push_bind(contact);
+        }
+        if let Some(assignee) = filter.assignee {
+            query.push(" AND assignee = ").push_bind(assignee);
+        }
+        if let Some(agent) = filter.visible_to_agent {
+            query.push(" AND (state IN ('assistant', 'waiting') OR assignee = ").push_bind(agent).push(")");
+        }
+        if let Some((activity, id)) = page.after {
+            // Spelled out, because MySQL does not use an index for a comparison of rows.
+            query.push(" AND (last_activity_ms < ").push_bind(activity);
+            query.push(" OR (last_activity_ms = ").push_bind(activity).push(" AND id < ").push_bind(id).push("))");
+        }
+        query.push(" ORDER BY last_activity_ms DESC, id DESC LIMIT ").push_bind(page::one_more(page));
+        query.build_query_as::<SessionRow>().fetch_all(c).await
+    })
+}
+
+/// Locks a batch's sessions, always in the order of their ids, and reads them as they are then.
+pub(super) async fn locked(conn: Conn<'_>, ids: &BTreeSet<Uuid>) -> Result<Vec<Session>, Failure> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let rows: Vec<SessionRow> = on!(conn, |c: D| {
+        let mut query = QueryBuilder::<D>::new("SELECT ");
+        let mut list = query.push(SessionRow::COLUMNS).push(" FROM sessions WHERE id IN (").separated(", ");
+        for id in ids {
+            list.push_bind(*id);
+        }
+        query.push(") ORDER BY id").push(D::LOCK);
+        query.build_query_as().persistent(ids.len() <= 4).fetch_all(c).await
+    })?;
+    Ok(sessions(rows)?)
+}
+
+/// Writes the changed columns of sessions that exist and are locked: all of them in one statement.
+pub(super) async fn update(conn: Conn<'_>, rows: Vec<SessionRow>) -> sqlx::Result<()> {
+    if rows.is_empty() {
+        return Ok(());
+    }
+    let keep = rows.len() <= 4;
+    on!(conn, |c: D| {
+        let mut query = QueryBuilder::<D>::new(SessionRow::INSERT);
+        query.push_values(rows, |values, row| <SessionRow as Columns<D>>::push(row, values));
+        query.push(D::UPSERT_BY_ID);
+        let mut changes = query.separated(", ");
+        for name in CHANGING {
+            changes.push(name).push_unseparated(" = ").push_unseparated(D::proposed(name));
+        }
+        query.build().persistent(keep).execute(c).await.map(drop)
+    })
+}
+
+impl From<&Session> for SessionRow {
+    fn from(session: &Session) -> Self {
+        Self {
+            id: session.id,
+            title: session.title.clone(),
+            contact_id: session.contact_id,
+            contact_verification: session.contact_verification.as_str().to_owned(),
+            channel: session.channel.clone(),
+            locale: session.locale.clone(),
+            state: session.floor.state.as_str().to_owned(),
+            epoch: session.floor.epoch,
+            assignee: session.floor.assignee,
+            previous_assignee: session.floor.previous_assignee,
+            assistant_id: session.assistant_id,
+            config: word::to_json(&session.config),
+            priority: session.priority.rank(),
+            metadata: word::to_json(&session.metadata),
+            first_seq: session.first_seq,
+            last_seq: session.last_seq,
+            contact_seq: session.contact_seq,
+            answer_id: session.answer_id,
+            nothing_found: session.nothing_found,
+            provider_failures: session.provider_failures,
+            queued_at_ms: session.queued_at_ms,
+            assigned_at_ms: session.assigned_at_ms,
+            created_at_ms: session.created_at_ms,
+            updated_at_ms: session.updated_at_ms,
+            last_activity_ms: session.last_activity_ms,
+        }
+    }
+}
+
+impl TryFrom<SessionRow> for Session {
+    type Error = Error;
+
+    fn try_from(row: SessionRow) -> Result<Self> {
+        Ok(Self {
+            id: row.id,
+            title: row.title,
+            contact_id: row.contact_id,
+            contact_verification: word::parse(&row.contact_verification, Verification::parse)?,
+            channel: row.channel,
+            locale: row.locale,
+            floor: Floor {
+                state: word::parse(&row.state, SessionState::parse)?,
+                epoch: row.epoch,
+                assignee: row.assignee,
+                previous_assignee: row.previous_assignee,
+            },
+            assistant_id: row.assistant_id,
+            config: word::from_json(&row.config)?,
+            priority: Priority::from_rank(row.priority),
+            metadata: word::from_json(&row.metadata)?,
+            first_seq: row.first_seq,
+            last_seq: row.last_seq,
+            contact_seq: row.contact_seq,
+            answer_id: row.answer_id,
+            nothing_found: row.nothing_found,
+            provider_failures: row.provider_failures,
+            queued_at_ms: row.queued_at_ms,
+            assigned_at_ms: row.assigned_at_ms,
+            created_at_ms: row.created_at_ms,
+            updated_at_ms: row.updated_at_ms,
+            last_activity_ms: row.last_activity_ms,
+        })
+    }
+}

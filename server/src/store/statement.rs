@@ -1,0 +1,161 @@
+//! One SQL text for three engines: statements are written once with `?`; the `$n` that PostgreSQL
+//! wants is worked out by the compiler. Apart because it is the only arithmetic on SQL texts.
+
+/// A statement in both spellings.
+#[derive(Clone, Copy)]
+pub struct Statement {
+    /// With `?`, for SQLite and MySQL.
+    pub question: &'static str,
+    /// With `$1`, `$2`, …, for PostgreSQL.
+    pub dollar: &'static str,
+}
+
+/// An engine's spelling of a statement and of what else differs.
+pub trait Engine: sqlx::Database {
+    /// Takes the write lock at once where there is only one.
+    const BEGIN: &'static str;
+    /// Ends a SELECT whose rows are to stay as they are until the commit.
+    const LOCK: &'static str;
+    /// Turns an INSERT into an UPDATE for the rows whose id is there.
+    const UPSERT_BY_ID: &'static str;
+
+    /// The value that an upsert would insert.
+    fn proposed(column: &str) -> String;
+    fn text(statement: &Statement) -> &'static str;
+}
+
+impl Engine for sqlx::Sqlite {
+    const BEGIN: &'static str = "BEGIN IMMEDIATE";
+    const LOCK: &'static str = "";
+    const UPSERT_BY_ID: &'static str = " ON CONFLICT (id) DO UPDATE SET ";
+
+    fn proposed(column: &str) -> String {
+        format!("excluded.{column}")
+    }
+
+    fn text(statement: &Statement) -> &'static str {
+        statement.question
+    }
+}
+
+impl Engine for sqlx::MySql {
+    const BEGIN: &'static str = "BEGIN";
+    const LOCK: &'static str = " FOR UPDATE";
+    const UPSERT_BY_ID: &'static str = " ON DUPLICATE KEY UPDATE ";
+
+    fn proposed(column: &str) -> String {
+        format!("VALUES({column})")
+    }
+
+    fn text(statement: &Statement) -> &'static str {
+        statement.question
+    }
+}
+
+impl Engine for sqlx::Postgres {
+    const BEGIN: &'static str = "BEGIN";
+    const LOCK: &'static str = " FOR UPDATE";
+    const UPSERT_BY_ID: &'static str = " ON CONFLICT (id) DO UPDATE SET ";
+
+    fn proposed(column: &str) -> String {
+        format!("excluded.{column}")
+    }
+
+    fn text(statement: &Statement) -> &'static str {
+        statement.dollar
+    }
+}
+
+/// Declares a file's statements, each from pieces of text, and `ALL`, the list a test prepares.
+macro_rules! statements {
+    ($($name:ident = [$($piece:expr),+ $(,)?];)+) => {
+        $(const $name: $crate::store::statement::Statement = {
+            const PIECES: &[&str] = &[$($piece),+];
+            const QUESTION: [u8; $crate::store::statement::length(PIECES, false)] =
+                $crate::store::statement::spell(PIECES, false);
+            const DOLLAR: [u8; $crate::store::statement::length(PIECES, true)] =
+                $crate::store::statement::spell(PIECES, true);
+            $crate::store::statement::Statement {
+                question: $crate::store::statement::text(&QUESTION),
+                dollar: $crate::store::statement::text(&DOLLAR),
+            }
+        };)+
+
+        pub(super) const ALL: &[$crate::store::statement::Statement] = &[$($name),+];
+    };
+}
+
+pub(super) use statements;
+
+/// Bytes of the joined pieces.
+pub const fn length(pieces: &[&str], dollar: bool) -> usize {
+    let (mut total, mut marks, mut piece) = (0, 0, 0);
+    while piece < pieces.len() {
+        let bytes = pieces[piece].as_bytes();
+        let mut at = 0;
+        while at < bytes.len() {
+            total += 1;
+            if dollar && bytes[at] == b'?' {
+                marks += 1;
+                total += if marks < 10 { 1 } else { 2 };
+            }
+            at += 1;
+        }
+        piece += 1;
+    }
+    total
+}
+
+/// Joins the pieces. No statement has a `?` in a literal, nor a hundred of them.
+pub const fn spell<const LENGTH: usize>(pieces: &[&str], dollar: bool) -> [u8; LENGTH] {
+    let mut out = [0; LENGTH];
+    let (mut to, mut marks, mut piece) = (0, 0, 0);
+    while piece < pieces.len() {
+        let bytes = pieces[piece].as_bytes();
+        let mut at = 0;
+        while at < bytes.len() {
+            if dollar && bytes[at] == b'?' {
+                marks += 1;
+                out[to] = b'$';
+                if marks >= 10 {
+                    to += 1;
+                    out[to] = b'0' + marks / 10;
+                }
+                to += 1;
+                out[to] = b'0' + marks % 10;
+            } else {
+                out[to] = bytes[at];
+            }
+            to += 1;
+            at += 1;
+        }
+        piece += 1;
+    }
+    out
+}
+
+/// The bytes as text; nothing but whole pieces was joined, so they are.
+pub const fn text(bytes: &'static [u8]) -> &'static str {
+    match std::str::from_utf8(bytes) {
+        Ok(text) => text,
+        Err(_) => "",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    const COLUMNS: &str = "a, b";
+
+    statements! {
+        SHORT = ["SELECT ", COLUMNS, " FROM t WHERE a = ? AND b > ?"];
+        LONG = ["VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"];
+    }
+
+    #[test]
+    fn marks_are_numbered_for_postgres_only() {
+        assert_eq!(SHORT.question, "SELECT a, b FROM t WHERE a = ? AND b > ?");
+        assert_eq!(SHORT.dollar, "SELECT a, b FROM t WHERE a = $1 AND b > $2");
+        assert_eq!(LONG.dollar, "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)");
+        assert_eq!(ALL.len(), 2);
+    }
+}

@@ -1,0 +1,167 @@
+//! Staff accounts as rows, with their password hashes, which nothing else reads.
+
+use std::collections::HashMap;
+
+use uuid::Uuid;
+
+use super::{
+    Store,
+    columns::{Stored, columns, insert},
+    db::{change, execute, read, row, rows, write},
+    page,
+    request::{self, Created, RequestKey},
+    statement::statements,
+    word,
+};
+use crate::{
+    domain::{
+        page::{Page, PageRequest},
+        user::{Availability, Role, User},
+    },
+    error::{Error, Result},
+};
+
+columns! {
+    UserRow in "users" {
+        id: Uuid,
+        email: String,
+        display_name: String,
+        role: String,
+        availability: String,
+        capacity: i64,
+        password_hash: String,
+        created_at_ms: i64,
+    }
+}
+
+statements! {
+    GET = ["SELECT ", UserRow::COLUMNS, " FROM users WHERE id = ?"];
+    BY_EMAIL = ["SELECT ", UserRow::COLUMNS, " FROM users WHERE email = ?"];
+    LIST = [
+        "SELECT ", UserRow::COLUMNS, " FROM users WHERE created_at_ms > ? OR (created_at_ms = ? AND id > ?)",
+        " ORDER BY created_at_ms, id LIMIT ?",
+    ];
+    EVERY = ["SELECT ", UserRow::COLUMNS, " FROM users ORDER BY created_at_ms, id"];
+    LOADS = ["SELECT assignee, COUNT(*) FROM sessions WHERE state = 'human' GROUP BY assignee"];
+    SET_PASSWORD = ["UPDATE users SET password_hash = ? WHERE id = ?"];
+    SET_AVAILABILITY = ["UPDATE users SET availability = ?, capacity = ? WHERE id = ?"];
+    ADMIN = ["SELECT id FROM users WHERE role = 'admin' LIMIT 1"];
+}
+
+impl Store {
+    pub async fn create_user(
+        &self,
+        user: User,
+        password_hash: String,
+        request: Option<RequestKey>,
+    ) -> Result<Created<User>> {
+        write!(self, |tx| {
+            if let Some(made) = request::begin(&mut tx, request.as_ref(), user.id, user.created_at_ms).await? {
+                let made = row!(tx, UserRow, GET, made)?.ok_or_else(|| Error::not_found("user", made))?;
+                return Ok(Created::Repeat(made.try_into()?));
+            }
+            insert(tx.conn(), vec![UserRow::new(&user, password_hash)]).await?;
+            Created::New(user)
+        })
+    }
+
+    pub async fn get_user(&self, id: Uuid) -> Result<User> {
+        read!(self, |reader| {
+            let found = row!(reader, UserRow, GET, id)?;
+            found.ok_or_else(|| Error::not_found("user", id))?.try_into()
+        })
+    }
+
+    /// The user with this address, in lower case, and the hash of the password.
+    pub async fn user_by_email(&self, email: &str) -> Result<Option<(User, String)>> {
+        let email = email.to_owned();
+        read!(self, |reader| {
+            let with_hash = |row: UserRow| {
+                let hash = row.password_hash.clone();
+                User::try_from(row).map(|user| (user, hash))
+            };
+            row!(reader, UserRow, BY_EMAIL, email.as_str())?.map(with_hash).transpose()
+        })
+    }
+
+    /// The oldest first.
+    pub async fn list_users(&self, page: PageRequest) -> Result<Page<User>> {
+        let (after, id) = page::after(page);
+        read!(self, |reader| {
+            let found = rows!(reader, UserRow, LIST, after, after, id, page::one_more(page))?;
+            Ok(page::cut(page, users(found)?, |user| (user.created_at_ms, user.id)))
+        })
+    }
+
+    /// Every user with the number of sessions it serves.
+    pub async fn agent_loads(&self) -> Result<Vec<(User, i64)>> {
+        read!(self, |reader| {
+            let loads: HashMap<Uuid, i64> = rows!(reader, (Option<Uuid>, i64), LOADS)?
+                .into_iter()
+                .filter_map(|(user, count)| Some((user?, count)))
+                .collect();
+            let users = users(rows!(reader, UserRow, EVERY)?)?;
+            let load = |user: User| {
+                let load = loads.get(&user.id).copied().unwrap_or(0);
+                (user, load)
+            };
+            Ok(users.into_iter().map(load).collect())
+        })
+    }
+
+    pub async fn set_password(&self, id: Uuid, hash: String) -> Result<()> {
+        change!(self, |writer| found(execute!(writer, SET_PASSWORD, hash.as_str(), id)?, id))
+    }
+
+    pub async fn set_availability(&self, id: Uuid, availability: Availability, capacity: Option<i64>) -> Result<User> {
+        write!(self, |tx| {
+            let user = row!(tx, UserRow, GET, id)?.ok_or_else(|| Error::not_found("user", id))?;
+            let capacity = capacity.unwrap_or(user.capacity);
+            execute!(tx, SET_AVAILABILITY, availability.as_str(), capacity, id)?;
+            User { availability, capacity, ..user.try_into()? }
+        })
+    }
+
+    pub async fn admin_exists(&self) -> Result<bool> {
+        read!(self, |reader| Ok(row!(reader, (Uuid,), ADMIN)?.is_some()))
+    }
+}
+
+fn found(matched: u64, id: Uuid) -> Result<()> {
+    if matched == 0 { Err(Error::not_found("user", id)) } else { Ok(()) }
+}
+
+fn users(rows: Vec<UserRow>) -> Result<Vec<User>> {
+    rows.into_iter().map(User::try_from).collect()
+}
+
+impl UserRow {
+    fn new(user: &User, password_hash: String) -> Self {
+        Self {
+            id: user.id,
+            email: user.email.clone(),
+            display_name: user.display_name.clone(),
+            role: user.role.as_str().to_owned(),
+            availability: user.availability.as_str().to_owned(),
+            capacity: user.capacity,
+            password_hash,
+            created_at_ms: user.created_at_ms,
+        }
+    }
+}
+
+impl TryFrom<UserRow> for User {
+    type Error = Error;
+
+    fn try_from(row: UserRow) -> Result<Self> {
+        Ok(Self {
+            id: row.id,
+            email: row.email,
+            display_name: row.display_name,
+            role: word::parse(&row.role, Role::parse)?,
+            availability: word::parse(&row.availability, Availability::parse)?,
+            capacity: row.capacity,
+            created_at_ms: row.created_at_ms,
+        })
+    }
+}
