@@ -49,8 +49,8 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("chat", &["domain", "error", "clock", "tasks", "secret", "store", "hub", "ai", "knowledge"]),
     ("grpc", &["domain", "error", "clock", "tasks", "chat"]),
     ("ops", &["domain", "error", "clock", "tasks", "chat", "telemetry"]),
-    // The terminal client is a stranger to the server: it knows the contract only.
-    ("cli::chat", &[]),
+    // The terminal client is a stranger to the server: it knows the contract, and tools that serve nobody.
+    ("cli::chat", &["clock", "secret", "tasks"]),
 ];
 
 /// Where a foreign crate may be named: prefixes of module paths.

@@ -19,6 +19,7 @@ use super::{
     news::{Done, News},
     outbox::{Kind, Outbox},
     tell::Status,
+    text,
     view::{Told, View},
     words::{Line, Reader},
 };
@@ -55,6 +56,8 @@ pub struct Seat {
     /// Lines of a pipe that wait for their turn.
     lines: VecDeque<String>,
     input_ended: bool,
+    /// The server said that it stops.
+    draining: bool,
     /// Ctrl-C was pressed, and nothing else since.
     interrupted: bool,
     /// The answer that was asked to stop.
@@ -96,6 +99,7 @@ impl Seat {
             reached_epoch: 0,
             lines: VecDeque::new(),
             input_ended: false,
+            draining: false,
             interrupted: false,
             stopping: String::new(),
             leaving: None,
@@ -270,8 +274,16 @@ impl Seat {
     fn take_news(&mut self, side: &mut impl Side, news: News) {
         match news {
             News::Lost => self.notice("The connection is lost. Trying again …"),
-            News::Draining => self.notice("The server is about to stop; what is open goes on when it is back."),
-            News::Back => self.notice("Connected again."),
+            // Each stream is told.
+            News::Draining if self.draining => {}
+            News::Draining => {
+                self.draining = true;
+                self.notice("The server is about to stop; what is open goes on when it is back.");
+            }
+            News::Back => {
+                self.draining = false;
+                self.notice("Connected again.");
+            }
             News::LoggedOut(why) => self.leaving = Some(Leaving::Badly(why)),
             News::Frame { session_id, frame } => {
                 let told = self.view_of(&session_id).map(|view| view.apply(frame));
@@ -294,7 +306,7 @@ impl Seat {
             }
             News::Refused { client_message_id, why } => {
                 if let Some(line) = self.outbox.settle(&client_message_id) {
-                    self.fault(format!("Not sent: “{}”: {why}.", super::text::clean(&line.text)));
+                    self.fault(format!("Not sent: “{}”: {why}.", text::shortened(&line.text)));
                 }
                 side.news(self, News::Refused { client_message_id, why });
             }

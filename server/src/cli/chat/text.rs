@@ -4,6 +4,9 @@
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
+/// How much of a text reminds of the rest, in grapheme clusters.
+const REMINDER: usize = 40;
+
 /// One row of a wrapped text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Row {
@@ -42,6 +45,14 @@ pub fn clean(text: &str) -> String {
         }
     }
     cleaned
+}
+
+/// The beginning of a text, to remind of it.
+pub fn shortened(text: &str) -> String {
+    let flat = clean(text).replace('\n', " ");
+    let mut clusters = flat.graphemes(true);
+    let beginning: String = clusters.by_ref().take(REMINDER).collect();
+    if clusters.next().is_some() { format!("{beginning} …") } else { beginning }
 }
 
 /// Breaks a text into rows of at most `width` columns, between words where there are any. The first row
