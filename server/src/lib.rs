@@ -9,6 +9,8 @@ pub mod error;
 pub mod ai;
 /// Builds the parts and runs them until shutdown.
 pub mod app;
+/// What the product does.
+pub mod chat;
 /// The command line.
 pub mod cli;
 /// Now and new ids.

@@ -8,6 +8,8 @@ mod ask;
 mod commit;
 /// The queue agents work.
 mod inbox;
+/// What the assistant can look up.
+mod knowledge;
 /// Logins, tokens and passwords: who may come in.
 pub mod login;
 /// Reading and sending messages.

@@ -65,7 +65,7 @@ impl Chat {
             return self.forget(timer).await;
         }
         if let Some(due_ms) = self.later(&timer, &session) {
-            return self.store.set_timer(Timer { due_ms, ..timer }).await;
+            return self.set(Timer { due_ms, ..timer }).await;
         }
         let wish = match timer.kind {
             TimerKind::Waiting => Move::WaitingTimeout,
@@ -80,7 +80,7 @@ impl Chat {
             // The assistant is off: the contact goes on waiting.
             Ok((_, false)) if timer.kind == TimerKind::Waiting => {
                 let due_ms = self.clock.now_ms() + self.settings.timers.waiting_ms;
-                self.store.set_timer(Timer { due_ms, ..timer }).await
+                self.set(Timer { due_ms, ..timer }).await
             }
             Ok((_, false)) => self.forget(timer).await,
             Err(error) if matches!(error.reason, Reason::EpochChanged | Reason::WrongState) => self.forget(timer).await,
@@ -103,6 +103,11 @@ impl Chat {
             }
         };
         (due_ms > now_ms).then_some(due_ms)
+    }
+
+    async fn set(&self, timer: Timer) -> Result<()> {
+        // False means that a transition has replaced the session's timers meanwhile.
+        self.store.set_timer(timer).await.map(drop)
     }
 
     async fn forget(&self, timer: Timer) -> Result<()> {

@@ -67,11 +67,7 @@ impl Tokens {
         // Times are judged by our own clock.
         validation.validate_exp = false;
         validation.validate_nbf = false;
-        Self {
-            encoding: EncodingKey::from_secret(secret),
-            decoding: DecodingKey::from_secret(secret),
-            validation,
-        }
+        Self { encoding: EncodingKey::from_secret(secret), decoding: DecodingKey::from_secret(secret), validation }
     }
 
     /// An access token for the caller, good until their `expires_at_ms`.

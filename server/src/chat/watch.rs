@@ -124,7 +124,10 @@ impl Watch {
     fn hear(&mut self, signal: Signal) {
         match signal {
             Signal::Events { session, events } => {
-                for event in events.iter().filter(|event| event.seq > self.cursor.max(0)) {
+                for event in events.iter() {
+                    if event.seq <= self.cursor {
+                        continue;
+                    }
                     if event.seq != self.cursor + 1 {
                         self.behind = true;
                         return;

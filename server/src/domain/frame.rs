@@ -59,7 +59,7 @@ pub struct Cursor {
 #[derive(Debug, Clone, PartialEq)]
 pub enum Frame {
     Subscribed {
-        session: Arc<Session>,
+        view: SessionView,
         log_id: Uuid,
         head_seq: i64,
         outcome: Outcome,
