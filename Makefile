@@ -16,7 +16,7 @@ export CARGO_INCREMENTAL := 0
 export CARGO_TERM_COLOR := never
 endif
 
-.PHONY: help test check-tools setup lint advisories unit it release-contract fmt clean
+.PHONY: help test check-tools setup lint advisories unit it release tour figures release-contract fmt clean
 
 help: ## Lists the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-17s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -46,6 +46,15 @@ unit: ## Tests of pure code
 
 it: ## The black-box suite against the real binary, on three databases
 	@tests/env/it
+
+release: ## The release build, in a copy as fresh as a clone
+	@tests/env/fresh-copy cargo build --release --locked
+
+tour: ## The commands of the README, as they stand there
+	cargo test --package parlance-tests --test tour --locked
+
+figures: release ## Start time, idle memory and size of the release build, as a table
+	@PARLANCE_TEST_BINARY=$(CURDIR)/target/release/parlance cargo run --quiet --package parlance-tests --bin figures
 
 release-contract: ## Makes today's contract the one that later ones are compared with
 	@tests/env/contract release

@@ -65,6 +65,17 @@ fn contract_and_migrations_use_our_words() {
     assert!(found.is_empty(), "{found:#?}");
 }
 
+#[test]
+fn migrations_have_the_same_names_for_each_database() {
+    let names = |engine: &str| {
+        let folder = root().join("migrations").join(engine);
+        files(&folder, "sql").map(|file| file.file_name().map(PathBuf::from)).collect::<Vec<_>>()
+    };
+    assert!(!names("sqlite").is_empty());
+    assert_eq!(names("sqlite"), names("mysql"));
+    assert_eq!(names("sqlite"), names("postgres"));
+}
+
 /// Files of a kind below a folder, in order; fixtures apart, which are wrong on purpose.
 fn files(folder: &Path, kind: &str) -> impl Iterator<Item = PathBuf> + use<> {
     let mut found = Vec::new();

@@ -1,5 +1,6 @@
 //! The black-box suite: one program, one file for each noun or promise. Begin with `story`.
 
+mod ai;
 mod config;
 mod draft;
 mod floor;

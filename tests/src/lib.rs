@@ -1,5 +1,7 @@
 //! What the black-box tests stand on: a real server, people who use it, and readers of what it says.
 
+/// Somebody else's double of an OpenAI service.
+pub mod aimock;
 /// What must hold of every log.
 pub mod audit;
 /// The binary under test.
@@ -14,6 +16,8 @@ pub mod person;
 pub mod reader;
 /// A server process that can be killed and started again.
 pub mod server;
+/// An upstream made of raw bytes.
+pub mod upstream;
 
 pub use fault::Fault;
 pub use frames::Frames;

@@ -15,14 +15,20 @@ use crate::domain::{
 mod breaker;
 /// The default: answers offline by quoting what was found.
 pub mod builtin;
+/// OpenAI and what is compatible with it.
+pub mod openai;
 /// History to prompt.
 pub mod prompt;
 /// Named providers; retries before the first delta, time limits.
 pub mod route;
 /// Answers by a script, for tests and rehearsals.
 pub mod scripted;
-/// How a provider is configured.
+/// What a provider is made from.
 pub mod settings;
+/// Server-sent events out of raw bytes.
+mod sse;
+/// The HTTP client of all providers.
+mod transport;
 
 words! {
     /// What went wrong with a provider, as far as it decides what to do next.

@@ -10,6 +10,7 @@ use super::{
     Failure, FailureKind, Piece, Pieces, Prompt, Provider,
     breaker::Breaker,
     builtin::Builtin,
+    openai::OpenAi,
     scripted::Scripted,
     settings::{ProviderKind, ProviderSettings},
 };
@@ -79,7 +80,7 @@ impl Providers {
         let mut providers = Self { by_name: BTreeMap::new(), limits }
             .with("builtin", Arc::new(Builtin::new(&ProviderSettings::of(ProviderKind::Builtin))));
         for (name, settings) in settings {
-            providers = providers.with(name, make(name, settings)?);
+            providers = providers.with(name, make(name, settings, limits)?);
         }
         Ok(providers)
     }
@@ -98,11 +99,6 @@ impl Providers {
     /// All of them, by name.
     pub fn list(&self) -> impl Iterator<Item = (&str, &dyn Provider)> {
         self.by_name.iter().map(|(name, route)| (name.as_str(), route.provider.as_ref()))
-    }
-
-    /// Whether a provider failed so often that it is left alone until a probe succeeds.
-    pub fn is_resting(&self, name: &str) -> bool {
-        self.route(name).is_ok_and(|route| route.breaker.is_open())
     }
 
     /// Asks a provider. What fails before the first piece is asked again within the limits, each time
@@ -155,11 +151,14 @@ impl Providers {
     }
 }
 
-fn make(name: &str, settings: &ProviderSettings) -> Result<Arc<dyn Provider>> {
+fn make(name: &str, settings: &ProviderSettings, limits: Limits) -> Result<Arc<dyn Provider>> {
     let invalid = |field: &str, reason: String| Error::invalid(format!("providers.{name}.{field}"), reason);
     match settings.kind {
         ProviderKind::Builtin => Ok(Arc::new(Builtin::new(settings))),
-        ProviderKind::Openai => Err(invalid("kind", "is not built yet".to_owned())),
+        ProviderKind::Openai => {
+            let provider = OpenAi::new(settings, limits).map_err(|(field, reason)| invalid(field, reason))?;
+            Ok(Arc::new(provider))
+        }
         ProviderKind::Scripted => {
             if !settings.script.is_empty() {
                 Scripted::check(&settings.script).map_err(|reason| invalid("script", reason))?;

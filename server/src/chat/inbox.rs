@@ -131,8 +131,7 @@ impl Inbox {
         tokio::select! {
             biased;
             () = self.draining.cancelled() => {
-                let reconnect_after_ms = self.chat.settings.reconnect_after_ms;
-                self.ready.push_back(InboxFrame::Draining { reconnect_after_ms });
+                self.ready.push_back(InboxFrame::Draining);
                 self.over = true;
             }
             () = self.chat.clock.sleep_until(self.caller.expires_at_ms) => {

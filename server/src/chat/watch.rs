@@ -33,6 +33,8 @@ pub(super) struct Watch {
     cursor: i64,
     /// The log must be read before anything that is heard counts.
     behind: bool,
+    /// The session as it was when the watch began; taken when the replay begins.
+    begun: Option<Arc<Session>>,
     replayed: bool,
     ready: VecDeque<Frame>,
     following: Option<Following>,
@@ -63,7 +65,8 @@ impl Watch {
             Outcome::Resumed => cursor.after_seq.unwrap_or(head_seq),
             Outcome::Live | Outcome::Reset(_) => head_seq,
         };
-        let view = chat.view(Arc::new(session)).await?;
+        let session = Arc::new(session);
+        let view = chat.view(Arc::clone(&session)).await?;
         let mut watch = Self {
             chat: Arc::clone(chat),
             caller: caller.clone(),
@@ -71,6 +74,7 @@ impl Watch {
             subscription,
             cursor: from,
             behind: true,
+            begun: (from != head_seq).then(|| Arc::clone(&session)),
             replayed: false,
             ready: VecDeque::new(),
             following: None,
@@ -80,7 +84,7 @@ impl Watch {
         };
         watch.ready.push_back(Frame::Subscribed { view, log_id, head_seq, outcome });
         if from == head_seq {
-            watch.caught_up(head_seq).await?;
+            watch.caught_up(&session).await?;
         }
         Ok(watch)
     }
@@ -145,36 +149,48 @@ impl Watch {
     }
 
     async fn read_log(&mut self) -> Result<()> {
-        let session = match self.chat.store.get_session(self.session_id).await {
-            Err(error) if error.reason == Reason::NotFound => {
-                self.end(EndedReason::Deleted);
-                return Ok(());
-            }
-            session => session?,
-        };
-        if !self.caller.may_see(&session) {
-            self.end(EndedReason::AccessLost);
-            return Ok(());
-        }
+        let Some(session) = self.session_now().await? else { return Ok(()) };
         let staff = self.caller.is_staff();
         let events = self.chat.store.events_after(self.session_id, self.cursor, LOG_PAGE, staff).await?;
         for event in &events {
             self.deliver(event);
         }
         if events.len() < LOG_PAGE {
-            self.caught_up(session.last_seq).await?;
+            self.caught_up(&session).await?;
         }
         Ok(())
     }
 
-    /// The log has been read to its end, which was at least `head_seq`.
-    async fn caught_up(&mut self, head_seq: i64) -> Result<()> {
-        self.cursor = self.cursor.max(head_seq);
+    /// The session as it was before the log is read: whatever it holds up to then is in the log. None,
+    /// and the watch ends, when the caller may no longer see it.
+    async fn session_now(&mut self) -> Result<Option<Arc<Session>>> {
+        if let Some(session) = self.begun.take() {
+            return Ok(Some(session));
+        }
+        let session = match self.chat.store.get_session(self.session_id).await {
+            Err(error) if error.reason == Reason::NotFound => {
+                self.end(EndedReason::Deleted);
+                return Ok(None);
+            }
+            session => session?,
+        };
+        if !self.caller.may_see(&session) {
+            self.end(EndedReason::AccessLost);
+            return Ok(None);
+        }
+        Ok(Some(Arc::new(session)))
+    }
+
+    /// The log has been read to its end, which was at least the session's newest seq.
+    async fn caught_up(&mut self, session: &Session) -> Result<()> {
+        self.cursor = self.cursor.max(session.last_seq);
         self.behind = false;
         self.follow();
         if !self.replayed {
             self.replayed = true;
-            if let Some(status) = self.chat.queue_status_of(self.session_id).await? {
+            if session.floor.state == SessionState::Waiting
+                && let Some(status) = self.chat.queue_status(session).await?
+            {
                 self.ready.push_back(Frame::Queue(status));
             }
             self.checkpoint();
@@ -239,16 +255,6 @@ impl Watch {
     fn end(&mut self, reason: EndedReason) {
         self.ready.push_back(Frame::Ended(reason));
         self.over = true;
-    }
-}
-
-impl Chat {
-    async fn queue_status_of(&self, session_id: Uuid) -> Result<Option<crate::domain::session::QueueStatus>> {
-        let session = self.store.get_session(session_id).await?;
-        match session.floor.state {
-            SessionState::Waiting => self.queue_status(&session).await,
-            _ => Ok(None),
-        }
     }
 }
 

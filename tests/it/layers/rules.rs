@@ -63,7 +63,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("prost", &["grpc"]),
     ("prost_types", &["grpc", "cli::chat"]),
     ("prost_reflect", &["grpc"]),
-    ("tower", &["grpc"]),
+    ("tower", &["grpc", "ai::openai"]),
     ("parlance_client", &["grpc", "cli::chat"]),
     ("sqlx", &["store"]),
     ("tantivy", &["knowledge"]),

@@ -1,0 +1,235 @@
+//! Chunks to pieces: joins the fragments of tool calls, and decides at the end whether what came is a
+//! whole answer. Pure.
+
+use std::{collections::VecDeque, sync::Arc};
+
+use serde_json::Value;
+
+use super::{
+    chunk::{CallPart, Chunk},
+    request::HAND_OFF,
+};
+use crate::{
+    ai::{Failure, FailureKind, Piece, Prompt, Quote},
+    domain::message::{Citation, FinishReason, Usage},
+};
+
+/// Most bytes of a tool call's arguments; beyond it they are cut and then cannot be read.
+const MAX_ARGUMENTS: usize = 64 * 1024;
+
+/// Most tool calls of one answer that are looked at.
+const MAX_CALLS: usize = 16;
+
+/// An answer being put together.
+pub(super) struct Reply {
+    prompt: Arc<Prompt>,
+    model: String,
+    text: String,
+    calls: Vec<ToolCall>,
+    usage: Option<Usage>,
+    finish: Option<FinishReason>,
+}
+
+#[derive(Default)]
+struct ToolCall {
+    index: Option<u64>,
+    id: Option<String>,
+    name: String,
+    arguments: String,
+}
+
+impl Reply {
+    pub const fn new(prompt: Arc<Prompt>, model: String) -> Self {
+        Self { prompt, model, text: String::new(), calls: Vec::new(), usage: None, finish: None }
+    }
+
+    /// The service has said that the answer is whole; only its usage may still come.
+    pub const fn is_finished(&self) -> bool {
+        self.finish.is_some()
+    }
+
+    pub const fn has_usage(&self) -> bool {
+        self.usage.is_some()
+    }
+
+    /// Takes a chunk in. What is no error in it; after the end nothing but usage counts.
+    pub fn take(&mut self, chunk: Chunk, pieces: &mut VecDeque<Piece>) {
+        if let Some((input_tokens, output_tokens)) = chunk.usage {
+            // Some services send running totals: the last one counts.
+            let model = self.model.clone();
+            self.usage = Some(Usage { provider: "openai".to_owned(), model, input_tokens, output_tokens });
+        }
+        if self.is_finished() {
+            return;
+        }
+        if !chunk.reasoning.is_empty() {
+            pieces.push_back(Piece::Reasoning(chunk.reasoning));
+        }
+        if !chunk.text.is_empty() {
+            self.text.push_str(&chunk.text);
+            pieces.push_back(Piece::Text(chunk.text));
+        }
+        for part in chunk.calls {
+            self.join(part);
+        }
+        self.finish = chunk.finish;
+    }
+
+    /// Adds a fragment to its call: by index, else by id, else to the last one.
+    fn join(&mut self, part: CallPart) {
+        let known = match (part.index, &part.id) {
+            (Some(index), _) => self.calls.iter().position(|call| call.index == Some(index)),
+            (None, Some(id)) => self.calls.iter().position(|call| call.id.as_ref() == Some(id)),
+            (None, None) => self.calls.len().checked_sub(1),
+        };
+        let at = known.unwrap_or(self.calls.len());
+        if at >= MAX_CALLS {
+            return;
+        }
+        if known.is_none() {
+            self.calls.push(ToolCall { index: part.index, id: part.id, ..ToolCall::default() });
+        }
+        let call = &mut self.calls[at];
+        // A name comes whole and once; a service that repeats it means no longer name.
+        if call.name.is_empty() {
+            call.name = part.name;
+        }
+        if call.arguments.len() + part.arguments.len() <= MAX_ARGUMENTS {
+            call.arguments.push_str(&part.arguments);
+        }
+    }
+
+    /// Nothing more comes: the last pieces, or why this is no whole answer.
+    pub fn end(&mut self, pieces: &mut VecDeque<Piece>) -> Result<(), Failure> {
+        let Some(finish) = self.finish else {
+            return Err(Failure::new(FailureKind::Truncated, "the answer broke off without its end mark"));
+        };
+        let hand_off = self.hand_off();
+        if self.text.trim().is_empty() && hand_off.is_none() {
+            match finish {
+                FinishReason::Filtered => return Err(Failure::new(FailureKind::Filtered, "the answer was withheld")),
+                FinishReason::Length => {}
+                _ => return Err(Failure::new(FailureKind::Garbage, "the answer holds no text")),
+            }
+        }
+        let citations = citations(&self.text, &self.prompt.passages);
+        if !citations.is_empty() {
+            pieces.push_back(Piece::Citations(citations));
+        }
+        pieces.extend(self.usage.take().map(Piece::Usage));
+        pieces.extend(hand_off.map(|reason| Piece::HandOff { reason }));
+        pieces.push_back(Piece::End(finish));
+        Ok(())
+    }
+
+    /// The reason given with the hand-off tool, if it was offered and called. The arguments are only
+    /// read now, when they are whole; a model that garbles them still wants a person.
+    fn hand_off(&self) -> Option<String> {
+        let call = self.calls.iter().find(|call| call.name == HAND_OFF).filter(|_| self.prompt.offer_hand_off)?;
+        let arguments: Value = serde_json::from_str(&call.arguments).unwrap_or_default();
+        Some(arguments["reason"].as_str().unwrap_or_default().to_owned())
+    }
+}
+
+/// The passages whose numbers the text names, as in `[2]`, in the order of their numbers.
+fn citations(text: &str, passages: &[Quote]) -> Vec<Citation> {
+    let named = |number: usize| text.contains(&format!("[{number}]"));
+    let cited = passages.iter().enumerate().filter(|(index, _)| named(index + 1));
+    cited
+        .map(|(_, quote)| Citation {
+            source: quote.source.clone(),
+            title: quote.title.clone(),
+            uri: quote.uri.clone(),
+            quote: quote.text.clone(),
+            start: quote.start,
+            end: quote.start + i64::try_from(quote.text.chars().count()).unwrap_or(0),
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::domain::message::Source;
+
+    fn reply(offer_hand_off: bool) -> Reply {
+        Reply::new(Arc::new(Prompt { offer_hand_off, ..Prompt::default() }), "m".to_owned())
+    }
+
+    fn run(reply: &mut Reply, chunks: &[Value]) -> Result<Vec<Piece>, Failure> {
+        let mut pieces = VecDeque::new();
+        for chunk in chunks {
+            reply.take(serde_json::from_str(&chunk.to_string()).unwrap(), &mut pieces);
+        }
+        reply.end(&mut pieces).map(|()| pieces.into())
+    }
+
+    fn delta(delta: &Value) -> Value {
+        json!({"choices": [{"delta": delta}]})
+    }
+
+    fn finish(reason: &str) -> Value {
+        json!({"choices": [{"delta": {}, "finish_reason": reason}]})
+    }
+
+    #[test]
+    fn fragments_of_calls_are_joined_by_index_and_read_at_the_end() {
+        let call =
+            |index: u64, function: Value| delta(&json!({"tool_calls": [{"index": index, "function": function}]}));
+        let chunks = [
+            call(0, json!({"name": "weather", "arguments": "{}"})),
+            call(1, json!({"name": "hand_off", "arguments": "{\"rea"})),
+            call(1, json!({"arguments": "son\":\"angry\"}"})),
+            finish("tool_calls"),
+        ];
+        let pieces = run(&mut reply(true), &chunks).unwrap();
+        assert_eq!(pieces, [Piece::HandOff { reason: "angry".to_owned() }, Piece::End(FinishReason::Done)]);
+        assert_eq!(run(&mut reply(false), &chunks).unwrap_err().kind, FailureKind::Garbage, "it was not offered");
+    }
+
+    #[test]
+    fn fragments_without_an_index_belong_to_the_last_call_and_garbled_ones_still_hand_off() {
+        let chunks = [
+            delta(&json!({"tool_calls": [{"id": "a", "function": {"name": "hand_off"}}]})),
+            delta(&json!({"tool_calls": [{"function": {"arguments": "{\"reason\":"}}]})),
+            finish("stop"),
+        ];
+        assert_eq!(run(&mut reply(true), &chunks).unwrap()[0], Piece::HandOff { reason: String::new() });
+    }
+
+    #[test]
+    fn an_answer_without_its_end_mark_is_truncated_and_one_without_text_is_none() {
+        let text = delta(&json!({"content": "hi"}));
+        assert_eq!(run(&mut reply(false), &[text]).unwrap_err().kind, FailureKind::Truncated);
+        assert_eq!(run(&mut reply(false), &[finish("stop")]).unwrap_err().kind, FailureKind::Garbage);
+        assert_eq!(run(&mut reply(false), &[finish("content_filter")]).unwrap_err().kind, FailureKind::Filtered);
+        assert_eq!(run(&mut reply(false), &[finish("length")]).unwrap(), [Piece::End(FinishReason::Length)]);
+    }
+
+    #[test]
+    fn after_the_end_only_usage_counts() {
+        let usage =
+            json!({"choices": [{"index": 0, "delta": {}}], "usage": {"prompt_tokens": 1, "completion_tokens": 2}});
+        let text = delta(&json!({"content": "hi"}));
+        let pieces = run(&mut reply(false), &[text.clone(), finish("stop"), text, usage]).unwrap();
+        assert_eq!(pieces.len(), 3);
+        assert!(matches!(&pieces[1], Piece::Usage(usage) if usage.output_tokens == Some(2) && usage.model == "m"));
+    }
+
+    #[test]
+    fn numbers_in_the_text_cite_the_passages_they_name() {
+        let quote = |title: &str| Quote {
+            source: Source::Message { seq: 3 },
+            title: title.to_owned(),
+            uri: String::new(),
+            text: "退货七天".to_owned(),
+            start: 10,
+            score: 1.0,
+        };
+        let cited = citations("So it is [2]. Not [3], and [x].", &[quote("a"), quote("b")]);
+        assert_eq!(cited.len(), 1);
+        assert_eq!((cited[0].title.as_str(), cited[0].start, cited[0].end), ("b", 10, 14));
+    }
+}

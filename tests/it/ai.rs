@@ -1,0 +1,79 @@
+//! The way to the providers, seen from above: real adapters against upstreams made of raw bytes and
+//! against aimock.
+
+use std::{collections::BTreeMap, sync::Arc, time::Duration};
+
+use futures_util::StreamExt;
+use parlance_server::{
+    ai::{
+        Failure, FailureKind, Piece, Pieces, Prompt,
+        route::{Limits, Providers},
+        settings::{ProviderKind, ProviderSettings},
+    },
+    secret::Secret,
+};
+
+/// What aimock sends, and what reaches it.
+mod aimock;
+/// What ends a call from our side, and what bounds it.
+mod bounds;
+/// Answers that are none.
+mod refusals;
+/// Time limits, retries, the breaker.
+mod route;
+/// Streams in every shape that is out there.
+mod streams;
+
+/// A hang guard, not a measure: longer than the longest limit, which a paused clock jumps to.
+const HANG: Duration = Duration::from_secs(600);
+
+/// One openai provider, called `up`, at this address.
+fn openai(base_url: &str, key: &str) -> Providers {
+    openai_within(base_url, key, Limits::default())
+}
+
+fn openai_within(base_url: &str, key: &str, limits: Limits) -> Providers {
+    let settings = ProviderSettings {
+        base_url: base_url.to_owned(),
+        api_key: Secret::new(key),
+        models: vec!["gpt-4o".to_owned()],
+        ..ProviderSettings::of(ProviderKind::Openai)
+    };
+    Providers::from_settings(&BTreeMap::from([("up".to_owned(), settings)]), limits).unwrap()
+}
+
+fn ask(question: &str) -> Arc<Prompt> {
+    Arc::new(Prompt { question: question.to_owned(), ..Prompt::default() })
+}
+
+/// One call of the adapter itself, without the route and its retries.
+fn call(providers: &Providers, question: &str) -> Pieces {
+    providers.get("up").unwrap().stream(ask(question))
+}
+
+/// The pieces up to the end or the failure. Nothing may follow either.
+async fn whole(mut pieces: Pieces) -> (Vec<Piece>, Option<Failure>) {
+    let mut got = Vec::new();
+    let mut failure = None;
+    let read = async {
+        while let Some(item) = pieces.next().await {
+            assert!(failure.is_none() && !matches!(got.last(), Some(Piece::End(_))), "something follows the end");
+            match item {
+                Ok(piece) => got.push(piece),
+                Err(error) => failure = Some(error),
+            }
+        }
+    };
+    tokio::time::timeout(HANG, read).await.expect("the stream ends");
+    (got, failure)
+}
+
+fn text(pieces: &[Piece]) -> String {
+    pieces.iter().filter_map(|piece| if let Piece::Text(text) = piece { Some(text.as_str()) } else { None }).collect()
+}
+
+#[track_caller]
+fn assert_fails(outcome: &(Vec<Piece>, Option<Failure>), kind: FailureKind) {
+    let failure = outcome.1.as_ref().expect("it fails");
+    assert_eq!(failure.kind, kind, "{failure}");
+}
