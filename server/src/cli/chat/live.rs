@@ -31,6 +31,8 @@ pub struct Live {
     above: Vec<Painted>,
     /// What stands on the screen, and where in it the cursor is.
     drawn: Vec<Painted>,
+    /// For each row of the answer that is drawn, the byte where the next begins.
+    answer_ends: Vec<usize>,
     cursor_row: usize,
     cursor_column: usize,
 }
@@ -56,12 +58,13 @@ impl Live {
             status: String::new(),
             prompt: String::new(),
             unsent: Vec::new(),
-            columns: usize::from(columns),
+            columns: usize::from(columns).max(1),
             rows: usize::from(rows),
             colours,
             answer: None,
             above: Vec::new(),
             drawn: Vec::new(),
+            answer_ends: Vec::new(),
             cursor_row: 0,
             cursor_column: 0,
         }
@@ -98,13 +101,26 @@ impl Live {
         }
     }
 
-    /// The terminal has another size: it has broken our rows anew, and the cursor went with its text.
+    /// The terminal may have another size: it has broken our rows anew, and the cursor went with its text.
+    ///
+    /// Rows of the answer that are whole settle as they stand: they may have left the screen, where
+    /// nothing can be taken back.
     pub fn resize(&mut self, columns: u16, rows: u16) {
-        self.columns = usize::from(columns).max(1);
-        self.rows = usize::from(rows);
+        let lower = usize::from(rows) < self.rows;
+        let other_width = usize::from(columns).max(1) != self.columns;
+        (self.columns, self.rows) = (usize::from(columns).max(1), usize::from(rows));
+        if self.drawn.is_empty() || !(lower || other_width) {
+            return;
+        }
+        let whole = self.answer_ends.len().saturating_sub(1);
+        if let (Some(answer), Some(end)) = (&mut self.answer, self.answer_ends[..whole].last()) {
+            answer.settled = *end;
+        }
         let height = |painted: &Painted| painted.columns.div_ceil(self.columns).max(1);
-        let before: usize = self.drawn.iter().take(self.cursor_row).map(height).sum();
+        let before: usize = self.drawn[..self.cursor_row].iter().skip(whole).map(height).sum();
         self.cursor_row = before + self.cursor_column / self.columns;
+        self.cursor_column %= self.columns;
+        self.answer_ends.clear();
         self.drawn.clear();
     }
 
@@ -141,6 +157,7 @@ impl Live {
     /// Forgets what is drawn: the screen was cleared.
     pub fn cleared(&mut self) {
         self.drawn.clear();
+        self.answer_ends.clear();
         (self.cursor_row, self.cursor_column) = (0, 0);
     }
 
@@ -180,15 +197,13 @@ impl Live {
         let Some(answer) = &self.answer else { return Vec::new() };
         let mut rows = self.paint(&answer.line, answer.settled);
         let over = rows.len().saturating_sub(room);
-        let settled = rows.drain(..over).next_back().map(|(_, end)| end);
-        if let Some(end) = settled {
-            let painted = self.paint(&answer.line, answer.settled);
-            self.above.extend(painted.into_iter().take(over).map(|(row, _)| row));
-            if let Some(answer) = &mut self.answer {
-                answer.settled = end;
-            }
+        let kept = rows.split_off(over);
+        if let (Some(answer), Some((_, end))) = (&mut self.answer, rows.last()) {
+            answer.settled = *end;
         }
-        rows.into_iter().map(|(row, _)| row).collect()
+        self.above.extend(rows.into_iter().map(|(row, _)| row));
+        self.answer_ends = kept.iter().map(|(_, end)| *end).collect();
+        kept.into_iter().map(|(row, _)| row).collect()
     }
 
     fn unsent_rows(&self) -> Vec<Painted> {

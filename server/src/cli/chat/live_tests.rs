@@ -131,7 +131,7 @@ fn lines_on_their_way_stand_below_the_answer_and_are_bounded() {
 }
 
 #[test]
-fn a_narrower_terminal_is_drawn_anew_from_its_first_row() {
+fn a_narrower_terminal_is_drawn_anew_from_the_last_row_of_the_answer() {
     let mut live = live(20, 10);
     live.say(&line("", "above"));
     live.grow(line("a", "Hello there, my good friend"));
@@ -142,7 +142,7 @@ fn a_narrower_terminal_is_drawn_anew_from_its_first_row() {
     paper.rows.extend(["a: Hello t", "here, my", "  good fri", "end", "> "].map(str::to_owned));
     (paper.row, paper.column) = (5, 2);
     paper.write(&live.draw());
-    assert_eq!(paper.lines(), ["above", "a: Hello", "  there,", "  my good", "  friend", "> "]);
+    assert_eq!(paper.lines(), ["above", "a: Hello t", "here, my", "  good", "  friend", "> "]);
 }
 
 #[test]

@@ -30,6 +30,9 @@ impl Screen {
     }
 
     pub fn draw(&mut self) -> io::Result<()> {
+        // Asked each time: the terminal breaks its rows anew at once, and its report of it comes later.
+        let (columns, rows) = terminal::size()?;
+        self.live.resize(columns, rows);
         let drawing = self.live.draw();
         if drawing.is_empty() {
             return Ok(());
@@ -46,10 +49,6 @@ impl Screen {
             Event::Key(key) => self.live.editor.key(key),
             Event::Paste(pasted) => {
                 self.live.editor.paste(&pasted);
-                Typed::Edited
-            }
-            Event::Resize(columns, rows) => {
-                self.live.resize(columns, rows);
                 Typed::Edited
             }
             _ => Typed::Edited,
