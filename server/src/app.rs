@@ -1,61 +1,55 @@
-//! Builds the parts in order, runs them, and ends them in the opposite order: the only file that
-//! knows them all. Tests start it within their own process, with a clock of theirs.
+//! Builds the parts in order, runs them, and ends them in the opposite order: with its own folder the
+//! only place that knows them all. Tests start it within their own process, with a clock of theirs.
+
+/// The first administrator.
+mod administrator;
+/// What each part takes from the settings.
+mod settings;
 
 use std::{
     net::SocketAddr,
     path::PathBuf,
-    sync::{
-        Arc,
-        atomic::{AtomicBool, Ordering},
-    },
+    sync::{Arc, OnceLock},
     time::Duration,
 };
 
 use tokio::net::TcpListener;
 
+pub use self::administrator::{FirstAdministrator, FirstLogin, forget_first_password, new_password};
 use crate::{
-    clock::Clock,
+    ai::route::Providers,
+    chat::{Chat, Commits, Parts, assistant, login::Logins},
+    clock::{self, Clock},
     config::Config,
+    domain::answer::LiveAnswers,
     error::{Error, Result},
     folder::{Folder, Held, Listening},
+    hub::Hub,
+    knowledge::Knowledge,
     ops,
-    secret::Secret,
+    store::{Store, Writer, WriterHooks},
     tasks::Tasks,
     telemetry,
 };
 
 /// How often observations are folded into the metrics' buckets.
 const FOLD_EVERY_MS: i64 = 10_000;
+/// How long the look at the database may take until the server counts as not ready.
+const READY_LIMIT: Duration = Duration::from_millis(1_500);
 /// How long the ops port may take to end once all else has.
 const OPS_LIMIT: Duration = Duration::from_millis(200);
 
 pub struct App;
-
-/// Who the first administrator is to be; looked at only while there is none.
-#[derive(Debug, Default)]
-pub struct FirstAdministrator {
-    pub email: Option<String>,
-    pub password: Option<Secret>,
-    /// A person can read a generated password; otherwise it goes into a file.
-    pub at_terminal: bool,
-}
-
-/// How the administrator made at this start can log in.
-#[derive(Debug)]
-pub enum FirstLogin {
-    Chosen { email: String },
-    Shown { email: String, password: Secret },
-    InFile { email: String, file: PathBuf },
-}
 
 /// A server that is ready for calls.
 pub struct Running {
     pub grpc: SocketAddr,
     pub ops: SocketAddr,
     pub clock: Clock,
+    /// Set when this start made the first administrator.
     pub first_login: Option<FirstLogin>,
-    ready: Arc<AtomicBool>,
     drain_limit: Duration,
+    store: Store,
     tasks: Tasks,
     /// Watched until the end, so not among the tasks that are waited for.
     watch: Tasks,
@@ -74,67 +68,114 @@ impl App {
         telemetry::start_metrics();
         let folder = Folder::open(&config.data_dir)?;
         let held = folder.hold()?;
-        let (tasks, watch, ready) = (Tasks::default(), Tasks::default(), Arc::new(AtomicBool::new(false)));
+        let (tasks, watch) = (Tasks::default(), Tasks::default());
+        let chat: Arc<OnceLock<Arc<Chat>>> = Arc::default();
 
-        let ops_listener = listen("ops.listen", config.ops.listen).await?;
-        let ops = ops_listener.local_addr().map_err(|error| Error::internal(error.to_string()))?;
-        watch.spawn(ops::serve(ops_listener, readiness(&ready), watch.draining()));
+        // First of all, so that a long migration can be told from a dead server.
+        let (ops_listener, ops) = listen("ops.listen", config.ops.listen).await?;
+        watch.spawn(ops::serve(ops_listener, readiness(&chat), watch.draining()));
         watch.spawn(fold_metrics(clock.clone(), watch.clone()));
 
-        let _ = first;
-        let grpc_listener = listen("server.listen", config.server.listen).await?;
-        let grpc = grpc_listener.local_addr().map_err(|error| Error::internal(error.to_string()))?;
+        let (store, writer) = open_store(&config, &folder, &tasks).await?;
+        let first_login = administrator::ensure(&store, &folder, first, clock.now_ms()).await?;
+        let changed = administrator::password_changed(&store, &folder).await?;
+        let logins = Logins::new(store.clone(), clock.clone(), settings::logins(&config, &folder)?, changed);
+        let built = build(&config, &folder, store.clone(), writer, logins, &clock, &tasks)?;
+        prepare(&built, &store, &config, clock.now_ms()).await?;
 
-        let draining = tasks.draining();
-        tasks.spawn(async move {
-            draining.cancelled().await;
-            drop(grpc_listener);
-        });
+        let (grpc_listener, grpc) = listen("server.listen", config.server.listen).await?;
+        built.start();
+        tasks.spawn(hold_open(grpc_listener, tasks.clone()));
 
-        folder.write_listening(&Listening {
-            grpc,
-            ops,
-            pid: std::process::id(),
-            version: env!("CARGO_PKG_VERSION").to_owned(),
-        })?;
-        ready.store(true, Ordering::Release);
-        Ok(Running {
-            grpc,
-            ops,
-            clock,
-            first_login: None,
-            ready,
-            drain_limit: Duration::from_secs(config.server.drain_seconds),
-            tasks,
-            watch,
-            folder,
-            _held: held,
-        })
+        let _ = chat.set(built);
+        let version = env!("CARGO_PKG_VERSION").to_owned();
+        folder.write_listening(&Listening { grpc, ops, pid: std::process::id(), version })?;
+        let drain_limit = Duration::from_secs(config.server.drain_seconds);
+        Ok(Running { grpc, ops, clock, first_login, drain_limit, store, tasks, watch, folder, _held: held })
     }
 }
 
 impl Running {
     /// Ends the server in order; false when something had to be cut at the limit.
     pub async fn shutdown(self) -> bool {
-        self.ready.store(false, Ordering::Release);
         self.folder.remove_listening();
         let whole = self.tasks.drain(self.drain_limit).await;
+        if whole {
+            self.store.close().await;
+        }
         self.watch.drain(OPS_LIMIT).await;
         whole
     }
+
+    /// Where the server keeps its data.
+    pub fn data(&self) -> PathBuf {
+        self.folder.root().to_owned()
+    }
 }
 
-async fn listen(setting: &str, address: SocketAddr) -> Result<TcpListener> {
+/// The database of these settings, at this version's schema.
+pub async fn open_store(config: &Config, folder: &Folder, tasks: &Tasks) -> Result<(Store, Writer)> {
+    let settings = settings::store(config, folder)?;
+    let (store, writer) = Store::open(&settings, tasks.clone())?;
+    store.migrate().await?;
+    Ok((store, writer))
+}
+
+fn build(
+    config: &Config,
+    folder: &Folder,
+    store: Store,
+    writer: Writer,
+    logins: Logins,
+    clock: &Clock,
+    tasks: &Tasks,
+) -> Result<Arc<Chat>> {
+    let live = Arc::new(LiveAnswers::default());
+    let commits = Commits::new(Arc::new(Hub::new(clock.clone())));
+    let settings = settings::chat(config);
+    let now = clock.clone();
+    let told = Arc::clone(&commits);
+    tasks.spawn(writer.run(WriterHooks {
+        now_ms: Box::new(move || now.now_ms()),
+        new_id: clock::new_id,
+        live: Arc::clone(&live),
+        timers: settings.timers,
+        on_commit: Box::new(move |commit| told.on_commit(&commit.session, &commit.events)),
+    }));
+    Ok(Chat::new(Parts {
+        store,
+        commits,
+        live,
+        providers: Arc::new(Providers::from_settings(&settings::providers(config), settings::limits(config))?),
+        knowledge: Arc::new(Knowledge::new(folder.index(), settings::index_idle_ms(config))),
+        logins,
+        clock: clock.clone(),
+        tasks: tasks.clone(),
+        settings,
+    }))
+}
+
+/// What must be in the database before the first call.
+async fn prepare(chat: &Arc<Chat>, store: &Store, config: &Config, now_ms: i64) -> Result<()> {
+    assistant::apply_settings(store, &settings::assistant(config), Vec::new(), now_ms).await?;
+    chat.recover().await
+}
+
+async fn listen(setting: &str, address: SocketAddr) -> Result<(TcpListener, SocketAddr)> {
     let refused = |error| Error::internal(format!("cannot listen on {address} ({setting}): {error}"));
-    TcpListener::bind(address).await.map_err(refused)
+    let listener = TcpListener::bind(address).await.map_err(refused)?;
+    let real = listener.local_addr().map_err(refused)?;
+    Ok((listener, real))
 }
 
-fn readiness(ready: &Arc<AtomicBool>) -> ops::Ready {
-    let ready = Arc::clone(ready);
+fn readiness(chat: &Arc<OnceLock<Arc<Chat>>>) -> ops::Ready {
+    let chat = Arc::clone(chat);
     Arc::new(move || {
-        let ready = Arc::clone(&ready);
+        let chat = chat.get().cloned();
         Box::pin(async move {
-            if ready.load(Ordering::Acquire) { Vec::new() } else { vec!["starting or draining".to_owned()] }
+            let Some(chat) = chat else { return vec!["starting".to_owned()] };
+            let reasons = tokio::time::timeout(READY_LIMIT, chat.not_ready()).await;
+            reasons.unwrap_or_else(|_| vec!["database: no answer in time".to_owned()])
         })
     })
 }
@@ -147,4 +188,9 @@ async fn fold_metrics(clock: Clock, watch: Tasks) {
             () = clock.sleep_until(clock.now_ms() + FOLD_EVERY_MS) => telemetry::fold(),
         }
     }
+}
+
+async fn hold_open(listener: TcpListener, tasks: Tasks) {
+    tasks.draining().cancelled().await;
+    drop(listener);
 }

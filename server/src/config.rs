@@ -104,7 +104,7 @@ pub struct AnswerSettings {
     pub first_delta_seconds: u64,
     pub idle_seconds: u64,
     pub total_seconds: u64,
-    pub save_every_seconds: i64,
+    pub save_every_seconds: u64,
     pub lease_seconds: i64,
     pub restart_interrupted: bool,
     pub retries: u32,
@@ -112,7 +112,7 @@ pub struct AnswerSettings {
 }
 
 /// What the default assistant is made of.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Deserialize)]
 pub struct AssistantSettings {
     pub display_name: String,
     pub provider: String,
@@ -124,12 +124,12 @@ pub struct AssistantSettings {
 #[derive(Debug, Clone, Deserialize)]
 pub struct KnowledgeSettings {
     pub passages: u32,
-    pub idle_seconds: u64,
+    pub idle_seconds: i64,
 }
 
 #[derive(Debug, Clone, Deserialize)]
 pub struct StreamSettings {
-    pub checkpoint_seconds: i64,
+    pub checkpoint_seconds: u64,
     pub expiring_seconds: i64,
 }
 

@@ -11,7 +11,10 @@ use std::{
 
 use serde::{Deserialize, Serialize};
 
-use crate::error::{Error, Result};
+use crate::{
+    error::{Error, Result},
+    secret::Secret,
+};
 
 /// Bits that let others in.
 const OTHERS: u32 = 0o077;
@@ -106,8 +109,11 @@ impl Folder {
         &self.root
     }
 
-    pub fn database(&self) -> PathBuf {
-        self.root.join(DATABASE)
+    /// The SQLite database, made empty and closed to others when it is not there.
+    pub fn make_database(&self) -> Result<PathBuf> {
+        let path = self.root.join(DATABASE);
+        open_private(&path).map_err(|error| failed("open", &path, &error))?;
+        Ok(path)
     }
 
     pub fn index(&self) -> PathBuf {
@@ -137,10 +143,20 @@ impl Folder {
         }
     }
 
-    pub fn write_admin_password(&self, password: &str) -> Result<PathBuf> {
+    pub fn write_admin_password(&self, password: &Secret) -> Result<PathBuf> {
         let path = self.admin_password();
-        write_whole(&path, format!("{password}\n").as_bytes()).map_err(|error| failed("write", &path, &error))?;
+        let line = format!("{}\n", password.reveal());
+        write_whole(&path, line.as_bytes()).map_err(|error| failed("write", &path, &error))?;
         Ok(path)
+    }
+
+    /// Also when it has been removed before.
+    pub fn remove_admin_password(&self) -> Result<()> {
+        let path = self.admin_password();
+        match fs::remove_file(&path) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(failed("remove", &path, &error)),
+            _ => Ok(()),
+        }
     }
 
     /// Says where the server listens. Readers see the whole file or none.
@@ -162,7 +178,7 @@ impl Folder {
     /// Paths that others may read although they should not.
     pub fn open_to_others(&self) -> Vec<PathBuf> {
         let secrets = fs::read_dir(self.root.join(SECRETS)).into_iter().flatten().flatten().map(|entry| entry.path());
-        let paths = [self.root.clone(), self.root.join(SECRETS), self.database()].into_iter().chain(secrets);
+        let paths = [self.root.clone(), self.root.join(SECRETS), self.root.join(DATABASE)].into_iter().chain(secrets);
         paths.filter(|path| fs::metadata(path).is_ok_and(|found| found.permissions().mode() & OTHERS != 0)).collect()
     }
 

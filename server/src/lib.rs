@@ -30,6 +30,7 @@ pub mod ops;
 /// Text that must not be shown.
 pub mod secret;
 /// What is remembered: the only home of SQL.
+/// What Parlance remembers.
 pub mod store;
 /// Tracked tasks: spawn, cancel, drain.
 pub mod tasks;

@@ -56,6 +56,11 @@ impl Breaker {
         Ok(Permit { breaker: Arc::clone(self), is_probe })
     }
 
+    /// Whether calls are held back now.
+    pub fn is_open(&self) -> bool {
+        self.lock().open.is_some()
+    }
+
     fn lock(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }

@@ -101,6 +101,11 @@ impl Providers {
         self.by_name.iter().map(|(name, route)| (name.as_str(), route.provider.as_ref()))
     }
 
+    /// Whether a provider failed so often that it is left alone until a probe succeeds.
+    pub fn is_resting(&self, name: &str) -> bool {
+        self.route(name).is_ok_and(|route| route.breaker.is_open())
+    }
+
     /// Asks a provider. What fails before the first piece is asked again within the limits, each time
     /// after a [`Piece::Retrying`]; after it, never. The stream ends after [`Piece::End`] or a failure.
     pub fn answer(&self, name: &str, prompt: Arc<Prompt>) -> Pieces {

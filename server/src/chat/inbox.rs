@@ -131,7 +131,8 @@ impl Inbox {
         tokio::select! {
             biased;
             () = self.draining.cancelled() => {
-                self.ready.push_back(InboxFrame::Draining);
+                let reconnect_after_ms = self.chat.settings.reconnect_after_ms;
+                self.ready.push_back(InboxFrame::Draining { reconnect_after_ms });
                 self.over = true;
             }
             () = self.chat.clock.sleep_until(self.caller.expires_at_ms) => {

@@ -4,6 +4,8 @@
 mod answer;
 /// One question and its answer as a stream.
 mod ask;
+/// Assistants and the providers behind them.
+pub mod assistant;
 /// What follows every commit.
 mod commit;
 /// The queue agents work.
@@ -26,10 +28,14 @@ mod recovery;
 pub mod session;
 /// Many sessions on one stream.
 mod subscribe;
+/// The installation itself.
+pub mod system;
 /// Deadlines of sessions.
 mod timer;
 /// Access and refresh tokens.
 mod token;
+/// Staff accounts.
+pub mod user;
 /// One session as one reader sees it.
 mod watch;
 
@@ -91,6 +97,7 @@ pub struct Chat {
     pub(crate) settings: ChatSettings,
     commits: Arc<Commits>,
     queue: Queue,
+    started_ms: i64,
     /// This process, as the holder of answers.
     node: Uuid,
 }
@@ -113,6 +120,7 @@ impl Chat {
         Arc::new(Self {
             store: parts.store,
             hub: Arc::clone(parts.commits.hub()),
+            started_ms: parts.clock.now_ms(),
             live: parts.live,
             providers: parts.providers,
             knowledge: parts.knowledge,

@@ -6,14 +6,25 @@ pub mod chat;
 mod config;
 /// Looks for what would keep the server from running well.
 mod doctor;
+/// Brings the database to this version's schema.
+mod migrate;
 /// Runs the server.
 mod serve;
+/// Staff accounts.
+mod user;
 
 use std::{fmt::Display, future::Future, path::PathBuf, process::ExitCode};
 
 use clap::{Args, Parser, Subcommand};
 
-use crate::config::{Config, Flag, Loaded, Problems, Sources};
+use crate::{
+    app,
+    config::{Config, Flag, Loaded, Problems, Sources},
+    error::Error,
+    folder::Folder,
+    store::Store,
+    tasks::Tasks,
+};
 
 /// Customer-service chat backend: an assistant answers at once, a person can take the floor at any
 /// moment, and no message is lost.
@@ -33,6 +44,10 @@ enum Command {
     Serve(serve::Arguments),
     /// Chat in this terminal.
     Chat(ChatArguments),
+    /// Bring the database to this version's schema, without serving.
+    Migrate(Place),
+    /// Create and list users, reset passwords.
+    User(user::Arguments),
     /// Print the settings in force and where each came from; secrets are hidden.
     Config(config::Arguments),
     /// Look for what would keep the server from running well.
@@ -84,6 +99,8 @@ pub fn run() -> ExitCode {
             let folder = arguments.place.folder();
             wait_for(async move { Ok(chat::run(arguments.chat, &folder).await) })
         }
+        Command::Migrate(place) => migrate::run(place),
+        Command::User(arguments) => user::run(arguments),
         Command::Config(arguments) => config::run(arguments),
         Command::Doctor(place) => doctor::run(place),
         Command::Version => {
@@ -91,6 +108,16 @@ pub fn run() -> ExitCode {
             ExitCode::SUCCESS
         }
     }
+}
+
+/// The database of these settings, for commands that need no running server.
+async fn database(config: &Config) -> Result<Store, String> {
+    let opened = async {
+        let folder = Folder::open(&config.data_dir)?;
+        let (store, _) = app::open_store(config, &folder, &Tasks::default()).await?;
+        Ok::<_, Error>(store)
+    };
+    opened.await.map_err(|error| error.message)
 }
 
 /// Runs a command to its end; what went wrong goes to stderr in one piece.

@@ -135,7 +135,7 @@ pub(super) fn together(config: &Config) -> Vec<Problem> {
         );
         problems.push(Problem::new("server.listen", fault));
     }
-    if config.answer.lease_seconds <= config.answer.save_every_seconds {
+    if config.answer.lease_seconds.unsigned_abs() <= config.answer.save_every_seconds {
         problems.push(Problem::new("answer.lease_seconds", "must be longer than answer.save_every_seconds"));
     }
     if !config.providers.contains_key(&config.assistant.provider) {

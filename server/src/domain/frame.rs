@@ -117,5 +117,5 @@ pub enum InboxFrame {
     Remove { session_id: Uuid, last_seq: i64 },
     Synced,
     Counts(InboxCounts),
-    Draining,
+    Draining { reconnect_after_ms: i64 },
 }

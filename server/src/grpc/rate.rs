@@ -9,7 +9,6 @@ use std::{
     time::Duration,
 };
 
-use serde::{Deserialize, Serialize};
 use tokio::time::Instant;
 use uuid::Uuid;
 
@@ -25,16 +24,14 @@ const SHARD_CAPACITY: usize = 4096;
 const MAX_WAIT: Duration = Duration::from_secs(3600);
 
 /// So many calls in so much time; bursts may use them at once. A `burst` of 0 means no limit.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Rate {
     pub per_minute: f64,
     pub burst: f64,
 }
 
 /// The limits of each class.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, default)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub struct RateSettings {
     /// Reads of one caller.
     pub read: Rate,
@@ -68,14 +65,25 @@ struct Bucket {
     at: Instant,
 }
 
+impl Rate {
+    pub fn per_second(calls: u32, burst: u32) -> Self {
+        Self { per_minute: f64::from(calls) * 60.0, burst: burst.into() }
+    }
+
+    /// All of a minute's calls may come at once.
+    pub fn per_minute(calls: u32) -> Self {
+        Self { per_minute: calls.into(), burst: calls.into() }
+    }
+}
+
 impl Default for RateSettings {
     fn default() -> Self {
         Self {
-            read: Rate { per_minute: 12_000.0, burst: 400.0 },
-            write: Rate { per_minute: 3_000.0, burst: 100.0 },
-            login_address: Rate { per_minute: 60.0, burst: 60.0 },
-            login_account: Rate { per_minute: 10.0, burst: 10.0 },
-            guest_address: Rate { per_minute: 600.0, burst: 600.0 },
+            read: Rate::per_second(200, 400),
+            write: Rate::per_second(50, 100),
+            login_address: Rate::per_minute(60),
+            login_account: Rate::per_minute(10),
+            guest_address: Rate::per_minute(600),
         }
     }
 }

@@ -2,9 +2,10 @@
 //! when the server stops. Our own, because a general one turns some protections off by default.
 
 use std::{
+    collections::HashMap,
     io::Cursor,
-    net::SocketAddr,
-    sync::Arc,
+    net::{IpAddr, SocketAddr},
+    sync::{Arc, Mutex, PoisonError},
     time::{Duration, Instant},
 };
 
@@ -13,11 +14,10 @@ use hyper_util::{
     rt::{TokioIo, TokioTimer},
     service::TowerToHyperService,
 };
-use serde::{Deserialize, Serialize};
 use tokio::{
     io::{AsyncRead, AsyncReadExt, AsyncWrite},
     net::{TcpListener, TcpStream},
-    sync::Semaphore,
+    sync::{OwnedSemaphorePermit, Semaphore},
     time::{sleep, timeout},
 };
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
@@ -28,30 +28,45 @@ use crate::tasks::Tasks;
 /// What every HTTP/2 client says first.
 const PREFACE: &[u8; 24] = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
 
-const PREFACE_LIMIT: Duration = Duration::from_secs(10);
-
 /// Streams hear that the server stops before their connection does.
-const GOAWAY_AFTER: Duration = Duration::from_millis(100);
+pub(super) const GOAWAY_AFTER: Duration = Duration::from_millis(100);
 
 const BACK_OFF_FIRST: Duration = Duration::from_millis(50);
 const BACK_OFF_MOST: Duration = Duration::from_millis(500);
+const TELL_EVERY: Duration = Duration::from_secs(1);
 
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, default)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ServeSettings {
     /// Most open connections; further ones wait to be accepted.
     pub max_connections: usize,
+    /// Most open connections of one address; further ones are closed at once.
+    pub max_connections_per_address: usize,
+    pub max_streams_per_connection: u32,
+    /// How long a new connection may take to say that it speaks HTTP/2.
+    pub handshake: Duration,
+    /// How long a silent connection is left alone, and how long it may then take to answer.
+    pub keepalive: Duration,
+    pub keepalive_timeout: Duration,
     /// How long streams and calls may take to end once the server stops.
-    pub drain_ms: u64,
+    pub drain: Duration,
 }
 
-/// The HTTP/2 side of the server, shared by all connections.
+/// What all connections share.
 struct Connections {
     front: Front,
     protocol: http2::Builder<Tracked>,
-    /// Told once draining begins, and once it has taken too long.
+    handshake: Duration,
+    open: Mutex<HashMap<IpAddr, usize>>,
+    most_of_one_address: usize,
     draining: CancellationToken,
+    /// Draining has taken too long.
     cut: CancellationToken,
+}
+
+/// One connection of an address, counted until it is dropped.
+struct Place {
+    connections: Arc<Connections>,
+    address: IpAddr,
 }
 
 /// Runs the streams of connections as tracked tasks.
@@ -60,7 +75,15 @@ struct Tracked(Tasks);
 
 impl Default for ServeSettings {
     fn default() -> Self {
-        Self { max_connections: 20_000, drain_ms: 10_000 }
+        Self {
+            max_connections: 20_000,
+            max_connections_per_address: 1024,
+            max_streams_per_connection: 1024,
+            handshake: Duration::from_secs(10),
+            keepalive: Duration::from_secs(20),
+            keepalive_timeout: Duration::from_secs(10),
+            drain: Duration::from_secs(10),
+        }
     }
 }
 
@@ -73,32 +96,33 @@ impl<F: Future<Output: Send> + Send + 'static> hyper::rt::Executor<F> for Tracke
 }
 
 /// Serves until the server drains and every connection has ended or the time for that is over.
-pub async fn serve(listener: TcpListener, front: Front, settings: &ServeSettings, tasks: &Tasks) {
+pub async fn serve(listener: TcpListener, front: Front, settings: ServeSettings, tasks: Tasks) {
     let connections = Arc::new(Connections {
         front,
-        protocol: protocol(tasks),
+        protocol: protocol(&settings, &tasks),
+        handshake: settings.handshake,
+        open: Mutex::default(),
+        most_of_one_address: settings.max_connections_per_address,
         draining: tasks.draining(),
         cut: CancellationToken::new(),
     });
-    let open = TaskTracker::new();
-    let room = Arc::new(Semaphore::new(settings.max_connections));
-    accept(&listener, &connections, &open, &room).await;
+    let running = TaskTracker::new();
+    accept(&listener, &connections, &running, settings.max_connections).await;
     drop(listener);
-    open.close();
-    let limit = Duration::from_millis(settings.drain_ms);
-    if timeout(limit, open.wait()).await.is_err() {
-        tracing::warn!(connections = open.len(), "connections did not end in time and are cut");
+    running.close();
+    if timeout(settings.drain, running.wait()).await.is_err() {
+        tracing::warn!(connections = running.len(), "connections did not end in time and are cut");
         connections.cut.cancel();
-        open.wait().await;
+        running.wait().await;
     }
 }
 
 /// Every limit by name: what is left out here would be unlimited or turned off.
-fn protocol(tasks: &Tasks) -> http2::Builder<Tracked> {
+fn protocol(settings: &ServeSettings, tasks: &Tasks) -> http2::Builder<Tracked> {
     let mut protocol = http2::Builder::new(Tracked(tasks.clone()));
     protocol
         .timer(TokioTimer::new())
-        .max_concurrent_streams(1024)
+        .max_concurrent_streams(settings.max_streams_per_connection)
         .max_local_error_reset_streams(64)
         .max_pending_accept_reset_streams(20)
         .max_header_list_size(16 << 10)
@@ -107,31 +131,32 @@ fn protocol(tasks: &Tasks) -> http2::Builder<Tracked> {
         .initial_connection_window_size(8 << 20)
         .initial_stream_window_size(64 << 10)
         .max_send_buf_size(64 << 10)
-        .keep_alive_interval(Duration::from_secs(20))
-        .keep_alive_timeout(Duration::from_secs(10));
+        .keep_alive_interval(settings.keepalive)
+        .keep_alive_timeout(settings.keepalive_timeout);
     protocol
 }
 
-async fn accept(listener: &TcpListener, connections: &Arc<Connections>, open: &TaskTracker, room: &Arc<Semaphore>) {
+async fn accept(listener: &TcpListener, connections: &Arc<Connections>, running: &TaskTracker, most: usize) {
+    let room = Arc::new(Semaphore::new(most));
     let mut back_off = BACK_OFF_FIRST;
     let mut told: Option<Instant> = None;
     loop {
         let accepted = tokio::select! {
             () = connections.draining.cancelled() => return,
-            accepted = accept_one(listener, room) => accepted,
+            accepted = accept_one(listener, &room) => accepted,
         };
         match accepted {
             Ok((stream, peer, permit)) => {
                 back_off = BACK_OFF_FIRST;
-                let connection = Arc::clone(connections).run(stream, peer);
-                open.spawn(async move {
-                    connection.await;
-                    drop(permit);
+                let Some(place) = connections.place(peer.ip()) else { continue };
+                running.spawn(async move {
+                    place.connections.run(stream, peer).await;
+                    drop((place, permit));
                 });
             }
             // Mostly "too many open files", which stays so until some are closed.
             Err(error) => {
-                if told.is_none_or(|told| told.elapsed() > Duration::from_secs(1)) {
+                if told.is_none_or(|told| told.elapsed() > TELL_EVERY) {
                     told = Some(Instant::now());
                     tracing::warn!(%error, "cannot accept connections");
                 }
@@ -146,19 +171,33 @@ async fn accept(listener: &TcpListener, connections: &Arc<Connections>, open: &T
 async fn accept_one(
     listener: &TcpListener,
     room: &Arc<Semaphore>,
-) -> std::io::Result<(TcpStream, SocketAddr, tokio::sync::OwnedSemaphorePermit)> {
+) -> std::io::Result<(TcpStream, SocketAddr, OwnedSemaphorePermit)> {
     let permit = Arc::clone(room).acquire_owned().await.map_err(std::io::Error::other)?;
     let (stream, peer) = listener.accept().await?;
     Ok((stream, peer, permit))
 }
 
 impl Connections {
+    /// A place for one more connection of the address, if it may have one.
+    fn place(self: &Arc<Self>, address: IpAddr) -> Option<Place> {
+        let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
+        let count = open.entry(address).or_default();
+        if *count >= self.most_of_one_address {
+            metrics::counter!("parlance_refused_connections_total").increment(1);
+            return None;
+        }
+        *count += 1;
+        drop(open);
+        Some(Place { connections: Arc::clone(self), address })
+    }
+
     /// One TCP connection. TLS will stand between here and [`Self::speak`].
-    async fn run(self: Arc<Self>, stream: TcpStream, peer: SocketAddr) {
+    async fn run(&self, stream: TcpStream, peer: SocketAddr) {
         // Without it small frames wait 40 ms for the acknowledgement of the ones before.
-        let _ = stream.set_nodelay(true);
-        let (reader, writer) = stream.into_split();
-        self.speak(reader, writer, Peer(peer)).await;
+        if stream.set_nodelay(true).is_ok() {
+            let (reader, writer) = stream.into_split();
+            self.speak(reader, writer, Peer(peer)).await;
+        }
     }
 
     /// Speaks HTTP/2 with a client that begins to speak it in time. HTTP/1.1, for gRPC-Web, would be
@@ -172,7 +211,7 @@ impl Connections {
         let mut first = [0; PREFACE.len()];
         let read = tokio::select! {
             () = self.draining.cancelled() => return,
-            read = timeout(PREFACE_LIMIT, reader.read_exact(&mut first)) => read,
+            read = timeout(self.handshake, reader.read_exact(&mut first)) => read,
         };
         if !matches!(read, Ok(Ok(_))) || first != *PREFACE {
             return;
@@ -188,12 +227,28 @@ impl Connections {
         tokio::select! {
             _ = connection.as_mut() => return,
             () = self.cut.cancelled() => return,
-            () = async { self.draining.cancelled().await; sleep(GOAWAY_AFTER).await } => {}
+            () = self.told_to_stop() => connection.as_mut().graceful_shutdown(),
         }
-        connection.as_mut().graceful_shutdown();
         tokio::select! {
             _ = connection.as_mut() => {}
             () = self.cut.cancelled() => {}
+        }
+    }
+
+    async fn told_to_stop(&self) {
+        self.draining.cancelled().await;
+        sleep(GOAWAY_AFTER).await;
+    }
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        let mut open = self.connections.open.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(count) = open.get_mut(&self.address) {
+            *count -= 1;
+            if *count == 0 {
+                open.remove(&self.address);
+            }
         }
     }
 }

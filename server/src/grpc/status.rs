@@ -9,9 +9,6 @@ use tonic_types::{ErrorDetails, StatusExt};
 
 use crate::error::{Error, Kind, Reason, Violation};
 
-/// Most bytes of a request or of a frame of one.
-pub const MAX_REQUEST_BYTES: usize = 256 << 10;
-
 /// What violations may take of an answer's trailers: some clients refuse more than 8 KiB of them.
 const VIOLATION_BYTES: usize = 4 << 10;
 
@@ -71,12 +68,12 @@ fn add_violations(details: &mut ErrorDetails, violations: &[Violation]) {
 }
 
 /// Gives an answer that carries a status without our details the form of ours.
-pub fn mend(response: Response<Body>) -> Response<Body> {
+pub fn mend(response: Response<Body>, max_request_bytes: usize) -> Response<Body> {
     if response.headers().contains_key(DETAILS_HEADER) {
         return response;
     }
     match Status::from_header_map(response.headers()) {
-        Some(status) if status.code() != Code::Ok => translate(&status).map_or(response, answer),
+        Some(status) if status.code() != Code::Ok => translate(&status, max_request_bytes).map_or(response, answer),
         _ => response,
     }
 }
@@ -88,12 +85,12 @@ pub fn answer(error: Error) -> Response<Body> {
 
 /// What a status of tonic's own means. None for those that other services of the port speak, such as
 /// health's NOT_FOUND.
-fn translate(status: &Status) -> Option<Error> {
+fn translate(status: &Status, max_request_bytes: usize) -> Option<Error> {
     let message = status.message();
     let error = match status.code() {
         Code::OutOfRange | Code::ResourceExhausted => {
-            Error::new(Reason::MessageTooLarge, format!("a message may have {MAX_REQUEST_BYTES} bytes"))
-                .with("limit_bytes", MAX_REQUEST_BYTES)
+            Error::new(Reason::MessageTooLarge, format!("a message may have {max_request_bytes} bytes"))
+                .with("limit_bytes", max_request_bytes)
         }
         Code::Unimplemented if message.contains("ncoding") => {
             Error::new(Reason::Unimplemented, "the server reads no compressed messages")

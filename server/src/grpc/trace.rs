@@ -29,6 +29,7 @@ const CANCELLED: &str = "1";
 pub struct Trace<S> {
     inner: S,
     rules: &'static MethodRules,
+    max_request_bytes: usize,
 }
 
 /// The body of an answer: it is written within the call's span, and its end is the call's end.
@@ -47,8 +48,8 @@ struct Call {
 }
 
 impl<S> Trace<S> {
-    pub const fn new(inner: S, rules: &'static MethodRules) -> Self {
-        Self { inner, rules }
+    pub const fn new(inner: S, rules: &'static MethodRules, max_request_bytes: usize) -> Self {
+        Self { inner, rules, max_request_bytes }
     }
 }
 
@@ -77,6 +78,7 @@ where
             session_id = tracing::field::Empty
         );
         let mut call = Call { span: span.clone(), method, began: Instant::now(), code: None };
+        let max_request_bytes = self.max_request_bytes;
         let refusal = refusal(&request);
         let answer = refusal.is_none().then(|| self.inner.call(request));
         let traced = async move {
@@ -84,7 +86,7 @@ where
                 Some(answer) => AssertUnwindSafe(answer).catch_unwind().await.unwrap_or_else(|_| Ok(panicked()))?,
                 None => refusal.unwrap_or_default(),
             };
-            let mut response = status::mend(response);
+            let mut response = status::mend(response, max_request_bytes);
             response.headers_mut().insert(REQUEST_ID, header(&id.to_string()));
             // An answer without a body has its status in the head.
             call.code = response.headers().get(GRPC_STATUS).cloned();

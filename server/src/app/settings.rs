@@ -1,0 +1,108 @@
+//! What each part takes from the settings: here names and units meet.
+
+use std::{collections::BTreeMap, time::Duration};
+
+use crate::{
+    ai::{
+        route::Limits,
+        settings::{ProviderKind, ProviderSettings},
+    },
+    chat::{AnswerSettings, ChatSettings, assistant::DefaultAssistant, login::LoginSettings},
+    config::Config,
+    domain::timer::TimerSettings,
+    error::Result,
+    folder::Folder,
+    store::StoreSettings,
+};
+
+/// Shares of the drain limit: answers end first, then streams, so that the rest can be stored.
+const ANSWERS_OF_DRAIN: (u64, u64) = (7, 10);
+/// What a client is told to wait before it connects again; clients add some chance of their own.
+const RECONNECT_AFTER_MS: i64 = 500;
+
+pub(super) fn store(config: &Config, folder: &Folder) -> Result<StoreSettings> {
+    let url = if config.database.url.is_empty() {
+        // Made here, closed to others: SQLite gives its side files the mode of the database.
+        format!("sqlite:{}", folder.make_database()?.display())
+    } else {
+        config.database.url.reveal().to_owned()
+    };
+    Ok(StoreSettings { url, max_readers: config.database.max_readers })
+}
+
+pub(super) fn logins(config: &Config, folder: &Folder) -> Result<LoginSettings> {
+    Ok(LoginSettings {
+        secret: folder.token_key()?,
+        access_token_ms: config.login.access_token_seconds * 1000,
+        refresh_token_ms: config.login.refresh_token_seconds * 1000,
+        password_checks_at_once: whole(config.login.password_checks_at_once),
+    })
+}
+
+pub(super) fn chat(config: &Config) -> ChatSettings {
+    let (part, whole_drain) = ANSWERS_OF_DRAIN;
+    ChatSettings {
+        timers: TimerSettings {
+            waiting_ms: config.session.waiting_seconds * 1000,
+            idle_ms: config.session.idle_seconds * 1000,
+            away_ms: config.session.away_seconds * 1000,
+        },
+        reopen_on_message: config.session.reopen_on_message,
+        answer: AnswerSettings {
+            save_every_ms: config.answer.save_every_seconds * 1000,
+            lease_ms: config.answer.lease_seconds * 1000,
+            restart_interrupted: config.answer.restart_interrupted,
+            drain_ms: config.server.drain_seconds * 1000 * part / whole_drain,
+            prompt_tokens: whole(config.answer.context_tokens),
+            passages: whole(config.knowledge.passages),
+        },
+        checkpoint_ms: config.stream.checkpoint_seconds * 1000,
+        reconnect_after_ms: RECONNECT_AFTER_MS,
+    }
+}
+
+pub(super) fn assistant(config: &Config) -> DefaultAssistant {
+    let settings = config.assistant.clone();
+    DefaultAssistant {
+        display_name: settings.display_name,
+        provider: settings.provider,
+        model: settings.model,
+        instructions: settings.instructions,
+        enabled: settings.enabled,
+    }
+}
+
+pub(super) fn providers(config: &Config) -> BTreeMap<String, ProviderSettings> {
+    let made = config.providers.iter().map(|(name, settings)| {
+        // The kind has been checked where it was read.
+        let kind = ProviderKind::parse(&settings.kind).unwrap_or(ProviderKind::Builtin);
+        let provider = ProviderSettings {
+            kind,
+            base_url: settings.base_url.clone(),
+            api_key: settings.api_key.clone(),
+            models: settings.models.clone(),
+            pace_ms: settings.pace_ms,
+            script: settings.script.clone(),
+        };
+        (name.clone(), provider)
+    });
+    made.collect()
+}
+
+pub(super) fn limits(config: &Config) -> Limits {
+    Limits {
+        connect: Duration::from_secs(config.answer.connect_seconds),
+        first_delta: Duration::from_secs(config.answer.first_delta_seconds),
+        idle: Duration::from_secs(config.answer.idle_seconds),
+        total: Duration::from_secs(config.answer.total_seconds),
+        attempts: config.answer.retries + 1,
+    }
+}
+
+pub(super) fn index_idle_ms(config: &Config) -> i64 {
+    config.knowledge.idle_seconds * 1000
+}
+
+fn whole(number: u32) -> usize {
+    usize::try_from(number).unwrap_or(usize::MAX)
+}

@@ -1,0 +1,105 @@
+//! The installation itself: what anyone may know of it, and how it is doing.
+
+use uuid::Uuid;
+
+use super::Chat;
+use crate::{
+    domain::page::{MAX_PAGE, PageRequest},
+    error::Result,
+};
+
+/// What the store says when nothing acknowledged can be lost.
+const DURABLE: &str = "fsync";
+
+/// What anyone may know before logging in. Limits of fields stand in the contract.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ServerView {
+    pub version: &'static str,
+    pub log_id: Uuid,
+    pub now_ms: i64,
+}
+
+/// How the installation is doing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Status {
+    pub started_at_ms: i64,
+    pub components: Vec<Component>,
+    /// Open streams of this node.
+    pub streams: usize,
+    /// Answers being written on this node.
+    pub answers: usize,
+    /// Waiting sessions of the installation.
+    pub waiting: i64,
+}
+
+/// One part's health.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Component {
+    pub name: String,
+    pub ok: bool,
+    /// What should be mended, or a note; may be empty.
+    pub detail: String,
+}
+
+impl Chat {
+    pub fn get_server_info(&self) -> ServerView {
+        let version = env!("CARGO_PKG_VERSION");
+        ServerView { version, log_id: self.store.log_id(), now_ms: self.clock.now_ms() }
+    }
+
+    /// Parts that fail are told, never the reason for this call to fail.
+    pub async fn get_status(&self) -> Result<Status> {
+        let mut components = vec![self.database().await, self.index().await];
+        components.extend(self.list_providers().into_iter().map(|provider| {
+            let resting = self.providers.is_resting(&provider.name);
+            let detail = if resting { "keeps failing: it is left alone for a while" } else { provider.kind };
+            Component { name: format!("provider:{}", provider.name), ok: !resting, detail: detail.to_owned() }
+        }));
+        let waiting = self.store.open_counts().await.map_or(0, |counts| counts.waiting);
+        Ok(Status {
+            started_at_ms: self.started_ms,
+            components,
+            streams: self.hub.presence().streams(),
+            answers: self.live.len(),
+            waiting,
+        })
+    }
+
+    /// Why the server should get no calls; none when it is well.
+    pub async fn not_ready(&self) -> Vec<String> {
+        let mut reasons = Vec::new();
+        if self.tasks.draining().is_cancelled() {
+            reasons.push("draining".to_owned());
+        }
+        if let Err(error) = self.store.ping().await {
+            reasons.push(format!("database: {}", error.message));
+        }
+        reasons
+    }
+
+    async fn database(&self) -> Component {
+        let name = "database".to_owned();
+        let looked = async {
+            self.store.ping().await?;
+            self.store.durability().await
+        };
+        match looked.await {
+            Ok(durability) => {
+                let ok = durability == DURABLE;
+                Component { name, ok, detail: durability }
+            }
+            Err(error) => Component { name, ok: false, detail: error.message },
+        }
+    }
+
+    async fn index(&self) -> Component {
+        let name = "knowledge".to_owned();
+        match self.store.list_knowledge_bases(PageRequest { size: MAX_PAGE, after: None }).await {
+            Ok(bases) => {
+                let documents: i64 = bases.items.iter().map(|base| base.document_count).sum();
+                Component { name, ok: true, detail: format!("{} bases, {documents} documents", bases.items.len()) }
+            }
+            Err(error) => Component { name, ok: false, detail: error.message },
+        }
+    }
+}

@@ -1,0 +1,134 @@
+//! Staff accounts. What needs no caller is apart from [`Chat`], because the command line and the first
+//! start make users too.
+
+use uuid::Uuid;
+
+use super::{Chat, password::Passwords};
+use crate::{
+    clock,
+    domain::{
+        page::{Page, PageRequest},
+        rights::Caller,
+        user::{Availability, Role, User},
+    },
+    error::{Error, Reason, Result},
+    secret::Secret,
+    store::{Created, RequestKey, Store},
+};
+
+/// Sessions a new user takes at once.
+const CAPACITY: i64 = 5;
+/// Code points of a password, as the contract says.
+const SHORTEST_PASSWORD: usize = 10;
+const LONGEST_PASSWORD: usize = 256;
+/// As mail servers have it.
+const LONGEST_EMAIL: usize = 254;
+
+/// What a new account is made of.
+#[derive(Debug, Clone)]
+pub struct NewUser {
+    pub email: String,
+    pub display_name: String,
+    pub role: Role,
+    pub password: Secret,
+}
+
+impl Chat {
+    /// `request_id` and `digest` make a repeat return the first call's user.
+    pub async fn create_user(&self, caller: &Caller, new: NewUser, request_id: Uuid, digest: Vec<u8>) -> Result<User> {
+        let request = RequestKey { caller_id: caller.id, rpc: "CreateUser", request_id, digest };
+        let now_ms = self.clock.now_ms();
+        match add_user(&self.store, self.logins.passwords(), new, Some(request), now_ms).await? {
+            Created::New(user) | Created::Repeat(user) => Ok(user),
+        }
+    }
+
+    /// The oldest first.
+    pub async fn list_users(&self, page: PageRequest) -> Result<Page<User>> {
+        self.store.list_users(page).await
+    }
+}
+
+/// Stores a new user after looking at what the contract's field rules cannot see.
+pub async fn add_user(
+    store: &Store,
+    passwords: &Passwords,
+    new: NewUser,
+    request: Option<RequestKey>,
+    now_ms: i64,
+) -> Result<Created<User>> {
+    let user = User {
+        id: clock::new_id(),
+        email: email(&new.email)?,
+        display_name: new.display_name,
+        role: new.role,
+        availability: Availability::Away,
+        capacity: CAPACITY,
+        created_at_ms: now_ms,
+    };
+    check_password(&new.password)?;
+    let hash = passwords.hash(new.password.reveal()).await?;
+    store.create_user(user, hash, request).await
+}
+
+/// Sets another password and ends all logins of the user.
+pub async fn reset_password(store: &Store, passwords: &Passwords, address: &str, password: &Secret) -> Result<User> {
+    let found = store.user_by_email(&email(address)?).await?;
+    let (user, _) = found.ok_or_else(|| Error::new(Reason::NotFound, format!("no user has the address {address}")))?;
+    check_password(password)?;
+    store.set_password(user.id, passwords.hash(password.reveal()).await?).await?;
+    store.revoke_logins(user.id, None).await?;
+    Ok(user)
+}
+
+fn check_password(password: &Secret) -> Result<()> {
+    let length = password.reveal().chars().count();
+    if (SHORTEST_PASSWORD..=LONGEST_PASSWORD).contains(&length) {
+        return Ok(());
+    }
+    let rule = format!("has {SHORTEST_PASSWORD} to {LONGEST_PASSWORD} code points");
+    Err(Error::invalid("password", rule))
+}
+
+/// The address in lower case, when it looks like one: whether it receives mail is not our question,
+/// so `admin@localhost` is fine.
+fn email(text: &str) -> Result<String> {
+    let address = text.trim().to_lowercase();
+    let is_address = address.split_once('@').is_some_and(|(name, host)| {
+        !name.is_empty()
+            && !host.is_empty()
+            && !host.contains('@')
+            && !address.chars().any(|char| char.is_whitespace() || char.is_control())
+    });
+    if is_address && address.chars().count() <= LONGEST_EMAIL {
+        Ok(address)
+    } else {
+        Err(Error::invalid("email", format!("is an address such as name@example.org of at most {LONGEST_EMAIL}")))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_are_lowered_and_trimmed() {
+        assert_eq!(email(" Anna.Berg@Example.ORG ").unwrap(), "anna.berg@example.org");
+        assert_eq!(email("admin@localhost").unwrap(), "admin@localhost");
+        assert_eq!(email("用户@例子.中国").unwrap(), "用户@例子.中国");
+    }
+
+    #[test]
+    fn what_is_no_address_is_refused_with_its_field() {
+        for text in ["", "anna", "@example.org", "anna@", "a@b@c", "an na@example.org", "anna@exa\nmple.org"] {
+            assert_eq!(email(text).unwrap_err().violations[0].field, "email", "{text:?}");
+        }
+        assert!(email(&format!("{}@example.org", "a".repeat(243))).is_err());
+    }
+
+    #[test]
+    fn passwords_have_ten_to_256_code_points() {
+        let check = |length: usize| check_password(&Secret::new("密".repeat(length)));
+        assert!(check(9).is_err() && check(10).is_ok() && check(256).is_ok() && check(257).is_err());
+    }
+}

@@ -1,0 +1,53 @@
+//! InboxService on the wire: the queue that agents work.
+
+use parlance_client::v1;
+use tonic::{Request, Response, Status, codegen::tokio_stream::StreamExt};
+
+use super::{Api, FrameStream, parts, stream, stubs::inbox_service_server::InboxService, user::availability};
+use crate::{domain::frame::InboxFrame, error::Error};
+
+#[tonic::async_trait]
+impl InboxService for Api {
+    type WatchInboxStream = FrameStream<v1::WatchInboxResponse>;
+
+    async fn watch_inbox(
+        &self,
+        request: Request<v1::WatchInboxRequest>,
+    ) -> Result<Response<Self::WatchInboxStream>, Status> {
+        let (caller, _) = parts(request)?;
+        let frames = self.chat.watch_inbox(&caller).map(|frame| Ok(frame?.into()));
+        Ok(Response::new(Box::pin(frames)))
+    }
+
+    async fn set_availability(
+        &self,
+        request: Request<v1::SetAvailabilityRequest>,
+    ) -> Result<Response<v1::SetAvailabilityResponse>, Status> {
+        let (caller, request) = parts(request)?;
+        let availability =
+            availability(request.availability).ok_or_else(|| Error::invalid("availability", "is required"))?;
+        let user = self.chat.set_availability(&caller, availability, request.capacity.map(i64::from)).await?;
+        Ok(Response::new(v1::SetAvailabilityResponse { user: Some(user.into()) }))
+    }
+}
+
+impl From<InboxFrame> for v1::WatchInboxResponse {
+    fn from(frame: InboxFrame) -> Self {
+        use v1::watch_inbox_response::Frame as Wire;
+        let frame = match frame {
+            InboxFrame::Upsert(view) => Wire::Upsert(v1::Upsert { session: Some(view.into()) }),
+            InboxFrame::Remove { session_id, last_seq } => {
+                Wire::Remove(v1::Remove { session_id: session_id.into(), last_seq })
+            }
+            InboxFrame::Synced => Wire::Synced(v1::Synced {}),
+            InboxFrame::Counts(counts) => Wire::Counts(v1::Counts {
+                assistant: counts.assistant,
+                waiting: counts.waiting,
+                human: counts.human,
+                mine: counts.mine,
+            }),
+            InboxFrame::Draining { reconnect_after_ms } => Wire::Draining(stream::draining(reconnect_after_ms)),
+        };
+        Self { frame: Some(frame) }
+    }
+}

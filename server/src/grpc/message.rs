@@ -1,0 +1,229 @@
+//! ChatService on the wire: messages, answers and the log. What its streams carry is in
+//! `stream.rs`.
+
+use parlance_client::v1;
+use tonic::{Request, Response, Status, codegen::tokio_stream::StreamExt};
+use uuid::Uuid;
+
+use super::{
+    Api, FrameStream,
+    page::{self, Binding},
+    parts, stream,
+    stubs::chat_service_server::ChatService,
+    wire::{duration_ms, id, optional_id, same_words, time},
+};
+use crate::{
+    chat::message::{MessagePage, Outgoing},
+    domain::{
+        message::{Audience, Citation, FinishReason, Format, Message, MessageState, Sender, SenderKind, Source, Usage},
+        page::PageRequest,
+    },
+    error::{Error, Result as Judged},
+    store::MessageRange,
+};
+
+#[tonic::async_trait]
+impl ChatService for Api {
+    type SubscribeStream = FrameStream<v1::SubscribeResponse>;
+    type AskStream = FrameStream<v1::AskResponse>;
+
+    async fn subscribe(
+        &self,
+        request: Request<v1::SubscribeRequest>,
+    ) -> Result<Response<Self::SubscribeStream>, Status> {
+        let (caller, request) = parts(request)?;
+        let cursors = stream::cursors(request)?;
+        let staff = caller.is_staff();
+        let frames = self.chat.subscribe(&caller, cursors).await?;
+        let frames = frames.map(move |frame| Ok(stream::subscribed(frame?, staff)));
+        Ok(Response::new(Box::pin(frames)))
+    }
+
+    async fn send_message(
+        &self,
+        request: Request<v1::SendMessageRequest>,
+    ) -> Result<Response<v1::SendMessageResponse>, Status> {
+        let (caller, request) = parts(request)?;
+        let message = self.chat.send_message(&caller, request.try_into()?).await?;
+        Ok(Response::new(v1::SendMessageResponse { message: Some((&*message).into()) }))
+    }
+
+    async fn ask(&self, request: Request<v1::AskRequest>) -> Result<Response<Self::AskStream>, Status> {
+        let (caller, request) = parts(request)?;
+        let abandon_after_ms = request.abandon_after.as_ref().map(duration_ms);
+        let frames = self.chat.ask(&caller, request.try_into()?, abandon_after_ms).await?;
+        Ok(Response::new(Box::pin(frames.map(|frame| Ok(frame?.into())))))
+    }
+
+    async fn stop_answer(
+        &self,
+        request: Request<v1::StopAnswerRequest>,
+    ) -> Result<Response<v1::StopAnswerResponse>, Status> {
+        let (caller, v1::StopAnswerRequest { session_id, message_id }) = parts(request)?;
+        let only = optional_id("message_id", &message_id)?;
+        let message = self.chat.stop_answer(&caller, id("session_id", &session_id)?, only).await?;
+        Ok(Response::new(v1::StopAnswerResponse { message: message.map(|message| (&*message).into()) }))
+    }
+
+    async fn list_messages(
+        &self,
+        request: Request<v1::ListMessagesRequest>,
+    ) -> Result<Response<v1::ListMessagesResponse>, Status> {
+        let (caller, mut request) = parts(request)?;
+        let (page, binding) = page::read(&mut request)?;
+        let (session_id, range) = (id("session_id", &request.session_id)?, range(&request, page)?);
+        let found = self.chat.list_messages(&caller, session_id, range, page.size).await?;
+        Ok(Response::new(listed(found, binding)))
+    }
+
+    async fn add_note(&self, request: Request<v1::AddNoteRequest>) -> Result<Response<v1::AddNoteResponse>, Status> {
+        let (caller, request) = parts(request)?;
+        let message = self.chat.add_note(&caller, request.try_into()?).await?;
+        Ok(Response::new(v1::AddNoteResponse { message: Some((&*message).into()) }))
+    }
+}
+
+same_words!(SenderKind, v1::SenderKind, [Contact, User, Assistant, System]);
+same_words!(Format, v1::MessageFormat, [Plain, Markdown]);
+same_words!(MessageState, v1::MessageState, [Streaming, Complete, Stopped, Failed]);
+same_words!(Audience, v1::Audience, [All, Staff]);
+same_words!(
+    FinishReason,
+    v1::FinishReason,
+    [
+        Done,
+        Length,
+        Filtered,
+        StopRequested,
+        Superseded,
+        FloorChanged,
+        Abandoned,
+        Interrupted,
+        ProviderError,
+        Timeout,
+        HandedOff,
+    ]
+);
+
+/// A page goes older from the newest or `before_seq`, newer from `after_seq`; a token keeps the
+/// direction, because it is bound to these arguments.
+fn range(request: &v1::ListMessagesRequest, page: PageRequest) -> Judged<MessageRange> {
+    let on = page.after.map(|(seq, _)| seq);
+    match (request.before_seq, request.after_seq) {
+        (Some(_), Some(_)) => Err(Error::invalid("after_seq", "must not be set together with before_seq")),
+        (None, Some(after)) => Ok(MessageRange::After(on.unwrap_or(after))),
+        (before, None) => Ok(on.or(before).map_or(MessageRange::Newest, MessageRange::Before)),
+    }
+}
+
+fn listed(page: MessagePage, binding: Binding) -> v1::ListMessagesResponse {
+    let next = page.next.and_then(|next| match next {
+        MessageRange::Before(seq) | MessageRange::After(seq) => Some(seq),
+        MessageRange::Newest => None,
+    });
+    v1::ListMessagesResponse {
+        messages: page.messages.iter().map(v1::Message::from).collect(),
+        next_page_token: next.map_or_else(String::new, |seq| binding.seal((seq, Uuid::nil()))),
+        as_of_seq: page.as_of_seq,
+        log_id: page.log_id.into(),
+    }
+}
+
+impl TryFrom<v1::SendMessageRequest> for Outgoing {
+    type Error = Error;
+
+    fn try_from(request: v1::SendMessageRequest) -> Judged<Self> {
+        Ok(Self {
+            session_id: id("session_id", &request.session_id)?,
+            client_message_id: id("client_message_id", &request.client_message_id)?,
+            text: request.text,
+            reply_to_id: optional_id("reply_to_id", &request.reply_to_id)?,
+            expected_epoch: request.expected_epoch,
+        })
+    }
+}
+
+/// A question is a message like any other; its `abandon_after` is read apart.
+impl TryFrom<v1::AskRequest> for Outgoing {
+    type Error = Error;
+
+    fn try_from(request: v1::AskRequest) -> Judged<Self> {
+        v1::SendMessageRequest {
+            session_id: request.session_id,
+            client_message_id: request.client_message_id,
+            text: request.text,
+            reply_to_id: request.reply_to_id,
+            expected_epoch: request.expected_epoch,
+        }
+        .try_into()
+    }
+}
+
+impl TryFrom<v1::AddNoteRequest> for Outgoing {
+    type Error = Error;
+
+    fn try_from(request: v1::AddNoteRequest) -> Judged<Self> {
+        let v1::AddNoteRequest { session_id, client_message_id, text } = request;
+        v1::SendMessageRequest { session_id, client_message_id, text, ..Default::default() }.try_into()
+    }
+}
+
+impl From<&Message> for v1::Message {
+    fn from(message: &Message) -> Self {
+        Self {
+            id: message.id.into(),
+            session_id: message.session_id.into(),
+            seq: message.seq,
+            revision: message.revision,
+            sender: Some((&message.sender).into()),
+            client_message_id: message.client_message_id.map(String::from).unwrap_or_default(),
+            text: message.text.clone(),
+            format: v1::MessageFormat::from(message.format).into(),
+            state: v1::MessageState::from(message.state).into(),
+            finish_reason: message.finish_reason.map_or(0, |reason| v1::FinishReason::from(reason).into()),
+            delta_count: message.delta_count,
+            usage: message.usage.clone().map(v1::Usage::from),
+            citations: message.citations.iter().map(v1::Citation::from).collect(),
+            audience: v1::Audience::from(message.audience).into(),
+            reply_to_id: message.reply_to_id.map(String::from),
+            retry_of_message_id: message.retry_of_message_id.map(String::from),
+            created_at: time(message.created_at_ms),
+            edited_at: message.edited_at_ms.and_then(time),
+            answer_to_id: message.answer_to_id.map(String::from),
+        }
+    }
+}
+
+impl From<&Sender> for v1::Sender {
+    fn from(sender: &Sender) -> Self {
+        let id = if sender.id.is_nil() { String::new() } else { sender.id.into() };
+        Self { kind: v1::SenderKind::from(sender.kind).into(), id, display_name: sender.display_name.clone() }
+    }
+}
+
+impl From<Usage> for v1::Usage {
+    fn from(usage: Usage) -> Self {
+        let Usage { provider, model, input_tokens, output_tokens } = usage;
+        Self { provider, model, input_tokens, output_tokens }
+    }
+}
+
+impl From<&Citation> for v1::Citation {
+    fn from(citation: &Citation) -> Self {
+        let (document_id, source) = match citation.source {
+            Source::Passage { document_id, passage_id } => {
+                (document_id.into(), v1::citation::Source::PassageId(passage_id.into()))
+            }
+            Source::Message { seq } => (String::new(), v1::citation::Source::MessageSeq(seq)),
+        };
+        Self {
+            document_id,
+            source: Some(source),
+            title: citation.title.clone(),
+            uri: citation.uri.clone(),
+            quote: citation.quote.clone(),
+            start: citation.start,
+            end: citation.end,
+        }
+    }
+}

@@ -1,0 +1,232 @@
+//! SessionService on the wire: sessions and their floor.
+
+use parlance_client::v1;
+use prost::Message;
+use sha2::{Digest, Sha256};
+use tonic::{Request, Response, Status};
+
+use super::{
+    Api, page, parts,
+    stubs::session_service_server::SessionService,
+    wire::{duration, free, id, object, optional_id, same_words, time},
+};
+use crate::{
+    chat::session::NewSession,
+    domain::{
+        frame::SessionView,
+        session::{ChangeReason, Priority, QueueStatus, Session, SessionConfig, SessionFilter, SessionState},
+    },
+    error::{Error, Result as Judged},
+};
+
+#[tonic::async_trait]
+impl SessionService for Api {
+    async fn create_session(
+        &self,
+        request: Request<v1::CreateSessionRequest>,
+    ) -> Result<Response<v1::CreateSessionResponse>, Status> {
+        let (caller, request) = parts(request)?;
+        let view = self.chat.create_session(&caller, request.try_into()?).await?;
+        Ok(Response::new(v1::CreateSessionResponse { session: Some(view.into()) }))
+    }
+
+    async fn get_session(
+        &self,
+        request: Request<v1::GetSessionRequest>,
+    ) -> Result<Response<v1::GetSessionResponse>, Status> {
+        let (caller, request) = parts(request)?;
+        let view = self.chat.get_session(&caller, id("session_id", &request.session_id)?).await?;
+        Ok(Response::new(v1::GetSessionResponse { session: Some(view.into()) }))
+    }
+
+    async fn list_sessions(
+        &self,
+        request: Request<v1::ListSessionsRequest>,
+    ) -> Result<Response<v1::ListSessionsResponse>, Status> {
+        let (caller, mut request) = parts(request)?;
+        let (page, binding) = page::read(&mut request)?;
+        let found = self.chat.list_sessions(&caller, request.try_into()?, page).await?;
+        let (sessions, next_page_token) = page::write(found, binding);
+        Ok(Response::new(v1::ListSessionsResponse { sessions, next_page_token }))
+    }
+
+    async fn request_human(
+        &self,
+        request: Request<v1::RequestHumanRequest>,
+    ) -> Result<Response<v1::RequestHumanResponse>, Status> {
+        let (caller, v1::RequestHumanRequest { session_id, reason, expected_epoch }) = parts(request)?;
+        let session_id = id("session_id", &session_id)?;
+        let view = self.chat.request_human(&caller, session_id, reason, expected_epoch).await?;
+        Ok(Response::new(v1::RequestHumanResponse { session: Some(view.into()) }))
+    }
+
+    async fn cancel_human_request(
+        &self,
+        request: Request<v1::CancelHumanRequestRequest>,
+    ) -> Result<Response<v1::CancelHumanRequestResponse>, Status> {
+        let (caller, request) = parts(request)?;
+        let session_id = id("session_id", &request.session_id)?;
+        let view = self.chat.cancel_human_request(&caller, session_id, request.expected_epoch).await?;
+        Ok(Response::new(v1::CancelHumanRequestResponse { session: Some(view.into()) }))
+    }
+
+    async fn accept_session(
+        &self,
+        request: Request<v1::AcceptSessionRequest>,
+    ) -> Result<Response<v1::AcceptSessionResponse>, Status> {
+        let (caller, request) = parts(request)?;
+        let session_id = id("session_id", &request.session_id)?;
+        let view = self.chat.accept_session(&caller, session_id, request.expected_epoch).await?;
+        Ok(Response::new(v1::AcceptSessionResponse { session: Some(view.into()) }))
+    }
+
+    async fn take_over_session(
+        &self,
+        request: Request<v1::TakeOverSessionRequest>,
+    ) -> Result<Response<v1::TakeOverSessionResponse>, Status> {
+        let (caller, v1::TakeOverSessionRequest { session_id, reason, expected_epoch }) = parts(request)?;
+        let session_id = id("session_id", &session_id)?;
+        let view = self.chat.take_over_session(&caller, session_id, reason, expected_epoch).await?;
+        Ok(Response::new(v1::TakeOverSessionResponse { session: Some(view.into()) }))
+    }
+
+    async fn release_session(
+        &self,
+        request: Request<v1::ReleaseSessionRequest>,
+    ) -> Result<Response<v1::ReleaseSessionResponse>, Status> {
+        let (caller, v1::ReleaseSessionRequest { session_id, brief, expected_epoch }) = parts(request)?;
+        let session_id = id("session_id", &session_id)?;
+        let view = self.chat.release_session(&caller, session_id, brief, expected_epoch).await?;
+        Ok(Response::new(v1::ReleaseSessionResponse { session: Some(view.into()) }))
+    }
+
+    async fn close_session(
+        &self,
+        request: Request<v1::CloseSessionRequest>,
+    ) -> Result<Response<v1::CloseSessionResponse>, Status> {
+        let (caller, v1::CloseSessionRequest { session_id, reason, expected_epoch }) = parts(request)?;
+        let session_id = id("session_id", &session_id)?;
+        let view = self.chat.close_session(&caller, session_id, reason, expected_epoch).await?;
+        Ok(Response::new(v1::CloseSessionResponse { session: Some(view.into()) }))
+    }
+}
+
+same_words!(SessionState, v1::SessionState, state, [Assistant, Waiting, Human, Closed]);
+same_words!(Priority, v1::SessionPriority, priority, [Low, Normal, High, Urgent]);
+same_words!(
+    ChangeReason,
+    v1::StateChangeReason,
+    [
+        Created,
+        ContactAsked,
+        Keyword,
+        AssistantAsked,
+        NothingFound,
+        ProviderFailed,
+        AssistantOff,
+        TakenOver,
+        Accepted,
+        RequestCancelled,
+        WaitingTimeout,
+        Released,
+        AgentAway,
+        Closed,
+        Idle,
+        Reopened,
+        Transferred,
+    ]
+);
+
+impl TryFrom<v1::CreateSessionRequest> for NewSession {
+    type Error = Error;
+
+    fn try_from(mut request: v1::CreateSessionRequest) -> Judged<Self> {
+        let request_id = id("request_id", &std::mem::take(&mut request.request_id))?;
+        Ok(Self {
+            request_id,
+            digest: digest(&request),
+            title: request.title,
+            assistant_id: optional_id("assistant_id", &request.assistant_id)?,
+            channel: request.channel,
+            locale: request.locale,
+            config: request.config.map(SessionConfig::from).unwrap_or_default(),
+            metadata: request.metadata.map(object).unwrap_or_default(),
+            contact_id: optional_id("contact_id", &request.contact_id)?,
+            priority: priority(request.priority),
+        })
+    }
+}
+
+/// What a request says, in short; its own id must have been taken out.
+pub fn digest(request: &impl Message) -> Vec<u8> {
+    Sha256::digest(request.encode_to_vec()).to_vec()
+}
+
+impl TryFrom<v1::ListSessionsRequest> for SessionFilter {
+    type Error = Error;
+
+    fn try_from(request: v1::ListSessionsRequest) -> Judged<Self> {
+        let states = request.states.iter().enumerate().map(|(index, number)| {
+            state(*number).ok_or_else(|| Error::invalid(format!("states[{index}]"), "must not be unspecified"))
+        });
+        Ok(Self {
+            states: states.collect::<Judged<_>>()?,
+            contact_id: optional_id("contact_id", &request.contact_id)?,
+            assignee: optional_id("assignee_user_id", &request.assignee_user_id)?,
+            visible_to_agent: None,
+        })
+    }
+}
+
+impl From<v1::SessionConfig> for SessionConfig {
+    fn from(config: v1::SessionConfig) -> Self {
+        let v1::SessionConfig { provider, model, temperature, max_tokens } = config;
+        Self { provider, model, temperature, max_tokens }
+    }
+}
+
+impl From<&SessionConfig> for v1::SessionConfig {
+    fn from(config: &SessionConfig) -> Self {
+        let SessionConfig { provider, model, temperature, max_tokens } = config.clone();
+        Self { provider, model, temperature, max_tokens }
+    }
+}
+
+impl From<SessionView> for v1::Session {
+    fn from(view: SessionView) -> Self {
+        Self { queue: view.queue.map(v1::QueueStatus::from), ..(&*view.session).into() }
+    }
+}
+
+/// Without its place in the queue.
+impl From<&Session> for v1::Session {
+    fn from(session: &Session) -> Self {
+        Self {
+            id: session.id.into(),
+            title: session.title.clone(),
+            contact_id: session.contact_id.into(),
+            contact_verification: v1::ContactVerification::from(session.contact_verification).into(),
+            channel: session.channel.clone(),
+            locale: session.locale.clone(),
+            state: v1::SessionState::from(session.floor.state).into(),
+            epoch: session.floor.epoch,
+            assignee_user_id: session.floor.assignee.map(String::from),
+            assistant_id: session.assistant_id.into(),
+            config: Some((&session.config).into()),
+            priority: v1::SessionPriority::from(session.priority).into(),
+            metadata: Some(free(&session.metadata)),
+            first_seq: session.first_seq,
+            last_seq: session.last_seq,
+            queue: None,
+            created_at: time(session.created_at_ms),
+            updated_at: time(session.updated_at_ms),
+            last_activity_at: time(session.last_activity_ms),
+        }
+    }
+}
+
+impl From<QueueStatus> for v1::QueueStatus {
+    fn from(status: QueueStatus) -> Self {
+        Self { position: status.position, estimated_wait: status.estimated_wait.map(duration) }
+    }
+}
