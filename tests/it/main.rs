@@ -6,3 +6,4 @@ mod draft;
 mod floor;
 mod layers;
 mod running;
+mod store;

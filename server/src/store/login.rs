@@ -34,7 +34,7 @@ statements! {
         "UPDATE logins SET token_digest = ?, used_at_ms = ?, expires_at_ms = ?",
         " WHERE id = ? AND token_digest = ? AND revoked = ? AND expires_at_ms > ?",
     ];
-    REVOKE = ["UPDATE logins SET revoked = ? WHERE id = ?"];
+    REVOKE = ["UPDATE logins SET revoked = ? WHERE id = ? AND revoked = ? AND expires_at_ms > ?"];
     REVOKE_ALL = ["UPDATE logins SET revoked = ? WHERE principal_id = ? AND id <> ?"];
     EXPIRE = ["DELETE FROM logins WHERE expires_at_ms <= ?"];
 }
@@ -72,14 +72,10 @@ impl Store {
             let (old, new) = (old_digest.as_slice(), new_digest.as_slice());
             if execute!(tx, ROTATE, new, now_ms, expires_at_ms, id, old, false, now_ms)? > 0 {
                 Rotated::Done
+            } else if execute!(tx, REVOKE, true, id, false, now_ms)? > 0 {
+                Rotated::Reused
             } else {
-                match row!(tx, LoginRow, GET, id)? {
-                    Some(login) if !login.revoked && login.expires_at_ms > now_ms => {
-                        execute!(tx, REVOKE, true, id)?;
-                        Rotated::Reused
-                    }
-                    _ => Rotated::Gone,
-                }
+                Rotated::Gone
             }
         })
     }

@@ -29,7 +29,7 @@ columns! {
 }
 
 statements! {
-    FORGET = ["DELETE FROM requests WHERE request_id = ? AND caller_id = ? AND rpc = ?"];
+    FORGET = ["DELETE FROM requests WHERE request_id = ? AND caller_id = ? AND rpc = ? AND expires_at_ms <= ?"];
     EXPIRE = ["DELETE FROM requests WHERE expires_at_ms <= ?"];
 }
 
@@ -132,7 +132,7 @@ pub(super) async fn known(conn: Conn<'_>, keys: &[&RequestKey]) -> Result<KnownR
 
 /// Remembers what a request makes. Ahead of making it, so that of two at once the second waits here.
 pub(super) async fn remember(tx: &mut Tx, key: &RequestKey, resource_id: Uuid, now_ms: i64) -> Result<(), Failure> {
-    execute!(tx, FORGET, key.request_id, key.caller_id, key.rpc)?;
+    execute!(tx, FORGET, key.request_id, key.caller_id, key.rpc, now_ms)?;
     match insert(tx.conn(), vec![key.row(resource_id, now_ms)]).await {
         Err(error) if failure::cause(&error) == Cause::Constraint => Err(failure::unavailable().into()),
         other => Ok(other?),

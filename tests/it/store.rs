@@ -1,0 +1,10 @@
+//! The contract of the store, held to on each of the three engines.
+
+mod cancel;
+mod database;
+mod knowledge;
+mod log;
+mod people;
+mod session;
+mod text;
+mod writer;

@@ -1,0 +1,269 @@
+//! A database of its own for each test, on each engine, with a store and its writer on it.
+
+use std::{
+    hash::{DefaultHasher, Hash, Hasher},
+    ops::Deref,
+    sync::{Arc, Mutex},
+    time::Duration,
+};
+
+use parlance_server::{
+    clock::{self, Clock},
+    domain::{
+        answer::LiveAnswers,
+        contact::Verification,
+        draft::{NewAnswer, Send},
+        floor::Floor,
+        message::{Audience, Sender, SenderKind},
+        session::{Priority, Session, SessionConfig},
+        timer::TimerSettings,
+    },
+    store::{Commit, Store, StoreSettings, Writer, WriterHooks},
+    tasks::Tasks,
+};
+use sqlx::{AssertSqlSafe, Connection};
+use tempfile::TempDir;
+
+pub const START_MS: i64 = 1_800_000_000_000;
+pub const TIMERS: TimerSettings = TimerSettings { waiting_ms: 300_000, idle_ms: 86_400_000, away_ms: 120_000 };
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Engine {
+    Sqlite,
+    MySql,
+    Postgres,
+}
+
+/// A store with its writer, as one server has them.
+pub struct Node {
+    pub store: Store,
+    pub live: Arc<LiveAnswers>,
+    pub clock: Clock,
+    /// What the writer published.
+    pub commits: Arc<Mutex<Vec<Commit>>>,
+    tasks: Tasks,
+    writer: Mutex<Option<Writer>>,
+}
+
+/// A database that nothing else uses, and a running node on it.
+pub struct Database {
+    pub engine: Engine,
+    pub url: String,
+    node: Node,
+    name: String,
+    _folder: TempDir,
+}
+
+impl Deref for Database {
+    type Target = Node;
+
+    fn deref(&self) -> &Node {
+        &self.node
+    }
+}
+
+/// Runs each of a file's tests once on each engine.
+macro_rules! on_each_engine {
+    ($($test:ident,)+) => {
+        mod sqlite {
+            $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn $test() {
+                $crate::store::database::run($crate::store::database::Engine::Sqlite, super::$test).await;
+            })+
+        }
+        mod mysql {
+            $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn $test() {
+                $crate::store::database::run($crate::store::database::Engine::MySql, super::$test).await;
+            })+
+        }
+        mod postgres {
+            $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn $test() {
+                $crate::store::database::run($crate::store::database::Engine::Postgres, super::$test).await;
+            })+
+        }
+    };
+}
+
+pub(crate) use on_each_engine;
+
+/// Makes a database, runs a test on it and drops it; that of a failed test is left to be looked at.
+pub async fn run(engine: Engine, test: impl AsyncFnOnce(&Database)) {
+    let database = Database::create(engine).await;
+    test(&database).await;
+    database.remove().await;
+}
+
+impl Database {
+    pub async fn create(engine: Engine) -> Self {
+        let name = format!("parlance_test_{}", clock::new_id().simple());
+        let folder = tempfile::tempdir().unwrap();
+        let url = match engine {
+            Engine::Sqlite => format!("sqlite:{}", folder.path().join("parlance.db").display()),
+            Engine::MySql => {
+                administer(engine, &format!("CREATE DATABASE {name}")).await;
+                format!("{}/{name}", server(engine))
+            }
+            Engine::Postgres => {
+                administer(engine, &format!("CREATE DATABASE {name}")).await;
+                format!("{}/{name}", server(engine))
+            }
+        };
+        let node = Node::open(&url);
+        node.store.migrate().await.unwrap();
+        node.start();
+        Self { engine, url, node, name, _folder: folder }
+    }
+
+    /// Another node on the same database; its queue fills until it is started.
+    pub fn another_node(&self) -> Node {
+        Node::open(&self.url)
+    }
+
+    async fn remove(self) {
+        self.node.stop().await;
+        if self.engine != Engine::Sqlite {
+            administer(self.engine, &format!("DROP DATABASE {}", self.name)).await;
+        }
+    }
+}
+
+impl Node {
+    fn open(url: &str) -> Self {
+        let tasks = Tasks::default();
+        let settings = StoreSettings { url: url.to_owned(), max_readers: 4 };
+        let (store, writer) = Store::open(&settings, tasks.clone()).unwrap();
+        Self {
+            store,
+            live: Arc::new(LiveAnswers::default()),
+            clock: Clock::settable(START_MS),
+            commits: Arc::default(),
+            tasks,
+            writer: Mutex::new(Some(writer)),
+        }
+    }
+
+    /// Starts the writer.
+    pub fn start(&self) {
+        let (now, commits) = (self.clock.clone(), Arc::clone(&self.commits));
+        let hooks = WriterHooks {
+            now_ms: Box::new(move || now.now_ms()),
+            new_id: clock::new_id,
+            live: Arc::clone(&self.live),
+            timers: TIMERS,
+            on_commit: Box::new(move |commit| commits.lock().unwrap().push(commit.clone())),
+        };
+        let writer = self.writer.lock().unwrap().take().unwrap();
+        self.tasks.spawn(writer.run(hooks));
+    }
+
+    /// How many of its tasks run, the writer among them.
+    pub fn running(&self) -> usize {
+        self.tasks.running()
+    }
+
+    /// Lets the writer end and closes the connections.
+    pub async fn stop(&self) {
+        assert!(self.tasks.drain(Duration::from_secs(60)).await, "the writer did not end");
+        self.store.close().await;
+    }
+
+    /// A session with the assistant, stored.
+    pub async fn session(&self) -> Arc<Session> {
+        self.store.create_session(new_session(), Sender::system(), None).await.unwrap().0
+    }
+}
+
+/// Where the engine's server is; a test on it fails when there is none.
+#[expect(clippy::disallowed_methods, reason = "tests are told where the databases are")]
+fn server(engine: Engine) -> String {
+    let variable = match engine {
+        Engine::MySql => "PARLANCE_TEST_MYSQL_URL",
+        _ => "PARLANCE_TEST_POSTGRES_URL",
+    };
+    let hint = "start the test databases with: export $(tests/env/databases start)";
+    std::env::var(variable).unwrap_or_else(|_| panic!("{variable} is not set; {hint}"))
+}
+
+/// Runs a statement on the engine's server, outside of any test's database.
+pub async fn administer(engine: Engine, statement: &str) {
+    let (statement, url) = (AssertSqlSafe(statement.to_owned()), server(engine));
+    if engine == Engine::MySql {
+        let mut conn = sqlx::MySqlConnection::connect(&format!("{url}/mysql")).await.unwrap();
+        sqlx::raw_sql(statement).execute(&mut conn).await.unwrap();
+        conn.close().await.unwrap();
+    } else {
+        let mut conn = sqlx::PgConnection::connect(&format!("{url}/postgres")).await.unwrap();
+        sqlx::raw_sql(statement).execute(&mut conn).await.unwrap();
+        conn.close().await.unwrap();
+    }
+}
+
+/// A session as CreateSession would make it; every field that can be filled is.
+pub fn new_session() -> Session {
+    Session {
+        id: clock::new_id(),
+        title: "Where is my parcel?".to_owned(),
+        contact_id: clock::new_id(),
+        contact_verification: Verification::Guest,
+        channel: "web".to_owned(),
+        locale: "en".to_owned(),
+        floor: Floor::first(true),
+        assistant_id: clock::new_id(),
+        config: SessionConfig { model: "small".to_owned(), temperature: Some(0.25), ..SessionConfig::default() },
+        priority: Priority::Normal,
+        metadata: serde_json::from_str(r#"{"order": 7, "tags": ["a", null]}"#).unwrap(),
+        first_seq: 1,
+        last_seq: 0,
+        contact_seq: 0,
+        answer_id: None,
+        nothing_found: 0,
+        provider_failures: 0,
+        queued_at_ms: None,
+        assigned_at_ms: None,
+        created_at_ms: START_MS,
+        updated_at_ms: START_MS,
+        last_activity_ms: START_MS,
+    }
+}
+
+pub fn contact(session: &Session) -> Sender {
+    Sender { kind: SenderKind::Contact, id: session.contact_id, display_name: "Ada".to_owned() }
+}
+
+pub fn user() -> Sender {
+    Sender { kind: SenderKind::User, id: clock::new_id(), display_name: "Bo".to_owned() }
+}
+
+/// A message as SendMessage would make it.
+pub fn message(sender: Sender, text: &str) -> Send {
+    Send {
+        message_id: clock::new_id(),
+        sender,
+        client_message_id: clock::new_id(),
+        digest: digest(text),
+        text: text.to_owned(),
+        reply_to_id: None,
+        expected_epoch: None,
+        audience: Audience::All,
+        reopens: true,
+        assistant_on: true,
+        hand_off: None,
+        answer: None,
+    }
+}
+
+/// Stands in for SHA-256: as long, and another for another text.
+fn digest(text: &str) -> Vec<u8> {
+    let mut hasher = DefaultHasher::new();
+    text.hash(&mut hasher);
+    hasher.finish().to_be_bytes().repeat(4)
+}
+
+pub fn new_answer(session: &Session) -> NewAnswer {
+    let assistant =
+        Sender { kind: SenderKind::Assistant, id: session.assistant_id, display_name: "Assistant".to_owned() };
+    let (message_id, holder) = (clock::new_id(), clock::new_id());
+    NewAnswer { message_id, assistant, holder, lease_until_ms: START_MS + 10_000 }
+}
