@@ -67,8 +67,11 @@ impl Customer {
 
 impl Side for Customer {
     fn text(&mut self, seat: &mut Seat, text: &str) {
-        if let Some(client_message_id) = seat.send(Kind::Ask, text) {
-            self.open.insert(client_message_id, None);
+        match seat.send(Kind::Ask, text) {
+            Some(client_message_id) => {
+                self.open.insert(client_message_id, None);
+            }
+            None => seat.fault("There is no session any more. /quit leaves."),
         }
     }
 

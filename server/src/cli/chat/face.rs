@@ -30,7 +30,7 @@ enum Kind {
 
 impl Face {
     pub fn open(plain: bool, colours: bool) -> io::Result<Self> {
-        let kind = if plain { Kind::Plain(Plain::open()) } else { Kind::Screen(Box::new(Screen::open(colours)?)) };
+        let kind = if plain { Kind::Plain(Plain::open()?) } else { Kind::Screen(Box::new(Screen::open(colours)?)) };
         Ok(Self { kind, broken: None })
     }
 

@@ -3,7 +3,10 @@
 
 use std::io::{self, BufRead, Write};
 
-use tokio::sync::mpsc;
+use tokio::{
+    signal::unix::{Signal, SignalKind, signal},
+    sync::mpsc,
+};
 
 use super::{face::Input, words::Line};
 
@@ -15,11 +18,12 @@ pub struct Plain {
     /// Whether the last thing written was a piece of the answer.
     inside: bool,
     status: String,
+    interrupt: Signal,
 }
 
 impl Plain {
     /// Reads stdin in a thread: a read that waits for a person must not hold up the runtime's end.
-    pub fn open() -> Self {
+    pub fn open() -> io::Result<Self> {
         let (sender, lines) = mpsc::unbounded_channel();
         std::thread::spawn(move || {
             for line in io::stdin().lock().lines() {
@@ -29,13 +33,14 @@ impl Plain {
                 }
             }
         });
-        Self { lines, written: None, inside: false, status: String::new() }
+        let interrupt = signal(SignalKind::interrupt())?;
+        Ok(Self { lines, written: None, inside: false, status: String::new(), interrupt })
     }
 
     pub async fn next(&mut self) -> io::Result<Input> {
         tokio::select! {
             line = self.lines.recv() => Ok(line.map_or(Input::End, Input::Line)),
-            interrupted = tokio::signal::ctrl_c() => interrupted.map(|()| Input::Interrupt),
+            _ = self.interrupt.recv() => Ok(Input::Interrupt),
         }
     }
 

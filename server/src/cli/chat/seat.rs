@@ -338,6 +338,7 @@ impl Seat {
     }
 
     fn tell(&mut self, told: Vec<Told>) {
+        let gone = told.iter().any(|told| matches!(told, Told::Gone(_)));
         let Some(view) = &self.view else { return };
         for told in told {
             if let Told::Said(message) = &told {
@@ -347,6 +348,9 @@ impl Seat {
                 self.reached_epoch = 0;
             }
             self.status.tell(&mut self.face, &self.reader, view, told);
+        }
+        if gone {
+            self.close_view();
         }
     }
 }

@@ -74,9 +74,10 @@ impl Reader {
             label = format!("note by {label}");
         }
         let text = text::clean(message.text.trim_end());
-        let mut lines = vec![Line { role, label, text }];
-        lines.extend(self.ending(message));
-        lines
+        let ending = self.ending(message);
+        // Of an answer that ended before its first word only the end is told.
+        let said = (!text.is_empty() || ending.is_empty()).then_some(Line { role, label, text });
+        said.into_iter().chain(ending).collect()
     }
 
     /// What follows the text of an answer: how it ended if not well, and its sources.
