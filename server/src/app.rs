@@ -24,6 +24,7 @@ use crate::{
     domain::answer::LiveAnswers,
     error::{Error, Result},
     folder::{Folder, Held, Listening},
+    grpc,
     hub::Hub,
     knowledge::Knowledge,
     ops,
@@ -73,7 +74,9 @@ impl App {
 
         // First of all, so that a long migration can be told from a dead server.
         let (ops_listener, ops) = listen("ops.listen", config.ops.listen).await?;
-        watch.spawn(ops::serve(ops_listener, readiness(&chat), watch.draining()));
+        let now = Arc::clone(&chat);
+        let now: ops::Now = Arc::new(move || now.get().map(|chat| chat.now()));
+        watch.spawn(ops::serve(ops_listener, readiness(&chat), now, watch.draining()));
         watch.spawn(fold_metrics(clock.clone(), watch.clone()));
 
         let (store, writer) = open_store(&config, &folder, &tasks).await?;
@@ -85,7 +88,8 @@ impl App {
 
         let (grpc_listener, grpc) = listen("server.listen", config.server.listen).await?;
         built.start();
-        tasks.spawn(hold_open(grpc_listener, tasks.clone()));
+        let front = grpc::front(Arc::clone(&built), &settings::grpc(&config), &tasks)?;
+        tasks.spawn(grpc::serve::serve(grpc_listener, front, settings::serve(&config), tasks.clone()));
 
         let _ = chat.set(built);
         let version = env!("CARGO_PKG_VERSION").to_owned();
@@ -188,9 +192,4 @@ async fn fold_metrics(clock: Clock, watch: Tasks) {
             () = clock.sleep_until(clock.now_ms() + FOLD_EVERY_MS) => telemetry::fold(),
         }
     }
-}
-
-async fn hold_open(listener: TcpListener, tasks: Tasks) {
-    tasks.draining().cancelled().await;
-    drop(listener);
 }

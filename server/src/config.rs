@@ -130,7 +130,6 @@ pub struct KnowledgeSettings {
 #[derive(Debug, Clone, Deserialize)]
 pub struct StreamSettings {
     pub checkpoint_seconds: u64,
-    pub expiring_seconds: i64,
 }
 
 /// One named instance of a provider. The default holds every key that a provider may have.

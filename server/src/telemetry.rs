@@ -18,17 +18,18 @@ use tracing_subscriber::{
 
 use crate::config::{LogFormat, LogSettings};
 
-const RPCS: &str = "parlance_rpcs_total";
-const RPC_SECONDS: &str = "parlance_rpc_duration_seconds";
+const CALLS: &str = "parlance_calls_total";
+const CALL_SECONDS: &str = "parlance_call_duration_seconds";
+const ACCEPT_FAILURES: &str = "parlance_accept_failures_total";
 const MESSAGES: &str = "parlance_messages_stored_total";
-const BATCH_SESSIONS: &str = "parlance_commit_batch_items";
+const COMMIT_ITEMS: &str = "parlance_commit_items";
 const COMMIT_SECONDS: &str = "parlance_commit_duration_seconds";
 const ANSWERS: &str = "parlance_answers_total";
 const FIRST_DELTA_SECONDS: &str = "parlance_answer_first_delta_seconds";
-const RUNNING_ANSWERS: &str = "parlance_answers_running";
-const STREAMS: &str = "parlance_streams_open";
-const WAITING: &str = "parlance_sessions_waiting";
 const PROVIDER_FAILURES: &str = "parlance_provider_failures_total";
+const STREAMS: &str = "parlance_streams_open";
+const RUNNING_ANSWERS: &str = "parlance_answers_running";
+const WAITING: &str = "parlance_sessions_waiting";
 
 /// Bounds of latencies, from a loopback call to a slow model.
 const SECONDS: [f64; 14] = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0, 60.0];
@@ -75,63 +76,55 @@ pub fn fold() {
     }
 }
 
-/// A call has ended, or for a stream: its headers have been sent and it has ended.
-pub fn rpc(method: &str, code: &'static str, took: Duration) {
-    counter!(RPCS, "method" => method.to_owned(), "code" => code).increment(1);
-    histogram!(RPC_SECONDS, "method" => method.to_owned()).record(took);
+/// A call has ended; for a stream that is its last frame. `code` is the gRPC code.
+pub fn call(method: &'static str, code: String, took: Duration) {
+    counter!(CALLS, "method" => method, "code" => code).increment(1);
+    histogram!(CALL_SECONDS, "method" => method).record(took);
 }
 
-/// One transaction of the writer: so many items, so many new messages among them.
-pub fn commit(items: usize, messages: usize, took: Duration) {
-    histogram!(BATCH_SESSIONS).record(u32::try_from(items).unwrap_or(u32::MAX));
-    counter!(MESSAGES).increment(u64::try_from(messages).unwrap_or(u64::MAX));
+/// A connection could not be accepted, mostly for want of file descriptors.
+pub fn accept_failed() {
+    counter!(ACCEPT_FAILURES).increment(1);
+}
+
+/// One transaction of the writer, with so many items.
+pub fn commit(items: usize, took: Duration) {
+    histogram!(COMMIT_ITEMS).record(u32::try_from(items).unwrap_or(u32::MAX));
     histogram!(COMMIT_SECONDS).record(took);
 }
 
-/// An answer has ended: `outcome` is its finish reason.
-pub fn answer_ended(provider: &str, outcome: &'static str) {
-    counter!(ANSWERS, "provider" => provider.to_owned(), "outcome" => outcome).increment(1);
+/// A message is in the database; of an answer this is its beginning.
+pub fn message_stored() {
+    counter!(MESSAGES).increment(1);
 }
 
-/// The first words of an answer came, so long after the question was stored.
+/// An answer has ended; `outcome` is the word of its finish reason.
+pub fn answer_ended(outcome: &'static str) {
+    counter!(ANSWERS, "outcome" => outcome).increment(1);
+}
+
+/// The first words of an answer came, so long after it was begun.
 pub fn first_delta(provider: &str, took: Duration) {
     histogram!(FIRST_DELTA_SECONDS, "provider" => provider.to_owned()).record(took);
 }
 
-/// A call to a provider failed: `kind` is the word of the failure.
+/// A call to a provider failed; `kind` is the word of the failure.
 pub fn provider_failed(provider: &str, kind: &'static str) {
     counter!(PROVIDER_FAILURES, "provider" => provider.to_owned(), "kind" => kind).increment(1);
 }
 
-/// Sessions that wait for a person now.
-pub fn waiting(sessions: usize) {
-    gauge!(WAITING).set(u32::try_from(sessions).unwrap_or(u32::MAX));
+/// What there is of each now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Now {
+    pub streams: usize,
+    pub answers: usize,
+    pub waiting: usize,
 }
 
-/// One more of a thing for as long as it is kept.
-#[derive(Debug)]
-pub struct Counted(&'static str);
-
-impl Counted {
-    fn new(name: &'static str) -> Self {
-        gauge!(name).increment(1);
-        Self(name)
-    }
-
-    /// An open stream.
-    pub fn stream() -> Self {
-        Self::new(STREAMS)
-    }
-
-    /// An answer being written.
-    pub fn answer() -> Self {
-        Self::new(RUNNING_ANSWERS)
-    }
-}
-
-impl Drop for Counted {
-    fn drop(&mut self) {
-        gauge!(self.0).decrement(1);
+/// Sets what is shown as it is, not counted.
+pub fn now(now: Now) {
+    for (name, number) in [(STREAMS, now.streams), (RUNNING_ANSWERS, now.answers), (WAITING, now.waiting)] {
+        gauge!(name).set(u32::try_from(number).unwrap_or(u32::MAX));
     }
 }
 
@@ -156,20 +149,19 @@ fn install() -> Option<PrometheusHandle> {
     }
 }
 
-/// The texts of the metrics page; gauges begin at zero, so that they are there before the first use.
+/// The texts of the metrics page.
 fn describe() {
-    describe_counter!(RPCS, "Calls that ended, by method and gRPC code.");
-    describe_histogram!(RPC_SECONDS, Unit::Seconds, "From a call's arrival to its end, by method.");
-    describe_counter!(MESSAGES, "Messages committed to the database.");
-    describe_histogram!(BATCH_SESSIONS, "Items the writer put into one transaction.");
-    describe_histogram!(COMMIT_SECONDS, Unit::Seconds, "One transaction of the writer, its lock included.");
-    describe_counter!(ANSWERS, "Answers that ended, by provider and finish reason.");
-    describe_histogram!(FIRST_DELTA_SECONDS, Unit::Seconds, "From the question to the answer's first words.");
+    describe_counter!(CALLS, "Calls that ended, by method and gRPC code.");
+    describe_histogram!(CALL_SECONDS, Unit::Seconds, "From a call's first byte to its last, by method.");
+    describe_counter!(ACCEPT_FAILURES, "Connections that could not be accepted.");
+    describe_counter!(MESSAGES, "Messages committed to the database; answers count when they begin.");
+    describe_histogram!(COMMIT_ITEMS, "Changes that the writer put into one transaction.");
+    describe_histogram!(COMMIT_SECONDS, Unit::Seconds, "One transaction of the writer, from its begin to its commit.");
+    describe_counter!(ANSWERS, "Answers that ended, by finish reason.");
+    describe_histogram!(FIRST_DELTA_SECONDS, Unit::Seconds, "From an answer's begin to its first words, by provider.");
     describe_counter!(PROVIDER_FAILURES, "Failed calls to providers, by provider and kind.");
-    describe_gauge!(RUNNING_ANSWERS, "Answers being written by this node.");
     describe_gauge!(STREAMS, "Open streams of this node.");
+    describe_gauge!(RUNNING_ANSWERS, "Answers being written by this node.");
     describe_gauge!(WAITING, "Sessions of the installation that wait for a person.");
-    for name in [RUNNING_ANSWERS, STREAMS, WAITING] {
-        gauge!(name).set(0);
-    }
+    now(Now { streams: 0, answers: 0, waiting: 0 });
 }

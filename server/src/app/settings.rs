@@ -12,11 +12,17 @@ use crate::{
     domain::timer::TimerSettings,
     error::Result,
     folder::Folder,
+    grpc::{
+        GrpcSettings,
+        rate::{Rate, RateSettings},
+        serve::ServeSettings,
+    },
     store::StoreSettings,
 };
 
-/// Shares of the drain limit: answers end first, then streams, so that the rest can be stored.
-const ANSWERS_OF_DRAIN: (u64, u64) = (7, 10);
+/// Percent of the drain limit: answers end first, then calls and streams, so that the rest can be stored.
+const ANSWERS_PERCENT: u64 = 70;
+const CALLS_PERCENT: u64 = 90;
 /// What a client is told to wait before it connects again; clients add some chance of their own.
 const RECONNECT_AFTER_MS: i64 = 500;
 
@@ -40,7 +46,6 @@ pub(super) fn logins(config: &Config, folder: &Folder) -> Result<LoginSettings> 
 }
 
 pub(super) fn chat(config: &Config) -> ChatSettings {
-    let (part, whole_drain) = ANSWERS_OF_DRAIN;
     ChatSettings {
         timers: TimerSettings {
             waiting_ms: config.session.waiting_seconds * 1000,
@@ -52,7 +57,7 @@ pub(super) fn chat(config: &Config) -> ChatSettings {
             save_every_ms: config.answer.save_every_seconds * 1000,
             lease_ms: config.answer.lease_seconds * 1000,
             restart_interrupted: config.answer.restart_interrupted,
-            drain_ms: config.server.drain_seconds * 1000 * part / whole_drain,
+            drain_ms: drain_ms(config, ANSWERS_PERCENT),
             prompt_tokens: whole(config.answer.context_tokens),
             passages: whole(config.knowledge.passages),
         },
@@ -99,8 +104,40 @@ pub(super) fn limits(config: &Config) -> Limits {
     }
 }
 
+pub(super) fn grpc(config: &Config) -> GrpcSettings {
+    let rates = &config.rates;
+    GrpcSettings {
+        reflection: config.server.reflection,
+        max_request_bytes: whole(config.server.max_request_bytes),
+        rates: RateSettings {
+            read: Rate::per_second(rates.read_per_second, rates.read_burst),
+            write: Rate::per_second(rates.write_per_second, rates.write_burst),
+            login_address: Rate::per_minute(rates.login_per_address_per_minute),
+            login_account: Rate::per_minute(rates.login_per_account_per_minute),
+            guest_address: Rate::per_minute(rates.guest_per_address_per_minute),
+        },
+    }
+}
+
+pub(super) fn serve(config: &Config) -> ServeSettings {
+    let server = &config.server;
+    ServeSettings {
+        max_connections: whole(server.max_connections),
+        max_connections_per_address: whole(server.max_connections_per_address),
+        max_streams_per_connection: server.max_streams_per_connection,
+        handshake: Duration::from_secs(server.handshake_seconds),
+        keepalive: Duration::from_secs(server.keepalive_seconds),
+        keepalive_timeout: Duration::from_secs(server.keepalive_timeout_seconds),
+        drain: Duration::from_millis(drain_ms(config, CALLS_PERCENT)),
+    }
+}
+
 pub(super) fn index_idle_ms(config: &Config) -> i64 {
     config.knowledge.idle_seconds * 1000
+}
+
+const fn drain_ms(config: &Config, percent: u64) -> u64 {
+    config.server.drain_seconds * 1000 * percent / 100
 }
 
 fn whole(number: u32) -> usize {

@@ -24,6 +24,7 @@ use crate::{
     error::{Reason, Result},
     hub::Signal,
     store::MessageRange,
+    telemetry,
 };
 
 /// Messages read for the history; the token budget shortens them further.
@@ -161,13 +162,16 @@ impl Writer {
     /// Takes one piece in; an end when it was the last.
     fn take(&mut self, piece: Piece, material: &Material) -> Option<End> {
         match piece {
-            Piece::Text(text) => return self.push(&text),
+            Piece::Text(text) => return self.push(&text, &material.provider),
             Piece::Reasoning(text) => {
                 self.live.push(DeltaKind::Reasoning, &text);
             }
             Piece::Citations(citations) => self.citations = citations,
             Piece::Usage(usage) => self.usage = Some(usage),
-            Piece::Retrying { .. } => self.progress(Stage::Retrying),
+            Piece::Retrying { kind, .. } => {
+                telemetry::provider_failed(&material.provider, kind.as_str());
+                self.progress(Stage::Retrying);
+            }
             Piece::NothingFound => {
                 self.luck = Luck::NothingFound;
                 let limit = material.assistant.hand_off.nothing_found;
@@ -186,7 +190,11 @@ impl Writer {
         None
     }
 
-    fn push(&mut self, text: &str) -> Option<End> {
+    fn push(&mut self, text: &str, provider: &str) -> Option<End> {
+        if self.bytes == 0 {
+            let took_ms = self.chat.clock.now_ms() - self.message.created_at_ms;
+            telemetry::first_delta(provider, Duration::from_millis(took_ms.unsigned_abs()));
+        }
         self.bytes += text.len();
         if self.bytes > MOST_BYTES {
             return Some(End { state: MessageState::Complete, reason: FinishReason::Length, hand_off: None });
@@ -204,6 +212,7 @@ impl Writer {
             detail = failure.detail,
             "the provider failed"
         );
+        telemetry::provider_failed(&material.provider, failure.kind.as_str());
         self.luck = Luck::ProviderFailed;
         let reason = match failure.kind {
             FailureKind::Timeout => FinishReason::Timeout,

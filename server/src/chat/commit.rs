@@ -7,9 +7,11 @@ use tokio::sync::Notify;
 use crate::{
     domain::{
         event::{Change, Event},
+        message::{FinishReason, MessageState},
         session::Session,
     },
     hub::{Hub, InboxSignal, Signal},
+    telemetry,
 };
 
 /// Handed to the store's writer, which calls it in the order of commits.
@@ -30,6 +32,7 @@ impl Commits {
     }
 
     pub fn on_commit(&self, session: &Arc<Session>, events: &[Arc<Event>]) {
+        events.iter().for_each(|event| count(&event.change));
         let floor_changed = events.iter().any(|event| matches!(event.change, Change::StateChanged(_)));
         self.hub.publish(session.id, Signal::Events { session: Arc::clone(session), events: events.into() });
         self.hub.publish_inbox(InboxSignal::Changed(Arc::clone(session)));
@@ -37,5 +40,15 @@ impl Commits {
             self.floor_for_queue.notify_one();
             self.floor_for_timers.notify_one();
         }
+    }
+}
+
+fn count(change: &Change) {
+    match change {
+        Change::MessageAdded(_) => telemetry::message_stored(),
+        Change::MessageChanged(message) if message.state != MessageState::Streaming => {
+            telemetry::answer_ended(message.finish_reason.map_or("none", FinishReason::as_str));
+        }
+        _ => {}
     }
 }

@@ -50,6 +50,11 @@ impl Chat {
         self.queue.lock().get(&session_id).copied()
     }
 
+    /// Waiting sessions, as pushed last.
+    pub(super) fn known_waiting(&self) -> usize {
+        self.queue.lock().len()
+    }
+
     /// Has positions worked out anew soon.
     pub(super) fn stir_queue(&self) {
         self.commits.floor_for_queue.notify_one();

@@ -6,6 +6,7 @@ use super::Chat;
 use crate::{
     domain::page::{MAX_PAGE, PageRequest},
     error::Result,
+    telemetry,
 };
 
 /// What the store says when nothing acknowledged can be lost.
@@ -63,6 +64,15 @@ impl Chat {
             answers: self.live.len(),
             waiting,
         })
+    }
+
+    /// What is going on at this node, without asking the database.
+    pub fn now(&self) -> telemetry::Now {
+        telemetry::Now {
+            streams: self.hub.presence().streams(),
+            answers: self.live.len(),
+            waiting: self.known_waiting(),
+        }
     }
 
     /// Why the server should get no calls; none when it is well.

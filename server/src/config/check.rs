@@ -48,7 +48,6 @@ pub(super) const RANGES: &[(&str, RangeInclusive<i128>)] = &[
     ("knowledge.passages", 1..=20),
     ("knowledge.idle_seconds", 1..=86_400),
     ("stream.checkpoint_seconds", 1..=15),
-    ("stream.expiring_seconds", 1..=600),
     ("providers.*.pace_ms", 0..=10_000),
 ];
 const KINDS: [&str; 3] = ["builtin", "openai", "scripted"];

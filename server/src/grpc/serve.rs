@@ -23,7 +23,7 @@ use tokio::{
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use super::{Front, auth::Peer};
-use crate::tasks::Tasks;
+use crate::{tasks::Tasks, telemetry};
 
 /// What every HTTP/2 client says first.
 const PREFACE: &[u8; 24] = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
@@ -160,7 +160,7 @@ async fn accept(listener: &TcpListener, connections: &Arc<Connections>, running:
                     told = Some(Instant::now());
                     tracing::warn!(%error, "cannot accept connections");
                 }
-                metrics::counter!("parlance_accept_failures_total").increment(1);
+                telemetry::accept_failed();
                 sleep(back_off).await;
                 back_off = (back_off * 2).min(BACK_OFF_MOST);
             }

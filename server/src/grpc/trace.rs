@@ -17,7 +17,7 @@ use tower::Service;
 use tracing::{Instrument, Span};
 
 use super::{rules::MethodRules, status};
-use crate::{clock, error::Error};
+use crate::{clock, error::Error, telemetry};
 
 const REQUEST_ID: &str = "x-request-id";
 const GRPC_STATUS: &str = "grpc-status";
@@ -151,7 +151,6 @@ impl Drop for Call {
         let code = self.code.as_ref().and_then(|code| code.to_str().ok()).unwrap_or(CANCELLED).to_owned();
         let took = self.began.elapsed();
         tracing::debug!(parent: &self.span, code, took_ms = took.as_secs_f64() * 1e3, "call ended");
-        metrics::counter!("parlance_calls_total", "method" => self.method, "code" => code).increment(1);
-        metrics::histogram!("parlance_call_seconds", "method" => self.method).record(took.as_secs_f64());
+        telemetry::call(self.method, code, took);
     }
 }

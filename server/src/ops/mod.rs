@@ -20,19 +20,24 @@ pub type Reasons = Pin<Box<dyn Future<Output = Vec<String>> + Send>>;
 /// Looks whether the server is ready.
 pub type Ready = Arc<dyn Fn() -> Reasons + Send + Sync>;
 
+/// What there is of each now; none while the server starts.
+pub type Now = Arc<dyn Fn() -> Option<telemetry::Now> + Send + Sync>;
+
 /// Answers until told to stop.
-pub async fn serve(listener: TcpListener, ready: Ready, stop: CancellationToken) {
+pub async fn serve(listener: TcpListener, ready: Ready, now: Now, stop: CancellationToken) {
     let router = Router::new()
-        .route("/metrics", get(metrics))
+        .route("/metrics", get(metrics).with_state(now))
         .route("/healthz", get(async || "ok\n"))
-        .route("/readyz", get(readyz))
-        .with_state(ready);
+        .route("/readyz", get(readyz).with_state(ready));
     if let Err(error) = axum::serve(listener, router).with_graceful_shutdown(stop.cancelled_owned()).await {
         tracing::error!(%error, "the ops port is gone");
     }
 }
 
-async fn metrics() -> impl IntoResponse {
+async fn metrics(State(now): State<Now>) -> impl IntoResponse {
+    if let Some(now) = now() {
+        telemetry::now(now);
+    }
     ([(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")], telemetry::render())
 }
 

@@ -2,7 +2,11 @@
 //! timer, and commits it as one transaction. Apart from the transaction itself, it decides what
 //! becomes of the callers, whatever becomes of the batch.
 
-use std::{mem, sync::Arc, time::Duration};
+use std::{
+    mem,
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use tokio::sync::{mpsc, oneshot};
 use uuid::Uuid;
@@ -17,6 +21,7 @@ use crate::{
     domain::{answer::LiveAnswers, draft::Draft, message::Message, session::Session, timer::TimerSettings},
     error::{Error, Reason, Result},
     tasks::Tasks,
+    telemetry,
 };
 
 /// Most items of one transaction.
@@ -191,8 +196,10 @@ impl Writer {
         let mut tries = 1;
         loop {
             let mut changes = Changes::default();
+            let began = Instant::now();
             match batch::run(&self.db, hooks, items, &mut changes).await {
                 Ok(()) => {
+                    telemetry::commit(items.len(), began.elapsed());
                     changes.held().for_each(|(session, answer)| hooks.live.end(session, answer));
                     changes.into_commits().for_each(|commit| (hooks.on_commit)(&commit));
                     return Ok(());
