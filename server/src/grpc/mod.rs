@@ -2,6 +2,8 @@
 //! connection), `trace` (its id), `auth` (who, may they, how often) and `codec` (is it well formed) to
 //! the method in the file of its noun.
 
+/// AssistantService.
+mod assistant;
 /// Who may call what, and how often.
 mod auth;
 /// Decodes, judges and clears, for every method.
@@ -30,6 +32,8 @@ mod session;
 mod status;
 /// What streams carry.
 mod stream;
+/// SystemService.
+mod system;
 /// Ids, spans and counts of calls.
 mod trace;
 /// UserService.
@@ -54,8 +58,10 @@ use self::{
     rate::{RateSettings, Rates},
     rules::MethodRules,
     stubs::{
-        auth_service_server::AuthServiceServer, chat_service_server::ChatServiceServer,
-        inbox_service_server::InboxServiceServer, session_service_server::SessionServiceServer,
+        assistant_service_server::AssistantServiceServer, auth_service_server::AuthServiceServer,
+        chat_service_server::ChatServiceServer, inbox_service_server::InboxServiceServer,
+        session_service_server::SessionServiceServer, system_service_server::SystemServiceServer,
+        user_service_server::UserServiceServer,
     },
     trace::Trace,
 };
@@ -120,7 +126,15 @@ fn routes(api: &Arc<Api>) -> Routes {
             ))+
         };
     }
-    serve!(AuthServiceServer, SessionServiceServer, ChatServiceServer, InboxServiceServer)
+    serve!(
+        AuthServiceServer,
+        SessionServiceServer,
+        ChatServiceServer,
+        InboxServiceServer,
+        AssistantServiceServer,
+        UserServiceServer,
+        SystemServiceServer
+    )
 }
 
 /// Older tools ask by v1alpha.

@@ -1,12 +1,60 @@
 //! UserService on the wire: staff accounts.
 
 use parlance_client::v1;
+use tonic::{Request, Response, Status};
 
-use super::wire::{count, same_words, time};
-use crate::domain::user::{Availability, Role, User};
+use super::{
+    Api, page, parts,
+    session::digest,
+    stubs::user_service_server::UserService,
+    wire::{count, id, same_words, time},
+};
+use crate::{
+    chat::user::NewUser,
+    domain::user::{Availability, Role, User},
+    error::{Error, Result as Judged},
+    secret::Secret,
+};
 
-same_words!(Role, v1::Role, [Agent, Supervisor, Admin]);
+#[tonic::async_trait]
+impl UserService for Api {
+    async fn create_user(
+        &self,
+        request: Request<v1::CreateUserRequest>,
+    ) -> Result<Response<v1::CreateUserResponse>, Status> {
+        let (caller, mut request) = parts(request)?;
+        let request_id = id("request_id", &std::mem::take(&mut request.request_id))?;
+        let digest = digest(&request);
+        let user = self.chat.create_user(&caller, request.try_into()?, request_id, digest).await?;
+        Ok(Response::new(v1::CreateUserResponse { user: Some(user.into()) }))
+    }
+
+    async fn list_users(
+        &self,
+        request: Request<v1::ListUsersRequest>,
+    ) -> Result<Response<v1::ListUsersResponse>, Status> {
+        let (_, mut request) = parts(request)?;
+        let (page, binding) = page::read(&mut request)?;
+        let (users, next_page_token) = page::write(self.chat.list_users(page).await?, binding);
+        Ok(Response::new(v1::ListUsersResponse { users, next_page_token }))
+    }
+}
+
+same_words!(Role, v1::Role, role, [Agent, Supervisor, Admin]);
 same_words!(Availability, v1::Availability, availability, [Available, Busy, Away]);
+
+impl TryFrom<v1::CreateUserRequest> for NewUser {
+    type Error = Error;
+
+    fn try_from(request: v1::CreateUserRequest) -> Judged<Self> {
+        Ok(Self {
+            email: request.email,
+            display_name: request.display_name,
+            role: role(request.role).ok_or_else(|| Error::invalid("role", "is required"))?,
+            password: Secret::new(request.password),
+        })
+    }
+}
 
 impl From<User> for v1::User {
     fn from(user: User) -> Self {

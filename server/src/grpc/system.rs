@@ -1,0 +1,59 @@
+//! SystemService on the wire: the installation itself.
+
+use parlance_client::v1;
+use tonic::{Request, Response, Status};
+
+use super::{
+    Api, parts,
+    stubs::system_service_server::SystemService,
+    wire::{count, time},
+};
+use crate::chat::system::{Component, Status as Condition};
+
+/// Limits of a message's text, as the rules of the contract have them.
+const MAX_TEXT_CHARS: i32 = 8000;
+const MAX_TEXT_BYTES: i32 = 32_768;
+
+#[tonic::async_trait]
+impl SystemService for Api {
+    async fn get_server_info(
+        &self,
+        _: Request<v1::GetServerInfoRequest>,
+    ) -> Result<Response<v1::GetServerInfoResponse>, Status> {
+        let view = self.chat.get_server_info();
+        Ok(Response::new(v1::GetServerInfoResponse {
+            version: view.version.to_owned(),
+            log_id: view.log_id.into(),
+            max_text_chars: MAX_TEXT_CHARS,
+            max_text_bytes: MAX_TEXT_BYTES,
+            max_request_bytes: i32::try_from(self.max_request_bytes).unwrap_or(i32::MAX),
+            now: time(view.now_ms),
+        }))
+    }
+
+    async fn get_status(
+        &self,
+        request: Request<v1::GetStatusRequest>,
+    ) -> Result<Response<v1::GetStatusResponse>, Status> {
+        parts(request)?;
+        Ok(Response::new(self.chat.get_status().await?.into()))
+    }
+}
+
+impl From<Condition> for v1::GetStatusResponse {
+    fn from(condition: Condition) -> Self {
+        Self {
+            started_at: time(condition.started_at_ms),
+            components: condition.components.into_iter().map(v1::ComponentStatus::from).collect(),
+            streams: i32::try_from(condition.streams).unwrap_or(i32::MAX),
+            answers: i32::try_from(condition.answers).unwrap_or(i32::MAX),
+            waiting: count(condition.waiting),
+        }
+    }
+}
+
+impl From<Component> for v1::ComponentStatus {
+    fn from(component: Component) -> Self {
+        Self { name: component.name, ok: component.ok, detail: component.detail }
+    }
+}
