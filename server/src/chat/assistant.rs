@@ -5,7 +5,7 @@ use uuid::Uuid;
 
 use super::Chat;
 use crate::{
-    ai::route::{Probe, Providers},
+    ai::route::Providers,
     clock,
     domain::{
         assistant::{Assistant, HandOffPolicy},
@@ -16,6 +16,8 @@ use crate::{
     error::{Error, Kind, Result},
     store::Store,
 };
+
+pub use crate::ai::route::Probe;
 
 /// Where the settings that the default assistant was made of are remembered.
 const APPLIED: &str = "assistant_settings";

@@ -18,8 +18,9 @@ use crate::{
         session::{ChangeReason, Session},
     },
     error::{Error, Result},
-    store::MessageRange,
 };
+
+pub use crate::store::MessageRange;
 
 /// A page of messages ends early once it holds this much text.
 const PAGE_BYTES: usize = 1 << 20;

@@ -10,8 +10,7 @@ use super::{
     wire::{count, duration, id, optional_id, time},
 };
 use crate::{
-    ai::route::Probe,
-    chat::assistant::{AssistantField, ProviderView},
+    chat::assistant::{AssistantField, Probe, ProviderView},
     domain::assistant::{Assistant, HandOffPolicy},
     error::{Error, Result as Judged},
 };

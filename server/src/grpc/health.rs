@@ -2,8 +2,7 @@
 
 use std::convert::Infallible;
 
-use axum::response::IntoResponse;
-use http::Request;
+use http::{Request, Response};
 use tokio::time::sleep;
 use tonic::{body::Body, server::NamedService};
 use tonic_health::{ServingStatus, server::HealthReporter};
@@ -35,7 +34,7 @@ const NAMES: &[&str] = &[
 /// Says SERVING until the server drains.
 pub fn service(
     tasks: &Tasks,
-) -> impl Service<Request<Body>, Response: IntoResponse, Error = Infallible, Future: Send + 'static>
+) -> impl Service<Request<Body>, Response = Response<Body>, Error = Infallible, Future: Send + 'static>
 + NamedService
 + Clone
 + Send

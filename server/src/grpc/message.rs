@@ -13,13 +13,12 @@ use super::{
     wire::{duration_ms, id, optional_id, same_words, time},
 };
 use crate::{
-    chat::message::{MessagePage, Outgoing},
+    chat::message::{MessagePage, MessageRange, Outgoing},
     domain::{
         message::{Audience, Citation, FinishReason, Format, Message, MessageState, Sender, SenderKind, Source, Usage},
         page::PageRequest,
     },
     error::{Error, Result as Judged},
-    store::MessageRange,
 };
 
 #[tonic::async_trait]

@@ -13,7 +13,6 @@ use crate::{
     chat::user::NewUser,
     domain::user::{Availability, Role, User},
     error::{Error, Result as Judged},
-    secret::Secret,
 };
 
 #[tonic::async_trait]
@@ -51,7 +50,7 @@ impl TryFrom<v1::CreateUserRequest> for NewUser {
             email: request.email,
             display_name: request.display_name,
             role: role(request.role).ok_or_else(|| Error::invalid("role", "is required"))?,
-            password: Secret::new(request.password),
+            password: request.password.into(),
         })
     }
 }
