@@ -125,6 +125,11 @@ pub async fn open_store(config: &Config, folder: &Folder, tasks: &Tasks) -> Resu
     Ok((store, writer))
 }
 
+/// The database of these settings as it is.
+pub fn reach_store(config: &Config, folder: &Folder, tasks: &Tasks) -> Result<Store> {
+    Store::open(&settings::store(config, folder)?, tasks.clone()).map(|(store, _)| store)
+}
+
 fn build(
     config: &Config,
     folder: &Folder,

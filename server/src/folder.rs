@@ -116,6 +116,10 @@ impl Folder {
         Ok(path)
     }
 
+    pub fn has_database(&self) -> bool {
+        self.root.join(DATABASE).exists()
+    }
+
     pub fn index(&self) -> PathBuf {
         self.root.join(INDEX)
     }

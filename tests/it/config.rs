@@ -144,6 +144,10 @@ fn a_malformed_value_is_named_with_its_place() {
         from_environment(&[("PARLANCE_LOG__LEVEL", "loud")]),
         &["PARLANCE_LOG__LEVEL", "\"loud\" is not a level"],
     );
+    assert_says(
+        from_environment(&[("PARLANCE_DATABASE__URL", "oracle://canary")]),
+        &["PARLANCE_DATABASE__URL", "sqlite:, postgres:"],
+    );
     assert_says(from_file("[session\nwaiting_seconds = 1\n"), &["parlance.toml:1", "not TOML"]);
 }
 

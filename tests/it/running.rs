@@ -8,12 +8,14 @@ use std::{
     process::{Command, Output, Stdio},
 };
 
-use parlance_tests::{Server, Setup, binary};
+use parlance_client::v1::ChangePasswordRequest;
+use parlance_tests::{Person, Server, Setup, binary, server::ADMIN};
 use serde_json::Value;
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::TcpStream,
 };
+use tonic::Code;
 
 /// Runs a command to its end, in a folder of its own and with no environment.
 fn parlance(folder: &Path, words: &[&str]) -> Output {
@@ -176,8 +178,62 @@ async fn doctor_says_what_is_well_and_what_is_not() {
     assert!(well.status.success(), "{said}");
     assert!(said.contains(&format!("process {} serves it", server.pid())), "{said}");
 
+    assert!(said.contains("ok    database: acknowledged means on disk"), "{said}");
+    assert!(said.contains("ok    clock"), "{said}");
+
     fs::set_permissions(data.join("secrets"), fs::Permissions::from_mode(0o755)).unwrap();
     let ill = doctor();
     assert!(!ill.status.success());
     assert!(String::from_utf8_lossy(&ill.stdout).contains("secrets is open to others"));
+}
+
+#[tokio::test]
+async fn a_generated_password_lies_in_a_private_file_until_it_is_changed() {
+    let mut server = Setup::default().set("PARLANCE_ADMIN_PASSWORD", "").start().await;
+    let file = server.data().join("secrets/admin-password");
+    let password = fs::read_to_string(&file).expect("the password's file").trim().to_owned();
+    assert_eq!(mode(&file), 0o600);
+    assert!(password.len() >= 20);
+    assert!(server.log().contains("secrets/admin-password") && !server.log().contains(&password), "{}", server.log());
+
+    let admin = Person::login(server.channel(), ADMIN.0, &password).await;
+    let request = ChangePasswordRequest { current_password: password, new_password: "correct horse".to_owned() };
+    admin.auth().change_password(request).await.expect("the password is changed");
+    assert!(!file.exists());
+
+    server.terminate().await;
+    server.restart().await;
+    assert!(!file.exists(), "an administrator exists, so no other is made");
+    Person::login(server.channel(), ADMIN.0, "correct horse").await;
+}
+
+#[tokio::test]
+async fn another_users_new_password_leaves_the_file_alone() {
+    let server = Setup::default().set("PARLANCE_ADMIN_PASSWORD", "").start().await;
+    let data = server.data();
+    let file = data.join("secrets/admin-password");
+    let parlance = |words: &[&str]| {
+        let output = parlance(data.parent().unwrap(), &[words, &["--data-dir", data.to_str().unwrap()]].concat());
+        assert!(output.status.success(), "{}", stderr(&output));
+        String::from_utf8_lossy(&output.stdout).into_owned()
+    };
+    let told = parlance(&["user", "create", "Ann@Example.org", "--role", "supervisor"]);
+    let password = told.trim().strip_prefix("password: ").expect("a password").to_owned();
+    Person::login(server.channel(), "ann@example.org", &password).await;
+    assert!(parlance(&["user", "list"]).contains("supervisor  ann@example.org"));
+    parlance(&["user", "reset-password", "ann@example.org"]);
+    assert!(file.exists());
+    parlance(&["user", "reset-password", ADMIN.0]);
+    assert!(!file.exists(), "what it held is no longer the password");
+}
+
+#[tokio::test]
+async fn the_chosen_administrator_is_looked_at_only_while_there_is_none() {
+    let mut server = Server::start().await;
+    assert!(!server.data().join("secrets/admin-password").exists());
+    server.terminate().await;
+    server.restart_with(|setup| setup.set("PARLANCE_ADMIN_EMAIL", "other@localhost")).await;
+    server.admin().await;
+    let other = Person::try_login(server.channel(), "other@localhost", ADMIN.1).await;
+    assert_eq!(other.err().expect("nobody").code(), Code::Unauthenticated);
 }

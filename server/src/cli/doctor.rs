@@ -3,10 +3,32 @@
 use std::{
     net::{SocketAddr, TcpListener},
     process::ExitCode,
+    time::Duration,
 };
 
-use super::{Place, fail};
-use crate::{config::Config, folder::Folder};
+use tokio::{net::TcpStream, time::timeout};
+
+use super::{Place, fail, wait_for};
+use crate::{
+    app,
+    clock::Clock,
+    config::{Config, ProviderSettings},
+    domain::{
+        page::PageRequest,
+        session::{Session, SessionFilter},
+    },
+    error::Result,
+    folder::Folder,
+    store::Store,
+    tasks::Tasks,
+};
+
+/// How long a provider may take to accept a connection.
+const REACH_LIMIT: Duration = Duration::from_secs(5);
+/// Clocks of machines may differ by so much without harm.
+const CLOCK_LIMIT_MS: i64 = 5_000;
+/// What the store says when nothing acknowledged can be lost.
+const DURABLE: &str = "fsync";
 
 /// What a look found.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,18 +43,17 @@ pub fn run(place: Place) -> ExitCode {
         Ok(loaded) => loaded.config,
         Err(problems) => return fail(problems),
     };
-    let findings = look(&config);
-    for finding in &findings {
-        println!("{finding}");
-    }
-    if findings.iter().any(|finding| matches!(finding, Finding::Fail(_))) {
-        ExitCode::FAILURE
-    } else {
-        ExitCode::SUCCESS
-    }
+    wait_for(async move {
+        let findings = look(&config).await;
+        for finding in &findings {
+            println!("{finding}");
+        }
+        let ill = findings.iter().any(|finding| matches!(finding, Finding::Fail(_)));
+        Ok(if ill { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+    })
 }
 
-fn look(config: &Config) -> Vec<Finding> {
+async fn look(config: &Config) -> Vec<Finding> {
     let folder = Folder::at(&config.data_dir);
     let mut findings = vec![Finding::Ok("settings".to_owned())];
     findings.extend(data(&folder));
@@ -40,7 +61,78 @@ fn look(config: &Config) -> Vec<Finding> {
         findings.push(port("server.listen", config.server.listen));
         findings.push(port("ops.listen", config.ops.listen));
     }
+    findings.extend(database(config, &folder).await);
+    for (name, provider) in &config.providers {
+        findings.push(reach(name, provider).await);
+    }
     findings
+}
+
+/// Looks at the database as it is: nothing is made and nothing migrated.
+async fn database(config: &Config, folder: &Folder) -> Vec<Finding> {
+    if config.database.url.is_empty() && !folder.has_database() {
+        return vec![Finding::Ok("database: will be made in the data folder".to_owned())];
+    }
+    let looked = async {
+        let store = app::reach_store(config, folder, &Tasks::default())?;
+        let findings = look_into(&store).await;
+        store.close().await;
+        findings
+    };
+    looked.await.unwrap_or_else(|error| vec![Finding::Fail(format!("database: {}", error.message))])
+}
+
+async fn look_into(store: &Store) -> Result<Vec<Finding>> {
+    store.ping().await?;
+    let mut findings = vec![Finding::Ok("database: answers".to_owned())];
+    let durability = store.durability().await?;
+    findings.push(if durability == DURABLE {
+        Finding::Ok("database: acknowledged means on disk".to_owned())
+    } else {
+        Finding::Warn(format!("database: {durability}"))
+    });
+    match store.list_sessions(&SessionFilter::default(), PageRequest { size: 1, after: None }).await {
+        Ok(page) => findings.push(clock(page.items.first())),
+        Err(_) => {
+            findings.push(Finding::Warn("database: not of this version yet; the next start migrates it".to_owned()))
+        }
+    }
+    Ok(findings)
+}
+
+/// A clock behind what it once wrote gives times that go backwards.
+fn clock(newest: Option<&Session>) -> Finding {
+    let behind_ms = newest.map_or(0, |session| session.last_activity_ms - Clock::machine().now_ms());
+    if behind_ms <= CLOCK_LIMIT_MS {
+        return Finding::Ok("clock".to_owned());
+    }
+    Finding::Fail(format!("clock: {} s behind the newest entry of the database", behind_ms / 1000))
+}
+
+/// Whether a connection to the provider can be made; its key is not needed for that.
+async fn reach(name: &str, provider: &ProviderSettings) -> Finding {
+    let shown = format!("provider {name} ({})", provider.kind);
+    if provider.base_url.is_empty() {
+        return Finding::Ok(shown);
+    }
+    let uri: Option<http::Uri> = provider.base_url.parse().ok();
+    let Some((host, port)) = uri.as_ref().and_then(|uri| Some((uri.host()?, port_of(uri)?))) else {
+        return Finding::Fail(format!("{shown}: base_url is not an address such as https://api.example.org/v1"));
+    };
+    let host = host.trim_matches(['[', ']']);
+    match timeout(REACH_LIMIT, TcpStream::connect((host, port))).await {
+        Ok(Ok(_)) => Finding::Ok(format!("{shown}: {host}:{port} accepts connections")),
+        Ok(Err(error)) => Finding::Warn(format!("{shown}: {host}:{port}: {error}")),
+        Err(_) => Finding::Warn(format!("{shown}: {host}:{port} does not answer")),
+    }
+}
+
+fn port_of(uri: &http::Uri) -> Option<u16> {
+    uri.port_u16().or(match uri.scheme_str()? {
+        "http" => Some(80),
+        "https" => Some(443),
+        _ => None,
+    })
 }
 
 fn data(folder: &Folder) -> Vec<Finding> {

@@ -51,6 +51,7 @@ pub(super) const RANGES: &[(&str, RangeInclusive<i128>)] = &[
     ("providers.*.pace_ms", 0..=10_000),
 ];
 const KINDS: [&str; 3] = ["builtin", "openai", "scripted"];
+const DATABASES: [&str; 5] = ["sqlite:", "postgres:", "postgresql:", "mysql:", "mariadb:"];
 const LEVELS: [&str; 6] = ["off", "error", "warn", "info", "debug", "trace"];
 const SECRETS: [&str; 2] = ["database.url", "providers.*.api_key"];
 
@@ -205,6 +206,10 @@ fn text_fault(setting: &str, text: &str) -> Option<String> {
             .parse::<SocketAddr>()
             .is_err()
             .then(|| format!("{text:?} is not an address with a port, such as 127.0.0.1:50051")),
+        "database.url" => {
+            let known = text.is_empty() || DATABASES.iter().any(|scheme| text.starts_with(scheme));
+            (!known).then(|| format!("the value does not begin with {}", one_of(&DATABASES)))
+        }
         "log.format" => one_of_these(&["auto", "pretty", "json"]),
         "log.level" => level_fault(text),
         "providers.*.kind" => one_of_these(&KINDS),
