@@ -4,6 +4,7 @@ mod ai;
 mod config;
 mod draft;
 mod floor;
+mod knowledge;
 mod layers;
 mod running;
 mod store;

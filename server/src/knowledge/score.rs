@@ -6,19 +6,19 @@ use std::collections::{HashMap, HashSet};
 use super::{
     stem::stem,
     synonyms::synonyms,
-    terms::{Term, TermKind, terms},
+    terms::{Term, TermKind, is_weak, terms, weight},
 };
 
 /// A character of a Chinese word against an English word.
 const CHARACTER: f64 = 0.5;
 /// Another word for the same against the word itself.
-const SYNONYM: f64 = 0.85;
-/// How much of the score rests on neighbours of the question being neighbours in the text.
-const NEARNESS: f64 = 0.1;
-/// How much of it rests on title and headings.
-const HEADING: f64 = 0.1;
-/// Words of the text between two that still count as neighbours.
-const NEAR: usize = 6;
+const SYNONYM: f64 = 0.7;
+/// What a word counts that stands once, twice, more often in a text; in its heading it counts fully.
+const ONCE: f64 = 0.6;
+const TWICE: f64 = 0.84;
+const OFTEN: f64 = 0.92;
+/// How much of the score rests on the heading having few words that were not asked for.
+const HEADING: f64 = 0.25;
 
 /// What is known of a term: its weight, or nothing when no text has it.
 pub type Weigh<'a> = &'a dyn Fn(&str) -> Option<f64>;
@@ -31,6 +31,8 @@ pub struct Question {
 /// A word, or one character of a script that parts no words: covered by one of the ways.
 struct Unit {
     position: usize,
+    /// Of a character: which one.
+    character: Option<char>,
     weight: f64,
     ways: Vec<Way>,
 }
@@ -41,44 +43,44 @@ struct Way {
     worth: f64,
 }
 
-/// A text as what covers: each term with the places where it stands.
+/// A text as what covers: how often each term stands in it.
 #[derive(Default)]
 pub struct Covering {
-    places: HashMap<String, Vec<usize>>,
-    heading: HashSet<String>,
-    next: usize,
+    counts: HashMap<String, usize>,
+    /// Terms of the nearest heading, if there is one.
+    heading: Option<HashSet<String>>,
 }
 
 impl Covering {
+    /// The headings come outermost first.
     pub fn new<'a>(headings: impl Iterator<Item = &'a str>, text: &str) -> Self {
         let mut covering = Self::default();
         for heading in headings {
-            let terms = covering.add(heading);
-            covering.heading.extend(terms);
+            covering.heading = Some(covering.add(heading).into_iter().collect());
         }
         covering.add(text);
         covering
     }
 
     fn add(&mut self, text: &str) -> Vec<String> {
-        let first = self.next;
-        let terms: Vec<Term> = terms(text).into_iter().filter(|term| !term.filler).collect();
+        let terms: Vec<String> = terms(text).into_iter().filter(|term| !term.filler).map(|term| term.text).collect();
         for term in &terms {
-            self.places.entry(term.text.clone()).or_default().push(first + term.position);
-            // Words of two parts of a text are no neighbours.
-            self.next = first + term.position + NEAR + 1;
+            *self.counts.entry(term.clone()).or_default() += 1;
         }
-        terms.into_iter().map(|term| term.text).collect()
+        terms
     }
 
-    fn has(&self, way: &Way) -> bool {
-        way.terms.iter().all(|term| self.places.contains_key(term))
-    }
-
-    fn near(&self, one: &Way, other: &Way) -> bool {
-        let places = |way: &Way| way.terms.iter().flat_map(|term| self.places.get(term)).flatten().copied().collect();
-        let (these, those): (Vec<usize>, Vec<usize>) = (places(one), places(other));
-        these.iter().any(|this| those.iter().any(|that| this.abs_diff(*that) <= NEAR))
+    /// How well a way is covered: as well as its least term.
+    fn credit(&self, way: &Way) -> f64 {
+        let heads = |term: &String| self.heading.as_ref().is_some_and(|heading| heading.contains(term));
+        let credit = |term: &String| match self.counts.get(term) {
+            None => 0.0,
+            Some(_) if heads(term) => 1.0,
+            Some(1) => ONCE,
+            Some(2) => TWICE,
+            Some(_) => OFTEN,
+        };
+        way.worth * way.terms.iter().map(credit).fold(1.0, f64::min)
     }
 }
 
@@ -86,20 +88,21 @@ impl Question {
     /// Reads a question. `unknown` is the weight of a word that no text has.
     pub fn read(text: &str, weigh: Weigh, unknown: f64) -> Self {
         let terms = terms(text);
-        let mut units = Vec::new();
+        let mut units: Vec<Unit> = Vec::new();
         for (at, term) in terms.iter().enumerate() {
             match term.kind {
                 TermKind::Word => units.extend(word(&terms, at, weigh, unknown)),
                 TermKind::Pair => characters(term, weigh, &mut units),
             }
         }
+        units.retain(|unit| unit.weight > 0.0 || !unit.character.is_some_and(is_weak));
         for unit in units.iter_mut().filter(|unit| unit.weight <= 0.0) {
             unit.weight = CHARACTER * unknown;
         }
         Self { units }
     }
 
-    /// Whether there is anything to look for.
+    /// Whether there is nothing to look for.
     pub const fn is_empty(&self) -> bool {
         self.units.is_empty()
     }
@@ -111,59 +114,65 @@ impl Question {
 
     pub fn score(&self, text: &Covering) -> f64 {
         let total: f64 = self.units.iter().map(|unit| unit.weight).sum();
-        let best: Vec<Option<&Way>> = self.units.iter().map(|unit| unit.covered(|way| text.has(way))).collect();
-        let mut covered = 0.0;
-        let mut headed = 0.0;
-        for (unit, way) in self.units.iter().zip(&best) {
-            covered += way.map_or(0.0, |way| way.worth * unit.weight);
-            let in_heading = |way: &Way| way.terms.iter().all(|term| text.heading.contains(term));
-            headed += unit.covered(in_heading).map_or(0.0, |way| way.worth * unit.weight);
-        }
         if total <= 0.0 {
             return 0.0;
         }
-        let coverage = covered / total;
-        coverage * (1.0 - NEARNESS - HEADING + NEARNESS * nearness(&best, text) + HEADING * headed / total)
+        let covered: f64 = self.units.iter().map(|unit| unit.weight * unit.credit(text)).sum();
+        covered / total * (1.0 - HEADING + HEADING * self.precision(text))
+    }
+
+    /// The share of the heading's terms that were asked for; a text without headings is not judged by that.
+    fn precision(&self, text: &Covering) -> f64 {
+        let Some(heading) = &text.heading else { return 1.0 };
+        let asked = self.terms();
+        let matched = heading.iter().filter(|term| asked.contains(term.as_str())).count();
+        as_f64(matched) / as_f64(heading.len().max(1))
     }
 }
 
 impl Unit {
-    /// The worthiest way that holds.
-    fn covered(&self, holds: impl Fn(&Way) -> bool) -> Option<&Way> {
-        self.ways.iter().filter(|way| holds(way)).max_by(|one, other| one.worth.total_cmp(&other.worth))
+    /// That of the way which is covered best.
+    fn credit(&self, text: &Covering) -> f64 {
+        self.ways.iter().map(|way| text.credit(way)).fold(0.0, f64::max)
     }
 }
 
-/// The share of neighbours in the question that are neighbours in the text.
-fn nearness(best: &[Option<&Way>], text: &Covering) -> f64 {
-    let pairs = best.windows(2).count();
-    let near = best.windows(2).filter(|pair| matches!(pair, [Some(one), Some(other)] if text.near(one, other))).count();
-    if pairs == 0 { 1.0 } else { as_f64(near) / as_f64(pairs) }
+impl Way {
+    const fn of(terms: Vec<String>) -> Self {
+        Self { terms, worth: 1.0 }
+    }
 }
 
-/// A word with what may stand for it: a synonym, itself joined with a neighbour ("log in", "login"), its
-/// parts when nobody writes it in one.
+/// A term and what may stand for it.
+fn ways(term: &str) -> Vec<Way> {
+    let mut ways = vec![Way::of(vec![term.to_owned()])];
+    ways.extend(synonyms(term).map(|synonym| Way { terms: vec![synonym], worth: SYNONYM }));
+    ways
+}
+
+/// A word; also covered by itself joined with a neighbour ("log in", "login"), and by its parts when no text
+/// has it in one.
 fn word(terms: &[Term], at: usize, weigh: Weigh, unknown: f64) -> Option<Unit> {
     let term = &terms[at];
     if term.filler {
         return None;
     }
-    let mut ways = vec![Way { terms: vec![term.text.clone()], worth: 1.0 }];
-    ways.extend(synonyms(&term.text).map(|synonym| Way { terms: vec![synonym], worth: SYNONYM }));
+    let mut ways = ways(&term.text);
     let before = at.checked_sub(1).map(|before| (before, at));
     for (one, other) in before.into_iter().chain([(at, at + 1)]) {
         let joined = neighbours(terms, one, other).map(|joined| stem(&joined)).filter(|joined| weigh(joined).is_some());
-        ways.extend(joined.map(|joined| Way { terms: vec![joined], worth: 1.0 }));
+        ways.extend(joined.map(|joined| Way::of(vec![joined])));
     }
     if weigh(&term.text).is_none() {
         ways.extend(parts(&term.text, weigh));
     }
-    let weight = weigh(&term.text).unwrap_or_else(|| known(&ways, weigh).unwrap_or(unknown));
-    Some(Unit { position: term.position, weight, ways })
+    let known = weigh(&term.text).or_else(|| greatest(&ways, weigh));
+    let weight = known.unwrap_or_else(|| unknown * weight(&term.text));
+    Some(Unit { position: term.position, character: None, weight, ways })
 }
 
 /// The greatest weight of what may stand for a word that no text has.
-fn known(ways: &[Way], weigh: Weigh) -> Option<f64> {
+fn greatest(ways: &[Way], weigh: Weigh) -> Option<f64> {
     ways.iter().flat_map(|way| &way.terms).filter_map(|term| weigh(term)).max_by(f64::total_cmp)
 }
 
@@ -177,7 +186,7 @@ fn parts(word: &str, weigh: Weigh) -> Option<Way> {
     let places = word.char_indices().map(|(at, _)| at).filter(|at| *at >= 3 && at + 3 <= word.len());
     let mut ways = places.filter_map(|at| {
         let parts = vec![stem(&word[..at]), stem(&word[at..])];
-        parts.iter().all(|part| weigh(part).is_some()).then_some(Way { terms: parts, worth: 1.0 })
+        parts.iter().all(|part| weigh(part).is_some()).then(|| Way::of(parts))
     });
     ways.next()
 }
@@ -188,17 +197,15 @@ fn characters(term: &Term, weigh: Weigh, units: &mut Vec<Unit>) {
     if term.filler {
         return;
     }
-    let weight = weigh(&term.text);
-    for position in term.position..term.position + term.text.chars().count() {
-        let mut ways = vec![Way { terms: vec![term.text.clone()], worth: 1.0 }];
-        ways.extend(synonyms(&term.text).map(|synonym| Way { terms: vec![synonym], worth: SYNONYM }));
-        let weight = CHARACTER * weight.or_else(|| known(&ways, weigh)).unwrap_or(0.0);
+    let known = weigh(&term.text).or_else(|| greatest(&ways(&term.text), weigh));
+    let weight = CHARACTER * known.unwrap_or(0.0);
+    for (position, character) in (term.position..).zip(term.text.chars()) {
         match units.last_mut() {
             Some(unit) if unit.position == position => {
                 unit.weight = unit.weight.max(weight);
-                unit.ways.extend(ways);
+                unit.ways.extend(ways(&term.text));
             }
-            _ => units.push(Unit { position, weight, ways }),
+            _ => units.push(Unit { position, character: Some(character), weight, ways: ways(&term.text) }),
         }
     }
 }

@@ -23,11 +23,13 @@ use crate::{
 /// Candidates that are judged.
 const CANDIDATES: usize = 64;
 /// A passage that scores less does not answer the question.
-pub const LEAST: f64 = 0.5;
+pub const LEAST: f64 = 0.22;
 /// With fewer passages than this, how rare a word is says little: weights are made as if there were as many.
 const FEW: u64 = 100;
 /// A word that no passage has, against the rarest that one has.
-const UNKNOWN: f64 = 1.0;
+const UNKNOWN: f64 = 0.9;
+/// How much of the final score rests on the engine's ranking, which knows lengths and repetitions.
+const RANKED: f64 = 0.3;
 
 /// A text of which a part answers the question.
 #[derive(Debug, Clone, PartialEq)]
@@ -45,10 +47,15 @@ pub struct Ranked {
 pub fn search(index: &Index, bases: &[Uuid], question: &str, limit: usize) -> Result<Vec<Found>> {
     let (searcher, fields) = index.searcher()?;
     let found = candidates(&searcher, fields, bases, question).map_err(|error| failed(&error))?;
-    let mut judged: Vec<(Found, f32)> = found.into_iter().filter(|(found, _)| found.score >= LEAST).collect();
-    // Equal coverage is told apart by the engine's ranking, which knows lengths and repetitions.
-    judged.sort_by(|(one, ranked), (other, less)| other.score.total_cmp(&one.score).then(less.total_cmp(ranked)));
-    Ok(judged.into_iter().take(limit).map(|(found, _)| found).collect())
+    let best = found.iter().map(|(_, ranked)| *ranked).fold(f32::MIN_POSITIVE, f32::max);
+    let weighted = found.into_iter().map(|(found, ranked)| {
+        let score = found.score * (1.0 - RANKED + RANKED * f64::from(ranked / best));
+        Found { score, ..found }
+    });
+    let mut answers: Vec<Found> = weighted.filter(|found| found.score >= LEAST).collect();
+    answers.sort_by(|one, other| other.score.total_cmp(&one.score));
+    answers.truncate(limit);
+    Ok(answers)
 }
 
 /// Texts that are in no index, by the same measure; a text that only asks answers nothing.

@@ -3,6 +3,7 @@
 
 /// The stem of a lower-case ASCII word; other words come back as they are.
 pub fn stem(word: &str) -> String {
+    let word = IRREGULAR.iter().find(|(form, _)| *form == word).map_or(word, |(_, word)| word);
     if word.len() < 3 || !word.bytes().all(|b| b.is_ascii_lowercase()) {
         return word.to_owned();
     }
@@ -18,6 +19,20 @@ pub fn stem(word: &str) -> String {
     tidy(&mut word);
     word
 }
+
+/// Forms that no rule brings to their word.
+#[rustfmt::skip]
+const IRREGULAR: &[(&str, &str)] = &[
+    ("began", "begin"), ("begun", "begin"), ("bought", "buy"), ("broke", "break"), ("broken", "break"),
+    ("brought", "bring"), ("built", "build"), ("chose", "choose"), ("chosen", "choose"), ("fell", "fall"),
+    ("forgot", "forget"), ("forgotten", "forget"), ("found", "find"), ("gave", "give"), ("given", "give"),
+    ("heard", "hear"), ("held", "hold"), ("hidden", "hide"), ("kept", "keep"), ("left", "leave"), ("lost", "lose"),
+    ("loss", "lose"), ("meant", "mean"), ("met", "meet"), ("paid", "pay"), ("ran", "run"), ("read", "read"),
+    ("said", "say"), ("saw", "see"), ("seen", "see"), ("sent", "send"), ("sold", "sell"), ("spoke", "speak"),
+    ("spoken", "speak"), ("spent", "spend"), ("stolen", "steal"), ("stood", "stand"), ("taken", "take"), ("taught", "teach"),
+    ("thought", "think"), ("told", "tell"), ("took", "take"), ("went", "go"), ("won", "win"), ("written", "write"),
+    ("wrote", "write"), ("children", "child"), ("men", "man"), ("women", "woman"), ("feet", "foot"),
+];
 
 /// Double suffixes, each with the single one it becomes.
 const LONG: &[(&str, &str)] = &[

@@ -49,6 +49,11 @@ pub fn weight(term: &str) -> f64 {
     if VAGUE.contains(&term) { 0.4 } else { 1.0 }
 }
 
+/// Characters that mostly serve others: unless a known pair has them, a question does without them.
+pub fn is_weak(c: char) -> bool {
+    WEAK_CHARACTERS.contains(c)
+}
+
 /// Scripts that write no blanks between words, and Hangul, whose endings change.
 pub const fn is_dense(c: char) -> bool {
     matches!(c,
@@ -127,7 +132,7 @@ const FILLERS: &[&str] = &[
     "having", "he", "hello", "her", "here", "hey", "hi", "him", "his", "how", "id", "if", "ill", "im", "in", "instead",
     "into", "is", "isnt", "it", "its", "itself", "ive", "just", "know", "let", "lets", "like", "long", "look", "lot",
     "made", "make", "makes", "many", "may", "maybe", "me", "mean", "means", "might", "more", "most", "much", "must", "my",
-    "myself", "need", "needs", "no", "not", "now", "of", "off", "ok", "okay", "on", "once", "one", "ones", "only", "or",
+    "myself", "need", "needs", "no", "not", "now", "of", "off", "ok", "okay", "on", "once", "one", "ones", "only", "or", "per",
     "other", "our", "out", "over", "own", "please", "possible", "put", "really", "right", "same", "say", "see", "shall",
     "she", "should", "so", "some", "someone", "something", "somehow", "still", "such", "sure", "tell",
     "than", "thank", "thanks", "that", "the", "their", "them", "then", "there", "these", "they", "thing", "things",
@@ -147,6 +152,8 @@ const VAGUE: &[&str] = &[
 
 /// Characters that make any pair they are in one without a meaning of its own.
 const EMPTY_CHARACTERS: &str = "的了吗呢吧啊呀么嘛哦我你您他她它们这那哪是谁什怎些个";
+
+const WEAK_CHARACTERS: &str = "能会要可想在到去来把给被让和跟与或等过得地着上下里中后前时用做有没不多少几很就也还都再又才最更已将于为因以从向对当则吗只";
 
 #[rustfmt::skip]
 const EMPTY_PAIRS: &[&str] = &[
