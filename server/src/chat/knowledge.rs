@@ -1,19 +1,94 @@
-//! What the assistant can look up.
+//! What the assistant can look up: knowledge bases and their documents, and the passages for an answer.
+
+mod library;
+mod manual;
+
+use std::sync::Arc;
 
 use uuid::Uuid;
 
+use self::library::Library;
 use super::Chat;
 use crate::{
     ai::Quote,
+    clock,
     domain::{
-        knowledge::Found,
+        knowledge::{Document, DocumentFormat, Found, KnowledgeBase},
         message::{Audience, Message, SenderKind, Source},
+        page::{Page, PageRequest},
+        rights::Caller,
     },
     error::Result,
-    knowledge::rank,
+    knowledge::{Ranked, rank},
+    store::RequestKey,
 };
 
+/// What a document is made from.
+#[derive(Debug, Clone)]
+pub struct NewDocument {
+    pub knowledge_base_id: Uuid,
+    pub title: String,
+    pub uri: String,
+    pub format: DocumentFormat,
+    pub text: String,
+}
+
 impl Chat {
+    /// `request_id` and `digest` make a repeat return the first call's base.
+    pub async fn create_knowledge_base(
+        &self,
+        caller: &Caller,
+        display_name: String,
+        description: String,
+        request_id: Uuid,
+        digest: Vec<u8>,
+    ) -> Result<KnowledgeBase> {
+        let request = RequestKey { caller_id: caller.id, rpc: "CreateKnowledgeBase", request_id, digest };
+        let created_at_ms = self.clock.now_ms();
+        let base = KnowledgeBase { id: clock::new_id(), display_name, description, document_count: 0, created_at_ms };
+        let library = self.library();
+        self.tasks.finish(async move { library.create_base(base, Some(request)).await }).await
+    }
+
+    /// The oldest first.
+    pub async fn list_knowledge_bases(&self, page: PageRequest) -> Result<Page<KnowledgeBase>> {
+        self.store.list_knowledge_bases(page).await
+    }
+
+    /// The document can be found when this returns. `request_id` and `digest` make a repeat return the
+    /// first call's document.
+    pub async fn add_document(
+        &self,
+        caller: &Caller,
+        new: NewDocument,
+        request_id: Uuid,
+        digest: Vec<u8>,
+    ) -> Result<Document> {
+        let request = RequestKey { caller_id: caller.id, rpc: "AddDocument", request_id, digest };
+        let (library, now_ms) = (self.library(), self.clock.now_ms());
+        self.tasks.finish(async move { library.add_document(new, now_ms, Some(request)).await }).await
+    }
+
+    /// The oldest first.
+    pub async fn list_documents(&self, knowledge_base_id: Uuid, page: PageRequest) -> Result<Page<Document>> {
+        self.store.get_knowledge_base(knowledge_base_id).await?;
+        self.store.list_documents(knowledge_base_id, page).await
+    }
+
+    /// The document is found no more when this returns.
+    pub async fn delete_document(&self, id: Uuid) -> Result<()> {
+        let library = self.library();
+        self.tasks.finish(async move { library.delete_document(id).await }).await
+    }
+
+    /// The passages that answer a question, best first; of all knowledge bases when none is named.
+    pub async fn search_knowledge(&self, query: &str, bases: &[Uuid], limit: usize) -> Result<Vec<Found>> {
+        for base in bases {
+            self.store.get_knowledge_base(*base).await?;
+        }
+        self.search(bases, query, limit).await
+    }
+
     /// The passages that answer a question, best first: of the knowledge bases, and of what agents
     /// have said in the session.
     pub(super) async fn passages_for(
@@ -23,30 +98,59 @@ impl Chat {
         history: &[Message],
         limit: usize,
     ) -> Result<Vec<Quote>> {
-        let said: Vec<&Message> = history
-            .iter()
-            .filter(|message| message.sender.kind == SenderKind::User && message.audience == Audience::All)
-            .collect();
-        let texts: Vec<&str> = said.iter().map(|message| message.text.as_str()).collect();
-        let mut quotes: Vec<Quote> = Vec::new();
-        for ranked in rank(question, &texts) {
-            let message = said[ranked.index];
-            quotes.push(Quote {
-                source: Source::Message { seq: message.seq },
-                title: message.sender.display_name.clone(),
-                uri: String::new(),
-                text: ranked.text,
-                start: ranked.start,
-                score: ranked.score,
-            });
-        }
+        let mut quotes = quotes_of_agents(question, history);
         if !bases.is_empty() {
-            quotes.extend(self.knowledge.search(bases, question, limit).await?.into_iter().map(quote));
+            quotes.extend(self.search(bases, question, limit).await?.into_iter().map(quote));
         }
+        // Stable: what a person said in this session stands before a document that fits as well.
         quotes.sort_by(|one, other| other.score.total_cmp(&one.score));
         quotes.truncate(limit);
         Ok(quotes)
     }
+
+    /// Installs the built-in base at the first start. The bases that a new assistant begins with.
+    pub async fn install_manual(&self) -> Result<Vec<Uuid>> {
+        let (library, now_ms) = (self.library(), self.clock.now_ms());
+        self.tasks.finish(async move { library.install_manual(now_ms).await }).await
+    }
+
+    /// Gives the index back when nobody searches.
+    pub(super) async fn run_index(self: Arc<Self>) {
+        let draining = self.tasks.draining();
+        let often_ms = self.knowledge.idle_ms().max(2) / 2;
+        loop {
+            tokio::select! {
+                () = draining.cancelled() => return self.knowledge.close().await,
+                () = self.clock.sleep_until(self.clock.now_ms() + often_ms) => {}
+            }
+            self.knowledge.close_if_idle(self.clock.now_ms()).await;
+        }
+    }
+
+    async fn search(&self, bases: &[Uuid], question: &str, limit: usize) -> Result<Vec<Found>> {
+        let (library, bases, question) = (self.library(), bases.to_vec(), question.to_owned());
+        self.tasks.finish(async move { library.search(&bases, &question, limit).await }).await
+    }
+
+    fn library(&self) -> Library {
+        Library { store: self.store.clone(), knowledge: Arc::clone(&self.knowledge) }
+    }
+}
+
+/// What agents said to the contact that answers the question.
+fn quotes_of_agents(question: &str, history: &[Message]) -> Vec<Quote> {
+    let by_agent = |message: &&Message| message.sender.kind == SenderKind::User && message.audience == Audience::All;
+    let said: Vec<&Message> = history.iter().filter(by_agent).collect();
+    let texts: Vec<&str> = said.iter().map(|message| message.text.as_str()).collect();
+    let quote = |ranked: Ranked| Quote {
+        source: Source::Message { seq: said[ranked.index].seq },
+        title: said[ranked.index].sender.display_name.clone(),
+        uri: String::new(),
+        text: ranked.text,
+        start: ranked.start,
+        score: ranked.score,
+    };
+    rank(question, &texts).into_iter().map(quote).collect()
 }
 
 fn quote(found: Found) -> Quote {

@@ -11,7 +11,7 @@ mod commit;
 /// The queue agents work.
 mod inbox;
 /// What the assistant can look up.
-mod knowledge;
+pub mod knowledge;
 /// Logins, tokens and passwords: who may come in.
 pub mod login;
 /// Reading and sending messages.
@@ -134,10 +134,11 @@ impl Chat {
         })
     }
 
-    /// Begins what runs beside the calls: timers, the queue, and looking after dead answers.
+    /// Begins what runs beside the calls: timers, the queue, looking after dead answers, closing the index.
     pub fn start(self: &Arc<Self>) {
         self.tasks.spawn(Arc::clone(self).run_timers());
         self.tasks.spawn(Arc::clone(self).run_queue());
         self.tasks.spawn(Arc::clone(self).run_recovery());
+        self.tasks.spawn(Arc::clone(self).run_index());
     }
 }

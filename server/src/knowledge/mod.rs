@@ -19,6 +19,7 @@ use std::{
     },
 };
 
+use tokio::sync::{Mutex, MutexGuard};
 use uuid::Uuid;
 
 use self::index::Index;
@@ -34,11 +35,21 @@ pub struct Knowledge {
     /// How long it stays open without being used.
     idle_ms: i64,
     last_used_ms: AtomicI64,
+    turn: Mutex<()>,
 }
 
 impl Knowledge {
     pub fn new(folder: PathBuf, idle_ms: i64) -> Self {
-        Self { index: Arc::new(Index::new(folder)), idle_ms, last_used_ms: AtomicI64::new(0) }
+        Self { index: Arc::new(Index::new(folder)), idle_ms, last_used_ms: AtomicI64::new(0), turn: Mutex::new(()) }
+    }
+
+    pub const fn idle_ms(&self) -> i64 {
+        self.idle_ms
+    }
+
+    /// Changes and rebuilds take turns; searches need none.
+    pub async fn turn(&self) -> MutexGuard<'_, ()> {
+        self.turn.lock().await
     }
 
     /// Which state of the database the index holds; none when it is missing or not to be trusted.
@@ -85,13 +96,18 @@ impl Knowledge {
         if self.index.take_used() {
             self.last_used_ms.store(now_ms, Ordering::SeqCst);
         } else if now_ms.saturating_sub(self.last_used_ms.load(Ordering::SeqCst)) >= self.idle_ms {
-            let closed = self.blocking(|index| {
-                index.close();
-                Ok(())
-            });
-            if let Err(error) = closed.await {
-                tracing::warn!(%error, "the search index was not closed");
-            }
+            self.close().await;
+        }
+    }
+
+    /// Gives memory, files and threads back; the next use opens the index again.
+    pub async fn close(&self) {
+        let closed = self.blocking(|index| {
+            index.close();
+            Ok(())
+        });
+        if let Err(error) = closed.await {
+            tracing::warn!(%error, "the search index was not closed");
         }
     }
 

@@ -12,7 +12,7 @@ use uuid::Uuid;
 use super::{
     index::{self, Fields, Index},
     score::{Covering, Question},
-    split::split,
+    split::{Piece, split, without_last_questions},
     terms,
 };
 use crate::{
@@ -58,20 +58,23 @@ pub fn search(index: &Index, bases: &[Uuid], question: &str, limit: usize) -> Re
     Ok(answers)
 }
 
-/// Texts that are in no index, by the same measure; a text that only asks answers nothing.
+/// Texts that are in no index, by the same measure. What only asks answers nothing.
 pub fn rank(question: &str, texts: &[&str]) -> Vec<Ranked> {
     let question = Question::read(question, &|_| Some(1.0), 1.0);
     let best = |(index, text): (usize, &&str)| {
-        let parts = split(DocumentFormat::Text, text).into_iter().filter(|part| !part.text.ends_with(['?', '？']));
-        let ranked = parts.map(|part| {
-            let score = question.score(&Covering::new([].into_iter(), &part.text));
-            Ranked { index, score, start: part.start, end: part.end, text: part.text }
-        });
-        ranked.max_by(|one, other| one.score.total_cmp(&other.score))
+        let parts = split(DocumentFormat::Text, text).into_iter().map(|part| judged(&question, index, &part));
+        parts.max_by(|one, other| one.score.total_cmp(&other.score))
     };
     let mut ranked: Vec<Ranked> = texts.iter().enumerate().filter_map(best).filter(|one| one.score >= LEAST).collect();
     ranked.sort_by(|one, other| other.score.total_cmp(&one.score));
     ranked
+}
+
+fn judged(question: &Question, index: usize, part: &Piece) -> Ranked {
+    let text = without_last_questions(&part.text);
+    let length = i64::try_from(text.chars().count()).unwrap_or(i64::MAX);
+    let score = question.score(&Covering::new([].into_iter(), text));
+    Ranked { index, score, start: part.start, end: part.start + length, text: text.to_owned() }
 }
 
 fn candidates(

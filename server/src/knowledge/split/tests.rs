@@ -120,3 +120,11 @@ fn an_empty_document_has_no_passages() {
         assert!(split(*format, " \n\r\n\t").is_empty());
     }
 }
+
+#[test]
+fn questions_at_the_end_can_be_left_out() {
+    assert_eq!(without_last_questions("It is ready. Shall I send it? Or not?"), "It is ready.");
+    assert_eq!(without_last_questions("好了。还需要什么吗？"), "好了。");
+    assert_eq!(without_last_questions("How can I help?"), "");
+    assert_eq!(without_last_questions("Is it? It is."), "Is it? It is.");
+}

@@ -71,6 +71,16 @@ pub fn split(format: DocumentFormat, text: &str) -> Vec<Piece> {
     in_code_points(text, pieces)
 }
 
+/// A text without the questions at its end.
+pub fn without_last_questions(text: &str) -> &str {
+    let mut rest = text.trim_end();
+    while rest.ends_with(['?', '？']) {
+        let mut starts = sentence::ends(rest).into_iter().filter(|end| *end < rest.len());
+        rest = rest[..starts.next_back().unwrap_or(0)].trim_end();
+    }
+    rest
+}
+
 /// Blocks divided by blank lines.
 fn paragraphs(text: &str, within: Range<usize>) -> Vec<Block> {
     let mut blocks: Vec<Block> = Vec::new();
