@@ -16,7 +16,7 @@ export CARGO_INCREMENTAL := 0
 export CARGO_TERM_COLOR := never
 endif
 
-.PHONY: help test check-tools setup lint advisories unit it release tour figures release-contract fmt clean
+.PHONY: help test check-tools setup lint advisories unit it release tour questions figures release-contract fmt clean
 
 help: ## Lists the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-17s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -52,6 +52,9 @@ release: ## The release build, in a copy as fresh as a clone
 
 tour: ## The commands of the README, as they stand there
 	cargo test --package parlance-tests --test tour --locked
+
+questions: ## How well questions find their passage, as a table
+	@cargo test --quiet --package parlance-tests --test it --locked -- knowledge::questions --nocapture
 
 figures: release ## Start time, idle memory and size of the release build, as a table
 	@PARLANCE_TEST_BINARY=$(CURDIR)/target/release/parlance cargo run --quiet --package parlance-tests --bin figures
