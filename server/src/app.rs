@@ -15,6 +15,7 @@ use std::{
 
 use tokio::net::TcpListener;
 
+use self::administrator::PasswordFile;
 pub use self::administrator::{FirstAdministrator, FirstLogin, forget_first_password, new_password};
 use crate::{
     ai::route::Providers,
@@ -80,15 +81,16 @@ impl App {
         watch.spawn(fold_metrics(clock.clone(), watch.clone()));
 
         let (store, writer) = open_store(&config, &folder, &tasks).await?;
-        let first_login = administrator::ensure(&store, &folder, first, clock.now_ms()).await?;
-        let changed = administrator::password_changed(&store, &folder).await?;
+        let password_file = PasswordFile::of(&folder);
+        let changed = password_file.password_changed();
         let logins = Logins::new(store.clone(), clock.clone(), settings::logins(&config, &folder)?, changed);
         let built = build(&config, &folder, store.clone(), writer, logins, &clock, &tasks)?;
         prepare(&built, &store, &config, clock.now_ms()).await?;
 
         let (grpc_listener, grpc) = listen("server.listen", config.server.listen).await?;
-        built.start();
         let front = grpc::front(Arc::clone(&built), &settings::grpc(&config), &tasks)?;
+        let first_login = password_file.ensure(&store, first, clock.now_ms()).await?;
+        built.start();
         tasks.spawn(grpc::serve::serve(grpc_listener, front, settings::serve(&config), tasks.clone()));
 
         let _ = chat.set(built);

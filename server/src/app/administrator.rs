@@ -1,6 +1,9 @@
 //! The first administrator: made while there is none, with a password that only its owner sees.
 
-use std::path::PathBuf;
+use std::{
+    path::PathBuf,
+    sync::{Arc, OnceLock},
+};
 
 use crate::{
     chat::{
@@ -47,51 +50,66 @@ pub fn new_password() -> Result<Secret> {
     Ok(Secret::new(URL_SAFE_NO_PAD.encode(bytes)))
 }
 
-/// Makes an administrator if there is none.
-pub(super) async fn ensure(
-    store: &Store,
-    folder: &Folder,
-    first: FirstAdministrator,
-    now_ms: i64,
-) -> Result<Option<FirstLogin>> {
-    if store.admin_exists().await? {
-        return Ok(None);
-    }
-    let email = first.email.unwrap_or_else(|| EMAIL.to_owned()).trim().to_lowercase();
-    let chosen = first.password.filter(|password| !password.is_empty());
-    let password = chosen.clone().map_or_else(new_password, Ok)?;
-    let in_file = chosen.is_none() && !first.at_terminal;
-    if in_file {
-        // Ahead of the account: a crash in between must not leave one that nobody can log in to.
-        folder.write_admin_password(&password)?;
-        store.set_meta(IN_FILE, &email).await?;
-    }
-    let new =
-        NewUser { email: email.clone(), display_name: NAME.to_owned(), role: Role::Admin, password: password.clone() };
-    add_user(store, &Passwords::new(1), new, None, now_ms).await?;
-    Ok(Some(match chosen {
-        Some(_) => FirstLogin::Chosen { email },
-        None if in_file => FirstLogin::InFile { email, file: folder.admin_password() },
-        None => FirstLogin::Shown { email, password },
-    }))
+/// The file that holds a first password until its user changes it.
+#[derive(Clone)]
+pub(super) struct PasswordFile {
+    folder: Folder,
+    /// Address of the user whose password it is.
+    owner: Arc<OnceLock<String>>,
 }
 
-/// Removes the file with the first password once that is no longer the user's.
+impl PasswordFile {
+    pub fn of(folder: &Folder) -> Self {
+        Self { folder: folder.clone(), owner: Arc::default() }
+    }
+
+    /// What follows every ChangePassword.
+    pub fn password_changed(&self) -> PasswordChanged {
+        let file = self.clone();
+        Box::new(move |user| {
+            if file.owner.get() == Some(&user.email)
+                && let Err(error) = file.folder.remove_admin_password()
+            {
+                tracing::warn!(%error, "the first administrator's password file was not removed");
+            }
+        })
+    }
+
+    /// Makes an administrator if there is none. The last step of a start, because nobody would learn
+    /// the password if a later one failed.
+    pub async fn ensure(&self, store: &Store, first: FirstAdministrator, now_ms: i64) -> Result<Option<FirstLogin>> {
+        let made = if store.admin_exists().await? { None } else { Some(self.make(store, first, now_ms).await?) };
+        if let Some(owner) = store.meta(IN_FILE).await? {
+            let _ = self.owner.set(owner);
+        }
+        Ok(made)
+    }
+
+    async fn make(&self, store: &Store, first: FirstAdministrator, now_ms: i64) -> Result<FirstLogin> {
+        let email = first.email.unwrap_or_else(|| EMAIL.to_owned()).trim().to_lowercase();
+        let chosen = first.password.filter(|password| !password.is_empty());
+        let password = chosen.clone().map_or_else(new_password, Ok)?;
+        let in_file = chosen.is_none() && !first.at_terminal;
+        if in_file {
+            // Ahead of the account: a crash in between must not leave one that nobody can log in to.
+            self.folder.write_admin_password(&password)?;
+            store.set_meta(IN_FILE, &email).await?;
+        }
+        let (name, role) = (NAME.to_owned(), Role::Admin);
+        let new = NewUser { email: email.clone(), display_name: name, role, password: password.clone() };
+        add_user(store, &Passwords::new(1), new, None, now_ms).await?;
+        Ok(match chosen {
+            Some(_) => FirstLogin::Chosen { email },
+            None if in_file => FirstLogin::InFile { email, file: self.folder.admin_password() },
+            None => FirstLogin::Shown { email, password },
+        })
+    }
+}
+
+/// Removes the file after the password was changed past the server.
 pub async fn forget_first_password(store: &Store, folder: &Folder, user: &User) -> Result<()> {
     if store.meta(IN_FILE).await?.as_ref() == Some(&user.email) {
         folder.remove_admin_password()?;
     }
     Ok(())
-}
-
-/// What follows every ChangePassword.
-pub(super) async fn password_changed(store: &Store, folder: &Folder) -> Result<PasswordChanged> {
-    let (owner, folder) = (store.meta(IN_FILE).await?, folder.clone());
-    Ok(Box::new(move |user| {
-        if owner.as_ref() == Some(&user.email)
-            && let Err(error) = folder.remove_admin_password()
-        {
-            tracing::warn!(%error, "the first administrator's password file was not removed");
-        }
-    }))
 }
