@@ -3,8 +3,10 @@
 mod ai;
 mod config;
 mod draft;
+mod errors;
 mod floor;
 mod knowledge;
 mod layers;
+mod login;
 mod running;
 mod store;

@@ -12,6 +12,8 @@ pub mod fault;
 pub mod frames;
 /// People with tokens: guests, agents, administrators.
 pub mod person;
+/// Calls with any bytes.
+pub mod raw;
 /// A reader that survives its connection.
 pub mod reader;
 /// A server process that can be killed and started again.

@@ -152,7 +152,9 @@ fn constraint(error: &sqlx::Error) -> Error {
     let name = error.as_database_error().map(index).unwrap_or_default();
     // SQLite names the columns, the others the index.
     if name.contains("users_email") || name.contains("users.email") {
-        return Error::new(Reason::AlreadyExists, "a user with this email exists").with("resource", "user");
+        return Error::new(Reason::AlreadyExists, "a user with this email exists")
+            .with("resource", "user")
+            .with("field", "email");
     }
     if name.contains("PRIMARY") || name.contains(".id") || name.contains("_pkey") {
         return Error::new(Reason::AlreadyExists, "an object with this id exists").with("resource", "object");

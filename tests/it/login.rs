@@ -1,0 +1,201 @@
+//! JWT, REFRESH, LOGIN: only our own tokens open the door, a refresh token opens it once, and nobody
+//! learns who has an account.
+
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use futures_util::future::join_all;
+use jsonwebtoken::{Algorithm, EncodingKey};
+use parlance_client::v1::{self, auth_service_client::AuthServiceClient, caller::Principal};
+use parlance_tests::{Fault, Person, Server, Setup, server::ADMIN};
+use serde_json::{Value, json};
+use tonic::{Code, Status};
+
+/// What a call with this token is answered: the reason, or none when it is let in.
+async fn reason(person: &Person, token: &str) -> Option<String> {
+    let called = person.with_token(token).auth().get_caller(v1::GetCallerRequest {}).await;
+    called.err().map(|status| {
+        assert_eq!(status.code(), Code::Unauthenticated, "{status:?}");
+        Fault::of(&status).reason
+    })
+}
+
+fn part(text: &str) -> Value {
+    serde_json::from_slice(&URL_SAFE_NO_PAD.decode(text).expect("base64")).expect("JSON")
+}
+
+/// A token of this header and these claims, signed with a key.
+fn sign(header: &Value, claims: &Value, key: &[u8]) -> String {
+    let encode = |value: &Value| URL_SAFE_NO_PAD.encode(value.to_string());
+    let text = format!("{}.{}", encode(header), encode(claims));
+    let key = EncodingKey::from_secret(key);
+    let signature = jsonwebtoken::crypto::sign(text.as_bytes(), &key, Algorithm::HS256).expect("signed");
+    format!("{text}.{signature}")
+}
+
+fn with(object: &Value, key: &str, value: Value) -> Value {
+    let mut object = object.clone();
+    object[key] = value;
+    object
+}
+
+#[tokio::test]
+async fn a_token_that_is_not_ours_in_every_part_is_refused() {
+    let server = Server::start().await;
+    let admin = server.admin().await;
+    let secret = std::fs::read(server.data().join("secrets/token-key")).expect("the key");
+    let parts: Vec<&str> = admin.tokens.access_token.split('.').collect();
+    let (header, claims) = (part(parts[0]), part(parts[1]));
+    assert_eq!(reason(&admin, &sign(&header, &claims, &secret)).await, None, "what the server signs is let in");
+
+    let second = claims["iat"].as_i64().expect("a time");
+    let wrong_headers = [
+        ("alg", json!("none")),
+        ("alg", json!("HS512")),
+        ("alg", json!("RS256")),
+        ("typ", json!("JWT")),
+        ("kid", json!("1")),
+    ];
+    for (key, value) in wrong_headers {
+        let token = sign(&with(&header, key, value.clone()), &claims, &secret);
+        assert_eq!(reason(&admin, &token).await.as_deref(), Some("TOKEN_INVALID"), "{key} {value}");
+    }
+    let wrong_claims = [
+        ("iss", json!("another")),
+        ("aud", json!("another")),
+        ("nbf", json!(second + 3600)),
+        ("exp", Value::Null),
+        ("role", json!("owner")),
+        ("sub", json!("admin")),
+    ];
+    for (key, value) in wrong_claims {
+        let token = sign(&header, &with(&claims, key, value.clone()), &secret);
+        assert_eq!(reason(&admin, &token).await.as_deref(), Some("TOKEN_INVALID"), "{key} {value}");
+    }
+    let expired = sign(&header, &with(&claims, "exp", json!(second - 1)), &secret);
+    assert_eq!(reason(&admin, &expired).await.as_deref(), Some("TOKEN_EXPIRED"));
+
+    let unsigned = format!("{}.{}.", URL_SAFE_NO_PAD.encode(r#"{"alg":"none","typ":"at+jwt"}"#), parts[1]);
+    let foreign = sign(&header, &claims, b"another secret of another server");
+    let long = sign(&header, &with(&claims, "name", json!("a".repeat(6000))), &secret);
+    assert!(long.len() > 8192);
+    for token in [&unsigned, &foreign, &long, "", "a.b.c", &admin.tokens.refresh_token] {
+        assert_eq!(reason(&admin, token).await.as_deref(), Some("TOKEN_INVALID"), "{token}");
+    }
+}
+
+#[tokio::test]
+async fn a_call_without_a_token_is_refused_before_its_body_is_read() {
+    let server = Server::start().await;
+    for path in ["/parlance.v1.ChatService/SendMessage", "/parlance.v1.UserService/CreateUser"] {
+        let called = parlance_tests::raw::call(&server.channel(), path, None, vec![0xff; 100]).await;
+        let fault = Fault::of(&called.expect_err("nobody"));
+        assert_eq!((fault.code, &*fault.reason), (Code::Unauthenticated, "TOKEN_INVALID"));
+    }
+}
+
+#[tokio::test]
+async fn an_unknown_account_and_a_wrong_password_answer_alike() {
+    let server = Server::start().await;
+    let mut answers = Vec::new();
+    for email in [ADMIN.0, "nobody@localhost", "not an address"] {
+        let status = Person::try_login(server.channel(), email, "wrong").await.map(|_| ()).expect_err("wrong");
+        assert_eq!(Fault::of(&status).reason, "CREDENTIALS_INVALID");
+        answers.push((status.code(), status.message().to_owned(), status.details().to_vec()));
+    }
+    answers.dedup();
+    assert_eq!(answers.len(), 1, "{answers:?}");
+    // The case of an address does not matter, that of a password does.
+    Person::login(server.channel(), "ADMIN@localhost", ADMIN.1).await;
+    let shouted = Person::try_login(server.channel(), ADMIN.0, &ADMIN.1.to_uppercase()).await;
+    assert!(shouted.is_err());
+}
+
+#[tokio::test]
+async fn guessing_is_slowed_down_for_each_account() {
+    let server = Setup::default().set("PARLANCE_RATES__LOGIN_PER_ACCOUNT_PER_MINUTE", 3).start().await;
+    let mut reasons = Vec::new();
+    for _ in 0..6 {
+        let status = Person::try_login(server.channel(), ADMIN.0, "guess").await.map(|_| ()).expect_err("wrong");
+        reasons.push(Fault::of(&status));
+    }
+    let limited = reasons.iter().find(|fault| fault.reason == "RATE_LIMITED").expect("the fourth is too many");
+    assert!(limited.retry_after.is_some() && limited.get("rate_class") == "LOGIN");
+    let other = Person::try_login(server.channel(), "nobody@localhost", "guess").await.map(|_| ());
+    assert_eq!(Fault::of(&other.expect_err("wrong")).reason, "CREDENTIALS_INVALID", "another account has its own");
+}
+
+async fn refresh(person: &Person, token: &str) -> Result<v1::Tokens, Status> {
+    let request = v1::RefreshTokenRequest { refresh_token: token.into() };
+    let answer = AuthServiceClient::new(person.channel()).refresh_token(request).await?;
+    Ok(answer.into_inner().tokens.expect("tokens"))
+}
+
+#[tokio::test]
+async fn a_refresh_token_is_good_once_and_its_replay_ends_the_login() {
+    let server = Server::start().await;
+    let customer = server.guest().await;
+    let first = customer.tokens.clone();
+    let second = refresh(&customer, &first.refresh_token).await.expect("renewed");
+    assert_ne!(second.refresh_token, first.refresh_token);
+    assert_eq!(reason(&customer, &second.access_token).await, None);
+    let third = refresh(&customer, &second.refresh_token).await.expect("renewed again");
+
+    let replayed = refresh(&customer, &first.refresh_token).await.expect_err("spent");
+    let fault = Fault::of(&replayed);
+    assert_eq!((fault.code, &*fault.reason), (Code::Unauthenticated, "REFRESH_TOKEN_REUSED"));
+    let revoked = refresh(&customer, &third.refresh_token).await.expect_err("the login has ended");
+    assert_eq!(Fault::of(&revoked).reason, "TOKEN_INVALID");
+    for token in ["", "x", &first.access_token] {
+        let refused = refresh(&customer, token).await.expect_err("no refresh token");
+        assert!(["TOKEN_INVALID", "INVALID_FIELD"].contains(&&*Fault::of(&refused).reason));
+    }
+}
+
+#[tokio::test]
+async fn of_two_who_refresh_at_once_at_most_one_wins() {
+    let server = Server::start().await;
+    for _ in 0..10 {
+        let customer = server.guest().await;
+        let token = customer.tokens.refresh_token.clone();
+        let answers = join_all((0..4).map(|_| refresh(&customer, &token))).await;
+        let won: Vec<_> = answers.iter().filter_map(|answer| answer.as_ref().ok()).collect();
+        assert!(won.len() <= 1, "{} tokens of one", won.len());
+        // Whoever came second ended the login: one of them may have stolen the token.
+        for tokens in won {
+            assert!(refresh(&customer, &tokens.refresh_token).await.is_err());
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_changed_password_ends_the_other_logins_and_opens_only_with_the_new() {
+    let server = Server::start().await;
+    let (here, there) = (server.admin().await, server.admin().await);
+    let change = |current: &str| v1::ChangePasswordRequest {
+        current_password: current.into(),
+        new_password: "a brand new password".into(),
+    };
+    let wrong = here.auth().change_password(change("not it")).await.expect_err("wrong");
+    assert_eq!(Fault::of(&wrong).reason, "CREDENTIALS_INVALID");
+    here.auth().change_password(change(ADMIN.1)).await.expect("changed");
+    refresh(&here, &here.tokens.refresh_token).await.expect("the login that changed it goes on");
+    refresh(&there, &there.tokens.refresh_token).await.expect_err("the other has ended");
+    assert!(Person::try_login(server.channel(), ADMIN.0, ADMIN.1).await.is_err());
+    Person::login(server.channel(), ADMIN.0, "a brand new password").await;
+
+    let customer = server.guest().await;
+    let refused = customer.auth().change_password(change("any")).await.expect_err("contacts have none");
+    assert_eq!(refused.code(), Code::PermissionDenied);
+}
+
+#[tokio::test]
+async fn a_guest_is_who_they_say_without_proof() {
+    let server = Server::start().await;
+    let customer = server.guest().await;
+    let answer = customer.auth().get_caller(v1::GetCallerRequest {}).await.expect("the caller").into_inner();
+    let Some(Principal::Contact(contact)) = answer.caller.and_then(|caller| caller.principal) else {
+        panic!("a guest is a contact");
+    };
+    assert_eq!((contact.id.as_str(), contact.display_name.as_str()), (customer.id.as_str(), "Guest"));
+    assert_eq!(contact.verification(), v1::ContactVerification::Guest);
+    assert_eq!(answer.expires_at, customer.tokens.expires_at);
+}
