@@ -14,6 +14,8 @@ mod fields;
 mod health;
 /// InboxService.
 mod inbox;
+/// KnowledgeService.
+mod knowledge;
 /// AuthService.
 mod login;
 /// ChatService.
@@ -60,8 +62,8 @@ use self::{
     stubs::{
         assistant_service_server::AssistantServiceServer, auth_service_server::AuthServiceServer,
         chat_service_server::ChatServiceServer, inbox_service_server::InboxServiceServer,
-        session_service_server::SessionServiceServer, system_service_server::SystemServiceServer,
-        user_service_server::UserServiceServer,
+        knowledge_service_server::KnowledgeServiceServer, session_service_server::SessionServiceServer,
+        system_service_server::SystemServiceServer, user_service_server::UserServiceServer,
     },
     trace::Trace,
 };
@@ -132,6 +134,7 @@ fn routes(api: &Arc<Api>) -> Routes {
         ChatServiceServer,
         InboxServiceServer,
         AssistantServiceServer,
+        KnowledgeServiceServer,
         UserServiceServer,
         SystemServiceServer
     )
