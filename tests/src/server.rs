@@ -151,7 +151,7 @@ impl Server {
 
     /// A connection of its own. It connects at its first call, and again after a restart.
     pub fn channel(&self) -> Channel {
-        Endpoint::from_shared(format!("http://{}", self.address)).expect("an address").connect_lazy()
+        Endpoint::from_shared(format!("http://{}", self.address)).expect("an address").timeout(HANG).connect_lazy()
     }
 
     /// A new customer.

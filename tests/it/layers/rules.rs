@@ -73,7 +73,8 @@ const HOMES: &[(&str, &[&str])] = &[
     ("argon2", &["chat::password"]),
     ("clap", &["cli"]),
     ("figment", &["config"]),
-    ("axum", &["ops"]),
+    // The router of tonic asks its services for an axum trait.
+    ("axum", &["ops", "grpc::health"]),
     ("crossterm", &["cli::chat"]),
     ("metrics_exporter_prometheus", &["telemetry"]),
     ("tracing_subscriber", &["telemetry"]),
