@@ -22,7 +22,7 @@ help: ## Lists the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-17s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 test: check-tools ## Installs what the tests need and runs everything
-	@tests/env/steps setup lint unit it
+	@tests/env/steps setup lint unit it release tour
 
 check-tools: ## Names each missing tool
 	@tests/env/check-tools
