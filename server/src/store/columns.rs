@@ -5,10 +5,9 @@ use sqlx::{Database, MySql, Postgres, QueryBuilder, Sqlite, query_builder::Separ
 
 use super::db::{Conn, on};
 
-/// Rows of one INSERT, few enough for each engine's limit of parameters.
-const MOST_ROWS: usize = 512;
-/// An INSERT of more rows is not worth a place among the prepared statements.
-const MOST_KEPT_ROWS: usize = 8;
+/// Most rows of one INSERT. MySQL describes each parameter of a statement it prepares, so statements
+/// come in few sizes and stay prepared.
+const MOST_ROWS: usize = 32;
 
 /// What one engine can do with a row type.
 pub trait Columns<D: Database>: Sized {
@@ -74,17 +73,54 @@ macro_rules! columns {
 
 pub(super) use columns;
 
-/// Inserts rows with as few statements as the engines allow.
+/// Inserts rows.
 pub(super) async fn insert<T: Stored>(mut conn: Conn<'_>, rows: Vec<T>) -> sqlx::Result<()> {
-    let mut rows = rows.into_iter();
-    while rows.len() > 0 {
-        let some: Vec<T> = rows.by_ref().take(MOST_ROWS).collect();
-        let keep = some.len() <= MOST_KEPT_ROWS;
+    for rows in in_sizes(rows) {
         on!(conn.reborrow(), |c: D| {
             let mut query = QueryBuilder::<D>::new(T::INSERT);
-            query.push_values(some, |values, row| <T as Columns<D>>::push(row, values));
-            query.build().persistent(keep).execute(c).await.map(drop)
+            query.push_values(rows, |values, row| <T as Columns<D>>::push(row, values));
+            query.build().execute(c).await.map(drop)
         })?;
     }
     Ok(())
+}
+
+/// Splits rows for statements of 32, 16, 8, 4, 2 rows and one.
+pub fn in_sizes<T>(mut rows: Vec<T>) -> impl Iterator<Item = Vec<T>> {
+    std::iter::from_fn(move || {
+        let size = (rows.len().min(MOST_ROWS) + 1).next_power_of_two() / 2;
+        (size > 0).then(|| rows.drain(..size).collect())
+    })
+}
+
+/// The values of an IN list, the last one repeated up to the next power of two, for the same reason.
+pub fn list<T: Copy>(values: impl IntoIterator<Item = T>) -> Vec<T> {
+    let mut values: Vec<T> = values.into_iter().collect();
+    if let Some(last) = values.last().copied() {
+        values.resize(values.len().next_power_of_two(), last);
+    }
+    values
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_are_split_into_few_sizes_in_order() {
+        let sizes = |count: usize| in_sizes((0..count).collect()).map(|rows| rows.len()).collect::<Vec<_>>();
+        assert_eq!(sizes(0), [0; 0]);
+        assert_eq!(sizes(1), [1]);
+        assert_eq!(sizes(7), [4, 2, 1]);
+        assert_eq!(sizes(32), [32]);
+        assert_eq!(sizes(100), [32, 32, 32, 4]);
+        assert!(in_sizes((0..77).collect()).flatten().eq(0..77));
+    }
+
+    #[test]
+    fn lists_are_filled_up_with_their_last_value() {
+        assert_eq!(list([0; 0]), [0; 0]);
+        assert_eq!(list([1]), [1]);
+        assert_eq!(list([1, 2, 3]), [1, 2, 3, 3]);
+    }
 }

@@ -23,6 +23,8 @@ const IDLE_TIMEOUT: Duration = Duration::from_secs(60);
 const TESTED_AFTER: Duration = Duration::from_secs(1);
 /// How long SQLite waits for another process that writes.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
+/// Statements that a connection keeps prepared: all of them, and the sizes of those that grow.
+const KEPT_STATEMENTS: usize = 200;
 /// KiB of SQLite's page cache for each connection.
 const CACHE_KIB: i64 = 1024;
 
@@ -264,6 +266,7 @@ fn sqlite(url: &str, max_readers: u32) -> sqlx::Result<Db> {
         .synchronous(SqliteSynchronous::Full)
         .foreign_keys(true)
         .busy_timeout(BUSY_TIMEOUT)
+        .statement_cache_capacity(KEPT_STATEMENTS)
         .pragma("cache_size", (-CACHE_KIB).to_string())
         .disable_statement_logging();
     // The writer's connection is kept: opening it anew would checkpoint the log each time.
@@ -273,8 +276,11 @@ fn sqlite(url: &str, max_readers: u32) -> sqlx::Result<Db> {
 }
 
 fn mysql(url: &str, max_readers: u32) -> sqlx::Result<MySqlPool> {
-    let options =
-        MySqlConnectOptions::from_str(url)?.charset("utf8mb4").collation("utf8mb4_bin").disable_statement_logging();
+    let options = MySqlConnectOptions::from_str(url)?
+        .charset("utf8mb4")
+        .collation("utf8mb4_bin")
+        .statement_cache_capacity(KEPT_STATEMENTS)
+        .disable_statement_logging();
     Ok(tested(pool(max_readers.saturating_add(1)))
         .after_connect(|conn, _| Box::pin(async move { sqlx::raw_sql(MYSQL_SETUP).execute(conn).await.map(drop) }))
         .connect_lazy_with(options))
@@ -288,7 +294,10 @@ fn postgres(url: &str, max_readers: u32) -> sqlx::Result<PgPool> {
         ("idle_in_transaction_session_timeout", "30000"),
         ("client_min_messages", "error"),
     ];
-    let options = PgConnectOptions::from_str(url)?.options(session).disable_statement_logging();
+    let options = PgConnectOptions::from_str(url)?
+        .options(session)
+        .statement_cache_capacity(KEPT_STATEMENTS)
+        .disable_statement_logging();
     Ok(tested(pool(max_readers.saturating_add(1)))
         .after_release(|conn, _| {
             // A future dropped while it began leaves a transaction that the pool does not know of.

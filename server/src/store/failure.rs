@@ -129,8 +129,9 @@ fn mysql(number: u16, state: &str) -> Cause {
     match number {
         1021 | 1114 => Cause::Full,
         1205 | 1213 => Cause::Rival,
-        // Too many connections, shutting down, killed, read-only, statement time exceeded (both makes).
-        1040 | 1053 | 1317 | 1290 | 1836 | 1927 | 1969 | 3024 => Cause::Away,
+        // No such database, too many connections, shutting down, killed, read-only, statement time
+        // exceeded (both makes).
+        1049 | 1040 | 1053 | 1317 | 1290 | 1836 | 1927 | 1969 | 3024 => Cause::Away,
         _ if state.starts_with("08") || state.starts_with("28") => Cause::Away,
         _ => Cause::Fault,
     }
@@ -140,8 +141,8 @@ fn postgres(state: &str) -> Cause {
     match state {
         "53100" => Cause::Full,
         "40001" | "40P01" | "55P03" => Cause::Rival,
-        // Cancelled by the statement timeout, a read-only standby.
-        "57014" | "25006" => Cause::Away,
+        // No such database, a read-only standby.
+        "3D000" | "25006" => Cause::Away,
         _ if ["08", "28", "53", "57", "58", "XX"].iter().any(|class| state.starts_with(class)) => Cause::Away,
         _ => Cause::Fault,
     }

@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::{
     Store,
-    columns::{Stored, columns},
+    columns::{self, Stored, columns},
     db::{Conn, Tx, change, execute, on, read, row, rows},
     failure::Failure,
     statement::statements,
@@ -194,11 +194,11 @@ pub(super) async fn by_identities(conn: Conn<'_>, identities: &HashSet<&[u8]>) -
     let rows: Vec<MessageRow> = on!(conn, |c: D| {
         let mut query = QueryBuilder::<D>::new("SELECT ");
         let mut list = query.push(MessageRow::COLUMNS).push(" FROM messages WHERE identity IN (").separated(", ");
-        for identity in identities {
-            list.push_bind(*identity);
+        for identity in columns::list(identities.iter().copied()) {
+            list.push_bind(identity);
         }
         query.push(")");
-        query.build_query_as().persistent(identities.len() <= 4).fetch_all(c).await
+        query.build_query_as().fetch_all(c).await
     })?;
     Ok(messages(rows)?)
 }
@@ -210,11 +210,11 @@ pub(super) async fn by_ids(conn: Conn<'_>, ids: &[Uuid]) -> Result<Vec<Message>,
     let rows: Vec<MessageRow> = on!(conn, |c: D| {
         let mut query = QueryBuilder::<D>::new("SELECT ");
         let mut list = query.push(MessageRow::COLUMNS).push(" FROM messages WHERE id IN (").separated(", ");
-        for id in ids {
+        for id in columns::list(ids) {
             list.push_bind(*id);
         }
         query.push(")");
-        query.build_query_as().persistent(ids.len() <= 4).fetch_all(c).await
+        query.build_query_as().fetch_all(c).await
     })?;
     Ok(messages(rows)?)
 }

@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::{
     Store,
-    columns::{Stored, columns, insert},
+    columns::{self, Stored, columns, insert},
     db::{Conn, Tx, change, execute, on},
     failure::{self, Cause, Failure},
     statement::statements,
@@ -120,11 +120,11 @@ pub(super) async fn known(conn: Conn<'_>, keys: &[&RequestKey]) -> Result<KnownR
     let rows: Vec<RequestRow> = on!(conn, |c: D| {
         let mut query = QueryBuilder::<D>::new("SELECT ");
         let mut ids = query.push(RequestRow::COLUMNS).push(" FROM requests WHERE request_id IN (").separated(", ");
-        for key in keys {
+        for key in columns::list(keys) {
             ids.push_bind(key.request_id);
         }
         query.push(")");
-        query.build_query_as().persistent(keys.len() <= 4).fetch_all(c).await
+        query.build_query_as().fetch_all(c).await
     })?;
     let by_name = |row: RequestRow| ((row.caller_id, row.rpc.clone(), row.request_id), row);
     Ok(KnownRequests(rows.into_iter().map(by_name).collect()))

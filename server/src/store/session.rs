@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::{
     Store,
-    columns::{Columns, Stored, columns},
+    columns::{self, Columns, Stored, columns},
     db::{Conn, on, read, row, rows},
     failure::Failure,
     page,
@@ -190,31 +190,30 @@ pub(super) async fn locked(conn: Conn<'_>, ids: &BTreeSet<Uuid>) -> Result<Vec<S
     let rows: Vec<SessionRow> = on!(conn, |c: D| {
         let mut query = QueryBuilder::<D>::new("SELECT ");
         let mut list = query.push(SessionRow::COLUMNS).push(" FROM sessions WHERE id IN (").separated(", ");
-        for id in ids {
+        for id in columns::list(ids) {
             list.push_bind(*id);
         }
         query.push(") ORDER BY id").push(D::LOCK);
-        query.build_query_as().persistent(ids.len() <= 4).fetch_all(c).await
+        query.build_query_as().fetch_all(c).await
     })?;
     Ok(sessions(rows)?)
 }
 
-/// Writes the changed columns of sessions that exist and are locked: all of them in one statement.
-pub(super) async fn update(conn: Conn<'_>, rows: Vec<SessionRow>) -> sqlx::Result<()> {
-    if rows.is_empty() {
-        return Ok(());
+/// Writes the changed columns of sessions that exist and are locked, many in one statement.
+pub(super) async fn update(mut conn: Conn<'_>, rows: Vec<SessionRow>) -> sqlx::Result<()> {
+    for rows in columns::in_sizes(rows) {
+        on!(conn.reborrow(), |c: D| {
+            let mut query = QueryBuilder::<D>::new(SessionRow::INSERT);
+            query.push_values(rows, |values, row| <SessionRow as Columns<D>>::push(row, values));
+            query.push(D::UPSERT_BY_ID);
+            let mut changes = query.separated(", ");
+            for name in CHANGING {
+                changes.push(name).push_unseparated(" = ").push_unseparated(D::proposed(name));
+            }
+            query.build().execute(c).await.map(drop)
+        })?;
     }
-    let keep = rows.len() <= 4;
-    on!(conn, |c: D| {
-        let mut query = QueryBuilder::<D>::new(SessionRow::INSERT);
-        query.push_values(rows, |values, row| <SessionRow as Columns<D>>::push(row, values));
-        query.push(D::UPSERT_BY_ID);
-        let mut changes = query.separated(", ");
-        for name in CHANGING {
-            changes.push(name).push_unseparated(" = ").push_unseparated(D::proposed(name));
-        }
-        query.build().persistent(keep).execute(c).await.map(drop)
-    })
+    Ok(())
 }
 
 impl From<&Session> for SessionRow {

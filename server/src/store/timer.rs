@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use super::{
     Store,
-    columns::{Stored, columns},
+    columns::{self, Stored, columns},
     db::{Conn, change, execute, on, read, row, rows, write},
     statement::statements,
     word,
@@ -76,11 +76,11 @@ pub(super) async fn clear(conn: Conn<'_>, sessions: &[Uuid]) -> sqlx::Result<()>
     on!(conn, |c: D| {
         let mut query = QueryBuilder::<D>::new("DELETE FROM timers WHERE session_id IN (");
         let mut list = query.separated(", ");
-        for id in sessions {
+        for id in columns::list(sessions) {
             list.push_bind(*id);
         }
         query.push(")");
-        query.build().persistent(sessions.len() <= 4).execute(c).await.map(drop)
+        query.build().execute(c).await.map(drop)
     })
 }
 

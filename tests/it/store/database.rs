@@ -27,6 +27,9 @@ use tempfile::TempDir;
 pub const START_MS: i64 = 1_800_000_000_000;
 pub const TIMERS: TimerSettings = TimerSettings { waiting_ms: 300_000, idle_ms: 86_400_000, away_ms: 120_000 };
 
+/// More than ten times what the slowest test takes.
+const HANG: Duration = Duration::from_secs(180);
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Engine {
     Sqlite,
@@ -88,10 +91,10 @@ macro_rules! on_each_engine {
 
 pub(crate) use on_each_engine;
 
-/// Makes a database, runs a test on it and drops it; that of a failed test is left to be looked at.
+/// Makes a database, runs a test on it and drops it; that of a failed test is left, to be looked at.
 pub async fn run(engine: Engine, test: impl AsyncFnOnce(&Database)) {
     let database = Database::create(engine).await;
-    test(&database).await;
+    tokio::time::timeout(HANG, test(&database)).await.expect("the test hangs");
     database.remove().await;
 }
 
