@@ -8,5 +8,6 @@ mod floor;
 mod knowledge;
 mod layers;
 mod login;
+mod provider;
 mod running;
 mod store;

@@ -5,7 +5,10 @@
 use std::{
     io::{ErrorKind, Read, Write},
     net::{SocketAddr, TcpListener, TcpStream},
-    sync::Arc,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
     time::Duration,
 };
 
@@ -47,6 +50,7 @@ pub enum Seen {
 /// script the last is played again.
 pub struct Upstream {
     address: SocketAddr,
+    is_over: Arc<AtomicBool>,
     seen: Mutex<Receiver<Seen>>,
 }
 
@@ -56,9 +60,14 @@ impl Upstream {
         let address = listener.local_addr().expect("an address");
         let (tell, seen) = unbounded_channel();
         let scripts = Arc::new(scripts);
+        let is_over = Arc::new(AtomicBool::new(false));
+        let stop = Arc::clone(&is_over);
         std::thread::spawn(move || {
             for (index, stream) in listener.incoming().enumerate() {
                 let Ok(stream) = stream else { return };
+                if stop.load(Ordering::SeqCst) {
+                    return;
+                }
                 let (scripts, tell) = (Arc::clone(&scripts), tell.clone());
                 std::thread::spawn(move || {
                     let script = &scripts[index.min(scripts.len() - 1)];
@@ -67,7 +76,7 @@ impl Upstream {
                 });
             }
         });
-        Self { address, seen: Mutex::new(seen) }
+        Self { address, is_over, seen: Mutex::new(seen) }
     }
 
     /// One connection, one piece of bytes, closed.
@@ -100,6 +109,14 @@ impl Upstream {
             }
         }
         requests
+    }
+}
+
+impl Drop for Upstream {
+    /// Frees the port: a last connection wakes the listener.
+    fn drop(&mut self) {
+        self.is_over.store(true, Ordering::SeqCst);
+        let _ = TcpStream::connect(self.address);
     }
 }
 

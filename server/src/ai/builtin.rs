@@ -81,7 +81,7 @@ fn answer(prompt: &Prompt, default_model: &str) -> Vec<Piece> {
         pieces.push(Piece::Citations(citations));
     }
     let model = if prompt.model.is_empty() { default_model } else { &prompt.model };
-    pieces.push(Piece::Usage(Usage { provider: "builtin".to_owned(), model: model.to_owned(), ..Usage::default() }));
+    pieces.push(Piece::Usage(Usage { model: model.to_owned(), ..Usage::default() }));
     pieces.push(Piece::End(FinishReason::Done));
     pieces
 }

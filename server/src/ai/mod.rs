@@ -104,6 +104,7 @@ pub enum Piece {
         reason: String,
     },
     Citations(Vec<Citation>),
+    /// The provider's name in it is the route's to fill in: a provider does not know its own.
     Usage(Usage),
     /// Nothing was found to answer from; the text that follows says so.
     NothingFound,

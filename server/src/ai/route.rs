@@ -111,7 +111,8 @@ impl Providers {
     pub fn answer(&self, name: &str, prompt: Arc<Prompt>) -> Pieces {
         match self.route(name) {
             Ok(route) => {
-                let answer = Answer::new(Arc::clone(&route.provider), Arc::clone(&route.breaker), prompt, self.limits);
+                let answer =
+                    Answer::new(name, Arc::clone(&route.provider), Arc::clone(&route.breaker), prompt, self.limits);
                 Box::pin(stream::unfold(
                     answer,
                     |mut answer| async move { answer.next().await.map(|item| (item, answer)) },
@@ -136,7 +137,7 @@ impl Providers {
         };
         let limits = Limits { attempts: 1, ..self.limits };
         let started = Instant::now();
-        let mut answer = Answer::new(Arc::clone(&route.provider), Arc::default(), Arc::new(prompt), limits);
+        let mut answer = Answer::new(name, Arc::clone(&route.provider), Arc::default(), Arc::new(prompt), limits);
         let mut probe = Probe { first_delta: None, text: String::new(), failure: None };
         while let Some(item) = answer.next().await {
             match item {

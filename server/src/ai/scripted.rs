@@ -134,7 +134,7 @@ impl Scripted {
             Step::HandOff(reason) => actions.push_back(Action::Send(Piece::HandOff { reason })),
             Step::Usage(input, output) => {
                 let usage = Usage {
-                    provider: "scripted".to_owned(),
+                    provider: String::new(),
                     model: prompt.model.clone(),
                     input_tokens: Some(input),
                     output_tokens: Some(output),

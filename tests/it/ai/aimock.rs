@@ -15,13 +15,13 @@ use super::{ask, assert_fails, call, openai, text, whole};
 #[tokio::test]
 async fn a_stream_arrives_in_pieces_with_its_usage() {
     let aimock = Aimock::start();
-    let (pieces, failure) = whole(call(&openai(&aimock.base_url(), KEY), "hello")).await;
+    let (pieces, failure) = whole(openai(&aimock.base_url(), KEY).answer("up", ask("hello"))).await;
     assert_eq!(failure, None);
     assert_eq!(text(&pieces), "你好，这里是 aimock。Hello from aimock, a longer reply to split. [1]");
     assert!(pieces.iter().filter(|piece| matches!(piece, Piece::Text(_))).count() >= 3);
     let usage =
         pieces.iter().find_map(|piece| if let Piece::Usage(usage) = piece { Some(usage) } else { None }).unwrap();
-    assert_eq!((usage.provider.as_str(), usage.model.as_str()), ("openai", "gpt-4o"));
+    assert_eq!((usage.provider.as_str(), usage.model.as_str()), ("up", "gpt-4o"));
     assert!(usage.input_tokens.is_some() && usage.output_tokens.is_some());
     assert_eq!(pieces.last(), Some(&Piece::End(FinishReason::Done)));
 }
@@ -29,11 +29,11 @@ async fn a_stream_arrives_in_pieces_with_its_usage() {
 #[tokio::test]
 async fn its_tool_call_hands_off() {
     let aimock = Aimock::start();
-    let prompt = Prompt { offer_hand_off: true, ..(*ask("a person, please")).clone() };
+    let prompt = Prompt { offer_hand_off: true, ..(*ask("I must complain")).clone() };
     let providers = openai(&aimock.base_url(), KEY);
     let (pieces, failure) = whole(providers.get("up").unwrap().stream(Arc::new(prompt))).await;
     assert_eq!(failure, None);
-    let reason = "the customer asks for a person".to_owned();
+    let reason = "the customer complains".to_owned();
     assert!(pieces.contains(&Piece::HandOff { reason }), "{pieces:?}");
     assert_eq!(pieces.last(), Some(&Piece::End(FinishReason::Done)));
 }

@@ -57,7 +57,7 @@ impl Reply {
         if let Some((input_tokens, output_tokens)) = chunk.usage {
             // Some services send running totals: the last one counts.
             let model = self.model.clone();
-            self.usage = Some(Usage { provider: "openai".to_owned(), model, input_tokens, output_tokens });
+            self.usage = Some(Usage { provider: String::new(), model, input_tokens, output_tokens });
         }
         if self.is_finished() {
             return;

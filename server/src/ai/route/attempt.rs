@@ -28,6 +28,7 @@ const LONGEST_RETRY_AFTER: Duration = Duration::from_secs(10);
 
 /// An answer being asked for.
 pub(super) struct Answer {
+    name: String,
     provider: Arc<dyn Provider>,
     breaker: Arc<Breaker>,
     prompt: Arc<Prompt>,
@@ -44,8 +45,15 @@ pub(super) struct Answer {
 }
 
 impl Answer {
-    pub fn new(provider: Arc<dyn Provider>, breaker: Arc<Breaker>, prompt: Arc<Prompt>, limits: Limits) -> Self {
+    pub fn new(
+        name: &str,
+        provider: Arc<dyn Provider>,
+        breaker: Arc<Breaker>,
+        prompt: Arc<Prompt>,
+        limits: Limits,
+    ) -> Self {
         Self {
+            name: name.to_owned(),
             provider,
             breaker,
             prompt,
@@ -105,8 +113,11 @@ impl Answer {
         if phase.0 < total.0 { phase } else { total }
     }
 
-    fn take(&mut self, piece: Piece) -> Piece {
+    fn take(&mut self, mut piece: Piece) -> Piece {
         self.has_begun = true;
+        if let Piece::Usage(usage) = &mut piece {
+            usage.provider.clone_from(&self.name);
+        }
         if let Piece::Text(text) | Piece::Reasoning(text) = &piece {
             self.text_bytes += text.len();
         }
