@@ -16,14 +16,12 @@ pub struct Tasks {
 
 impl Tasks {
     /// Runs a task that ends by itself or when [`Self::draining`] fires.
-    #[expect(clippy::disallowed_methods, reason = "the home of spawning")]
     pub fn spawn(&self, task: impl Future<Output = ()> + Send + 'static) {
         self.tracker.spawn(task);
     }
 
     /// Runs a task to its end even when the caller stops waiting for it: a database transaction must
     /// not be dropped halfway.
-    #[expect(clippy::disallowed_methods, reason = "the home of spawning")]
     pub async fn finish<T: Send + 'static>(&self, task: impl Future<Output = Result<T>> + Send + 'static) -> Result<T> {
         match self.tracker.spawn(task).await {
             Ok(result) => result,
