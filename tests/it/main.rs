@@ -2,12 +2,17 @@
 
 mod ai;
 mod config;
+mod crash;
 mod draft;
 mod errors;
 mod floor;
+mod idempotency;
 mod knowledge;
 mod layers;
 mod login;
 mod provider;
+mod resume;
 mod running;
 mod store;
+mod story;
+mod takeover;

@@ -5,7 +5,12 @@ use parlance_client::v1::{
     self, AddNoteRequest, ReleaseSessionRequest, ResetReason, ResumeOutcome, TakeOverSessionRequest,
     session_frame::Frame,
 };
-use parlance_tests::{Fault, Person, Server, audit, frames::session_frame, person::new_id, reader::Reader};
+use parlance_tests::{
+    Fault, Frames, Person, Server, Setup, audit,
+    frames::{event_of, session_frame},
+    person::new_id,
+    reader::Reader,
+};
 use proptest::{prelude::*, test_runner::TestRunner};
 use tonic::Code;
 
@@ -74,38 +79,56 @@ async fn a_cursor_without_a_log_is_refused_unless_it_begins_at_the_beginning() {
     assert_eq!(live.outcome(), ResumeOutcome::Live);
 }
 
-#[tokio::test]
-async fn a_late_watcher_gets_the_whole_text_so_far_and_then_what_is_missing() {
-    let server = parlance_tests::Setup::default().scripted("pace 2 | words 120").start().await;
-    let customer = server.guest().await;
-    let session = customer.new_session().await;
-    let mut asking = customer.ask(&session.id, "A long answer, please.").await;
-    for late in 0..5 {
-        // A few more deltas pass before each watcher comes.
-        asking.until(|frame| matches!(frame.frame, Some(v1::ask_response::Frame::Delta(_))).then_some(())).await;
-        let mut watcher = customer.subscribe(&session.id, Some(("", 0))).await;
-        let (mut text, mut count) = (String::new(), 0);
-        let whole = watcher
-            .until(|frame| match session_frame(frame)? {
+/// Deltas of the answer that late watchers come to.
+const WORDS: i64 = 120;
+
+/// Follows an answer up to its last delta: the text as a watcher puts it together.
+async fn watch_answer(watcher: &mut Frames<v1::SubscribeResponse>) -> String {
+    let (mut text, mut count) = (String::new(), 0);
+    watcher
+        .until(|frame| {
+            match session_frame(frame)? {
                 Frame::Answering(answering) => {
                     let message = answering.message.as_ref()?;
                     (text, count) = (message.text.clone(), message.delta_count);
-                    None
                 }
                 Frame::Delta(delta) => {
-                    assert_eq!(delta.first, count + 1, "watcher {late}: deltas follow each other");
+                    assert_eq!(delta.first, count + 1, "deltas follow each other");
                     text.push_str(&delta.text);
                     count += i64::from(delta.count.unwrap_or(1));
-                    None
                 }
-                Frame::Event(event) => match event.change.as_ref()? {
-                    v1::event::Change::MessageChanged(changed) => changed.message.clone(),
-                    _ => None,
-                },
-                _ => None,
-            })
-            .await;
-        assert_eq!((text, count), (whole.text, whole.delta_count), "watcher {late}");
+                _ => {}
+            }
+            (count == WORDS).then_some(())
+        })
+        .await;
+    text
+}
+
+#[tokio::test]
+async fn a_late_watcher_gets_the_whole_text_so_far_and_then_what_is_missing() {
+    let server = Setup::default().scripted(&format!("pace 2 | words {WORDS} | stall")).start().await;
+    let customer = server.guest().await;
+    let session = customer.new_session().await;
+    let mut asking = customer.ask(&session.id, "A long answer, please.").await;
+    let mut watched = Vec::new();
+    for _ in 0..5 {
+        // A few more deltas pass before each watcher comes.
+        asking.until(|frame| matches!(frame.frame, Some(v1::ask_response::Frame::Delta(_))).then_some(())).await;
+        let mut watcher = customer.subscribe(&session.id, Some(("", 0))).await;
+        let text = watch_answer(&mut watcher).await;
+        watched.push((watcher, text));
+    }
+    let stop = v1::StopAnswerRequest { session_id: session.id.clone(), ..Default::default() };
+    let stopped = customer.chat().stop_answer(stop).await.expect("stopped").into_inner().message.expect("an answer");
+    assert_eq!((stopped.delta_count, stopped.finish_reason()), (WORDS, v1::FinishReason::StopRequested));
+    for (mut watcher, text) in watched {
+        assert_eq!(text, stopped.text);
+        let last = watcher.until(|frame| match event_of(frame)?.change.as_ref()? {
+            v1::event::Change::MessageChanged(changed) => changed.message.clone(),
+            _ => None,
+        });
+        assert_eq!(last.await.text, text, "what was watched is what is kept");
     }
 }
 

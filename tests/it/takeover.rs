@@ -119,7 +119,8 @@ async fn cut(server: &Server, agent: &Person, way: Way, position: i64) -> i64 {
 async fn after_a_transition_at_any_position_no_assistant_text_appears() {
     let script = format!("pace 3 | words {DELTAS} | stall");
     let server = Setup::default().scripted(&script).start().await;
-    let agent = server.agent("Ann").await;
+    // A supervisor, because an agent does not see a session that somebody closed.
+    let agent = server.supervisor("Ann").await;
     let (mut runs, mut positions) = (0, std::collections::BTreeSet::new());
     for way in [Way::TakeOver, Way::HandOff, Way::Close] {
         for position in 0..DELTAS {
