@@ -13,6 +13,7 @@ mod login;
 mod provider;
 mod resume;
 mod running;
+mod split;
 mod store;
 mod story;
 mod takeover;

@@ -5,6 +5,9 @@ use std::ops::Range;
 
 use super::{Block, BlockKind, Section, lines};
 
+/// Bytes of a heading; a longer line is text. Every passage below repeats its headings.
+const MOST_HEADING: usize = 400;
+
 struct Reader<'a> {
     text: &'a str,
     lines: Vec<Range<usize>>,
@@ -57,8 +60,10 @@ impl Reader<'_> {
             (self.list_end(at), BlockKind::List)
         } else {
             let end = self.paragraph_end(at);
-            if let Some(level) = underline(self.line(end)) {
-                let range = self.lines[at].start..self.lines[end - 1].end;
+            let range = self.lines[at].start..self.lines[end - 1].end;
+            if let Some(level) = underline(self.line(end))
+                && range.len() <= MOST_HEADING
+            {
                 self.open_heading(level, self.text[range.clone()].trim().replace('\n', " "), range);
                 return end + 1;
             }
@@ -140,7 +145,7 @@ fn heading(line: &str) -> Option<(usize, &str)> {
     let line = line.trim();
     let level = line.len() - line.trim_start_matches('#').len();
     let title = &line[level..];
-    let valid = (1..=6).contains(&level) && title.starts_with([' ', '\t']);
+    let valid = (1..=6).contains(&level) && title.starts_with([' ', '\t']) && title.len() <= MOST_HEADING;
     let title = title.trim().trim_end_matches('#').trim_end();
     (valid && !title.is_empty()).then_some((level, title))
 }

@@ -52,6 +52,12 @@ fn a_heading_with_nothing_under_it_is_a_passage() {
 }
 
 #[test]
+fn a_line_too_long_for_a_heading_is_text() {
+    let line = format!("# {}", "word ".repeat(100));
+    assert_eq!(markdown(&format!("{line}\n\nBelow."))[0].0, "");
+}
+
+#[test]
 fn code_is_kept_whole_and_its_hashes_are_no_headings() {
     let line = "do_something(with, these, arguments)\n";
     let code = format!("```sh\n# not a heading\n\n{}```", line.repeat(40));
