@@ -17,6 +17,8 @@ const SYNONYM: f64 = 0.7;
 const ONCE: f64 = 0.6;
 const TWICE: f64 = 0.84;
 const OFTEN: f64 = 0.92;
+/// Words and characters of a question that are looked at: in a longer text the question stands somewhere, not everywhere.
+const MOST_UNITS: usize = 300;
 /// How much of the score rests on the heading having few words that were not asked for.
 const HEADING: f64 = 0.25;
 
@@ -26,6 +28,8 @@ pub type Weigh<'a> = &'a dyn Fn(&str) -> Option<f64>;
 /// A question as what has to be covered.
 pub struct Question {
     units: Vec<Unit>,
+    /// All terms that help to cover it.
+    terms: HashSet<String>,
 }
 
 /// A word, or one character of a script that parts no words: covered by one of the ways.
@@ -95,11 +99,13 @@ impl Question {
                 TermKind::Pair => characters(term, weigh, &mut units),
             }
         }
+        units.truncate(MOST_UNITS);
         units.retain(|unit| unit.weight > 0.0 || !unit.character.is_some_and(is_weak));
         for unit in units.iter_mut().filter(|unit| unit.weight <= 0.0) {
             unit.weight = CHARACTER * unknown;
         }
-        Self { units }
+        let terms = units.iter().flat_map(|unit| &unit.ways).flat_map(|way| &way.terms).cloned().collect();
+        Self { units, terms }
     }
 
     /// Whether there is nothing to look for.
@@ -108,8 +114,8 @@ impl Question {
     }
 
     /// All terms that help to cover it.
-    pub fn terms(&self) -> HashSet<&str> {
-        self.units.iter().flat_map(|unit| &unit.ways).flat_map(|way| &way.terms).map(String::as_str).collect()
+    pub const fn terms(&self) -> &HashSet<String> {
+        &self.terms
     }
 
     pub fn score(&self, text: &Covering) -> f64 {
@@ -124,8 +130,7 @@ impl Question {
     /// The share of the heading's terms that were asked for; a text without headings is not judged by that.
     fn precision(&self, text: &Covering) -> f64 {
         let Some(heading) = &text.heading else { return 1.0 };
-        let asked = self.terms();
-        let matched = heading.iter().filter(|term| asked.contains(term.as_str())).count();
+        let matched = heading.intersection(&self.terms).count();
         as_f64(matched) / as_f64(heading.len().max(1))
     }
 }
@@ -146,7 +151,7 @@ impl Way {
 /// A term and what may stand for it.
 fn ways(term: &str) -> Vec<Way> {
     let mut ways = vec![Way::of(vec![term.to_owned()])];
-    ways.extend(synonyms(term).map(|synonym| Way { terms: vec![synonym], worth: SYNONYM }));
+    ways.extend(synonyms(term).iter().map(|synonym| Way { terms: vec![synonym.clone()], worth: SYNONYM }));
     ways
 }
 

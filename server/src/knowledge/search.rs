@@ -30,6 +30,8 @@ const FEW: u64 = 100;
 const UNKNOWN: f64 = 0.9;
 /// How much of the final score rests on the engine's ranking, which knows lengths and repetitions.
 const RANKED: f64 = 0.3;
+/// What a passage counts that shares names with the question but not its script: the reader asked in another language.
+const OTHER_SCRIPT: f64 = 0.8;
 
 /// A text of which a part answers the question.
 #[derive(Debug, Clone, PartialEq)]
@@ -88,11 +90,12 @@ fn candidates(
     let weigh = |term: &str| {
         Some(frequency(term)).filter(|found| *found > 0).map(|found| rarity(found, passages) * terms::weight(term))
     };
+    let is_dense = question.chars().any(terms::is_dense);
     let question = Question::read(question, &weigh, UNKNOWN * rarity(0, passages));
     if question.is_empty() {
         return Ok(Vec::new());
     }
-    let words = question.terms().into_iter().map(|term| as_query(fields.terms, term, IndexRecordOption::WithFreqs));
+    let words = question.terms().iter().map(|term| as_query(fields.terms, term, IndexRecordOption::WithFreqs));
     let mut clauses: Vec<(Occur, Box<dyn Query>)> = vec![(Occur::Must, Box::new(BooleanQuery::union(words.collect())))];
     if !bases.is_empty() {
         let bases = bases.iter().map(|base| as_query(fields.base, &base.to_string(), IndexRecordOption::Basic));
@@ -104,7 +107,8 @@ fn candidates(
     for (ranked, address) in searcher.search(&BooleanQuery::new(clauses), &collector)? {
         let entry: TantivyDocument = searcher.doc(address)?;
         if let Some(passage) = index::passage(fields, &entry) {
-            let score = question.score(&covering(&passage));
+            let same_script = passage.text.chars().any(terms::is_dense) == is_dense;
+            let score = question.score(&covering(&passage)) * if same_script { 1.0 } else { OTHER_SCRIPT };
             found.push((Found { passage, score }, ranked));
         }
     }

@@ -1,6 +1,8 @@
 //! Words that customers and manuals use for the same thing: few and of everyday meaning, because a
 //! synonym that is wrong in somebody's trade finds wrong answers.
 
+use std::{collections::HashMap, sync::LazyLock};
+
 use super::stem::stem;
 
 #[rustfmt::skip]
@@ -93,9 +95,20 @@ const GROUPS: &[&[&str]] = &[
     &["排队", "队列", "等待"],
 ];
 
+/// Each term with those of its groups, made at the first question.
+static BY_TERM: LazyLock<HashMap<String, Vec<String>>> = LazyLock::new(|| {
+    let mut by_term: HashMap<String, Vec<String>> = HashMap::new();
+    for group in GROUPS {
+        let group: Vec<String> = group.iter().map(|word| stem(word)).collect();
+        for term in &group {
+            let others = group.iter().filter(|other| *other != term).cloned();
+            by_term.entry(term.clone()).or_default().extend(others);
+        }
+    }
+    by_term
+});
+
 /// The terms that may stand for a term, itself not among them.
-pub fn synonyms(term: &str) -> impl Iterator<Item = String> {
-    let groups = GROUPS.iter().filter(move |group| group.iter().any(|word| stem(word) == term));
-    let term = term.to_owned();
-    groups.flat_map(|group| group.iter().map(|word| stem(word))).filter(move |word| *word != term)
+pub fn synonyms(term: &str) -> &'static [String] {
+    BY_TERM.get(term).map_or(&[], Vec::as_slice)
 }
