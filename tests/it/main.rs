@@ -17,3 +17,4 @@ mod split;
 mod store;
 mod story;
 mod takeover;
+mod timer;
