@@ -4,6 +4,7 @@ mod ai;
 mod config;
 mod crash;
 mod draft;
+mod durability;
 mod errors;
 mod floor;
 mod idempotency;
