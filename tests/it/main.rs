@@ -4,6 +4,7 @@ mod ai;
 mod config;
 mod crash;
 mod draft;
+mod drain;
 mod durability;
 mod errors;
 mod floor;
