@@ -11,6 +11,7 @@ mod floor;
 mod idempotency;
 mod knowledge;
 mod layers;
+mod library;
 mod login;
 mod provider;
 mod resume;

@@ -125,7 +125,7 @@ impl Reader {
 #[rustfmt::skip]
 const FILLERS: &[&str] = &[
     "a", "about", "actually", "after", "again", "all", "already", "also", "always", "am", "an", "and", "any", "anyone",
-    "anything", "are", "arent", "as", "ask", "at", "away", "back", "be", "because", "been", "before", "being", "both",
+    "anything", "are", "arent", "as", "ask", "at", "away", "be", "because", "been", "before", "being", "both",
     "but", "by", "can", "cannot", "cant", "come", "could", "did", "didnt", "do", "does", "doesnt", "doing", "done",
     "dont", "down", "each", "either", "else", "even", "ever", "every", "exactly", "few", "for", "from", "get", "gets",
     "getting", "give", "go", "goes", "going", "gone", "got", "had", "happen", "happens", "happened", "has", "have",
@@ -144,7 +144,7 @@ const FILLERS: &[&str] = &[
 /// Stems of words that are about anything.
 #[rustfmt::skip]
 const VAGUE: &[&str] = &[
-    "take", "work", "time", "find", "keep", "show", "set", "new", "old", "first", "last", "good", "best", "better", "part",
+    "take", "back", "work", "time", "find", "keep", "show", "set", "new", "old", "first", "last", "good", "best", "better", "part",
     "kind", "sort", "hour", "minut", "dai", "week", "todai", "bit", "big", "small", "differ", "peopl", "happen", "try",
     "tri", "mani", "everyth", "nobodi", "point", "place", "number", "full", "whole", "sudden", "actual", "short", "next",
     "两个", "三个", "每次", "问题", "能够", "开始", "出现", "发现", "一直", "突然", "直接", "目前", "支持",

@@ -50,10 +50,10 @@ const OTHERS: &[&str] = &[
 /// Signs of a question about how things are.
 #[rustfmt::skip]
 const ABOUT: &[&str] = &[
-    "什么是", "是什么", "什么时候", "什么情况", "什么条件", "什么意思", "什么区别", "多久", "多长", "哪些", "会发生", "会怎", "条件", "规则", "关键词", "设置", "配置",
+    "什么是", "什么叫", "是什么", "什么时候", "什么情况", "什么条件", "什么意思", "什么区别", "多久", "多长", "哪些", "会发生", "会怎", "条件", "规则", "关键词", "设置", "配置",
     "原理", "流程", "区别", "之后", "以后", "的时候", "如果", "关闭", "开启", "触发", "禁用", "实现", "开发", "功能", "是否支持", "支持吗", "有什么用", "排队",
 ];
-const NEGATIONS: &[&str] = &["不要", "不用", "不想", "不需要", "无需", "不必", "别", "没", "不会", "不再"];
+const NEGATIONS: &[&str] = &["不要", "不用", "不想", "不需要", "无需", "不必", "别", "没", "没有", "不会", "不再"];
 const MACHINES: &[&str] = &["机器人", "智能客服", "ai", "机器", "自动回复", "人工智能", "程序"];
 const REFUSALS: &[&str] = &["不要", "不想", "别", "拒绝", "讨厌", "受够", "不跟", "不和", "少拿", "烦死"];
 const ANYONE: &[&str] = &[
@@ -154,8 +154,13 @@ fn bare(text: &str) -> Option<Match> {
     for aside in ASIDES {
         rest = rest.replace(aside, "");
     }
-    let named = PERSON.iter().any(|person| rest == *person) && !matches!(rest.as_str(), "经理" | "主管" | "客户经理");
-    named.then_some(Match { phrase: rest, score: 1.0 })
+    let mut named = &rest[..];
+    // Impatience repeats itself: 人工人工.
+    while let Some(less) = PERSON.iter().find_map(|person| named.strip_prefix(person)) {
+        named = less;
+    }
+    let title = matches!(rest.as_str(), "" | "经理" | "主管" | "客户经理");
+    (named.is_empty() && !title).then_some(Match { phrase: rest, score: 1.0 })
 }
 
 fn skip_between(mut before: &str) -> &str {

@@ -50,7 +50,7 @@ const MACHINE: &[&str] =
 const LEAD: &[&str] = &[
     "i", "we", "id", "im", "ill", "would", "like", "want", "need", "to", "can", "could", "may", "must", "just", "please",
     "really", "rather", "prefer", "wish", "let", "me", "us", "able", "possible", "will", "should", "have", "got", "love",
-    "cant", "still", "do", "how", "you", "trying", "try", "already", "even", "now", "only", "simply",
+    "cant", "still", "do", "how", "you", "trying", "try", "already", "even", "now", "only", "simply", "some",
 ];
 /// Someone else than the one who writes.
 #[rustfmt::skip]
@@ -88,7 +88,9 @@ pub fn asks_about(words: &[String]) -> bool {
 /// The first request in a folded text.
 pub fn request(text: &str) -> Option<Match> {
     let all = words(text);
-    if bare(&all) {
+    let clause = words(text.split([',', '.', '!']).next().unwrap_or_default());
+    let pleads = clause.iter().any(|word| matches!(word.as_str(), "please" | "pls" | "plz" | "now"));
+    if bare(&all) || (pleads && bare(&clause)) {
         return Some(Match { phrase: all.join(" "), score: 1.0 });
     }
     sentences(text).into_iter().find_map(|sentence| {
@@ -148,6 +150,13 @@ impl Sentence<'_> {
         if gives && matches!(self.word(at + 1), "me" | "us") && self.word(at + 2) != "to" {
             return Some((self.person(at + 2, false).filter(|&end| self.helps_or_ends(end))?, 0.9));
         }
+        let own = (self.lead(at)..at).any(|lead| matches!(self.word(lead), "i" | "we"));
+        if own
+            && matches!(self.word(at), "get" | "have")
+            && let Some(end) = self.person(at + 1, false).filter(|&end| self.helps_or_ends(end))
+        {
+            return Some((end, 0.9));
+        }
         if !self.is(at, CONNECT) {
             return None;
         }
@@ -170,6 +179,9 @@ impl Sentence<'_> {
     fn reach(&self, at: usize) -> Option<(usize, f64)> {
         if self.is(at, REACH) {
             return Some((self.person(at + 1, true)?, 0.8));
+        }
+        if self.word(at) == "help" && self.word(at + 1) == "from" {
+            return Some((self.person(at + 2, true)?, 0.9));
         }
         let asks_for = self.is(at, ASK) && self.word(at + 1) == "for";
         let requests = self.word(at).starts_with("request");
@@ -197,11 +209,12 @@ impl Sentence<'_> {
     /// "is there a person here", "can a human help me", "have someone call me".
     fn offer(&self, at: usize) -> Option<(usize, f64)> {
         let there = matches!(self.word(at), "is" | "are") && self.word(at + 1) == "there";
-        if there || (at == 0 && self.word(at) == "any") {
-            let person = if there { at + 2 } else { at + 1 };
+        if there || (at == 0 && self.is(at, &["any", "is", "are", "anyone", "anybody"])) {
+            let person = if there { at + 2 } else { at + usize::from(matches!(self.word(at), "is" | "are")) };
             let end = self.person(person, false).or_else(|| self.person(person, true))?;
-            let here = ["", "here", "there", "available", "around", "online", "i", "we", "who", "that", "please"];
-            return (self.is(end, &here) && !self.word(end - 1).ends_with('s')).then_some((end, 0.8));
+            let present = self.is(end, &["here", "there", "available", "around", "online"]);
+            let one = there && self.is(end, &["", "i", "we", "who", "that", "please"]);
+            return (present || (one && !self.word(end - 1).ends_with('s'))).then_some((end, 0.8));
         }
         let have = self.word(at) == "have";
         if !(have || matches!(self.word(at), "can" | "could" | "will" | "would" | "may")) {

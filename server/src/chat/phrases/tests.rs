@@ -77,3 +77,44 @@ fn the_words_that_ask_are_reported() {
     assert_eq!(found.phrase, "i want to talk to a real person please".trim_end_matches(" please"));
     assert_eq!(asks_for_person("请帮我转接人工", &[]).unwrap().phrase, "转接人工");
 }
+
+#[test]
+fn further_requests_are_recognised() {
+    judge(
+        "I need help from a real human being|pls let me speak to customer support|\
+        i wanna talk to an operator|Can you transfer me to a live person?|put me on with a supervisor|\
+        I'd rather speak to a person|connect me with your support team|talk to a person|\
+        Speak to human please|Get me a manager now|agent!|live agent|real human pls|\
+        I want to speak with someone real|This bot is useless, I want a real person|\
+        Human please, I've asked three times|need human|i want to talk to someone about a refund|\
+        Let me chat with an agent|may I speak to a representative?|can i please get a human|\
+        are there any humans here?|is anyone there|stop replying automatically and give me a person|\
+        转接真人|我要和客服通话|能帮我转到人工吗|麻烦找一下你们的人工客服|我要跟真人聊|\
+        别再用机器人敷衍我了，转人工|接客服|人工人工人工|我想联系人工客服|请问可以转人工吗|\
+        怎么才能联系到人工客服|帮我叫个客服|需要人工|真人客服在吗|你们有真人吗|给我转人工客服|不要AI回答|\
+        我不和机器人说话|请安排客服联系我|转人工。|客服客服|能换个真人吗|找客服|要求转人工",
+        true,
+    );
+}
+
+#[test]
+fn further_texts_about_people_are_no_requests() {
+    judge(
+        "What is the difference between an agent and a supervisor?|How do I add an agent?|\
+        Who answers when no agent is online?|Can two agents accept the same session?|\
+        My agent told me to wait|What does human mode mean?|How does the hand-off to a person work?|\
+        Does a person read my chats?|is the assistant a real person?|How many people use it?|\
+        I am a representative of ACME|I talked to an agent yesterday|what can agents see|\
+        Where do I see my agents|How can an agent release a session?|\
+        I want to add a human resources department|The agent software crashed|\
+        Can I be an agent and a supervisor at the same time?|What happens after an agent takes over?|\
+        Can I talk to the server with grpcurl?|I need a person's email from the database|\
+        How do I connect my app to the server?|Do agents get notified when a customer asks for a human?|\
+        客服怎么接管会话？|人工接管是怎么工作的|怎样添加人工客服账号|一个客服能同时接待多少人|\
+        客户在什么情况下会转到人工|机器人和人工有什么区别|人工审核需要多长时间|客服的权限有哪些|\
+        客服离开后会怎样|我是客服，怎么登录|人工智能模型怎么选|怎么给客服改密码|客服端怎么打开|\
+        什么叫真人接管|联系人怎么导入|请问人工坐席怎么收费|客服释放会话后谁回答|我没有找客服|\
+        两个客服抢一个会话会怎样|不是人工吗|有人吗是什么意思",
+        false,
+    );
+}

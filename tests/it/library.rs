@@ -1,0 +1,163 @@
+//! Knowledge over the wire: documents are found when added and no more when deleted, and the index is
+//! only ever a copy of the database.
+
+use std::fs;
+
+use parlance_client::v1::{self, DocumentFormat as Format, ask_response::Frame};
+use parlance_tests::{Person, Server, person::new_id};
+use tonic::Code;
+
+const TEA: &str =
+    "# Tea\n\n## Brewing\n\nGreen tea is brewed at seventy degrees.\n\n## Storing\n\nTea is stored in tins.";
+
+async fn base(person: &Person) -> String {
+    let request = v1::CreateKnowledgeBaseRequest {
+        request_id: new_id(),
+        display_name: "House".into(),
+        description: String::new(),
+    };
+    let answer = person.knowledge().create_knowledge_base(request).await.unwrap();
+    answer.into_inner().knowledge_base.unwrap().id
+}
+
+fn document(base: &str, format: Format, text: &str) -> v1::AddDocumentRequest {
+    v1::AddDocumentRequest {
+        request_id: new_id(),
+        knowledge_base_id: base.into(),
+        title: "About tea".into(),
+        uri: "https://tea.example/about".into(),
+        format: format.into(),
+        text: text.into(),
+    }
+}
+
+async fn add(person: &Person, request: v1::AddDocumentRequest) -> v1::Document {
+    person.knowledge().add_document(request).await.unwrap().into_inner().document.unwrap()
+}
+
+async fn found(person: &Person, query: &str, bases: &[&str]) -> Vec<v1::Passage> {
+    let knowledge_base_ids = bases.iter().map(|base| (*base).to_owned()).collect();
+    let request = v1::SearchKnowledgeRequest { query: query.into(), knowledge_base_ids, limit: 0 };
+    let answer = person.knowledge().search_knowledge(request).await.unwrap().into_inner();
+    answer.passages.into_iter().map(|found| found.passage.unwrap()).collect()
+}
+
+/// The whole answer to a question of a new guest.
+async fn answer(server: &Server, question: &str) -> v1::Message {
+    let guest = server.guest().await;
+    let session = guest.new_session().await;
+    let mut frames = guest.ask(&session.id, question).await;
+    frames
+        .until(|frame| match frame.frame.as_ref()? {
+            Frame::Finished(finished) => finished.message.clone(),
+            _ => None,
+        })
+        .await
+}
+
+#[tokio::test]
+async fn a_document_is_found_when_it_is_added_and_no_more_when_it_is_deleted() {
+    let server = Server::start().await;
+    let supervisor = server.supervisor("Sue").await;
+    let base = base(&supervisor).await;
+    let added = add(&supervisor, document(&base, Format::Markdown, TEA)).await;
+    assert_eq!((added.passage_count, added.length), (2, TEA.chars().count() as i64));
+
+    let passages = found(&supervisor, "At how many degrees is green tea brewed?", &[&base]).await;
+    let first = &passages[0];
+    assert_eq!((first.text.as_str(), first.title.as_str()), ("Green tea is brewed at seventy degrees.", "About tea"));
+    assert_eq!(first.headings, ["Tea", "Brewing"]);
+    let range = usize::try_from(first.start).unwrap()..usize::try_from(first.end).unwrap();
+    assert_eq!(&TEA[range], first.text);
+
+    let request = v1::DeleteDocumentRequest { document_id: added.id.clone() };
+    supervisor.knowledge().delete_document(request.clone()).await.unwrap();
+    assert_eq!(found(&supervisor, "At how many degrees is green tea brewed?", &[&base]).await, []);
+    let again = supervisor.knowledge().delete_document(request).await.unwrap_err();
+    assert_eq!(again.code(), Code::NotFound);
+}
+
+#[tokio::test]
+async fn a_repeated_call_adds_nothing() {
+    let server = Server::start().await;
+    let supervisor = server.supervisor("Sue").await;
+    let base = base(&supervisor).await;
+    let request = document(&base, Format::Text, "Green tea is brewed at seventy degrees.");
+    let first = add(&supervisor, request.clone()).await;
+    assert_eq!(add(&supervisor, request.clone()).await, first);
+    assert_eq!(found(&supervisor, "green tea", &[&base]).await.len(), 1);
+    let other = v1::AddDocumentRequest { text: "Something else.".into(), ..request };
+    assert_eq!(supervisor.knowledge().add_document(other).await.unwrap_err().code(), Code::InvalidArgument);
+}
+
+#[tokio::test]
+async fn a_lost_or_damaged_index_is_built_from_the_database() {
+    let mut server = Server::start().await;
+    let supervisor = server.supervisor("Sue").await;
+    let base = base(&supervisor).await;
+    add(&supervisor, document(&base, Format::Qa, "问：绿茶用多少度的水？\n答：七十度左右。")).await;
+    let asked = "绿茶要用几度的水来泡？";
+    assert_eq!(found(&supervisor, asked, &[&base]).await[0].text, "七十度左右。");
+
+    server.kill();
+    fs::remove_dir_all(server.data().join("index")).unwrap();
+    server.restart().await;
+    let admin = server.admin().await;
+    assert_eq!(found(&admin, asked, &[&base]).await[0].text, "七十度左右。");
+
+    server.kill();
+    for file in fs::read_dir(server.data().join("index")).unwrap() {
+        fs::write(file.unwrap().path(), "damaged").unwrap();
+    }
+    server.restart().await;
+    let admin = server.admin().await;
+    assert_eq!(found(&admin, asked, &[&base]).await[0].text, "七十度左右。");
+}
+
+#[tokio::test]
+async fn the_first_start_brings_a_base_and_later_ones_leave_it_alone() {
+    let mut server = Server::start().await;
+    let admin = server.admin().await;
+    let bases = admin.knowledge().list_knowledge_bases(v1::ListKnowledgeBasesRequest::default()).await.unwrap();
+    let bases = bases.into_inner().knowledge_bases;
+    assert_eq!(bases.len(), 1);
+    let list = v1::ListDocumentsRequest { knowledge_base_id: bases[0].id.clone(), ..Default::default() };
+    let documents = admin.knowledge().list_documents(list.clone()).await.unwrap().into_inner().documents;
+    assert_eq!(documents.len(), 26);
+    let gone = v1::DeleteDocumentRequest { document_id: documents[0].id.clone() };
+    admin.knowledge().delete_document(gone).await.unwrap();
+
+    server.terminate().await;
+    server.restart().await;
+    let admin = server.admin().await;
+    let documents = admin.knowledge().list_documents(list).await.unwrap().into_inner().documents;
+    assert_eq!(documents.len(), 25);
+}
+
+#[tokio::test]
+async fn the_built_in_assistant_answers_from_the_base_in_two_languages_with_sources() {
+    let server = Server::start().await;
+    let english = answer(&server, "What do I have to back up?").await;
+    assert_eq!(english.citations[0].title, "The data folder and backups");
+    let chinese = answer(&server, "聊天记录会保留多长时间？").await;
+    assert_eq!(chinese.citations[0].title, "会话、消息与发言权");
+    assert!(chinese.text.contains("永久保存"), "{}", chinese.text);
+    let nothing = answer(&server, "Which bus goes to the airport?").await;
+    assert_eq!(nothing.citations, []);
+}
+
+#[tokio::test]
+async fn only_supervisors_change_what_assistants_know() {
+    let server = Server::start().await;
+    let agent = server.agent("Al").await;
+    let request = v1::CreateKnowledgeBaseRequest {
+        request_id: new_id(),
+        display_name: "House".into(),
+        description: String::new(),
+    };
+    let refused = agent.knowledge().create_knowledge_base(request).await.unwrap_err();
+    assert_eq!(refused.code(), Code::PermissionDenied);
+    let missing = document(&new_id(), Format::Text, "Words.");
+    let supervisor = server.supervisor("Sue").await;
+    assert_eq!(supervisor.knowledge().add_document(missing).await.unwrap_err().code(), Code::NotFound);
+}
