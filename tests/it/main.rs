@@ -2,6 +2,7 @@
 
 mod ai;
 mod config;
+mod connection;
 mod crash;
 mod draft;
 mod drain;
@@ -15,6 +16,7 @@ mod library;
 mod login;
 mod provider;
 mod resume;
+mod rights;
 mod running;
 mod split;
 mod store;

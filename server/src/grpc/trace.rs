@@ -96,10 +96,11 @@ where
     }
 }
 
-/// Answers what is not a gRPC call at all, in plain HTTP.
+/// Answers what is not a gRPC call at all, in plain HTTP. gRPC-Web is not one: its bodies only look alike.
 fn refusal<B>(request: &Request<B>) -> Option<Response<Body>> {
-    let is_grpc =
-        request.headers().get(CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"application/grpc"));
+    let kind = request.headers().get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+    let kind = kind.split(';').next().unwrap_or_default().trim_end();
+    let is_grpc = matches!(kind, "application/grpc" | "application/grpc+proto");
     let code = match *request.method() {
         Method::POST if is_grpc => return None,
         Method::POST => StatusCode::UNSUPPORTED_MEDIA_TYPE,

@@ -1,0 +1,245 @@
+//! AUTHZ: what each role may do to its own, another's and a missing session, method by method. The
+//! table is written by hand from the rights in the README; the methods come from reflection, so a new
+//! one without a row fails.
+
+use std::collections::BTreeSet;
+
+use futures_util::StreamExt;
+use parlance_client::v1::{self, TakeOverSessionRequest};
+use parlance_tests::{Fault, Person, Server, person::new_id, raw};
+use prost::Message;
+use prost_reflect::{DescriptorPool, DynamicMessage, FieldDescriptor, Kind, MessageDescriptor, Value};
+use tonic::Status;
+use tonic_reflection::pb::v1::{
+    ServerReflectionRequest, server_reflection_client::ServerReflectionClient,
+    server_reflection_request::MessageRequest, server_reflection_response::MessageResponse,
+};
+
+/// `.` let in, `U` UNAUTHENTICATED, `D` PERMISSION_DENIED, `N` NOT_FOUND, `T` FLOOR_TAKEN. Three letters
+/// stand for one's own session, another's (for staff: one that an agent holds), and a missing one.
+const MATRIX: &str = "
+                                        nobody contact agent supervisor admin
+AuthService/Login                       .      .       .     .          .
+AuthService/StartGuest                  .      .       .     .          .
+# The refresh token in the request is the one that is not valid.
+AuthService/RefreshToken                U      U       U     U          U
+AuthService/GetCaller                   U      .       .     .          .
+# Contacts have no password.
+AuthService/ChangePassword              U      D       .     .          .
+
+SessionService/CreateSession            U      .       .     .          .
+SessionService/ListSessions             U      .       .     .          .
+SessionService/GetSession               U      .NN     .NN   ..N        ..N
+SessionService/RequestHuman             U      .NN     .NN   ..N        ..N
+SessionService/CancelHumanRequest       U      .NN     .NN   ..N        ..N
+SessionService/CloseSession             U      .NN     .NN   ..N        ..N
+# Nobody accepts what an agent holds; supervisors take it over.
+SessionService/AcceptSession            U      DDD     .TN   .TN        .TN
+SessionService/TakeOverSession          U      DDD     .TN   ..N        ..N
+SessionService/ReleaseSession           U      DDD     .NN   ..N        ..N
+
+ChatService/Subscribe                   U      .NN     .NN   ..N        ..N
+ChatService/SendMessage                 U      .NN     .NN   ..N        ..N
+ChatService/Ask                         U      .NN     .NN   ..N        ..N
+ChatService/StopAnswer                  U      .NN     .NN   ..N        ..N
+ChatService/ListMessages                U      .NN     .NN   ..N        ..N
+ChatService/AddNote                     U      DDD     .NN   ..N        ..N
+
+InboxService/WatchInbox                 U      D       .     .          .
+InboxService/SetAvailability            U      D       .     .          .
+
+AssistantService/GetAssistant           U      D       .     .          .
+AssistantService/ListAssistants         U      D       .     .          .
+AssistantService/ListProviders          U      D       .     .          .
+AssistantService/UpdateAssistant        U      D       D     D          .
+AssistantService/TestProvider           U      D       D     D          .
+
+# The knowledge base or document asked for is missing.
+KnowledgeService/ListKnowledgeBases     U      D       .     .          .
+KnowledgeService/SearchKnowledge        U      D       .     .          .
+KnowledgeService/ListDocuments          U      D       N     N          N
+KnowledgeService/CreateKnowledgeBase    U      D       D     .          .
+KnowledgeService/AddDocument            U      D       D     N          N
+KnowledgeService/DeleteDocument         U      D       D     N          N
+
+UserService/ListUsers                   U      D       .     .          .
+UserService/CreateUser                  U      D       D     D          .
+SystemService/GetServerInfo             .      .       .     .          .
+SystemService/GetStatus                 U      D       D     D          .
+";
+
+/// A table without its comments: method and one word for each caller.
+fn rows() -> Vec<(&'static str, Vec<&'static str>)> {
+    let rows = MATRIX.lines().filter(|line| line.contains('/') && !line.starts_with('#'));
+    let row = |line: &'static str| {
+        let mut words = line.split_whitespace();
+        (words.next().expect("a method"), words.collect())
+    };
+    rows.map(row).collect()
+}
+
+/// Every method of the contract that the server says it has.
+async fn methods(server: &Server, pool: &DescriptorPool) -> BTreeSet<String> {
+    let request = ServerReflectionRequest {
+        host: String::new(),
+        message_request: Some(MessageRequest::ListServices(String::new())),
+    };
+    let mut client = ServerReflectionClient::new(server.channel());
+    let asked = futures_util::stream::iter([request]);
+    let mut answers = client.server_reflection_info(asked).await.expect("reflection").into_inner();
+    let answer = answers.next().await.expect("an answer").expect("services").message_response;
+    let Some(MessageResponse::ListServicesResponse(list)) = answer else { panic!("a list: {answer:?}") };
+    let ours = list.service.iter().filter_map(|service| pool.get_service_by_name(&service.name));
+    let names = ours.flat_map(|service| {
+        let methods = service.methods().map(|method| format!("{}/{}", service.name(), method.name()));
+        methods.collect::<Vec<_>>()
+    });
+    names.collect()
+}
+
+/// The smallest request that keeps the rules of the contract, about this session.
+fn request(message: &MessageDescriptor, pool: &DescriptorPool, session_id: &str) -> DynamicMessage {
+    let rule = pool.get_extension_by_name("parlance.v1.field").expect("the option");
+    let mut request = DynamicMessage::new(message.clone());
+    for field in message.fields() {
+        let options = field.options();
+        let rule = options.get_extension(&rule);
+        let is = |name| rule.as_message().and_then(|rule| rule.get_field_by_name(name)?.as_bool()) == Some(true);
+        let listed = field.is_list()
+            && rule.as_message().and_then(|rule| rule.get_field_by_name("min_items")?.as_u32()) > Some(0);
+        if is("required") || listed {
+            let value = value(&field, is("uuid"), pool, session_id);
+            request.set_field(&field, if listed { Value::List(vec![value]) } else { value });
+        }
+    }
+    request
+}
+
+fn value(field: &FieldDescriptor, uuid: bool, pool: &DescriptorPool, session_id: &str) -> Value {
+    match field.kind() {
+        Kind::String if field.name() == "session_id" => Value::String(session_id.to_owned()),
+        Kind::String if field.name() == "email" => Value::String(format!("{}@example.org", new_id())),
+        Kind::String if field.name() == "provider" => Value::String("builtin".to_owned()),
+        Kind::String if uuid => Value::String(new_id()),
+        Kind::String => Value::String("something long enough".to_owned()),
+        Kind::Enum(_) => Value::EnumNumber(1),
+        Kind::Message(inner) => Value::Message(request(&inner, pool, session_id)),
+        other => panic!("{} has a kind no request had before: {other:?}", field.full_name()),
+    }
+}
+
+fn letter(answer: Result<Option<Vec<u8>>, Status>) -> char {
+    let Err(status) = answer else { return '.' };
+    match &*Fault::of(&status).reason {
+        "TOKEN_INVALID" => 'U',
+        "PERMISSION_DENIED" => 'D',
+        "NOT_FOUND" => 'N',
+        "FLOOR_TAKEN" => 'T',
+        "INTERNAL" | "UNIMPLEMENTED" => panic!("{status:?}"),
+        _ => '.',
+    }
+}
+
+/// Everyone a session can belong to.
+struct People {
+    /// Nobody, a contact, an agent, a supervisor, an administrator: the columns.
+    callers: [Option<Person>; 5],
+    customer: Person,
+    holder: Person,
+}
+
+impl People {
+    async fn of(server: &Server) -> Self {
+        let contact = server.guest().await;
+        let (agent, supervisor) = (server.agent("Ada").await, server.supervisor("Sue").await);
+        let callers = [None, Some(contact), Some(agent), Some(supervisor), Some(server.admin().await)];
+        Self { callers, customer: server.guest().await, holder: server.agent("Bob").await }
+    }
+
+    /// A session that is the caller's own, another's or missing.
+    async fn session(&self, caller: &Person, target: usize) -> String {
+        if target == 2 {
+            return new_id();
+        }
+        let is_contact = self.callers[1].as_ref().is_some_and(|contact| contact.id == caller.id);
+        if is_contact {
+            return [caller, &self.customer][target].new_session().await.id;
+        }
+        let session = self.customer.new_session().await;
+        let take = TakeOverSessionRequest { session_id: session.id.clone(), ..Default::default() };
+        [caller, &self.holder][target].sessions().take_over_session(take).await.expect("the floor is free");
+        session.id
+    }
+}
+
+#[tokio::test]
+async fn every_method_has_a_row() {
+    let server = Server::start().await;
+    let pool = DescriptorPool::decode(parlance_client::DESCRIPTOR).expect("the contract");
+    let rows: BTreeSet<String> = rows().into_iter().map(|(method, _)| method.to_owned()).collect();
+    assert_eq!(rows, methods(&server, &pool).await);
+}
+
+#[tokio::test]
+async fn everyone_may_do_exactly_what_the_table_says() {
+    let server = Server::start().await;
+    let pool = DescriptorPool::decode(parlance_client::DESCRIPTOR).expect("the contract");
+    let people = People::of(&server).await;
+    let (mut wrong, mut asked) = (Vec::new(), 0);
+    for (name, words) in rows() {
+        assert_eq!(words.len(), people.callers.len(), "{name}");
+        let (service, method) = name.split_once('/').expect("service/method");
+        let service = pool.get_service_by_name(&format!("parlance.v1.{service}")).expect(name);
+        let input = service.methods().find(|known| known.name() == method).expect(name).input();
+        for (column, (caller, word)) in people.callers.iter().zip(words).enumerate() {
+            for (target, expected) in word.chars().enumerate() {
+                let session_id = match caller {
+                    Some(caller) if word.len() > 1 => people.session(caller, target).await,
+                    _ => new_id(),
+                };
+                let message = request(&input, &pool, &session_id).encode_to_vec();
+                let tokens = caller.as_ref().map(|caller| &caller.tokens);
+                let got = letter(raw::call(&server.channel(), &path(name), tokens, message).await);
+                asked += 1;
+                if got != expected {
+                    wrong.push(format!("{name}, column {column}, target {target}: {got} instead of {expected}"));
+                }
+            }
+        }
+    }
+    println!("AUTHZ: {asked} calls of {} methods", rows().len());
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+fn path(name: &str) -> String {
+    format!("/parlance.v1.{name}")
+}
+
+#[tokio::test]
+async fn a_contact_sees_nothing_that_is_for_staff() {
+    let server = Server::start().await;
+    let people = People::of(&server).await;
+    let [_, Some(contact), Some(agent), ..] = &people.callers else { panic!("a contact and an agent") };
+    let session = contact.new_session().await;
+    let take = TakeOverSessionRequest {
+        session_id: session.id.clone(),
+        reason: "for staff only".into(),
+        ..Default::default()
+    };
+    agent.sessions().take_over_session(take).await.expect("the floor is free");
+    let seen = contact.session(&session.id).await;
+    assert_eq!((&seen.assignee_user_id, &seen.config, seen.priority, &seen.metadata), (&None, &None, 0, &None));
+    let staff = agent.session(&session.id).await;
+    assert_eq!(staff.assignee_user_id.as_deref(), Some(&*agent.id));
+    assert!(staff.config.is_some() && staff.metadata.is_some() && staff.priority != 0);
+
+    for (person, told) in [(contact, false), (agent, true)] {
+        let events = person.subscribe(&session.id, Some(("", 0))).await.events_to(seen.last_seq).await;
+        let changes = events.iter().filter_map(|event| match event.change.as_ref()? {
+            v1::event::Change::StateChanged(change) => Some(change),
+            _ => None,
+        });
+        let last = changes.last().expect("a change");
+        assert_eq!((last.note == "for staff only", last.assignee_user_id.is_some()), (told, told));
+    }
+}
