@@ -235,11 +235,11 @@ async fn a_contact_sees_nothing_that_is_for_staff() {
 
     for (person, told) in [(contact, false), (agent, true)] {
         let events = person.subscribe(&session.id, Some(("", 0))).await.events_to(seen.last_seq).await;
-        let changes = events.iter().filter_map(|event| match event.change.as_ref()? {
+        let mut changes = events.iter().filter_map(|event| match event.change.as_ref()? {
             v1::event::Change::StateChanged(change) => Some(change),
             _ => None,
         });
-        let last = changes.last().expect("a change");
+        let last = changes.next_back().expect("a change");
         assert_eq!((last.note == "for staff only", last.assignee_user_id.is_some()), (told, told));
     }
 }
