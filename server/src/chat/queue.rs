@@ -30,22 +30,28 @@ const FEWEST_HANDLED: usize = 5;
 /// What was pushed last.
 #[derive(Default)]
 pub(super) struct Queue {
-    known: Mutex<HashMap<Uuid, QueueStatus>>,
+    known: Mutex<Positions>,
 }
+
+/// Where each session stands, with the epoch since which it waits: whoever left the queue and came
+/// back is told anew.
+type Positions = HashMap<Uuid, (i64, QueueStatus)>;
 
 impl Chat {
     /// Where a waiting session stands; none when it no longer waits.
     pub(super) async fn queue_status(&self, session: &Session) -> Result<Option<QueueStatus>> {
-        if let Some(status) = self.queue.lock().get(&session.id) {
+        if let Some((epoch, status)) = self.queue.lock().get(&session.id)
+            && *epoch == session.floor.epoch
+        {
             return Ok(Some(*status));
         }
         // Not remembered: what is known must be what was pushed.
-        Ok(self.work_out_queue().await?.get(&session.id).copied())
+        Ok(self.work_out_queue().await?.get(&session.id).map(|(_, status)| *status))
     }
 
     /// What was pushed last, without looking anew.
     pub(super) fn known_queue_status(&self, session_id: Uuid) -> Option<QueueStatus> {
-        self.queue.lock().get(&session_id).copied()
+        self.queue.lock().get(&session_id).map(|(_, status)| *status)
     }
 
     /// Waiting sessions, as pushed last.
@@ -80,9 +86,9 @@ impl Chat {
     async fn push_queue(&self) -> Result<()> {
         let fresh = self.work_out_queue().await?;
         let before = std::mem::replace(&mut *self.queue.lock(), fresh.clone());
-        for (session_id, status) in &fresh {
-            if before.get(session_id) != Some(status) {
-                self.hub.publish(*session_id, Signal::Queue(*status));
+        for (session_id, place) in &fresh {
+            if before.get(session_id) != Some(place) {
+                self.hub.publish(*session_id, Signal::Queue(place.1));
             }
         }
         if before != fresh {
@@ -91,7 +97,7 @@ impl Chat {
         Ok(())
     }
 
-    async fn work_out_queue(&self) -> Result<HashMap<Uuid, QueueStatus>> {
+    async fn work_out_queue(&self) -> Result<Positions> {
         let waiting = self.store.waiting_sessions().await?;
         if waiting.is_empty() {
             return Ok(HashMap::new());
@@ -101,7 +107,7 @@ impl Chat {
             let position = i32::try_from(index + 1).unwrap_or(i32::MAX);
             let wait_ms = one_ms.map(|one_ms| one_ms.saturating_mul(i64::from(position)));
             let estimated_wait = wait_ms.and_then(|ms| u64::try_from(ms).ok()).map(Duration::from_millis);
-            (session.id, QueueStatus { position, estimated_wait })
+            (session.id, (session.floor.epoch, QueueStatus { position, estimated_wait }))
         };
         Ok(waiting.into_iter().enumerate().map(status).collect())
     }
@@ -124,7 +130,7 @@ impl Chat {
 }
 
 impl Queue {
-    fn lock(&self) -> MutexGuard<'_, HashMap<Uuid, QueueStatus>> {
+    fn lock(&self) -> MutexGuard<'_, Positions> {
         self.known.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
