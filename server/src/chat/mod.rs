@@ -8,8 +8,6 @@ mod ask;
 pub mod assistant;
 /// What follows every commit.
 mod commit;
-/// What is kept for a time only.
-mod expiry;
 /// The queue agents work.
 mod inbox;
 /// What the assistant can look up.
@@ -141,7 +139,6 @@ impl Chat {
         self.tasks.spawn(Arc::clone(self).run_timers());
         self.tasks.spawn(Arc::clone(self).run_queue());
         self.tasks.spawn(Arc::clone(self).run_recovery());
-        self.tasks.spawn(Arc::clone(self).run_expiry());
         self.tasks.spawn(Arc::clone(self).run_index());
     }
 }

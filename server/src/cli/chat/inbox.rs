@@ -71,7 +71,11 @@ impl Inbox {
         let was_waiting = before.is_some_and(|(state, _)| state == SessionState::Waiting);
         let line = match session.state() {
             SessionState::Waiting if !was_waiting => {
-                Some(format!("{} — /accept {number}", describe(&session, number, reader)))
+                {
+                    // The position may not be known yet; the list has it.
+                    let waits = describe(&Session { queue: None, ..session.clone() }, number, reader);
+                    Some(format!("{waits} — /accept {number}"))
+                }
             }
             SessionState::Human if was_waiting && session.assignee_user_id() != reader.id => {
                 Some(format!("#{number} is with another agent now"))
@@ -170,7 +174,7 @@ mod tests {
         assert!(apply(&mut inbox, session("a", SessionState::Waiting, 3, 1)).is_empty());
         synced(&mut inbox);
         let told = apply(&mut inbox, session("b", SessionState::Waiting, 2, 2));
-        assert_eq!(told, ["#2 waits, position 2 · B — /accept 2"]);
+        assert_eq!(told, ["#2 waits · B — /accept 2"]);
         assert!(apply(&mut inbox, session("b", SessionState::Waiting, 2, 1)).is_empty());
         assert_eq!(apply(&mut inbox, session("b", SessionState::Human, 3, 0)), ["#2 is with another agent now"]);
         assert_eq!(apply(&mut inbox, session("a", SessionState::Assistant, 4, 0)), ["#1 no longer waits"]);

@@ -1,6 +1,8 @@
 //! What both sides do with news of a session: it is put into words and shown, and what goes on just
 //! now is kept in one status.
 
+use parlance_client::v1::SessionState;
+
 use super::{
     face::Face,
     view::{Told, View},
@@ -18,8 +20,8 @@ impl Status {
     pub fn of(&self, view: &View) -> String {
         match &view.queue {
             _ if !self.stage.is_empty() => self.stage.to_owned(),
-            Some(queue) => words::queue(queue),
-            None => String::new(),
+            Some(queue) if view.session.state() == SessionState::Waiting => words::queue(queue),
+            _ => String::new(),
         }
     }
 

@@ -150,11 +150,10 @@ impl View {
     }
 
     fn queue(&mut self, queue: QueueStatus) -> Option<Told> {
-        if self.session.state() != SessionState::Waiting || self.queue == Some(queue) {
-            return None;
-        }
+        // It may come ahead of the event that it belongs to.
+        let told = self.queue != Some(queue) && self.session.state() == SessionState::Waiting;
         self.queue = Some(queue);
-        Some(Told::Queue(queue))
+        told.then_some(Told::Queue(queue))
     }
 
     fn message(&mut self, message: Message) -> Option<Told> {

@@ -162,8 +162,10 @@ fn the_queue_is_told_when_it_moves_and_only_while_waiting() {
     let second = QueueStatus { position: 2, estimated_wait: None };
     assert_eq!(view.apply(Frame::Queue(second)), []);
     view.apply(moved(2, SessionState::Waiting, 2));
-    assert_eq!(view.apply(Frame::Queue(second)), [Told::Queue(second)]);
-    assert_eq!(view.apply(Frame::Queue(second)), []);
+    assert_eq!(view.queue, Some(second), "it came ahead of its event");
+    let first = QueueStatus { position: 1, estimated_wait: None };
+    assert_eq!(view.apply(Frame::Queue(first)), [Told::Queue(first)]);
+    assert_eq!(view.apply(Frame::Queue(first)), []);
     view.apply(moved(3, SessionState::Human, 3));
     assert_eq!(view.queue, None);
 }

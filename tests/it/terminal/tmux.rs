@@ -1,0 +1,210 @@
+//! Real terminals for the tests: panes of a tmux server of their own, typed into and read like a
+//! person would.
+
+use std::{
+    path::{Path, PathBuf},
+    process::{Command, Output},
+    time::{Duration, Instant},
+};
+
+use parlance_tests::{binary, server::HANG};
+use tempfile::TempDir;
+
+/// How often a screen is looked at.
+const LOOK: Duration = Duration::from_millis(20);
+/// A screen that is to be checked in must have stood still for this long.
+const STILL: Duration = Duration::from_millis(700);
+
+/// A tmux server. Dropping it ends it with everything in it.
+pub struct Tmux {
+    folder: TempDir,
+}
+
+/// One terminal with `parlance chat` in it.
+pub struct Pane<'a> {
+    tmux: &'a Tmux,
+    name: String,
+}
+
+impl Tmux {
+    pub fn start() -> Self {
+        let version = Command::new("tmux").arg("-V").output();
+        assert!(version.is_ok(), "tmux is needed on the PATH to test the terminal client: install it, then run again");
+        Self { folder: tempfile::tempdir().expect("a temporary folder") }
+    }
+
+    /// Starts `parlance chat` in a terminal of 80 columns and 24 rows.
+    pub fn chat(&self, name: &str, words: &[&str]) -> Pane<'_> {
+        self.chat_with(name, words, "")
+    }
+
+    /// As [`Self::chat`], with something written in front of the command, for example a variable.
+    pub fn chat_with(&self, name: &str, words: &[&str], before: &str) -> Pane<'_> {
+        // The shell says how the client ended and keeps the terminal open for the test to read.
+        let line = format!("{before} {} chat {}; echo left with $?; cat", binary::path().display(), words.join(" "));
+        self.run(&["new-session", "-d", "-s", name, "-x", "80", "-y", "24", &line]);
+        Pane { tmux: self, name: name.to_owned() }
+    }
+
+    /// Where clients keep what they keep between runs.
+    fn state(&self) -> PathBuf {
+        self.folder.path().join("state")
+    }
+
+    fn settings(&self) -> PathBuf {
+        let path = self.folder.path().join("tmux.conf");
+        let settings = "set -g status off\nset -g history-limit 2000\nset -s escape-time 0\n";
+        std::fs::write(&path, settings).expect("tmux's settings");
+        path
+    }
+
+    /// The environment is the test's alone, so that screens look alike everywhere.
+    fn command(&self, words: &[&str]) -> Output {
+        let path = std::env::var_os("PATH").unwrap_or_default();
+        Command::new("tmux")
+            .args(["-u", "-L", "parlance", "-f"])
+            .arg(self.settings())
+            .args(words)
+            .env_clear()
+            .env("PATH", path)
+            .env("TMUX_TMPDIR", self.folder.path())
+            .env("HOME", self.folder.path())
+            .env("XDG_STATE_HOME", self.state())
+            .env("LC_ALL", "C.UTF-8")
+            .env("TERM", "xterm-256color")
+            .env("SHELL", "/bin/sh")
+            .current_dir(self.folder.path())
+            .output()
+            .expect("tmux starts")
+    }
+
+    fn run(&self, words: &[&str]) -> String {
+        let output = self.command(words);
+        assert!(output.status.success(), "tmux {words:?}: {}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8_lossy(&output.stdout).into_owned()
+    }
+}
+
+impl Drop for Tmux {
+    fn drop(&mut self) {
+        self.command(&["kill-server"]);
+    }
+}
+
+impl Pane<'_> {
+    /// Types text as it is.
+    pub fn type_text(&self, text: &str) {
+        self.tmux.run(&["send-keys", "-t", &self.name, "-l", text]);
+    }
+
+    /// Presses keys by tmux's names: `Enter`, `C-c`, `BSpace`, `Up`.
+    pub fn press(&self, keys: &[&str]) {
+        let mut words = vec!["send-keys", "-t", &self.name];
+        words.extend(keys);
+        self.tmux.run(&words);
+    }
+
+    /// Types a line and sends it.
+    pub fn enter(&self, line: &str) {
+        self.type_text(line);
+        self.press(&["Enter"]);
+    }
+
+    /// Pastes as a terminal does that was asked to mark what is pasted.
+    pub fn paste(&self, text: &str) {
+        self.tmux.run(&["set-buffer", text]);
+        self.tmux.run(&["paste-buffer", "-p", "-t", &self.name]);
+    }
+
+    pub fn resize(&self, columns: u16, rows: u16) {
+        let (columns, rows) = (columns.to_string(), rows.to_string());
+        self.tmux.run(&["resize-window", "-t", &self.name, "-x", &columns, "-y", &rows]);
+    }
+
+    /// What the person sees, without trailing blanks.
+    pub fn screen(&self) -> String {
+        trimmed(&self.tmux.run(&["capture-pane", "-p", "-t", &self.name]))
+    }
+
+    /// What the person sees, and what has scrolled away above it. Rows that the terminal broke are whole.
+    pub fn everything(&self) -> String {
+        trimmed(&self.tmux.run(&["capture-pane", "-p", "-J", "-S", "-", "-t", &self.name]))
+    }
+
+    /// Where the cursor is: column and row, from 0.
+    pub fn cursor(&self) -> (usize, usize) {
+        let place = self.tmux.run(&["display-message", "-p", "-t", &self.name, "#{cursor_x} #{cursor_y}"]);
+        let mut numbers = place.split_whitespace().map(|number| number.parse().expect("a number"));
+        (numbers.next().expect("a column"), numbers.next().expect("a row"))
+    }
+
+    /// Waits until a text stands on the screen or above it.
+    pub fn expect(&self, text: &str) {
+        self.wait_until(text, || self.everything().contains(text));
+    }
+
+    /// Waits until a text no longer stands on the screen.
+    pub fn expect_gone(&self, text: &str) {
+        self.wait_until(&format!("no {text}"), || !self.screen().contains(text));
+    }
+
+    pub fn wait_until(&self, what: &str, holds: impl Fn() -> bool) {
+        let began = Instant::now();
+        while !holds() {
+            assert!(began.elapsed() < HANG, "{}: waited for {what:?}; the screen:\n{}", self.name, self.everything());
+            std::thread::sleep(LOOK);
+        }
+    }
+
+    /// Waits until the screen is the one that is checked in as `screens/NAME.txt`. With
+    /// PARLANCE_UPDATE_SCREENS set, what the screen shows once it stands still is checked in instead.
+    pub fn expect_screen(&self, name: &str) {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("it/terminal/screens").join(format!("{name}.txt"));
+        if std::env::var_os("PARLANCE_UPDATE_SCREENS").is_some() {
+            std::fs::create_dir_all(path.parent().expect("a folder")).expect("the folder is made");
+            std::fs::write(&path, self.still_screen()).expect("the screen is written");
+            return;
+        }
+        let expected = std::fs::read_to_string(&path).unwrap_or_default();
+        let began = Instant::now();
+        loop {
+            let shown = normal(&self.screen());
+            if shown == expected {
+                return;
+            }
+            assert!(began.elapsed() < HANG, "{name}.txt is\n{expected}\nand the screen\n{shown}");
+            std::thread::sleep(LOOK);
+        }
+    }
+
+    fn still_screen(&self) -> String {
+        let mut shown = normal(&self.screen());
+        let mut since = Instant::now();
+        while since.elapsed() < STILL {
+            std::thread::sleep(LOOK);
+            let now = normal(&self.screen());
+            if now != shown {
+                (shown, since) = (now, Instant::now());
+            }
+        }
+        shown
+    }
+}
+
+fn trimmed(screen: &str) -> String {
+    let rows: Vec<&str> = screen.lines().map(str::trim_end).collect();
+    rows.join("\n").trim_end().to_owned()
+}
+
+/// Takes out what differs from run to run: ids.
+fn normal(screen: &str) -> String {
+    let is_id = |word: &str| word.len() == 36 && uuid::Uuid::parse_str(word).is_ok();
+    let rows = screen.lines().map(|row| {
+        let words = row.split_inclusive([' ', '.', ',']).map(|word| {
+            let bare = word.trim_end_matches([' ', '.', ',']);
+            if is_id(bare) { word.replace(bare, "<id>") } else { word.to_owned() }
+        });
+        words.collect::<String>()
+    });
+    rows.collect::<Vec<_>>().join("\n") + "\n"
+}
