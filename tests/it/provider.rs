@@ -238,6 +238,25 @@ async fn every_fault_of_an_upstream_ends_the_answer_and_keeps_what_came() {
 }
 
 #[tokio::test]
+async fn nothing_in_the_servers_environment_reaches_a_provider_but_its_settings() {
+    let upstream = Upstream::send(events(&format!("{}{}", delta("Hi."), end())));
+    let nowhere = "http://127.0.0.1:9";
+    let setup = ["OPENAI_API_KEY", "OPENAI_ADMIN_KEY", "OPENAI_ORG_ID", "OPENAI_PROJECT_ID"]
+        .iter()
+        .fold(provider(Setup::default(), "raw", &upstream.base_url(), ""), |setup, name| setup.set(name, "leaked"));
+    let setup = ["OPENAI_BASE_URL", "HTTP_PROXY", "http_proxy", "ALL_PROXY"]
+        .iter()
+        .fold(setup, |setup, name| setup.set(name, nowhere));
+    let server = setup.start().await;
+    let customer = server.guest().await;
+    let session = session(&server, &customer, "raw").await;
+    assert_eq!(finished(customer.ask(&session.id, "hello").await.all().await).text, "Hi.");
+    let Seen::Request(request) = upstream.next().await else { panic!("a request comes first") };
+    let head = request.split("\r\n\r\n").next().expect("a head").to_ascii_lowercase();
+    assert!(!head.contains("leaked") && !head.contains("authorization"), "{head}");
+}
+
+#[tokio::test]
 async fn a_provider_can_be_listed_and_tried_without_a_session() {
     let (_aimock, server) = aimock().await;
     let admin = server.admin().await;

@@ -37,7 +37,7 @@ fn mode(path: &Path) -> u32 {
 }
 
 /// Status and body of a page of the ops port.
-async fn page(address: &str, path: &str) -> (u16, String) {
+pub async fn page(address: &str, path: &str) -> (u16, String) {
     let mut stream = TcpStream::connect(address).await.expect("the ops port answers");
     let request = format!("GET {path} HTTP/1.1\r\nhost: {address}\r\nconnection: close\r\n\r\n");
     stream.write_all(request.as_bytes()).await.unwrap();

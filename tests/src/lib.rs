@@ -6,6 +6,8 @@ pub mod aimock;
 pub mod audit;
 /// The binary under test.
 pub mod binary;
+/// A server whose clock the test moves.
+pub mod clocked;
 /// What stands in an error besides its code.
 pub mod fault;
 /// Reading streams up to a frame.

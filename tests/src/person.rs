@@ -71,6 +71,13 @@ impl Person {
         Self { id: self.id.clone(), tokens, channel }
     }
 
+    /// The same person with new tokens, got with the refresh token.
+    pub async fn refreshed(&self) -> Self {
+        let request = v1::RefreshTokenRequest { refresh_token: self.tokens.refresh_token.clone() };
+        let answer = AuthServiceClient::new(self.channel.clone()).refresh_token(request).await.expect("new tokens");
+        self.with(self.channel.clone(), answer.into_inner().tokens.expect("tokens"))
+    }
+
     /// The same person with this access token, valid or not.
     #[must_use]
     pub fn with_token(&self, access_token: &str) -> Self {

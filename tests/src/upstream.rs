@@ -21,7 +21,7 @@ use tokio::sync::{
 const HANG: Duration = Duration::from_secs(20);
 
 /// How long a write may get nowhere before it counts as blocked for good.
-const BLOCKED: Duration = Duration::from_millis(500);
+const BLOCKED: Duration = Duration::from_secs(2);
 
 /// What is done on one connection, after its request was read; at the end it is closed.
 #[derive(Clone)]

@@ -8,6 +8,8 @@ mod ask;
 pub mod assistant;
 /// What follows every commit.
 mod commit;
+/// What is kept for a time only.
+mod expiry;
 /// The queue agents work.
 mod inbox;
 /// What the assistant can look up.
@@ -139,6 +141,7 @@ impl Chat {
         self.tasks.spawn(Arc::clone(self).run_timers());
         self.tasks.spawn(Arc::clone(self).run_queue());
         self.tasks.spawn(Arc::clone(self).run_recovery());
+        self.tasks.spawn(Arc::clone(self).run_expiry());
         self.tasks.spawn(Arc::clone(self).run_index());
     }
 }

@@ -143,7 +143,7 @@ fn postgres(state: &str) -> Cause {
         "40001" | "40P01" | "55P03" => Cause::Rival,
         // No such database, a read-only standby.
         "3D000" | "25006" => Cause::Away,
-        _ if ["08", "28", "53", "57", "58", "XX"].iter().any(|class| state.starts_with(class)) => Cause::Away,
+        _ if ["08", "28", "53", "57", "58"].iter().any(|class| state.starts_with(class)) => Cause::Away,
         _ => Cause::Fault,
     }
 }
@@ -172,13 +172,22 @@ fn index(error: &(dyn DatabaseError + 'static)) -> String {
     }
 }
 
+/// MySQL quotes the value in the message of this one, whatever its SQLSTATE.
+const INCORRECT_VALUE: u16 = 1366;
+
 /// An error in words that hold no values.
 fn told(error: &sqlx::Error) -> String {
     let sqlx::Error::Database(database) = error else { return error.to_string() };
-    let code = database.code().unwrap_or_default();
-    let quotes = database.kind() != ErrorKind::Other || code.starts_with("22") || code == "HY000";
-    if quotes && database.try_downcast_ref::<SqliteError>().is_none() {
-        return format!("{code} {}", database.constraint().unwrap_or_default());
+    if database.try_downcast_ref::<SqliteError>().is_some() {
+        // Its messages name columns, never what they hold.
+        return database.to_string();
     }
-    format!("{code} {}", database.message())
+    let state = database.code().unwrap_or_default();
+    let number = database.try_downcast_ref::<MySqlDatabaseError>().map(MySqlDatabaseError::number);
+    let quotes = database.kind() != ErrorKind::Other || state.starts_with("22") || number == Some(INCORRECT_VALUE);
+    let words = if quotes { database.constraint().unwrap_or_default() } else { database.message() };
+    match number {
+        Some(number) => format!("{number} ({state}) {words}"),
+        None => format!("{state} {words}"),
+    }
 }

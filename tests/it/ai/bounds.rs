@@ -64,15 +64,16 @@ async fn an_endless_error_body_is_cut_short() {
 
 #[tokio::test]
 async fn a_reader_that_waits_makes_the_upstream_wait() {
-    let script = vec![Step::Send(events("")), Step::Flood(delta("word ").repeat(1_000).into_bytes())];
+    let word = "x".repeat(10_000);
+    let script = vec![Step::Send(events("")), Step::Flood(delta(&word).into_bytes())];
     let upstream = Upstream::play(vec![script]);
     let mut pieces = call(&openai(&upstream.base_url(), "sk-x"), "hi");
-    assert_eq!(pieces.next().await, Some(Ok(Piece::Text("word ".to_owned()))));
+    assert_eq!(pieces.next().await, Some(Ok(Piece::Text(word.clone()))));
     assert!(matches!(upstream.next().await, Seen::Request(_)));
     // The flood ends because nobody reads on: only what fits into the kernel's buffers was taken.
     let Seen::Flooded(sent) = upstream.next().await else { panic!("the flood ends") };
     assert!(sent < 64 * MIB, "{sent} bytes were taken");
-    assert_eq!(pieces.next().await, Some(Ok(Piece::Text("word ".to_owned()))), "and then goes on");
+    assert_eq!(pieces.next().await, Some(Ok(Piece::Text(word))), "and then goes on");
 }
 
 #[tokio::test]
