@@ -59,7 +59,7 @@ async fn every_acknowledgement_comes_after_the_sync_of_what_it_acknowledges() {
         let sent = find(&record, 0, &["writev(", "sendto(", "write("], &text);
         let sent = sent.unwrap_or_else(|| panic!("{text} was not acknowledged"));
         let sync = |line: &&str| (line.contains("fdatasync") || line.contains("fsync")) && line.ends_with("= 0");
-        let synced = sent > written && record[written..sent].iter().any(|line| sync(&line));
+        let synced = sent > written && record[written..sent].iter().any(sync);
         assert!(synced, "{text}: written at {written}, sent at {sent}, without a sync between");
     }
     println!("durability: {MESSAGES} messages, each synced before its acknowledgement");
