@@ -159,15 +159,71 @@ fn shard_of(key: &(RateClass, Counted)) -> usize {
 }
 
 /// Keeps a shard within its capacity: drops the buckets of the class that are full again, and where
-/// none is, whichever comes first. The one forgotten starts full, which errs in favour of callers.
+/// those are few, whichever come first, a quarter at once so that this is rare. Those forgotten start
+/// full, which errs in favour of callers.
 fn make_room(shard: &mut Shard, key: &(RateClass, Counted), rate: Rate, now: Instant) {
     if shard.len() < SHARD_CAPACITY || shard.contains_key(key) {
         return;
     }
     shard.retain(|(class, _), bucket| *class != key.0 || bucket.filled(rate, now) < rate.burst);
-    if shard.len() >= SHARD_CAPACITY
-        && let Some(first) = shard.keys().next().cloned()
-    {
-        shard.remove(&first);
+    let mut surplus = shard.len().saturating_sub(SHARD_CAPACITY / 4 * 3);
+    shard.retain(|_, _| {
+        let kept = surplus == 0;
+        surplus = surplus.saturating_sub(1);
+        kept
+    });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rates(burst: u32) -> Rates {
+        Rates::new(RateSettings { guest_address: Rate::per_minute(burst), ..RateSettings::default() })
+    }
+
+    fn address(text: &str) -> Counted {
+        Counted::Address(text.parse().unwrap())
+    }
+
+    #[test]
+    fn a_burst_passes_and_the_next_call_is_told_to_wait() {
+        let rates = rates(3);
+        for _ in 0..3 {
+            rates.count(RateClass::Guest, address("192.0.2.1")).unwrap();
+        }
+        let error = rates.count(RateClass::Guest, address("192.0.2.1")).unwrap_err();
+        assert_eq!(error.reason, Reason::RateLimited);
+        assert!(error.retry_after.is_some_and(|wait| wait > Duration::ZERO && wait <= Duration::from_secs(20)));
+        rates.count(RateClass::Guest, address("192.0.2.2")).unwrap();
+    }
+
+    #[test]
+    fn a_network_of_ipv6_counts_as_one_and_a_mapped_address_as_what_it_maps() {
+        let rates = rates(1);
+        rates.count(RateClass::Guest, address("2001:db8::1")).unwrap();
+        rates.count(RateClass::Guest, address("2001:db8::2")).unwrap_err();
+        rates.count(RateClass::Guest, address("2001:db8:0:1::1")).unwrap();
+        rates.count(RateClass::Guest, address("192.0.2.1")).unwrap();
+        rates.count(RateClass::Guest, address("::ffff:192.0.2.1")).unwrap_err();
+    }
+
+    #[test]
+    fn nothing_is_counted_without_a_limit() {
+        let rates = rates(0);
+        for _ in 0..1000 {
+            rates.count(RateClass::Guest, address("192.0.2.1")).unwrap();
+            rates.count(RateClass::None, address("192.0.2.1")).unwrap();
+        }
+    }
+
+    #[test]
+    fn memory_is_bounded_however_many_call() {
+        let rates = rates(2);
+        for number in 0..200_000_u32 {
+            rates.count(RateClass::Guest, Counted::Address(IpAddr::V4(number.into()))).unwrap();
+        }
+        let kept: usize = rates.shards.iter().map(|shard| shard.lock().unwrap().len()).sum();
+        assert!(kept <= SHARDS * SHARD_CAPACITY, "{kept}");
     }
 }
