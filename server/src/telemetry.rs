@@ -51,7 +51,7 @@ pub fn start_logs(settings: &LogSettings) {
     let started = if pretty {
         logs.with(layer().with_writer(io::stderr).with_ansi(on_terminal)).try_init()
     } else {
-        let json = layer().json().flatten_event(true).with_current_span(false).with_writer(io::stderr);
+        let json = layer().json().flatten_event(true).with_span_list(false).with_writer(io::stderr);
         logs.with(json).try_init()
     };
     if started.is_err() {

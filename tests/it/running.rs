@@ -6,6 +6,7 @@ use std::{
     os::unix::fs::PermissionsExt,
     path::Path,
     process::{Command, Output, Stdio},
+    time::Duration,
 };
 
 use parlance_client::v1::ChangePasswordRequest;
@@ -141,6 +142,26 @@ async fn logs_are_json_where_nobody_watches() {
     let line = server.log().lines().find(|line| line.contains("draining")).expect("a line about draining").to_owned();
     let line: Value = serde_json::from_str(&line).expect("JSON");
     assert_eq!(line["level"], "INFO");
+}
+
+#[tokio::test]
+async fn log_lines_name_the_call_and_its_caller() {
+    let server = Setup::default().set("PARLANCE_LOG__LEVEL", "debug").start().await;
+    let customer = server.guest().await;
+    customer.new_session().await;
+    let mut look = tokio::time::interval(Duration::from_millis(5));
+    // The line is written after the answer has been sent.
+    let call = loop {
+        let log = server.log();
+        let lines = log.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
+        let ended = lines.filter(|line| line["message"] == "call ended").map(|line| line["span"].clone());
+        if let Some(call) = ended.last().filter(|call| call["method"].to_string().contains("CreateSession")) {
+            break call;
+        }
+        look.tick().await;
+    };
+    assert!(call["request_id"].as_str().is_some_and(|id| id.len() == 36), "{call}");
+    assert!(call["caller"].to_string().contains(&customer.id), "{call}");
 }
 
 #[test]

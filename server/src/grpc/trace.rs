@@ -80,7 +80,8 @@ where
         let mut call = Call { span: span.clone(), method, began: Instant::now(), code: None };
         let max_request_bytes = self.max_request_bytes;
         let refusal = refusal(&request);
-        let answer = refusal.is_none().then(|| self.inner.call(request));
+        // The door is passed at once, within the span: it tells who calls.
+        let answer = refusal.is_none().then(|| span.in_scope(|| self.inner.call(request)));
         let traced = async move {
             let response = match answer {
                 Some(answer) => AssertUnwindSafe(answer).catch_unwind().await.unwrap_or_else(|_| Ok(panicked()))?,
