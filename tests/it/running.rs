@@ -154,8 +154,8 @@ async fn log_lines_name_the_call_and_its_caller() {
     let call = loop {
         let log = server.log();
         let lines = log.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
-        let ended = lines.filter(|line| line["message"] == "call ended").map(|line| line["span"].clone());
-        if let Some(call) = ended.last().filter(|call| call["method"].to_string().contains("CreateSession")) {
+        let mut ended = lines.filter(|line| line["message"] == "call ended").map(|line| line["span"].clone());
+        if let Some(call) = ended.next_back().filter(|call| call["method"].to_string().contains("CreateSession")) {
             break call;
         }
         look.tick().await;
