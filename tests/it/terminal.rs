@@ -2,6 +2,10 @@
 
 use parlance_tests::{Server, Setup, server::ADMIN};
 
+/// Plain lines.
+mod plain;
+/// Servers that go and come back.
+mod restart;
 /// Terminals in tmux.
 mod tmux;
 
@@ -10,13 +14,13 @@ use tmux::{Pane, Tmux};
 /// Says a little, then nothing any more: a screen in the middle of an answer stands still.
 const UNENDING: &str = "say The answer has begun and | say goes on | stall";
 
-fn customer<'a>(tmux: &'a Tmux, server: &Server) -> Pane<'a> {
+pub fn customer<'a>(tmux: &'a Tmux, server: &Server) -> Pane<'a> {
     let pane = tmux.chat("customer", &["--server", server.address(), "--name", "Li", "--locale", "en"]);
     pane.expect("You are talking to the assistant.");
     pane
 }
 
-fn agent<'a>(tmux: &'a Tmux, server: &Server) -> Pane<'a> {
+pub fn agent<'a>(tmux: &'a Tmux, server: &Server) -> Pane<'a> {
     let password = format!("PARLANCE_PASSWORD='{}'", ADMIN.1);
     let words = ["--server", server.address(), "--agent", "--email", ADMIN.0];
     let pane = tmux.chat_with("agent", &words, &password);
@@ -24,7 +28,7 @@ fn agent<'a>(tmux: &'a Tmux, server: &Server) -> Pane<'a> {
     pane
 }
 
-async fn scripted(script: &str) -> Server {
+pub async fn scripted(script: &str) -> Server {
     Setup::default().scripted(script).start().await
 }
 
@@ -193,29 +197,6 @@ async fn a_waiting_customer_sees_the_queue_and_an_agent_accepts() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_killed_server_is_found_again_and_nothing_is_lost() {
-    let mut server = scripted("say I heard you say: | question | end length").await;
-    let tmux = Tmux::start();
-    let pane = customer(&tmux, &server);
-    pane.enter("before");
-    pane.expect("(cut off");
-    server.kill();
-    pane.expect("The connection is lost. Trying again …");
-    pane.enter("one while away");
-    pane.enter("two while away");
-    pane.expect("… two while away");
-    pane.expect_screen("lost");
-    server.restart().await;
-    pane.expect("Connected again.");
-    pane.expect("I heard you say: two while away");
-    pane.wait_until("nothing on its way", || !pane.screen().contains("… "));
-    let everything = pane.everything();
-    for line in ["you: before", "you: one while away", "you: two while away", "I heard you say: before"] {
-        assert_eq!(everything.matches(line).count(), 1, "{line:?} stands once:\n{everything}");
-    }
-}
-
-#[tokio::test(flavor = "multi_thread")]
 async fn a_session_is_continued_in_another_run() {
     let server = scripted("say I heard you say: | question").await;
     let tmux = Tmux::start();
@@ -233,5 +214,27 @@ async fn a_session_is_continued_in_another_run() {
     second.expect_screen("continued");
 }
 
-/// Plain lines.
-mod plain;
+#[tokio::test(flavor = "multi_thread")]
+async fn a_password_is_asked_for_and_not_shown() {
+    let server = Server::start().await;
+    let tmux = Tmux::start();
+    let pane = tmux.chat("agent", &["--server", server.address(), "--agent", "--data-dir", "elsewhere"]);
+    pane.expect("Password of admin@localhost:");
+    pane.enter(ADMIN.1);
+    pane.expect("You are Administrator, and available.");
+    assert!(!pane.everything().contains(ADMIN.1));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn colours_can_be_turned_off() {
+    let server = scripted("say Hello | end length").await;
+    let tmux = Tmux::start();
+    let words = ["--server", server.address()];
+    for (name, before, coloured) in [("colours", "", true), ("none", "NO_COLOR=1", false)] {
+        let pane = tmux.chat_with(name, &words, before);
+        pane.expect("You are talking to the assistant.");
+        pane.enter("hi");
+        pane.expect("(cut off");
+        assert_eq!(pane.colours().contains('\u{1b}'), coloured, "{name}: {:?}", pane.colours());
+    }
+}

@@ -131,6 +131,11 @@ impl Pane<'_> {
         trimmed(&self.tmux.run(&["capture-pane", "-p", "-J", "-S", "-", "-t", &self.name]))
     }
 
+    /// The screen with its colours, as control sequences.
+    pub fn colours(&self) -> String {
+        self.tmux.run(&["capture-pane", "-p", "-e", "-t", &self.name])
+    }
+
     /// Where the cursor is: column and row, from 0.
     pub fn cursor(&self) -> (usize, usize) {
         let place = self.tmux.run(&["display-message", "-p", "-t", &self.name, "#{cursor_x} #{cursor_y}"]);

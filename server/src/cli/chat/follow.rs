@@ -8,17 +8,21 @@ use parlance_client::v1::{
     chat_service_client::ChatServiceClient, inbox_service_client::InboxServiceClient, session_frame::Frame,
     subscribe_response, watch_inbox_response,
 };
+use tokio::time::Instant;
 use tokio_util::sync::{CancellationToken, DropGuard};
 use tonic::{Code, Response, Status, Streaming};
 
 use super::{
-    connection::{Backoff, Link, passes, why},
+    connection::Link,
     news::News,
+    patience::{Backoff, passes, why},
 };
 use crate::tasks::Tasks;
 
 /// The server sends at least a checkpoint every 15 s; a stream that is silent for longer is cut.
 const SILENCE_LIMIT: Duration = Duration::from_secs(45);
+/// A stream is not opened again for a token that expires sooner than this after its opening.
+const SHORTEST_STREAM: Duration = Duration::from_secs(10);
 const OPEN_LIMIT: Duration = Duration::from_secs(15);
 
 /// Follows until it is dropped.
@@ -121,6 +125,7 @@ impl SessionFollower {
         let request = self.link.authorized(SubscribeRequest { sessions: vec![self.cursor.clone()] }).await?;
         let mut chat = ChatServiceClient::new(self.link.channel());
         let mut stream = open(chat.subscribe(request)).await?;
+        let opened = Instant::now();
         loop {
             match next(&mut stream).await?.frame {
                 Some(subscribe_response::Frame::Session(v1::SessionFrame { frame: Some(frame), .. })) => {
@@ -128,11 +133,16 @@ impl SessionFollower {
                         return Ok(left);
                     }
                 }
-                Some(subscribe_response::Frame::Draining(_)) => self.link.tell(News::Draining).await,
-                Some(subscribe_response::Frame::Expiring(_)) => {
+                Some(subscribe_response::Frame::Draining(draining)) => {
+                    backoff.drain(&draining);
+                    self.link.tell(News::Draining).await;
+                }
+                Some(subscribe_response::Frame::Expiring(_)) if opened.elapsed() >= SHORTEST_STREAM => {
                     self.link.renew().await?;
                     return Ok(Left::Again);
                 }
+                // Tokens that expire as soon as they are made: the stream is resumed when it is cut.
+                Some(subscribe_response::Frame::Expiring(_)) => {}
                 // A frame of a newer server.
                 Some(subscribe_response::Frame::Session(_)) | None => {}
             }
@@ -184,13 +194,19 @@ async fn inbox_once(link: &Link, backoff: &mut Backoff) -> Result<Left, Status> 
     let mut inbox = InboxServiceClient::new(link.channel());
     let mut stream = open(inbox.watch_inbox(request)).await?;
     link.tell(News::InboxBegins).await;
+    let mut begun = false;
     loop {
         // Without checkpoints an idle inbox is silent; the connection's own keep-alive finds it cut.
         let frame = stream.message().await?.ok_or_else(ended)?.frame;
-        backoff.reset();
-        link.back().await;
+        if !std::mem::replace(&mut begun, true) {
+            backoff.reset();
+            link.back().await;
+        }
         match frame {
-            Some(watch_inbox_response::Frame::Draining(_)) => link.tell(News::Draining).await,
+            Some(watch_inbox_response::Frame::Draining(draining)) => {
+                backoff.drain(&draining);
+                link.tell(News::Draining).await;
+            }
             Some(frame) => link.tell(News::Inbox(frame)).await,
             None => {}
         }

@@ -48,6 +48,8 @@ mod news;
 mod outbox;
 /// How an agent logs in.
 mod password;
+/// What a failed call means.
+mod patience;
 /// Lines for a pipe.
 mod plain;
 /// Tokens kept between runs.
@@ -134,7 +136,7 @@ async fn ask(arguments: Arguments, data_dir: &Path) -> Result<Leaving, String> {
     let place = place(&arguments, data_dir);
     let (link, principal) = connect(&place, credentials, sender).await?;
     let opened = customer::session(&link, arguments.session.clone(), name, locale).await;
-    let opened = opened.map_err(|status| connection::why(&status))?;
+    let opened = opened.map_err(|status| patience::why(&status))?;
     let id = opened.session_id().to_owned();
     let saved = Saved::new(state_dir, &id);
     if let Some(saved) = &saved {
@@ -160,7 +162,7 @@ async fn serve(arguments: Arguments, data_dir: &Path) -> Result<Leaving, String>
     let place = place(&arguments, data_dir);
     let (link, principal) = connect(&place, credentials, sender).await?;
     let available = calls::set_availability(&link, Availability::Available).await;
-    available.map_err(|status| connection::why(&status))?;
+    available.map_err(|status| patience::why(&status))?;
     let face = open_face(&arguments)?;
     let reader = Reader { agent: true, id: principal_id(&principal).to_owned() };
     let mut seat = Seat::new(link.clone(), Tasks::default(), news, face, reader).map_err(|error| error.to_string())?;
@@ -192,10 +194,10 @@ async fn connect(
     news: mpsc::Sender<News>,
 ) -> Result<(Link, Principal), String> {
     Link::open(place.clone(), credentials, news).await.map_err(|status| {
-        if connection::passes(&status) {
+        if patience::passes(&status) {
             format!("no server answers at {}; is it running?", place.url())
         } else {
-            connection::why(&status)
+            patience::why(&status)
         }
     })
 }

@@ -8,8 +8,9 @@ use tokio::sync::mpsc;
 use tonic::{Code, Status, Streaming};
 
 use super::{
-    connection::{Backoff, Link, passes, why},
+    connection::Link,
     news::News,
+    patience::{Backoff, passes, why},
 };
 use crate::{clock, tasks::Tasks};
 

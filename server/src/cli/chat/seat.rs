@@ -13,11 +13,12 @@ use tonic::Status as Refusal;
 use super::{
     calls,
     commands::{self, Meant},
-    connection::{Link, why},
+    connection::Link,
     face::{Face, Input},
     follow::{self, Following},
     news::{Done, News},
     outbox::{Kind, Outbox},
+    patience::why,
     tell::Status,
     text,
     view::{Told, View},
