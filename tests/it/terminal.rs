@@ -238,3 +238,23 @@ async fn colours_can_be_turned_off() {
         assert_eq!(pane.colours().contains('\u{1b}'), coloured, "{name}: {:?}", pane.colours());
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_an_agent_said_is_cited_after_the_release() {
+    let server = Server::start().await;
+    let tmux = Tmux::start();
+    let customer = customer(&tmux, &server);
+    let agent = agent(&tmux, &server);
+    agent.expect("#1 ");
+    customer.enter("I want to talk to a person");
+    customer.expect("You are waiting for a person.");
+    agent.enter("/accept 1");
+    agent.expect("— #1 yours —");
+    agent.enter("Your parcel lies in Ulm on shelf 12.");
+    customer.expect("Your parcel lies in Ulm on shelf 12.");
+    agent.enter("/release");
+    customer.expect("The assistant is back.");
+    customer.enter("On which shelf is my parcel?");
+    customer.expect("said in this session, message ");
+    customer.expect_screen("agent-cited");
+}
