@@ -16,7 +16,7 @@ export CARGO_INCREMENTAL := 0
 export CARGO_TERM_COLOR := never
 endif
 
-.PHONY: help test check-tools setup lint advisories unit it release tour questions figures release-contract fmt clean
+.PHONY: help test check-tools setup lint advisories unit it release tour questions figures generate release-contract fmt clean
 
 help: ## Lists the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-17s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -34,6 +34,7 @@ lint: ## Contract, format, clippy, licenses
 	$(BUF) lint
 	$(BUF) format --diff --exit-code
 	@tests/env/contract compare
+	@tests/env/generated compare
 	cargo fmt --all --check
 	cargo clippy --workspace --all-targets --locked -- -D warnings
 	cargo deny --locked check licenses bans sources
@@ -58,6 +59,9 @@ questions: ## How well questions find their passage, as a table
 
 figures: release ## Start time, idle memory and size of the release build, as a table
 	@PARLANCE_TEST_BINARY=$(CURDIR)/target/release/parlance cargo run --quiet --package parlance-tests --bin figures
+
+generate: ## The clients' code from the contract
+	@tests/env/generated write
 
 release-contract: ## Makes today's contract the one that later ones are compared with
 	@tests/env/contract release

@@ -1,0 +1,909 @@
+package dev.parlance.v1;
+
+import static io.grpc.MethodDescriptor.generateFullMethodName;
+
+/**
+ * <pre>
+ * Messages, answers and the log.
+ * SendMessage and Ask share one identity: for each session and sender the same
+ * client_message_id is stored once, however often it is sent, and every repeat
+ * gets the first one's seq. An acknowledged message has been committed.
+ * </pre>
+ */
+@io.grpc.stub.annotations.GrpcGenerated
+public final class ChatServiceGrpc {
+
+  private ChatServiceGrpc() {}
+
+  public static final java.lang.String SERVICE_NAME = "parlance.v1.ChatService";
+
+  // Static method descriptors that strictly reflect the proto.
+  private static volatile io.grpc.MethodDescriptor<dev.parlance.v1.SubscribeRequest,
+      dev.parlance.v1.SubscribeResponse> getSubscribeMethod;
+
+  @io.grpc.stub.annotations.RpcMethod(
+      fullMethodName = SERVICE_NAME + '/' + "Subscribe",
+      requestType = dev.parlance.v1.SubscribeRequest.class,
+      responseType = dev.parlance.v1.SubscribeResponse.class,
+      methodType = io.grpc.MethodDescriptor.MethodType.SERVER_STREAMING)
+  public static io.grpc.MethodDescriptor<dev.parlance.v1.SubscribeRequest,
+      dev.parlance.v1.SubscribeResponse> getSubscribeMethod() {
+    io.grpc.MethodDescriptor<dev.parlance.v1.SubscribeRequest, dev.parlance.v1.SubscribeResponse> getSubscribeMethod;
+    if ((getSubscribeMethod = ChatServiceGrpc.getSubscribeMethod) == null) {
+      synchronized (ChatServiceGrpc.class) {
+        if ((getSubscribeMethod = ChatServiceGrpc.getSubscribeMethod) == null) {
+          ChatServiceGrpc.getSubscribeMethod = getSubscribeMethod =
+              io.grpc.MethodDescriptor.<dev.parlance.v1.SubscribeRequest, dev.parlance.v1.SubscribeResponse>newBuilder()
+              .setType(io.grpc.MethodDescriptor.MethodType.SERVER_STREAMING)
+              .setFullMethodName(generateFullMethodName(SERVICE_NAME, "Subscribe"))
+              .setSampledToLocalTracing(true)
+              .setRequestMarshaller(io.grpc.protobuf.ProtoUtils.marshaller(
+                  dev.parlance.v1.SubscribeRequest.getDefaultInstance()))
+              .setResponseMarshaller(io.grpc.protobuf.ProtoUtils.marshaller(
+                  dev.parlance.v1.SubscribeResponse.getDefaultInstance()))
+              .setSchemaDescriptor(new ChatServiceMethodDescriptorSupplier("Subscribe"))
+              .build();
+        }
+      }
+    }
+    return getSubscribeMethod;
+  }
+
+  private static volatile io.grpc.MethodDescriptor<dev.parlance.v1.SendMessageRequest,
+      dev.parlance.v1.SendMessageResponse> getSendMessageMethod;
+
+  @io.grpc.stub.annotations.RpcMethod(
+      fullMethodName = SERVICE_NAME + '/' + "SendMessage",
+      requestType = dev.parlance.v1.SendMessageRequest.class,
+      responseType = dev.parlance.v1.SendMessageResponse.class,
+      methodType = io.grpc.MethodDescriptor.MethodType.UNARY)
+  public static io.grpc.MethodDescriptor<dev.parlance.v1.SendMessageRequest,
+      dev.parlance.v1.SendMessageResponse> getSendMessageMethod() {
+    io.grpc.MethodDescriptor<dev.parlance.v1.SendMessageRequest, dev.parlance.v1.SendMessageResponse> getSendMessageMethod;
+    if ((getSendMessageMethod = ChatServiceGrpc.getSendMessageMethod) == null) {
+      synchronized (ChatServiceGrpc.class) {
+        if ((getSendMessageMethod = ChatServiceGrpc.getSendMessageMethod) == null) {
+          ChatServiceGrpc.getSendMessageMethod = getSendMessageMethod =
+              io.grpc.MethodDescriptor.<dev.parlance.v1.SendMessageRequest, dev.parlance.v1.SendMessageResponse>newBuilder()
+              .setType(io.grpc.MethodDescriptor.MethodType.UNARY)
+              .setFullMethodName(generateFullMethodName(SERVICE_NAME, "SendMessage"))
+              .setSampledToLocalTracing(true)
+              .setRequestMarshaller(io.grpc.protobuf.ProtoUtils.marshaller(
+                  dev.parlance.v1.SendMessageRequest.getDefaultInstance()))
+              .setResponseMarshaller(io.grpc.protobuf.ProtoUtils.marshaller(
+                  dev.parlance.v1.SendMessageResponse.getDefaultInstance()))
+              .setSchemaDescriptor(new ChatServiceMethodDescriptorSupplier("SendMessage"))
+              .build();
+        }
+      }
+    }
+    return getSendMessageMethod;
+  }
+
+  private static volatile io.grpc.MethodDescriptor<dev.parlance.v1.AskRequest,
+      dev.parlance.v1.AskResponse> getAskMethod;
+
+  @io.grpc.stub.annotations.RpcMethod(
+      fullMethodName = SERVICE_NAME + '/' + "Ask",
+      requestType = dev.parlance.v1.AskRequest.class,
+      responseType = dev.parlance.v1.AskResponse.class,
+      methodType = io.grpc.MethodDescriptor.MethodType.SERVER_STREAMING)
+  public static io.grpc.MethodDescriptor<dev.parlance.v1.AskRequest,
+      dev.parlance.v1.AskResponse> getAskMethod() {
+    io.grpc.MethodDescriptor<dev.parlance.v1.AskRequest, dev.parlance.v1.AskResponse> getAskMethod;
+    if ((getAskMethod = ChatServiceGrpc.getAskMethod) == null) {
+      synchronized (ChatServiceGrpc.class) {
+        if ((getAskMethod = ChatServiceGrpc.getAskMethod) == null) {
+          ChatServiceGrpc.getAskMethod = getAskMethod =
+              io.grpc.MethodDescriptor.<dev.parlance.v1.AskRequest, dev.parlance.v1.AskResponse>newBuilder()
+              .setType(io.grpc.MethodDescriptor.MethodType.SERVER_STREAMING)
+              .setFullMethodName(generateFullMethodName(SERVICE_NAME, "Ask"))
+              .setSampledToLocalTracing(true)
+              .setRequestMarshaller(io.grpc.protobuf.ProtoUtils.marshaller(
+                  dev.parlance.v1.AskRequest.getDefaultInstance()))
+              .setResponseMarshaller(io.grpc.protobuf.ProtoUtils.marshaller(
+                  dev.parlance.v1.AskResponse.getDefaultInstance()))
+              .setSchemaDescriptor(new ChatServiceMethodDescriptorSupplier("Ask"))
+              .build();
+        }
+      }
+    }
+    return getAskMethod;
+  }
+
+  private static volatile io.grpc.MethodDescriptor<dev.parlance.v1.StopAnswerRequest,
+      dev.parlance.v1.StopAnswerResponse> getStopAnswerMethod;
+
+  @io.grpc.stub.annotations.RpcMethod(
+      fullMethodName = SERVICE_NAME + '/' + "StopAnswer",
+      requestType = dev.parlance.v1.StopAnswerRequest.class,
+      responseType = dev.parlance.v1.StopAnswerResponse.class,
+      methodType = io.grpc.MethodDescriptor.MethodType.UNARY)
+  public static io.grpc.MethodDescriptor<dev.parlance.v1.StopAnswerRequest,
+      dev.parlance.v1.StopAnswerResponse> getStopAnswerMethod() {
+    io.grpc.MethodDescriptor<dev.parlance.v1.StopAnswerRequest, dev.parlance.v1.StopAnswerResponse> getStopAnswerMethod;
+    if ((getStopAnswerMethod = ChatServiceGrpc.getStopAnswerMethod) == null) {
+      synchronized (ChatServiceGrpc.class) {
+        if ((getStopAnswerMethod = ChatServiceGrpc.getStopAnswerMethod) == null) {
+          ChatServiceGrpc.getStopAnswerMethod = getStopAnswerMethod =
+              io.grpc.MethodDescriptor.<dev.parlance.v1.StopAnswerRequest, dev.parlance.v1.StopAnswerResponse>newBuilder()
+              .setType(io.grpc.MethodDescriptor.MethodType.UNARY)
+              .setFullMethodName(generateFullMethodName(SERVICE_NAME, "StopAnswer"))
+              .setSampledToLocalTracing(true)
+              .setRequestMarshaller(io.grpc.protobuf.ProtoUtils.marshaller(
+                  dev.parlance.v1.StopAnswerRequest.getDefaultInstance()))
+              .setResponseMarshaller(io.grpc.protobuf.ProtoUtils.marshaller(
+                  dev.parlance.v1.StopAnswerResponse.getDefaultInstance()))
+              .setSchemaDescriptor(new ChatServiceMethodDescriptorSupplier("StopAnswer"))
+              .build();
+        }
+      }
+    }
+    return getStopAnswerMethod;
+  }
+
+  private static volatile io.grpc.MethodDescriptor<dev.parlance.v1.ListMessagesRequest,
+      dev.parlance.v1.ListMessagesResponse> getListMessagesMethod;
+
+  @io.grpc.stub.annotations.RpcMethod(
+      fullMethodName = SERVICE_NAME + '/' + "ListMessages",
+      requestType = dev.parlance.v1.ListMessagesRequest.class,
+      responseType = dev.parlance.v1.ListMessagesResponse.class,
+      methodType = io.grpc.MethodDescriptor.MethodType.UNARY)
+  public static io.grpc.MethodDescriptor<dev.parlance.v1.ListMessagesRequest,
+      dev.parlance.v1.ListMessagesResponse> getListMessagesMethod() {
+    io.grpc.MethodDescriptor<dev.parlance.v1.ListMessagesRequest, dev.parlance.v1.ListMessagesResponse> getListMessagesMethod;
+    if ((getListMessagesMethod = ChatServiceGrpc.getListMessagesMethod) == null) {
+      synchronized (ChatServiceGrpc.class) {
+        if ((getListMessagesMethod = ChatServiceGrpc.getListMessagesMethod) == null) {
+          ChatServiceGrpc.getListMessagesMethod = getListMessagesMethod =
+              io.grpc.MethodDescriptor.<dev.parlance.v1.ListMessagesRequest, dev.parlance.v1.ListMessagesResponse>newBuilder()
+              .setType(io.grpc.MethodDescriptor.MethodType.UNARY)
+              .setFullMethodName(generateFullMethodName(SERVICE_NAME, "ListMessages"))
+              .setSampledToLocalTracing(true)
+              .setRequestMarshaller(io.grpc.protobuf.ProtoUtils.marshaller(
+                  dev.parlance.v1.ListMessagesRequest.getDefaultInstance()))
+              .setResponseMarshaller(io.grpc.protobuf.ProtoUtils.marshaller(
+                  dev.parlance.v1.ListMessagesResponse.getDefaultInstance()))
+              .setSchemaDescriptor(new ChatServiceMethodDescriptorSupplier("ListMessages"))
+              .build();
+        }
+      }
+    }
+    return getListMessagesMethod;
+  }
+
+  private static volatile io.grpc.MethodDescriptor<dev.parlance.v1.AddNoteRequest,
+      dev.parlance.v1.AddNoteResponse> getAddNoteMethod;
+
+  @io.grpc.stub.annotations.RpcMethod(
+      fullMethodName = SERVICE_NAME + '/' + "AddNote",
+      requestType = dev.parlance.v1.AddNoteRequest.class,
+      responseType = dev.parlance.v1.AddNoteResponse.class,
+      methodType = io.grpc.MethodDescriptor.MethodType.UNARY)
+  public static io.grpc.MethodDescriptor<dev.parlance.v1.AddNoteRequest,
+      dev.parlance.v1.AddNoteResponse> getAddNoteMethod() {
+    io.grpc.MethodDescriptor<dev.parlance.v1.AddNoteRequest, dev.parlance.v1.AddNoteResponse> getAddNoteMethod;
+    if ((getAddNoteMethod = ChatServiceGrpc.getAddNoteMethod) == null) {
+      synchronized (ChatServiceGrpc.class) {
+        if ((getAddNoteMethod = ChatServiceGrpc.getAddNoteMethod) == null) {
+          ChatServiceGrpc.getAddNoteMethod = getAddNoteMethod =
+              io.grpc.MethodDescriptor.<dev.parlance.v1.AddNoteRequest, dev.parlance.v1.AddNoteResponse>newBuilder()
+              .setType(io.grpc.MethodDescriptor.MethodType.UNARY)
+              .setFullMethodName(generateFullMethodName(SERVICE_NAME, "AddNote"))
+              .setSampledToLocalTracing(true)
+              .setRequestMarshaller(io.grpc.protobuf.ProtoUtils.marshaller(
+                  dev.parlance.v1.AddNoteRequest.getDefaultInstance()))
+              .setResponseMarshaller(io.grpc.protobuf.ProtoUtils.marshaller(
+                  dev.parlance.v1.AddNoteResponse.getDefaultInstance()))
+              .setSchemaDescriptor(new ChatServiceMethodDescriptorSupplier("AddNote"))
+              .build();
+        }
+      }
+    }
+    return getAddNoteMethod;
+  }
+
+  /**
+   * Creates a new async stub that supports all call types for the service
+   */
+  public static ChatServiceStub newStub(io.grpc.Channel channel) {
+    io.grpc.stub.AbstractStub.StubFactory<ChatServiceStub> factory =
+      new io.grpc.stub.AbstractStub.StubFactory<ChatServiceStub>() {
+        @java.lang.Override
+        public ChatServiceStub newStub(io.grpc.Channel channel, io.grpc.CallOptions callOptions) {
+          return new ChatServiceStub(channel, callOptions);
+        }
+      };
+    return ChatServiceStub.newStub(factory, channel);
+  }
+
+  /**
+   * Creates a new blocking-style stub that supports all types of calls on the service
+   */
+  public static ChatServiceBlockingV2Stub newBlockingV2Stub(
+      io.grpc.Channel channel) {
+    io.grpc.stub.AbstractStub.StubFactory<ChatServiceBlockingV2Stub> factory =
+      new io.grpc.stub.AbstractStub.StubFactory<ChatServiceBlockingV2Stub>() {
+        @java.lang.Override
+        public ChatServiceBlockingV2Stub newStub(io.grpc.Channel channel, io.grpc.CallOptions callOptions) {
+          return new ChatServiceBlockingV2Stub(channel, callOptions);
+        }
+      };
+    return ChatServiceBlockingV2Stub.newStub(factory, channel);
+  }
+
+  /**
+   * Creates a new blocking-style stub that supports unary and streaming output calls on the service
+   */
+  public static ChatServiceBlockingStub newBlockingStub(
+      io.grpc.Channel channel) {
+    io.grpc.stub.AbstractStub.StubFactory<ChatServiceBlockingStub> factory =
+      new io.grpc.stub.AbstractStub.StubFactory<ChatServiceBlockingStub>() {
+        @java.lang.Override
+        public ChatServiceBlockingStub newStub(io.grpc.Channel channel, io.grpc.CallOptions callOptions) {
+          return new ChatServiceBlockingStub(channel, callOptions);
+        }
+      };
+    return ChatServiceBlockingStub.newStub(factory, channel);
+  }
+
+  /**
+   * Creates a new ListenableFuture-style stub that supports unary calls on the service
+   */
+  public static ChatServiceFutureStub newFutureStub(
+      io.grpc.Channel channel) {
+    io.grpc.stub.AbstractStub.StubFactory<ChatServiceFutureStub> factory =
+      new io.grpc.stub.AbstractStub.StubFactory<ChatServiceFutureStub>() {
+        @java.lang.Override
+        public ChatServiceFutureStub newStub(io.grpc.Channel channel, io.grpc.CallOptions callOptions) {
+          return new ChatServiceFutureStub(channel, callOptions);
+        }
+      };
+    return ChatServiceFutureStub.newStub(factory, channel);
+  }
+
+  /**
+   * <pre>
+   * Messages, answers and the log.
+   * SendMessage and Ask share one identity: for each session and sender the same
+   * client_message_id is stored once, however often it is sent, and every repeat
+   * gets the first one's seq. An acknowledged message has been committed.
+   * </pre>
+   */
+  public interface AsyncService {
+
+    /**
+     * <pre>
+     * Follows up to 100 sessions: first what is missed after each cursor, then
+     * what happens. Ends UNAUTHENTICATED / TOKEN_EXPIRED when the token expires;
+     * resume with the last cursor. Errors: INVALID_FIELD, NOT_FOUND.
+     * </pre>
+     */
+    default void subscribe(dev.parlance.v1.SubscribeRequest request,
+        io.grpc.stub.StreamObserver<dev.parlance.v1.SubscribeResponse> responseObserver) {
+      io.grpc.stub.ServerCalls.asyncUnimplementedUnaryCall(getSubscribeMethod(), responseObserver);
+    }
+
+    /**
+     * <pre>
+     * Stores a message. A contact's message to the assistant starts an answer,
+     * and ends one that is running. Errors: INVALID_FIELD, NOT_FOUND,
+     * CLIENT_MESSAGE_ID_REUSED, SESSION_CLOSED, FLOOR_NOT_HELD, EPOCH_CHANGED.
+     * </pre>
+     */
+    default void sendMessage(dev.parlance.v1.SendMessageRequest request,
+        io.grpc.stub.StreamObserver<dev.parlance.v1.SendMessageResponse> responseObserver) {
+      io.grpc.stub.ServerCalls.asyncUnimplementedUnaryCall(getSendMessageMethod(), responseObserver);
+    }
+
+    /**
+     * <pre>
+     * Stores a contact's message and streams the answer: sent, then answering,
+     * progress and deltas, and at the end exactly one of finished, handed_off,
+     * unanswered. Repeated with the same id and body it attaches again. An error
+     * after `sent` ends only the stream: the message is stored and the answer
+     * goes on. Errors: as SendMessage.
+     * </pre>
+     */
+    default void ask(dev.parlance.v1.AskRequest request,
+        io.grpc.stub.StreamObserver<dev.parlance.v1.AskResponse> responseObserver) {
+      io.grpc.stub.ServerCalls.asyncUnimplementedUnaryCall(getAskMethod(), responseObserver);
+    }
+
+    /**
+     * <pre>
+     * Ends the running answer: STOPPED with the text so far. Without one the
+     * call does nothing. Errors: NOT_FOUND.
+     * </pre>
+     */
+    default void stopAnswer(dev.parlance.v1.StopAnswerRequest request,
+        io.grpc.stub.StreamObserver<dev.parlance.v1.StopAnswerResponse> responseObserver) {
+      io.grpc.stub.ServerCalls.asyncUnimplementedUnaryCall(getStopAnswerMethod(), responseObserver);
+    }
+
+    /**
+     * <pre>
+     * Reads messages, ascending within a page. Without before_seq and after_seq
+     * the newest page. next_page_token goes older from the newest page or
+     * before_seq, newer from after_seq. A page ends early at 1 MiB.
+     * Errors: NOT_FOUND, INVALID_FIELD, PAGE_TOKEN_INVALID.
+     * </pre>
+     */
+    default void listMessages(dev.parlance.v1.ListMessagesRequest request,
+        io.grpc.stub.StreamObserver<dev.parlance.v1.ListMessagesResponse> responseObserver) {
+      io.grpc.stub.ServerCalls.asyncUnimplementedUnaryCall(getListMessagesMethod(), responseObserver);
+    }
+
+    /**
+     * <pre>
+     * Stores a private note: a message that only staff sees, in any state of the
+     * session. Errors: NOT_FOUND, CLIENT_MESSAGE_ID_REUSED.
+     * </pre>
+     */
+    default void addNote(dev.parlance.v1.AddNoteRequest request,
+        io.grpc.stub.StreamObserver<dev.parlance.v1.AddNoteResponse> responseObserver) {
+      io.grpc.stub.ServerCalls.asyncUnimplementedUnaryCall(getAddNoteMethod(), responseObserver);
+    }
+  }
+
+  /**
+   * Base class for the server implementation of the service ChatService.
+   * <pre>
+   * Messages, answers and the log.
+   * SendMessage and Ask share one identity: for each session and sender the same
+   * client_message_id is stored once, however often it is sent, and every repeat
+   * gets the first one's seq. An acknowledged message has been committed.
+   * </pre>
+   */
+  public static abstract class ChatServiceImplBase
+      implements io.grpc.BindableService, AsyncService {
+
+    @java.lang.Override public final io.grpc.ServerServiceDefinition bindService() {
+      return ChatServiceGrpc.bindService(this);
+    }
+  }
+
+  /**
+   * A stub to allow clients to do asynchronous rpc calls to service ChatService.
+   * <pre>
+   * Messages, answers and the log.
+   * SendMessage and Ask share one identity: for each session and sender the same
+   * client_message_id is stored once, however often it is sent, and every repeat
+   * gets the first one's seq. An acknowledged message has been committed.
+   * </pre>
+   */
+  public static final class ChatServiceStub
+      extends io.grpc.stub.AbstractAsyncStub<ChatServiceStub> {
+    private ChatServiceStub(
+        io.grpc.Channel channel, io.grpc.CallOptions callOptions) {
+      super(channel, callOptions);
+    }
+
+    @java.lang.Override
+    protected ChatServiceStub build(
+        io.grpc.Channel channel, io.grpc.CallOptions callOptions) {
+      return new ChatServiceStub(channel, callOptions);
+    }
+
+    /**
+     * <pre>
+     * Follows up to 100 sessions: first what is missed after each cursor, then
+     * what happens. Ends UNAUTHENTICATED / TOKEN_EXPIRED when the token expires;
+     * resume with the last cursor. Errors: INVALID_FIELD, NOT_FOUND.
+     * </pre>
+     */
+    public void subscribe(dev.parlance.v1.SubscribeRequest request,
+        io.grpc.stub.StreamObserver<dev.parlance.v1.SubscribeResponse> responseObserver) {
+      io.grpc.stub.ClientCalls.asyncServerStreamingCall(
+          getChannel().newCall(getSubscribeMethod(), getCallOptions()), request, responseObserver);
+    }
+
+    /**
+     * <pre>
+     * Stores a message. A contact's message to the assistant starts an answer,
+     * and ends one that is running. Errors: INVALID_FIELD, NOT_FOUND,
+     * CLIENT_MESSAGE_ID_REUSED, SESSION_CLOSED, FLOOR_NOT_HELD, EPOCH_CHANGED.
+     * </pre>
+     */
+    public void sendMessage(dev.parlance.v1.SendMessageRequest request,
+        io.grpc.stub.StreamObserver<dev.parlance.v1.SendMessageResponse> responseObserver) {
+      io.grpc.stub.ClientCalls.asyncUnaryCall(
+          getChannel().newCall(getSendMessageMethod(), getCallOptions()), request, responseObserver);
+    }
+
+    /**
+     * <pre>
+     * Stores a contact's message and streams the answer: sent, then answering,
+     * progress and deltas, and at the end exactly one of finished, handed_off,
+     * unanswered. Repeated with the same id and body it attaches again. An error
+     * after `sent` ends only the stream: the message is stored and the answer
+     * goes on. Errors: as SendMessage.
+     * </pre>
+     */
+    public void ask(dev.parlance.v1.AskRequest request,
+        io.grpc.stub.StreamObserver<dev.parlance.v1.AskResponse> responseObserver) {
+      io.grpc.stub.ClientCalls.asyncServerStreamingCall(
+          getChannel().newCall(getAskMethod(), getCallOptions()), request, responseObserver);
+    }
+
+    /**
+     * <pre>
+     * Ends the running answer: STOPPED with the text so far. Without one the
+     * call does nothing. Errors: NOT_FOUND.
+     * </pre>
+     */
+    public void stopAnswer(dev.parlance.v1.StopAnswerRequest request,
+        io.grpc.stub.StreamObserver<dev.parlance.v1.StopAnswerResponse> responseObserver) {
+      io.grpc.stub.ClientCalls.asyncUnaryCall(
+          getChannel().newCall(getStopAnswerMethod(), getCallOptions()), request, responseObserver);
+    }
+
+    /**
+     * <pre>
+     * Reads messages, ascending within a page. Without before_seq and after_seq
+     * the newest page. next_page_token goes older from the newest page or
+     * before_seq, newer from after_seq. A page ends early at 1 MiB.
+     * Errors: NOT_FOUND, INVALID_FIELD, PAGE_TOKEN_INVALID.
+     * </pre>
+     */
+    public void listMessages(dev.parlance.v1.ListMessagesRequest request,
+        io.grpc.stub.StreamObserver<dev.parlance.v1.ListMessagesResponse> responseObserver) {
+      io.grpc.stub.ClientCalls.asyncUnaryCall(
+          getChannel().newCall(getListMessagesMethod(), getCallOptions()), request, responseObserver);
+    }
+
+    /**
+     * <pre>
+     * Stores a private note: a message that only staff sees, in any state of the
+     * session. Errors: NOT_FOUND, CLIENT_MESSAGE_ID_REUSED.
+     * </pre>
+     */
+    public void addNote(dev.parlance.v1.AddNoteRequest request,
+        io.grpc.stub.StreamObserver<dev.parlance.v1.AddNoteResponse> responseObserver) {
+      io.grpc.stub.ClientCalls.asyncUnaryCall(
+          getChannel().newCall(getAddNoteMethod(), getCallOptions()), request, responseObserver);
+    }
+  }
+
+  /**
+   * A stub to allow clients to do synchronous rpc calls to service ChatService.
+   * <pre>
+   * Messages, answers and the log.
+   * SendMessage and Ask share one identity: for each session and sender the same
+   * client_message_id is stored once, however often it is sent, and every repeat
+   * gets the first one's seq. An acknowledged message has been committed.
+   * </pre>
+   */
+  public static final class ChatServiceBlockingV2Stub
+      extends io.grpc.stub.AbstractBlockingStub<ChatServiceBlockingV2Stub> {
+    private ChatServiceBlockingV2Stub(
+        io.grpc.Channel channel, io.grpc.CallOptions callOptions) {
+      super(channel, callOptions);
+    }
+
+    @java.lang.Override
+    protected ChatServiceBlockingV2Stub build(
+        io.grpc.Channel channel, io.grpc.CallOptions callOptions) {
+      return new ChatServiceBlockingV2Stub(channel, callOptions);
+    }
+
+    /**
+     * <pre>
+     * Follows up to 100 sessions: first what is missed after each cursor, then
+     * what happens. Ends UNAUTHENTICATED / TOKEN_EXPIRED when the token expires;
+     * resume with the last cursor. Errors: INVALID_FIELD, NOT_FOUND.
+     * </pre>
+     */
+    @io.grpc.ExperimentalApi("https://github.com/grpc/grpc-java/issues/10918")
+    public io.grpc.stub.BlockingClientCall<?, dev.parlance.v1.SubscribeResponse>
+        subscribe(dev.parlance.v1.SubscribeRequest request) {
+      return io.grpc.stub.ClientCalls.blockingV2ServerStreamingCall(
+          getChannel(), getSubscribeMethod(), getCallOptions(), request);
+    }
+
+    /**
+     * <pre>
+     * Stores a message. A contact's message to the assistant starts an answer,
+     * and ends one that is running. Errors: INVALID_FIELD, NOT_FOUND,
+     * CLIENT_MESSAGE_ID_REUSED, SESSION_CLOSED, FLOOR_NOT_HELD, EPOCH_CHANGED.
+     * </pre>
+     */
+    public dev.parlance.v1.SendMessageResponse sendMessage(dev.parlance.v1.SendMessageRequest request) throws io.grpc.StatusException {
+      return io.grpc.stub.ClientCalls.blockingV2UnaryCall(
+          getChannel(), getSendMessageMethod(), getCallOptions(), request);
+    }
+
+    /**
+     * <pre>
+     * Stores a contact's message and streams the answer: sent, then answering,
+     * progress and deltas, and at the end exactly one of finished, handed_off,
+     * unanswered. Repeated with the same id and body it attaches again. An error
+     * after `sent` ends only the stream: the message is stored and the answer
+     * goes on. Errors: as SendMessage.
+     * </pre>
+     */
+    @io.grpc.ExperimentalApi("https://github.com/grpc/grpc-java/issues/10918")
+    public io.grpc.stub.BlockingClientCall<?, dev.parlance.v1.AskResponse>
+        ask(dev.parlance.v1.AskRequest request) {
+      return io.grpc.stub.ClientCalls.blockingV2ServerStreamingCall(
+          getChannel(), getAskMethod(), getCallOptions(), request);
+    }
+
+    /**
+     * <pre>
+     * Ends the running answer: STOPPED with the text so far. Without one the
+     * call does nothing. Errors: NOT_FOUND.
+     * </pre>
+     */
+    public dev.parlance.v1.StopAnswerResponse stopAnswer(dev.parlance.v1.StopAnswerRequest request) throws io.grpc.StatusException {
+      return io.grpc.stub.ClientCalls.blockingV2UnaryCall(
+          getChannel(), getStopAnswerMethod(), getCallOptions(), request);
+    }
+
+    /**
+     * <pre>
+     * Reads messages, ascending within a page. Without before_seq and after_seq
+     * the newest page. next_page_token goes older from the newest page or
+     * before_seq, newer from after_seq. A page ends early at 1 MiB.
+     * Errors: NOT_FOUND, INVALID_FIELD, PAGE_TOKEN_INVALID.
+     * </pre>
+     */
+    public dev.parlance.v1.ListMessagesResponse listMessages(dev.parlance.v1.ListMessagesRequest request) throws io.grpc.StatusException {
+      return io.grpc.stub.ClientCalls.blockingV2UnaryCall(
+          getChannel(), getListMessagesMethod(), getCallOptions(), request);
+    }
+
+    /**
+     * <pre>
+     * Stores a private note: a message that only staff sees, in any state of the
+     * session. Errors: NOT_FOUND, CLIENT_MESSAGE_ID_REUSED.
+     * </pre>
+     */
+    public dev.parlance.v1.AddNoteResponse addNote(dev.parlance.v1.AddNoteRequest request) throws io.grpc.StatusException {
+      return io.grpc.stub.ClientCalls.blockingV2UnaryCall(
+          getChannel(), getAddNoteMethod(), getCallOptions(), request);
+    }
+  }
+
+  /**
+   * A stub to allow clients to do limited synchronous rpc calls to service ChatService.
+   * <pre>
+   * Messages, answers and the log.
+   * SendMessage and Ask share one identity: for each session and sender the same
+   * client_message_id is stored once, however often it is sent, and every repeat
+   * gets the first one's seq. An acknowledged message has been committed.
+   * </pre>
+   */
+  public static final class ChatServiceBlockingStub
+      extends io.grpc.stub.AbstractBlockingStub<ChatServiceBlockingStub> {
+    private ChatServiceBlockingStub(
+        io.grpc.Channel channel, io.grpc.CallOptions callOptions) {
+      super(channel, callOptions);
+    }
+
+    @java.lang.Override
+    protected ChatServiceBlockingStub build(
+        io.grpc.Channel channel, io.grpc.CallOptions callOptions) {
+      return new ChatServiceBlockingStub(channel, callOptions);
+    }
+
+    /**
+     * <pre>
+     * Follows up to 100 sessions: first what is missed after each cursor, then
+     * what happens. Ends UNAUTHENTICATED / TOKEN_EXPIRED when the token expires;
+     * resume with the last cursor. Errors: INVALID_FIELD, NOT_FOUND.
+     * </pre>
+     */
+    public java.util.Iterator<dev.parlance.v1.SubscribeResponse> subscribe(
+        dev.parlance.v1.SubscribeRequest request) {
+      return io.grpc.stub.ClientCalls.blockingServerStreamingCall(
+          getChannel(), getSubscribeMethod(), getCallOptions(), request);
+    }
+
+    /**
+     * <pre>
+     * Stores a message. A contact's message to the assistant starts an answer,
+     * and ends one that is running. Errors: INVALID_FIELD, NOT_FOUND,
+     * CLIENT_MESSAGE_ID_REUSED, SESSION_CLOSED, FLOOR_NOT_HELD, EPOCH_CHANGED.
+     * </pre>
+     */
+    public dev.parlance.v1.SendMessageResponse sendMessage(dev.parlance.v1.SendMessageRequest request) {
+      return io.grpc.stub.ClientCalls.blockingUnaryCall(
+          getChannel(), getSendMessageMethod(), getCallOptions(), request);
+    }
+
+    /**
+     * <pre>
+     * Stores a contact's message and streams the answer: sent, then answering,
+     * progress and deltas, and at the end exactly one of finished, handed_off,
+     * unanswered. Repeated with the same id and body it attaches again. An error
+     * after `sent` ends only the stream: the message is stored and the answer
+     * goes on. Errors: as SendMessage.
+     * </pre>
+     */
+    public java.util.Iterator<dev.parlance.v1.AskResponse> ask(
+        dev.parlance.v1.AskRequest request) {
+      return io.grpc.stub.ClientCalls.blockingServerStreamingCall(
+          getChannel(), getAskMethod(), getCallOptions(), request);
+    }
+
+    /**
+     * <pre>
+     * Ends the running answer: STOPPED with the text so far. Without one the
+     * call does nothing. Errors: NOT_FOUND.
+     * </pre>
+     */
+    public dev.parlance.v1.StopAnswerResponse stopAnswer(dev.parlance.v1.StopAnswerRequest request) {
+      return io.grpc.stub.ClientCalls.blockingUnaryCall(
+          getChannel(), getStopAnswerMethod(), getCallOptions(), request);
+    }
+
+    /**
+     * <pre>
+     * Reads messages, ascending within a page. Without before_seq and after_seq
+     * the newest page. next_page_token goes older from the newest page or
+     * before_seq, newer from after_seq. A page ends early at 1 MiB.
+     * Errors: NOT_FOUND, INVALID_FIELD, PAGE_TOKEN_INVALID.
+     * </pre>
+     */
+    public dev.parlance.v1.ListMessagesResponse listMessages(dev.parlance.v1.ListMessagesRequest request) {
+      return io.grpc.stub.ClientCalls.blockingUnaryCall(
+          getChannel(), getListMessagesMethod(), getCallOptions(), request);
+    }
+
+    /**
+     * <pre>
+     * Stores a private note: a message that only staff sees, in any state of the
+     * session. Errors: NOT_FOUND, CLIENT_MESSAGE_ID_REUSED.
+     * </pre>
+     */
+    public dev.parlance.v1.AddNoteResponse addNote(dev.parlance.v1.AddNoteRequest request) {
+      return io.grpc.stub.ClientCalls.blockingUnaryCall(
+          getChannel(), getAddNoteMethod(), getCallOptions(), request);
+    }
+  }
+
+  /**
+   * A stub to allow clients to do ListenableFuture-style rpc calls to service ChatService.
+   * <pre>
+   * Messages, answers and the log.
+   * SendMessage and Ask share one identity: for each session and sender the same
+   * client_message_id is stored once, however often it is sent, and every repeat
+   * gets the first one's seq. An acknowledged message has been committed.
+   * </pre>
+   */
+  public static final class ChatServiceFutureStub
+      extends io.grpc.stub.AbstractFutureStub<ChatServiceFutureStub> {
+    private ChatServiceFutureStub(
+        io.grpc.Channel channel, io.grpc.CallOptions callOptions) {
+      super(channel, callOptions);
+    }
+
+    @java.lang.Override
+    protected ChatServiceFutureStub build(
+        io.grpc.Channel channel, io.grpc.CallOptions callOptions) {
+      return new ChatServiceFutureStub(channel, callOptions);
+    }
+
+    /**
+     * <pre>
+     * Stores a message. A contact's message to the assistant starts an answer,
+     * and ends one that is running. Errors: INVALID_FIELD, NOT_FOUND,
+     * CLIENT_MESSAGE_ID_REUSED, SESSION_CLOSED, FLOOR_NOT_HELD, EPOCH_CHANGED.
+     * </pre>
+     */
+    public com.google.common.util.concurrent.ListenableFuture<dev.parlance.v1.SendMessageResponse> sendMessage(
+        dev.parlance.v1.SendMessageRequest request) {
+      return io.grpc.stub.ClientCalls.futureUnaryCall(
+          getChannel().newCall(getSendMessageMethod(), getCallOptions()), request);
+    }
+
+    /**
+     * <pre>
+     * Ends the running answer: STOPPED with the text so far. Without one the
+     * call does nothing. Errors: NOT_FOUND.
+     * </pre>
+     */
+    public com.google.common.util.concurrent.ListenableFuture<dev.parlance.v1.StopAnswerResponse> stopAnswer(
+        dev.parlance.v1.StopAnswerRequest request) {
+      return io.grpc.stub.ClientCalls.futureUnaryCall(
+          getChannel().newCall(getStopAnswerMethod(), getCallOptions()), request);
+    }
+
+    /**
+     * <pre>
+     * Reads messages, ascending within a page. Without before_seq and after_seq
+     * the newest page. next_page_token goes older from the newest page or
+     * before_seq, newer from after_seq. A page ends early at 1 MiB.
+     * Errors: NOT_FOUND, INVALID_FIELD, PAGE_TOKEN_INVALID.
+     * </pre>
+     */
+    public com.google.common.util.concurrent.ListenableFuture<dev.parlance.v1.ListMessagesResponse> listMessages(
+        dev.parlance.v1.ListMessagesRequest request) {
+      return io.grpc.stub.ClientCalls.futureUnaryCall(
+          getChannel().newCall(getListMessagesMethod(), getCallOptions()), request);
+    }
+
+    /**
+     * <pre>
+     * Stores a private note: a message that only staff sees, in any state of the
+     * session. Errors: NOT_FOUND, CLIENT_MESSAGE_ID_REUSED.
+     * </pre>
+     */
+    public com.google.common.util.concurrent.ListenableFuture<dev.parlance.v1.AddNoteResponse> addNote(
+        dev.parlance.v1.AddNoteRequest request) {
+      return io.grpc.stub.ClientCalls.futureUnaryCall(
+          getChannel().newCall(getAddNoteMethod(), getCallOptions()), request);
+    }
+  }
+
+  private static final int METHODID_SUBSCRIBE = 0;
+  private static final int METHODID_SEND_MESSAGE = 1;
+  private static final int METHODID_ASK = 2;
+  private static final int METHODID_STOP_ANSWER = 3;
+  private static final int METHODID_LIST_MESSAGES = 4;
+  private static final int METHODID_ADD_NOTE = 5;
+
+  private static final class MethodHandlers<Req, Resp> implements
+      io.grpc.stub.ServerCalls.UnaryMethod<Req, Resp>,
+      io.grpc.stub.ServerCalls.ServerStreamingMethod<Req, Resp>,
+      io.grpc.stub.ServerCalls.ClientStreamingMethod<Req, Resp>,
+      io.grpc.stub.ServerCalls.BidiStreamingMethod<Req, Resp> {
+    private final AsyncService serviceImpl;
+    private final int methodId;
+
+    MethodHandlers(AsyncService serviceImpl, int methodId) {
+      this.serviceImpl = serviceImpl;
+      this.methodId = methodId;
+    }
+
+    @java.lang.Override
+    @java.lang.SuppressWarnings("unchecked")
+    public void invoke(Req request, io.grpc.stub.StreamObserver<Resp> responseObserver) {
+      switch (methodId) {
+        case METHODID_SUBSCRIBE:
+          serviceImpl.subscribe((dev.parlance.v1.SubscribeRequest) request,
+              (io.grpc.stub.StreamObserver<dev.parlance.v1.SubscribeResponse>) responseObserver);
+          break;
+        case METHODID_SEND_MESSAGE:
+          serviceImpl.sendMessage((dev.parlance.v1.SendMessageRequest) request,
+              (io.grpc.stub.StreamObserver<dev.parlance.v1.SendMessageResponse>) responseObserver);
+          break;
+        case METHODID_ASK:
+          serviceImpl.ask((dev.parlance.v1.AskRequest) request,
+              (io.grpc.stub.StreamObserver<dev.parlance.v1.AskResponse>) responseObserver);
+          break;
+        case METHODID_STOP_ANSWER:
+          serviceImpl.stopAnswer((dev.parlance.v1.StopAnswerRequest) request,
+              (io.grpc.stub.StreamObserver<dev.parlance.v1.StopAnswerResponse>) responseObserver);
+          break;
+        case METHODID_LIST_MESSAGES:
+          serviceImpl.listMessages((dev.parlance.v1.ListMessagesRequest) request,
+              (io.grpc.stub.StreamObserver<dev.parlance.v1.ListMessagesResponse>) responseObserver);
+          break;
+        case METHODID_ADD_NOTE:
+          serviceImpl.addNote((dev.parlance.v1.AddNoteRequest) request,
+              (io.grpc.stub.StreamObserver<dev.parlance.v1.AddNoteResponse>) responseObserver);
+          break;
+        default:
+          throw new AssertionError();
+      }
+    }
+
+    @java.lang.Override
+    @java.lang.SuppressWarnings("unchecked")
+    public io.grpc.stub.StreamObserver<Req> invoke(
+        io.grpc.stub.StreamObserver<Resp> responseObserver) {
+      switch (methodId) {
+        default:
+          throw new AssertionError();
+      }
+    }
+  }
+
+  public static final io.grpc.ServerServiceDefinition bindService(AsyncService service) {
+    return io.grpc.ServerServiceDefinition.builder(getServiceDescriptor())
+        .addMethod(
+          getSubscribeMethod(),
+          io.grpc.stub.ServerCalls.asyncServerStreamingCall(
+            new MethodHandlers<
+              dev.parlance.v1.SubscribeRequest,
+              dev.parlance.v1.SubscribeResponse>(
+                service, METHODID_SUBSCRIBE)))
+        .addMethod(
+          getSendMessageMethod(),
+          io.grpc.stub.ServerCalls.asyncUnaryCall(
+            new MethodHandlers<
+              dev.parlance.v1.SendMessageRequest,
+              dev.parlance.v1.SendMessageResponse>(
+                service, METHODID_SEND_MESSAGE)))
+        .addMethod(
+          getAskMethod(),
+          io.grpc.stub.ServerCalls.asyncServerStreamingCall(
+            new MethodHandlers<
+              dev.parlance.v1.AskRequest,
+              dev.parlance.v1.AskResponse>(
+                service, METHODID_ASK)))
+        .addMethod(
+          getStopAnswerMethod(),
+          io.grpc.stub.ServerCalls.asyncUnaryCall(
+            new MethodHandlers<
+              dev.parlance.v1.StopAnswerRequest,
+              dev.parlance.v1.StopAnswerResponse>(
+                service, METHODID_STOP_ANSWER)))
+        .addMethod(
+          getListMessagesMethod(),
+          io.grpc.stub.ServerCalls.asyncUnaryCall(
+            new MethodHandlers<
+              dev.parlance.v1.ListMessagesRequest,
+              dev.parlance.v1.ListMessagesResponse>(
+                service, METHODID_LIST_MESSAGES)))
+        .addMethod(
+          getAddNoteMethod(),
+          io.grpc.stub.ServerCalls.asyncUnaryCall(
+            new MethodHandlers<
+              dev.parlance.v1.AddNoteRequest,
+              dev.parlance.v1.AddNoteResponse>(
+                service, METHODID_ADD_NOTE)))
+        .build();
+  }
+
+  private static abstract class ChatServiceBaseDescriptorSupplier
+      implements io.grpc.protobuf.ProtoFileDescriptorSupplier, io.grpc.protobuf.ProtoServiceDescriptorSupplier {
+    ChatServiceBaseDescriptorSupplier() {}
+
+    @java.lang.Override
+    public com.google.protobuf.Descriptors.FileDescriptor getFileDescriptor() {
+      return dev.parlance.v1.ChatServiceProto.getDescriptor();
+    }
+
+    @java.lang.Override
+    public com.google.protobuf.Descriptors.ServiceDescriptor getServiceDescriptor() {
+      return getFileDescriptor().findServiceByName("ChatService");
+    }
+  }
+
+  private static final class ChatServiceFileDescriptorSupplier
+      extends ChatServiceBaseDescriptorSupplier {
+    ChatServiceFileDescriptorSupplier() {}
+  }
+
+  private static final class ChatServiceMethodDescriptorSupplier
+      extends ChatServiceBaseDescriptorSupplier
+      implements io.grpc.protobuf.ProtoMethodDescriptorSupplier {
+    private final java.lang.String methodName;
+
+    ChatServiceMethodDescriptorSupplier(java.lang.String methodName) {
+      this.methodName = methodName;
+    }
+
+    @java.lang.Override
+    public com.google.protobuf.Descriptors.MethodDescriptor getMethodDescriptor() {
+      return getServiceDescriptor().findMethodByName(methodName);
+    }
+  }
+
+  private static volatile io.grpc.ServiceDescriptor serviceDescriptor;
+
+  public static io.grpc.ServiceDescriptor getServiceDescriptor() {
+    io.grpc.ServiceDescriptor result = serviceDescriptor;
+    if (result == null) {
+      synchronized (ChatServiceGrpc.class) {
+        result = serviceDescriptor;
+        if (result == null) {
+          serviceDescriptor = result = io.grpc.ServiceDescriptor.newBuilder(SERVICE_NAME)
+              .setSchemaDescriptor(new ChatServiceFileDescriptorSupplier())
+              .addMethod(getSubscribeMethod())
+              .addMethod(getSendMessageMethod())
+              .addMethod(getAskMethod())
+              .addMethod(getStopAnswerMethod())
+              .addMethod(getListMessagesMethod())
+              .addMethod(getAddNoteMethod())
+              .build();
+        }
+      }
+    }
+    return result;
+  }
+}

@@ -1,0 +1,60 @@
+import datetime
+
+from google.protobuf import timestamp_pb2 as _timestamp_pb2
+from google.protobuf.internal import containers as _containers
+from google.protobuf import descriptor as _descriptor
+from google.protobuf import message as _message
+from collections.abc import Iterable as _Iterable, Mapping as _Mapping
+from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
+
+DESCRIPTOR: _descriptor.FileDescriptor
+
+class Assistant(_message.Message):
+    __slots__ = ("id", "display_name", "provider", "model", "instructions", "temperature", "max_tokens", "knowledge_base_ids", "hand_off", "enabled", "is_default", "created_at", "updated_at")
+    ID_FIELD_NUMBER: _ClassVar[int]
+    DISPLAY_NAME_FIELD_NUMBER: _ClassVar[int]
+    PROVIDER_FIELD_NUMBER: _ClassVar[int]
+    MODEL_FIELD_NUMBER: _ClassVar[int]
+    INSTRUCTIONS_FIELD_NUMBER: _ClassVar[int]
+    TEMPERATURE_FIELD_NUMBER: _ClassVar[int]
+    MAX_TOKENS_FIELD_NUMBER: _ClassVar[int]
+    KNOWLEDGE_BASE_IDS_FIELD_NUMBER: _ClassVar[int]
+    HAND_OFF_FIELD_NUMBER: _ClassVar[int]
+    ENABLED_FIELD_NUMBER: _ClassVar[int]
+    IS_DEFAULT_FIELD_NUMBER: _ClassVar[int]
+    CREATED_AT_FIELD_NUMBER: _ClassVar[int]
+    UPDATED_AT_FIELD_NUMBER: _ClassVar[int]
+    id: str
+    display_name: str
+    provider: str
+    model: str
+    instructions: str
+    temperature: float
+    max_tokens: int
+    knowledge_base_ids: _containers.RepeatedScalarFieldContainer[str]
+    hand_off: HandOffPolicy
+    enabled: bool
+    is_default: bool
+    created_at: _timestamp_pb2.Timestamp
+    updated_at: _timestamp_pb2.Timestamp
+    def __init__(self, id: _Optional[str] = ..., display_name: _Optional[str] = ..., provider: _Optional[str] = ..., model: _Optional[str] = ..., instructions: _Optional[str] = ..., temperature: _Optional[float] = ..., max_tokens: _Optional[int] = ..., knowledge_base_ids: _Optional[_Iterable[str]] = ..., hand_off: _Optional[_Union[HandOffPolicy, _Mapping]] = ..., enabled: bool = ..., is_default: bool = ..., created_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., updated_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+
+class HandOffPolicy(_message.Message):
+    __slots__ = ("phrases", "nothing_found", "provider_failures")
+    PHRASES_FIELD_NUMBER: _ClassVar[int]
+    NOTHING_FOUND_FIELD_NUMBER: _ClassVar[int]
+    PROVIDER_FAILURES_FIELD_NUMBER: _ClassVar[int]
+    phrases: _containers.RepeatedScalarFieldContainer[str]
+    nothing_found: int
+    provider_failures: int
+    def __init__(self, phrases: _Optional[_Iterable[str]] = ..., nothing_found: _Optional[int] = ..., provider_failures: _Optional[int] = ...) -> None: ...
+
+class Provider(_message.Message):
+    __slots__ = ("name", "kind", "models")
+    NAME_FIELD_NUMBER: _ClassVar[int]
+    KIND_FIELD_NUMBER: _ClassVar[int]
+    MODELS_FIELD_NUMBER: _ClassVar[int]
+    name: str
+    kind: str
+    models: _containers.RepeatedScalarFieldContainer[str]
+    def __init__(self, name: _Optional[str] = ..., kind: _Optional[str] = ..., models: _Optional[_Iterable[str]] = ...) -> None: ...

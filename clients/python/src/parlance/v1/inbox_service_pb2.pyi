@@ -1,0 +1,71 @@
+from parlance.v1 import session_pb2 as _session_pb2
+from parlance.v1 import stream_pb2 as _stream_pb2
+from parlance.v1 import user_pb2 as _user_pb2
+from google.protobuf import descriptor as _descriptor
+from google.protobuf import message as _message
+from collections.abc import Mapping as _Mapping
+from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
+
+DESCRIPTOR: _descriptor.FileDescriptor
+
+class WatchInboxRequest(_message.Message):
+    __slots__ = ()
+    def __init__(self) -> None: ...
+
+class WatchInboxResponse(_message.Message):
+    __slots__ = ("upsert", "remove", "synced", "counts", "draining")
+    UPSERT_FIELD_NUMBER: _ClassVar[int]
+    REMOVE_FIELD_NUMBER: _ClassVar[int]
+    SYNCED_FIELD_NUMBER: _ClassVar[int]
+    COUNTS_FIELD_NUMBER: _ClassVar[int]
+    DRAINING_FIELD_NUMBER: _ClassVar[int]
+    upsert: Upsert
+    remove: Remove
+    synced: Synced
+    counts: Counts
+    draining: _stream_pb2.Draining
+    def __init__(self, upsert: _Optional[_Union[Upsert, _Mapping]] = ..., remove: _Optional[_Union[Remove, _Mapping]] = ..., synced: _Optional[_Union[Synced, _Mapping]] = ..., counts: _Optional[_Union[Counts, _Mapping]] = ..., draining: _Optional[_Union[_stream_pb2.Draining, _Mapping]] = ...) -> None: ...
+
+class Upsert(_message.Message):
+    __slots__ = ("session",)
+    SESSION_FIELD_NUMBER: _ClassVar[int]
+    session: _session_pb2.Session
+    def __init__(self, session: _Optional[_Union[_session_pb2.Session, _Mapping]] = ...) -> None: ...
+
+class Remove(_message.Message):
+    __slots__ = ("session_id", "last_seq")
+    SESSION_ID_FIELD_NUMBER: _ClassVar[int]
+    LAST_SEQ_FIELD_NUMBER: _ClassVar[int]
+    session_id: str
+    last_seq: int
+    def __init__(self, session_id: _Optional[str] = ..., last_seq: _Optional[int] = ...) -> None: ...
+
+class Synced(_message.Message):
+    __slots__ = ()
+    def __init__(self) -> None: ...
+
+class Counts(_message.Message):
+    __slots__ = ("assistant", "waiting", "human", "mine")
+    ASSISTANT_FIELD_NUMBER: _ClassVar[int]
+    WAITING_FIELD_NUMBER: _ClassVar[int]
+    HUMAN_FIELD_NUMBER: _ClassVar[int]
+    MINE_FIELD_NUMBER: _ClassVar[int]
+    assistant: int
+    waiting: int
+    human: int
+    mine: int
+    def __init__(self, assistant: _Optional[int] = ..., waiting: _Optional[int] = ..., human: _Optional[int] = ..., mine: _Optional[int] = ...) -> None: ...
+
+class SetAvailabilityRequest(_message.Message):
+    __slots__ = ("availability", "capacity")
+    AVAILABILITY_FIELD_NUMBER: _ClassVar[int]
+    CAPACITY_FIELD_NUMBER: _ClassVar[int]
+    availability: _user_pb2.Availability
+    capacity: int
+    def __init__(self, availability: _Optional[_Union[_user_pb2.Availability, str]] = ..., capacity: _Optional[int] = ...) -> None: ...
+
+class SetAvailabilityResponse(_message.Message):
+    __slots__ = ("user",)
+    USER_FIELD_NUMBER: _ClassVar[int]
+    user: _user_pb2.User
+    def __init__(self, user: _Optional[_Union[_user_pb2.User, _Mapping]] = ...) -> None: ...
