@@ -19,6 +19,7 @@ pub const MANUAL: &str = include_str!("config.default.toml");
 pub struct Config {
     pub data_dir: PathBuf,
     pub server: ServerSettings,
+    pub web: WebSettings,
     pub rates: RateSettings,
     pub login: LoginSettings,
     pub ops: OpsSettings,
@@ -45,6 +46,11 @@ pub struct ServerSettings {
     pub handshake_seconds: u64,
     pub keepalive_seconds: u64,
     pub keepalive_timeout_seconds: u64,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+pub struct WebSettings {
+    pub allowed_origins: Vec<String>,
 }
 
 #[derive(Debug, Clone, Deserialize)]

@@ -222,3 +222,14 @@ fn a_key_can_come_from_a_file() {
         "{problems}"
     );
 }
+
+#[test]
+fn an_origin_that_no_browser_sends_is_a_mistake() {
+    let allow = |origins: &str| from_environment(&[("PARLANCE_WEB__ALLOWED_ORIGINS", origins)]);
+    for origins in ["*", "https://shop.example", "http://localhost:*, http://[::1]:8080", ""] {
+        assert!(allow(origins).is_ok(), "{origins}");
+    }
+    for origin in ["shop.example", "https://shop.example/", "https://*.example", "ftp://a", "https://Shop.example"] {
+        assert_says(allow(origin), &["web.allowed_origins", origin, "is not an origin"]);
+    }
+}

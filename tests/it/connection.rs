@@ -58,14 +58,20 @@ async fn read_frame(stream: &mut TcpStream) -> u8 {
 }
 
 #[tokio::test]
-async fn what_does_not_begin_as_http2_is_cut() {
-    let server = Setup::default().set("PARLANCE_SERVER__HANDSHAKE_SECONDS", 1).start().await;
+async fn what_begins_too_late_or_as_nothing_known_is_cut() {
+    let server = Setup::default()
+        .set("PARLANCE_SERVER__HANDSHAKE_SECONDS", 1)
+        .set("PARLANCE_SERVER__KEEPALIVE_SECONDS", 1)
+        .start()
+        .await;
     let mut other = connect(&server).await;
-    other.write_all(b"GET / HTTP/1.1\r\nhost: localhost\r\n\r\n").await.expect("written");
+    other.write_all(b"\x16\x03\x01\x02\x00 a handshake\r\n\r\n").await.expect("written");
     let mut silent = connect(&server).await;
     let mut slow = connect(&server).await;
     slow.write_all(&PREFACE[..7]).await.expect("written");
-    for stream in [&mut other, &mut silent, &mut slow] {
+    let mut slow_head = connect(&server).await;
+    slow_head.write_all(b"POST / HTTP/1.1\r\nhost: ").await.expect("written");
+    for stream in [&mut other, &mut silent, &mut slow, &mut slow_head] {
         assert!(is_cut(stream).await);
     }
     server.guest().await.new_session().await;

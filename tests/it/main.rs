@@ -24,3 +24,4 @@ mod story;
 mod takeover;
 mod terminal;
 mod timer;
+mod web;

@@ -12,6 +12,8 @@ pub mod clocked;
 pub mod fault;
 /// Reading streams up to a frame.
 pub mod frames;
+/// HTTP/1.1 by hand.
+pub mod http1;
 /// People with tokens: guests, agents, administrators.
 pub mod person;
 /// Calls with any bytes.
@@ -25,5 +27,6 @@ pub mod upstream;
 
 pub use fault::Fault;
 pub use frames::Frames;
+pub use http1::Http1;
 pub use person::Person;
 pub use server::{Server, Setup};

@@ -108,6 +108,7 @@ pub(super) fn grpc(config: &Config) -> GrpcSettings {
     let rates = &config.rates;
     GrpcSettings {
         reflection: config.server.reflection,
+        allowed_origins: config.web.allowed_origins.clone(),
         max_request_bytes: whole(config.server.max_request_bytes),
         rates: RateSettings {
             read: Rate::per_second(rates.read_per_second, rates.read_burst),

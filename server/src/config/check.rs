@@ -187,7 +187,10 @@ fn fault_of(setting: &str, kind: &Value, value: &Value) -> Option<String> {
             return (!fits).then(|| format!("{} is not from {} to {}", as_toml(value), range.start(), range.end()));
         }
         (Value::String(..), Value::String(_, text)) => return text_fault(setting, text),
-        (Value::Array(..), Value::Array(_, items)) if items.iter().all(|item| item.as_str().is_some()) => return None,
+        (Value::Array(..), Value::Array(_, items)) if items.iter().all(|item| item.as_str().is_some()) => {
+            let mut words = items.iter().filter_map(Value::as_str);
+            return (setting == "web.allowed_origins").then(|| words.find_map(origin_fault)).flatten();
+        }
         (Value::Bool(..), Value::Bool(..)) | (Value::Dict(..), Value::Dict(..)) => return None,
         (Value::Num(..), _) => "a whole number",
         (Value::String(..), _) => "a text",
@@ -216,6 +219,19 @@ fn text_fault(setting: &str, text: &str) -> Option<String> {
         "data_dir" if text.is_empty() => Some("must not be empty".to_owned()),
         _ => None,
     }
+}
+
+/// An origin is compared with what browsers send, so what they never send is a mistake.
+fn origin_fault(word: &str) -> Option<String> {
+    let bare = word.strip_suffix(":*").unwrap_or(word);
+    let is_origin = bare.parse::<http::Uri>().is_ok_and(|uri| {
+        let is_web = uri.scheme_str().is_some_and(|scheme| matches!(scheme, "http" | "https"));
+        // A path, even `/`, is no part of it.
+        is_web && uri.authority().is_some_and(|host| bare.ends_with(host.as_str()))
+    });
+    let is_plain = !bare.contains(['*', '@']) && !bare.contains(char::is_uppercase);
+    let right = word == "*" || is_origin && is_plain;
+    (!right).then(|| format!("{word:?} is not an origin, such as \"https://shop.example\", and not \"*\""))
 }
 
 /// A bare word would pass for the name of a part, so it is looked at here.

@@ -85,7 +85,7 @@ where
 impl Door {
     /// Who calls, where the method wants to know, or why they may not.
     fn admit(&self, path: &str, headers: &HeaderMap, peer: Option<IpAddr>) -> Result<Option<Caller>> {
-        if OPEN_SERVICES.iter().any(|service| path.starts_with(service)) {
+        if is_open(path) {
             return Ok(None);
         }
         let (_, rule) = self.rules.of(path).ok_or_else(status::unknown_method)?;
@@ -102,6 +102,11 @@ impl Door {
     fn count_address(&self, class: RateClass, peer: Option<IpAddr>) -> Result<()> {
         peer.map_or(Ok(()), |address| self.rates.count(class, Counted::Address(address)))
     }
+}
+
+/// Whether the path is one of a service that is no part of the contract.
+pub fn is_open(path: &str) -> bool {
+    OPEN_SERVICES.iter().any(|service| path.starts_with(service))
 }
 
 fn allowed(caller: &Caller, rule: MethodRule) -> Result<()> {

@@ -1,5 +1,5 @@
 //! How the product is reached: the only place that names tonic. A call goes through `serve` (its
-//! connection), `trace` (its id), `auth` (who, may they, how often) and `codec` (is it well formed) to
+//! connection), `web` (which tongue), `trace` (its id), `auth` (who, may they, how often) and `codec` (is it well formed) to
 //! the method in the file of its noun.
 
 /// AssistantService.
@@ -8,6 +8,8 @@ mod assistant;
 mod auth;
 /// Decodes, judges and clears, for every method.
 mod codec;
+/// Which pages may call.
+mod cors;
 /// How fields are judged and cleared.
 mod fields;
 /// Whether the server takes calls.
@@ -40,6 +42,8 @@ mod system;
 mod trace;
 /// UserService.
 mod user;
+/// gRPC-Web, and what is no call at all.
+mod web;
 /// Ids, times and free data on the wire.
 mod wire;
 #[cfg(test)]
@@ -57,6 +61,7 @@ use tonic::{Request, Status, codegen::tokio_stream::Stream, service::Routes};
 
 use self::{
     auth::{Auth, Door},
+    cors::Cors,
     rate::{RateSettings, Rates},
     rules::MethodRules,
     stubs::{
@@ -66,6 +71,7 @@ use self::{
         system_service_server::SystemServiceServer, user_service_server::UserServiceServer,
     },
     trace::Trace,
+    web::Web,
 };
 use crate::{
     chat::Chat,
@@ -81,6 +87,8 @@ const MAX_ANSWER_BYTES: usize = 4 << 20;
 pub struct GrpcSettings {
     /// Whether tools may ask for the contract.
     pub reflection: bool,
+    /// The origins whose pages may call, as in the settings.
+    pub allowed_origins: Vec<String>,
     pub max_request_bytes: usize,
     pub rates: RateSettings,
 }
@@ -93,7 +101,7 @@ struct Api {
 }
 
 /// Everything a call goes through, from the outside in.
-pub type Front = Trace<Auth<Routes>>;
+pub type Front = Web<Trace<Auth<Routes>>>;
 
 type FrameStream<T> = Pin<Box<dyn Stream<Item = Result<T, Status>> + Send>>;
 
@@ -115,7 +123,8 @@ pub fn front(chat: Arc<Chat>, settings: &GrpcSettings, tasks: &Tasks) -> Result<
     if settings.reflection {
         routes = add_reflection(routes)?;
     }
-    Ok(Trace::new(Auth::new(routes.prepare(), Arc::new(door)), rules, max_request_bytes))
+    let calls = Trace::new(Auth::new(routes.prepare(), Arc::new(door)), rules, max_request_bytes);
+    Ok(Web::new(calls, Cors::new(&settings.allowed_origins), rules))
 }
 
 fn routes(api: &Arc<Api>) -> Routes {

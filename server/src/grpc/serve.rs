@@ -1,15 +1,19 @@
-//! The accept loop: takes connections, sets every limit of HTTP/2 by name, and ends them in order
+//! The accept loop: takes connections, sets every limit of HTTP by name, and ends them in order
 //! when the server stops. Our own, because a general one turns some protections off by default.
 
 use std::{
     collections::HashMap,
-    io::Cursor,
+    io::{self, Cursor},
     net::{IpAddr, SocketAddr},
+    pin::Pin,
     sync::{Arc, Mutex, PoisonError},
     time::{Duration, Instant},
 };
 
-use hyper::server::conn::http2;
+use hyper::{
+    body::Incoming,
+    server::conn::{http1, http2},
+};
 use hyper_util::{
     rt::{TokioIo, TokioTimer},
     service::TowerToHyperService,
@@ -42,7 +46,7 @@ pub struct ServeSettings {
     /// Most open connections of one address; further ones are closed at once.
     pub max_connections_per_address: usize,
     pub max_streams_per_connection: u32,
-    /// How long a new connection may take to say that it speaks HTTP/2.
+    /// How long a new connection may take to say what it speaks.
     pub handshake: Duration,
     /// How long a silent connection is left alone, and how long it may then take to answer.
     pub keepalive: Duration,
@@ -54,7 +58,8 @@ pub struct ServeSettings {
 /// What all connections share.
 struct Connections {
     front: Front,
-    protocol: http2::Builder<Tracked>,
+    http1: http1::Builder,
+    http2: http2::Builder<Tracked>,
     handshake: Duration,
     open: Mutex<HashMap<IpAddr, usize>>,
     most_of_one_address: usize,
@@ -99,7 +104,8 @@ impl<F: Future<Output: Send> + Send + 'static> hyper::rt::Executor<F> for Tracke
 pub async fn serve(listener: TcpListener, front: Front, settings: ServeSettings, tasks: Tasks) {
     let connections = Arc::new(Connections {
         front,
-        protocol: protocol(&settings, &tasks),
+        http1: http1(&settings),
+        http2: http2(&settings, &tasks),
         handshake: settings.handshake,
         open: Mutex::default(),
         most_of_one_address: settings.max_connections_per_address,
@@ -118,9 +124,9 @@ pub async fn serve(listener: TcpListener, front: Front, settings: ServeSettings,
 }
 
 /// Every limit by name: what is left out here would be unlimited or turned off.
-fn protocol(settings: &ServeSettings, tasks: &Tasks) -> http2::Builder<Tracked> {
-    let mut protocol = http2::Builder::new(Tracked(tasks.clone()));
-    protocol
+fn http2(settings: &ServeSettings, tasks: &Tasks) -> http2::Builder<Tracked> {
+    let mut http2 = http2::Builder::new(Tracked(tasks.clone()));
+    http2
         .timer(TokioTimer::new())
         .max_concurrent_streams(settings.max_streams_per_connection)
         .max_local_error_reset_streams(64)
@@ -133,7 +139,21 @@ fn protocol(settings: &ServeSettings, tasks: &Tasks) -> http2::Builder<Tracked> 
         .max_send_buf_size(64 << 10)
         .keep_alive_interval(settings.keepalive)
         .keep_alive_timeout(settings.keepalive_timeout);
-    protocol
+    http2
+}
+
+/// For gRPC-Web; here a connection has one call at a time.
+fn http1(settings: &ServeSettings) -> http1::Builder {
+    let mut http1 = http1::Builder::new();
+    http1
+        .timer(TokioTimer::new())
+        .max_headers(64)
+        .max_buf_size(64 << 10)
+        // Counts from the end of one call to the head of the next, so it ends idle connections too.
+        .header_read_timeout(settings.keepalive)
+        .half_close(false)
+        .keep_alive(true);
+    http1
 }
 
 async fn accept(listener: &TcpListener, connections: &Arc<Connections>, running: &TaskTracker, most: usize) {
@@ -171,8 +191,8 @@ async fn accept(listener: &TcpListener, connections: &Arc<Connections>, running:
 async fn accept_one(
     listener: &TcpListener,
     room: &Arc<Semaphore>,
-) -> std::io::Result<(TcpStream, SocketAddr, OwnedSemaphorePermit)> {
-    let permit = Arc::clone(room).acquire_owned().await.map_err(std::io::Error::other)?;
+) -> io::Result<(TcpStream, SocketAddr, OwnedSemaphorePermit)> {
+    let permit = Arc::clone(room).acquire_owned().await.map_err(io::Error::other)?;
     let (stream, peer) = listener.accept().await?;
     Ok((stream, peer, permit))
 }
@@ -200,34 +220,41 @@ impl Connections {
         }
     }
 
-    /// Speaks HTTP/2 with a client that begins to speak it in time. HTTP/1.1, for gRPC-Web, would be
-    /// told apart here by its first bytes.
+    /// Speaks with a client that begins to speak in time.
     async fn speak(
         &self,
         mut reader: impl AsyncRead + Send + Unpin + 'static,
         writer: impl AsyncWrite + Send + Unpin + 'static,
         peer: Peer,
     ) {
-        let mut first = [0; PREFACE.len()];
+        let mut first = Vec::with_capacity(PREFACE.len());
         let read = tokio::select! {
             () = self.draining.cancelled() => return,
-            read = timeout(self.handshake, reader.read_exact(&mut first)) => read,
+            read = timeout(self.handshake, read_first(&mut reader, &mut first)) => read,
         };
-        if !matches!(read, Ok(Ok(_))) || first != *PREFACE {
-            return;
-        }
+        let Ok(Ok(is_http2)) = read else { return };
         let io = TokioIo::new(tokio::io::join(Cursor::new(first).chain(reader), writer));
         let front = self.front.clone();
-        let service = tower::service_fn(move |mut request: http::Request<hyper::body::Incoming>| {
+        let service = TowerToHyperService::new(tower::service_fn(move |mut request: http::Request<Incoming>| {
             request.extensions_mut().insert(peer);
             tower::Service::call(&mut front.clone(), request)
-        });
-        let connection = self.protocol.serve_connection(io, TowerToHyperService::new(service));
+        }));
+        if is_http2 {
+            let connection = self.http2.serve_connection(io, service);
+            self.run_to_end(connection, |connection| connection.graceful_shutdown()).await;
+        } else {
+            let connection = self.http1.serve_connection(io, service);
+            self.run_to_end(connection, |connection| connection.graceful_shutdown()).await;
+        }
+    }
+
+    /// Runs a connection until it ends, is told to and does, or is cut.
+    async fn run_to_end<C: Future>(&self, connection: C, end: impl FnOnce(Pin<&mut C>)) {
         let mut connection = std::pin::pin!(connection);
         tokio::select! {
             _ = connection.as_mut() => return,
             () = self.cut.cancelled() => return,
-            () = self.told_to_stop() => connection.as_mut().graceful_shutdown(),
+            () = self.told_to_stop() => end(connection.as_mut()),
         }
         tokio::select! {
             _ = connection.as_mut() => {}
@@ -239,6 +266,21 @@ impl Connections {
         self.draining.cancelled().await;
         sleep(GOAWAY_AFTER).await;
     }
+}
+
+/// Reads until it is clear what the client speaks: whether it is HTTP/2. A request of HTTP/1.1 may be
+/// shorter than what an HTTP/2 client says first, so no more is waited for than differs.
+async fn read_first(reader: &mut (impl AsyncRead + Unpin), first: &mut Vec<u8>) -> io::Result<bool> {
+    while first.len() < PREFACE.len() {
+        let wanted = (PREFACE.len() - first.len()) as u64;
+        if (&mut *reader).take(wanted).read_buf(first).await? == 0 {
+            return Err(io::ErrorKind::UnexpectedEof.into());
+        }
+        if !PREFACE.starts_with(first) {
+            return Ok(false);
+        }
+    }
+    Ok(true)
 }
 
 impl Drop for Place {

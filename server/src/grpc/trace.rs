@@ -1,4 +1,4 @@
-//! The outermost layer: gives each call an id and a span, counts it, and turns a panic or a status
+//! The outermost layer of gRPC: gives each call an id and a span, counts it, and turns a panic or a status
 //! of tonic's own into an error of ours.
 
 use std::{
@@ -10,7 +10,7 @@ use std::{
 };
 
 use futures_util::{FutureExt, future::BoxFuture};
-use http::{HeaderValue, Method, Request, Response, StatusCode, header::CONTENT_TYPE};
+use http::{HeaderValue, Request, Response};
 use http_body::{Body as HttpBody, Frame, SizeHint};
 use tonic::body::Body;
 use tower::Service;
@@ -79,14 +79,10 @@ where
         );
         let mut call = Call { span: span.clone(), method, began: Instant::now(), code: None };
         let max_request_bytes = self.max_request_bytes;
-        let refusal = refusal(&request);
         // The door is passed at once, within the span: it tells who calls.
-        let answer = refusal.is_none().then(|| span.in_scope(|| self.inner.call(request)));
+        let answer = span.in_scope(|| self.inner.call(request));
         let traced = async move {
-            let response = match answer {
-                Some(answer) => AssertUnwindSafe(answer).catch_unwind().await.unwrap_or_else(|_| Ok(panicked()))?,
-                None => refusal.unwrap_or_default(),
-            };
+            let response = AssertUnwindSafe(answer).catch_unwind().await.unwrap_or_else(|_| Ok(panicked()))?;
             let mut response = status::mend(response, max_request_bytes);
             response.headers_mut().insert(REQUEST_ID, header(&id.to_string()));
             // An answer without a body has its status in the head.
@@ -95,21 +91,6 @@ where
         };
         traced.instrument(span).boxed()
     }
-}
-
-/// Answers what is not a gRPC call at all, in plain HTTP. gRPC-Web is not one: its bodies only look alike.
-fn refusal<B>(request: &Request<B>) -> Option<Response<Body>> {
-    let kind = request.headers().get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
-    let kind = kind.split(';').next().unwrap_or_default().trim_end();
-    let is_grpc = matches!(kind, "application/grpc" | "application/grpc+proto");
-    let code = match *request.method() {
-        Method::POST if is_grpc => return None,
-        Method::POST => StatusCode::UNSUPPORTED_MEDIA_TYPE,
-        _ => StatusCode::METHOD_NOT_ALLOWED,
-    };
-    let mut response = Response::new(Body::default());
-    *response.status_mut() = code;
-    Some(response)
 }
 
 fn panicked() -> Response<Body> {
