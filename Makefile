@@ -16,10 +16,10 @@ export CARGO_INCREMENTAL := 0
 export CARGO_TERM_COLOR := never
 endif
 
-.PHONY: help test check-tools setup lint advisories unit it release tour questions figures generate release-contract fmt clean
+.PHONY: help test check-tools setup lint advisories unit it release tour questions prove generate release-contract fmt clean
 
 help: ## Lists the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-17s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z%-]+:.*## / { printf "  %-17s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 test: check-tools ## Installs what the tests need and runs everything
 	@tests/env/steps setup lint unit it release tour
@@ -57,8 +57,11 @@ tour: ## The commands of the README, as they stand there
 questions: ## How well questions find their passage, as a table
 	@cargo test --quiet --package parlance-tests --test it --locked -- knowledge::questions --nocapture
 
-figures: release ## Start time, idle memory and size of the release build, as a table
-	@PARLANCE_TEST_BINARY=$(CURDIR)/target/release/parlance cargo run --quiet --package parlance-tests --bin figures
+prove: release ## Measures the release build; one table for each scenario in docs/figures/
+	@tests/env/prove
+
+prove-%: release ## One scenario: start, idle, send, ask, resume or history
+	@tests/env/prove $*
 
 generate: ## The clients' code from the contract
 	@tests/env/generated write

@@ -21,6 +21,7 @@ use crate::config::{LogFormat, LogSettings};
 const CALLS: &str = "parlance_calls_total";
 const CALL_SECONDS: &str = "parlance_call_duration_seconds";
 const ACCEPT_FAILURES: &str = "parlance_accept_failures_total";
+const STORE_READS: &str = "parlance_store_reads_total";
 const MESSAGES: &str = "parlance_messages_stored_total";
 const COMMIT_ITEMS: &str = "parlance_commit_items";
 const COMMIT_SECONDS: &str = "parlance_commit_duration_seconds";
@@ -98,6 +99,11 @@ pub fn message_stored() {
     counter!(MESSAGES).increment(1);
 }
 
+/// The database is asked to read.
+pub fn store_read() {
+    counter!(STORE_READS).increment(1);
+}
+
 /// An answer has ended; `outcome` is the word of its finish reason.
 pub fn answer_ended(outcome: &'static str) {
     counter!(ANSWERS, "outcome" => outcome).increment(1);
@@ -154,6 +160,7 @@ fn describe() {
     describe_counter!(CALLS, "Calls that ended, by method and gRPC code.");
     describe_histogram!(CALL_SECONDS, Unit::Seconds, "From a call's first byte to its last, by method.");
     describe_counter!(ACCEPT_FAILURES, "Connections that could not be accepted.");
+    describe_counter!(STORE_READS, "Times that the database was asked to read.");
     describe_counter!(MESSAGES, "Messages committed to the database; answers count when they begin.");
     describe_histogram!(COMMIT_ITEMS, "Changes that the writer put into one transaction.");
     describe_histogram!(COMMIT_SECONDS, Unit::Seconds, "One transaction of the writer, from its begin to its commit.");

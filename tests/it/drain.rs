@@ -6,9 +6,7 @@ use parlance_client::v1::{
     FinishReason, MessageState, WatchInboxRequest, ask_response::Frame as Ask, subscribe_response::Frame as Subscribed,
     watch_inbox_response::Frame as Inbox,
 };
-use parlance_tests::{Frames, Server, Setup};
-
-use crate::running::page;
+use parlance_tests::{Frames, Server, Setup, ops::page};
 
 /// Long enough to be under way when the signal comes, and short beside the drain limit.
 const ANSWER: &str = "pace 5 | words 100";

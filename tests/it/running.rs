@@ -10,12 +10,9 @@ use std::{
 };
 
 use parlance_client::v1::ChangePasswordRequest;
-use parlance_tests::{Person, Server, Setup, binary, server::ADMIN};
+use parlance_tests::{Person, Server, Setup, binary, ops::page, server::ADMIN};
 use serde_json::Value;
-use tokio::{
-    io::{AsyncReadExt, AsyncWriteExt},
-    net::TcpStream,
-};
+use tokio::net::TcpStream;
 use tonic::Code;
 
 /// Runs a command to its end, in a folder of its own and with no environment.
@@ -35,17 +32,6 @@ fn stderr(output: &Output) -> String {
 
 fn mode(path: &Path) -> u32 {
     fs::metadata(path).expect("the file is there").permissions().mode() & 0o777
-}
-
-/// Status and body of a page of the ops port.
-pub async fn page(address: &str, path: &str) -> (u16, String) {
-    let mut stream = TcpStream::connect(address).await.expect("the ops port answers");
-    let request = format!("GET {path} HTTP/1.1\r\nhost: {address}\r\nconnection: close\r\n\r\n");
-    stream.write_all(request.as_bytes()).await.unwrap();
-    let mut answer = String::new();
-    stream.read_to_string(&mut answer).await.unwrap();
-    let (head, body) = answer.split_once("\r\n\r\n").expect("an HTTP answer");
-    (head.split(' ').nth(1).unwrap().parse().unwrap(), body.to_owned())
 }
 
 #[tokio::test]

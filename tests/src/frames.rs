@@ -19,6 +19,11 @@ impl<T: Clone + Debug + 'static> Frames<T> {
         Self { stream, seen: Vec::new() }
     }
 
+    /// The stream itself, for who reads more than should be kept.
+    pub fn into_stream(self) -> Streaming<T> {
+        self.stream
+    }
+
     /// Every frame taken so far, in order.
     pub fn seen(&self) -> &[T] {
         &self.seen

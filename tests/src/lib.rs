@@ -14,6 +14,10 @@ pub mod fault;
 pub mod frames;
 /// HTTP/1.1 by hand.
 pub mod http1;
+/// Load on a schedule, and what it costs.
+pub mod load;
+/// The operations page as plain HTTP.
+pub mod ops;
 /// People with tokens: guests, agents, administrators.
 pub mod person;
 /// Calls with any bytes.

@@ -13,7 +13,10 @@ use sqlx::{
 };
 
 use super::{StoreSettings, statement::Engine};
-use crate::error::{Error, Result};
+use crate::{
+    error::{Error, Result},
+    telemetry,
+};
 
 /// How long a caller waits for a free connection.
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(5);
@@ -177,6 +180,7 @@ impl Db {
     }
 
     pub async fn reader(&self) -> sqlx::Result<Reader> {
+        telemetry::store_read();
         Ok(match self {
             Self::Sqlite { read, .. } => Reader::Sqlite(read.acquire().await?),
             Self::MySql(pool) => Reader::MySql(pool.acquire().await?),
