@@ -16,13 +16,13 @@ export CARGO_INCREMENTAL := 0
 export CARGO_TERM_COLOR := never
 endif
 
-.PHONY: help test check-tools setup lint advisories unit it release tour questions prove generate release-contract fmt clean
+.PHONY: help test check-tools setup lint advisories unit it sdk release tour questions prove generate release-contract fmt clean
 
 help: ## Lists the targets
 	@awk -F ':.*## ' '/^[a-z%-]+:.*## / { printf "  %-17s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 test: check-tools ## Installs what the tests need and runs everything
-	@tests/env/steps setup lint unit it release tour
+	@tests/env/steps setup lint unit it sdk release tour
 
 check-tools: ## Names each missing tool
 	@tests/env/check-tools
@@ -47,6 +47,9 @@ unit: ## Tests of pure code
 
 it: ## The black-box suite against the real binary, on three databases
 	@tests/env/it
+
+sdk: ## The clients in their languages against the real binary
+	@tests/env/sdk
 
 release: ## The release build, in a copy as fresh as a clone
 	@tests/env/fresh-copy cargo build --release --locked

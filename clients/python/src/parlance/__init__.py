@@ -1,0 +1,16 @@
+"""Client of Parlance, the customer-service chat backend.
+
+    with parlance.guest("http://127.0.0.1:50051") as me:
+        session = me.create_session()
+        for text in me.ask(session.id, "How do I return a kettle?"):
+            print(text, end="", flush=True)
+
+Messages and enums of the contract are in `parlance.v1`.
+"""
+
+from parlance.answer import Answer
+from parlance.client import Client, guest, login, resume
+from parlance.error import Error, Violation
+from parlance.subscription import Followed, Subscription
+
+__all__ = ["Answer", "Client", "Error", "Followed", "Subscription", "Violation", "guest", "login", "resume"]

@@ -1,0 +1,68 @@
+"""Why a call failed, read from the details that the server sends with its status."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import NamedTuple
+
+import grpc
+from google.protobuf.message import DecodeError
+from google.rpc import error_details_pb2, status_pb2
+
+_DETAILS = "grpc-status-details-bin"
+
+
+class Violation(NamedTuple):
+    """A field that breaks a rule of the contract."""
+
+    field: str
+    description: str
+
+
+class Error(Exception):
+    """A call that failed.
+
+    `reason` is a name of `parlance.v1.ErrorReason` without its prefix, such as "FLOOR_TAKEN"; empty
+    when the failure is not the server's word, for example when nobody listens.
+    """
+
+    def __init__(self, code: grpc.StatusCode, message: str) -> None:
+        super().__init__(message)
+        self.code = code
+        self.message = message
+        self.reason = ""
+        self.metadata: dict[str, str] = {}
+        self.violations: list[Violation] = []
+        # How long to wait before the same call may succeed.
+        self.retry_after: timedelta | None = None
+
+    def __str__(self) -> str:
+        return f"{self.reason or self.code.name}: {self.message}"
+
+    @classmethod
+    def of(cls, failed: grpc.RpcError) -> Error:
+        """Reads what a stub raised."""
+        error = cls(failed.code(), failed.details() or "")
+        for key, value in failed.trailing_metadata() or ():
+            if key == _DETAILS:
+                error._read(value)
+        return error
+
+    def _read(self, encoded: bytes) -> None:
+        try:
+            details = status_pb2.Status.FromString(encoded).details
+        except DecodeError:
+            return
+        for detail in details:
+            if detail.Is(error_details_pb2.ErrorInfo.DESCRIPTOR):
+                info = error_details_pb2.ErrorInfo()
+                detail.Unpack(info)
+                self.reason, self.metadata = info.reason, dict(info.metadata)
+            elif detail.Is(error_details_pb2.BadRequest.DESCRIPTOR):
+                request = error_details_pb2.BadRequest()
+                detail.Unpack(request)
+                self.violations = [Violation(one.field, one.description) for one in request.field_violations]
+            elif detail.Is(error_details_pb2.RetryInfo.DESCRIPTOR):
+                retry = error_details_pb2.RetryInfo()
+                detail.Unpack(retry)
+                self.retry_after = retry.retry_delay.ToTimedelta()

@@ -1,0 +1,167 @@
+"""What an app relies on: text as it is written, errors that say why, and cuts that lose nothing."""
+
+import threading
+import unittest
+import uuid
+
+import grpc
+import parlance
+import stage
+from parlance import v1
+
+
+class ClientTests(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls) -> None:
+        cls.people = stage.People()
+
+    def setUp(self) -> None:
+        self.customer = self.people.customer()
+        self.addCleanup(self.customer.close)
+        self.session = self.people.told_session(self.customer)
+        self.question = f"question {uuid.uuid4()}"
+
+    def begun_answer(self, *texts: str, **options) -> tuple[parlance.Answer, "list[str]"]:
+        """An answer of which these texts have been written, and what was seen after each of them."""
+        answer = self.customer.ask(self.session, self.question, **options)
+        pieces = iter(answer)
+        seen = []
+        for text in texts:
+            teller = threading.Thread(target=stage.say, args=(self.question, text))
+            teller.start()
+            seen.append(next(pieces))
+            teller.join()
+        return answer, seen
+
+    def events(self, after_seq: int = 0) -> "list[v1.Event]":
+        """The log as the customer can see it now."""
+        view = self.customer.subscribe(self.session, after_seq=after_seq)
+        last = self.customer.sessions.GetSession(v1.GetSessionRequest(session_id=self.session)).session.last_seq
+        events = []
+        for _, frame in view:
+            if frame.WhichOneof("frame") == "event":
+                events.append(frame.event)
+                if frame.event.seq >= last:
+                    view.cancel()
+        return events
+
+    def test_each_piece_of_an_answer_is_seen_before_the_next_is_written(self) -> None:
+        answer, seen = self.begun_answer("Three ", "separate ", "writes.")
+        self.assertEqual(seen, ["Three ", "separate ", "writes."])
+        self.assertIsNone(answer.message, "the answer has not ended")
+        stage.end(self.question)
+        self.assertEqual("".join(answer), "")
+        self.assertEqual(answer.message.text, "Three separate writes.")
+        self.assertEqual(answer.message.state, v1.MESSAGE_STATE_COMPLETE)
+
+    def test_an_error_says_what_is_missing(self) -> None:
+        missing = str(uuid.uuid4())
+        with self.assertRaises(parlance.Error) as raised:
+            self.customer.send(missing, "Hello?")
+        self.assertEqual((raised.exception.code, raised.exception.reason), (grpc.StatusCode.NOT_FOUND, "NOT_FOUND"))
+        self.assertEqual(raised.exception.metadata, {"resource": "session", "id": missing})
+
+    def test_an_error_names_every_field_that_is_wrong(self) -> None:
+        with self.assertRaises(parlance.Error) as raised:
+            self.customer.send("no uuid", "")
+        self.assertEqual(raised.exception.reason, "INVALID_FIELD")
+        fields = [violation.field for violation in raised.exception.violations]
+        self.assertEqual(sorted(fields), ["session_id", "text"])
+        self.assertTrue(all(violation.description for violation in raised.exception.violations))
+
+    def test_an_error_says_when_to_try_again(self) -> None:
+        account = f"{uuid.uuid4()}@example.org"
+        reasons = []
+        for _ in range(4):
+            with self.assertRaises(parlance.Error) as raised:
+                parlance.login(stage.ADDRESS, account, "a guess")
+            reasons.append(raised.exception.reason)
+        self.assertEqual(reasons, ["CREDENTIALS_INVALID"] * 3 + ["RATE_LIMITED"])
+        self.assertGreater(raised.exception.retry_after.total_seconds(), 0)
+
+    def test_an_error_of_a_stub_can_be_read(self) -> None:
+        with self.assertRaises(grpc.RpcError) as raised:
+            self.customer.users.ListUsers(v1.ListUsersRequest())
+        error = parlance.Error.of(raised.exception)
+        self.assertEqual((error.reason, error.metadata), ("PERMISSION_DENIED", {"permission": "USER_READ"}))
+
+    def test_a_repeated_message_is_stored_once(self) -> None:
+        message_id = str(uuid.uuid4())
+        first = self.customer.send(self.session, self.question, message_id=message_id)
+        again = self.customer.send(self.session, self.question, message_id=message_id)
+        self.assertEqual((again.id, again.seq), (first.id, first.seq))
+        with self.assertRaises(parlance.Error) as raised:
+            self.customer.send(self.session, "Something else.", message_id=message_id)
+        self.assertEqual(raised.exception.reason, "CLIENT_MESSAGE_ID_REUSED")
+
+    def test_a_cancelled_call_ends_and_its_answer_goes_on(self) -> None:
+        answer, _ = self.begun_answer("Heard, ")
+        answer.cancel()
+        self.assertEqual(list(answer), [])
+        stage.say(self.question, "unheard.")
+        stage.end(self.question)
+        again = self.customer.ask(self.session, self.question, message_id=answer.sent.client_message_id)
+        self.assertEqual("".join(again), "Heard, unheard.")
+
+    def test_a_deadline_ends_a_call(self) -> None:
+        answer, seen = self.begun_answer("In time.", timeout=2)
+        self.assertEqual(seen, ["In time."])
+        with self.assertRaises(parlance.Error) as raised:
+            list(answer)
+        self.assertEqual(raised.exception.code, grpc.StatusCode.DEADLINE_EXCEEDED)
+
+    def test_an_agent_takes_over_in_mid_answer(self) -> None:
+        ann = self.people.agent("Ann")
+        answer, _ = self.begun_answer("Half an ")
+        ann.sessions.TakeOverSession(v1.TakeOverSessionRequest(session_id=self.session))
+        self.assertEqual(list(answer), [], "nothing of the assistant follows")
+        self.assertEqual(answer.handed_off.reason, v1.STATE_CHANGE_REASON_TAKEN_OVER)
+        stage.tell("watched", question=self.question)
+        ann.send(self.session, "Ann here.")
+        changed, taken, added = self.events()[-3:]
+        self.assertEqual(changed.message_changed.message.text, "Half an ")
+        self.assertEqual(changed.message_changed.message.state, v1.MESSAGE_STATE_STOPPED)
+        self.assertEqual(taken.state_changed.to, v1.SESSION_STATE_HUMAN)
+        self.assertEqual(added.message_added.message.text, "Ann here.")
+
+    def test_a_subscription_goes_on_after_the_server_was_killed(self) -> None:
+        view = self.customer.subscribe(self.session, after_seq=0)
+        outcomes, seqs = [], []
+
+        def read_to(seq: int) -> None:
+            for _, frame in view:
+                if frame.WhichOneof("frame") == "subscribed":
+                    outcomes.append(frame.subscribed.outcome)
+                if frame.WhichOneof("frame") == "event":
+                    seqs.append(frame.event.seq)
+                    if frame.event.seq >= seq:
+                        return
+
+        read_to(self.customer.send(self.session, self.question).seq)
+        stage.tell("kill")
+        starting = threading.Thread(target=stage.tell, args=["start"])
+        starting.start()
+        sent = self.customer.send(self.session, f"{self.question}, sent while nobody listened")
+        starting.join()
+        read_to(sent.seq)
+        view.cancel()
+        self.assertEqual(outcomes, [v1.RESUME_OUTCOME_RESUMED] * 2)
+        self.assertEqual(seqs, list(range(1, sent.seq + 1)), "every event once, in order")
+
+    def test_an_answer_goes_on_after_the_server_was_killed(self) -> None:
+        answer, _ = self.begun_answer("This will be cut ")
+        stage.restart()
+        teller = threading.Thread(target=lambda: (stage.say(self.question, "Anew."), stage.end(self.question)))
+        teller.start()
+        self.assertEqual("".join(answer), "\nAnew.")
+        teller.join()
+        self.assertEqual((answer.text, answer.message.text), ("Anew.", "Anew."))
+
+    def test_a_refresh_token_brings_the_same_person_back_once(self) -> None:
+        token = self.customer.tokens.refresh_token
+        with parlance.resume(stage.ADDRESS, token) as again:
+            session = again.sessions.GetSession(v1.GetSessionRequest(session_id=self.session)).session
+            self.assertEqual(session.id, self.session)
+        with self.assertRaises(parlance.Error) as raised:
+            parlance.resume(stage.ADDRESS, token)
+        self.assertEqual(raised.exception.reason, "REFRESH_TOKEN_REUSED")
