@@ -58,6 +58,10 @@ crate::domain::words! {
         Unimplemented = "UNIMPLEMENTED",
         Internal = "INTERNAL",
         LimitReached = "LIMIT_REACHED",
+        LoginRevoked = "LOGIN_REVOKED",
+        UserSuspended = "USER_SUSPENDED",
+        StillNeeded = "STILL_NEEDED",
+        IdentityDisabled = "IDENTITY_DISABLED",
     }
 }
 
@@ -91,13 +95,21 @@ impl Reason {
             | Self::RequestIdReused
             | Self::ClientMessageIdReused
             | Self::PageTokenInvalid => Kind::Invalid,
-            Self::TokenInvalid | Self::TokenExpired | Self::CredentialsInvalid | Self::RefreshTokenReused => {
-                Kind::Unauthenticated
-            }
+            Self::TokenInvalid
+            | Self::TokenExpired
+            | Self::CredentialsInvalid
+            | Self::RefreshTokenReused
+            | Self::LoginRevoked
+            | Self::UserSuspended => Kind::Unauthenticated,
             Self::PermissionDenied => Kind::Denied,
             Self::NotFound => Kind::NotFound,
             Self::AlreadyExists => Kind::Exists,
-            Self::WrongState | Self::SessionClosed | Self::FloorNotHeld | Self::ProviderFailed => Kind::WrongState,
+            Self::WrongState
+            | Self::SessionClosed
+            | Self::FloorNotHeld
+            | Self::ProviderFailed
+            | Self::StillNeeded
+            | Self::IdentityDisabled => Kind::WrongState,
             Self::FloorTaken | Self::EpochChanged => Kind::Aborted,
             Self::RateLimited | Self::StorageFull | Self::MessageTooLarge | Self::LimitReached => Kind::Exhausted,
             Self::StoreUnavailable | Self::Draining => Kind::Unavailable,

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use futures_util::stream::{self, Stream};
 use uuid::Uuid;
 
-use super::{Chat, message::Outgoing, watch::Watch};
+use super::{Chat, message::Outgoing, standing::Watched, watch::Watch};
 use crate::{
     domain::{
         event::{Change, Event, StateChange},
@@ -24,6 +24,7 @@ struct Asking {
     caller: Caller,
     question: Arc<Message>,
     step: Step,
+    standing: Watched,
     _open: OpenStream,
 }
 
@@ -58,6 +59,7 @@ impl Chat {
             caller: caller.clone(),
             question: sent.message,
             step: Step::Sent,
+            standing: self.logins.standing().watch(caller),
             _open: open,
         };
         Ok(stream::unfold(asking, |mut asking| async move {
@@ -86,7 +88,11 @@ impl Asking {
                 }
                 Step::Follow { watch, .. } => {
                     let gone = || Error::not_found("session", self.question.session_id);
-                    let frame = watch.next().await.ok_or_else(gone)??;
+                    let frame = tokio::select! {
+                        biased;
+                        error = self.standing.lost() => return Err(error),
+                        frame = watch.next() => frame.ok_or_else(gone)??,
+                    };
                     if let Some(frame) = self.hear(frame).await? {
                         return Ok(Some(frame));
                     }

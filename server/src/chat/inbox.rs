@@ -14,7 +14,7 @@ use tokio::{
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
-use super::Chat;
+use super::{Chat, standing::Watched};
 use crate::{
     domain::{
         frame::{InboxCounts, InboxFrame, SessionView},
@@ -40,6 +40,7 @@ struct Inbox {
     count_due: Instant,
     /// The snapshot must be read, at first or because signals were missed.
     stale: bool,
+    standing: Watched,
     draining: CancellationToken,
     over: bool,
     _open: OpenStream,
@@ -64,6 +65,7 @@ impl Chat {
             counted: InboxCounts::default(),
             count_due: Instant::now(),
             stale: true,
+            standing: self.logins.standing().watch(caller),
             draining: self.tasks.draining(),
             over: false,
             _open: self.hub.presence().open(caller.id),
@@ -135,6 +137,7 @@ impl Inbox {
                 self.ready.push_back(InboxFrame::Draining { reconnect_after_ms });
                 self.over = true;
             }
+            error = self.standing.lost() => return Err(error),
             () = self.chat.clock.sleep_until(self.caller.expires_at_ms) => {
                 return Err(Error::new(Reason::TokenExpired, "the access token has expired"));
             }

@@ -3,6 +3,7 @@
 use crate::{
     chat::{
         password::Passwords,
+        standing::{Standing, suspended},
         token::{RefreshToken, Tokens},
     },
     clock::{self, Clock},
@@ -34,6 +35,7 @@ pub struct Logins {
     clock: Clock,
     tokens: Tokens,
     passwords: Passwords,
+    standing: Standing,
     access_token_ms: i64,
     refresh_token_ms: i64,
     password_changed: PasswordChanged,
@@ -58,6 +60,7 @@ pub enum Person {
 impl Logins {
     pub fn new(store: Store, clock: Clock, settings: LoginSettings, password_changed: PasswordChanged) -> Self {
         Self {
+            standing: Standing::new(store.clone(), clock.clone(), settings.access_token_ms),
             store,
             clock,
             tokens: Tokens::new(&settings.secret),
@@ -73,9 +76,16 @@ impl Logins {
         &self.passwords
     }
 
-    /// Who an access token belongs to.
+    /// Who an access token belongs to; an error when they may call no more.
     pub fn authenticate(&self, token: &str) -> Result<Caller> {
-        self.tokens.read(token, self.clock.now_ms())
+        let caller = self.tokens.read(token, self.clock.now_ms())?;
+        self.standing.check(&caller)?;
+        Ok(caller)
+    }
+
+    /// Who may call no more.
+    pub const fn standing(&self) -> &Standing {
+        &self.standing
     }
 
     /// An unknown address and a wrong password answer alike and take as long.
@@ -84,6 +94,9 @@ impl Logins {
         let hash = found.as_ref().map(|(_, hash)| hash.as_str());
         let matches = self.passwords.check(password, hash).await?;
         let user = found.map(|(user, _)| user).filter(|_| matches).ok_or_else(wrong_credentials)?;
+        if user.suspended_at_ms.is_some() {
+            return Err(suspended());
+        }
         let person = Person::User(user.clone());
         Ok((self.begin(&person).await?, user))
     }
@@ -112,12 +125,18 @@ impl Logins {
             return Err(Error::new(Reason::TokenExpired, "the refresh token has expired"));
         }
         let person = self.person(login.kind, login.principal_id).await?;
+        if matches!(&person, Person::User(user) if user.suspended_at_ms.is_some()) {
+            return Err(suspended());
+        }
         let next = RefreshToken::new(login.id)?;
         let expires_at_ms = now_ms + self.refresh_token_ms;
         match self.store.rotate_login(login.id, spent.digest(), next.digest(), now_ms, expires_at_ms).await? {
             Rotated::Done => self.pair(&person, &next, now_ms, expires_at_ms),
             Rotated::Gone => Err(unknown_login()),
-            Rotated::Reused => Err(Error::new(Reason::RefreshTokenReused, "the refresh token was used before")),
+            Rotated::Reused => {
+                self.standing.revoked(login.id);
+                Err(Error::new(Reason::RefreshTokenReused, "the refresh token was used before"))
+            }
         }
     }
 
@@ -140,6 +159,7 @@ impl Logins {
         let hash = self.passwords.hash(new).await?;
         self.store.set_password(user.id, hash).await?;
         self.store.revoke_logins(user.id, Some(caller.login_id)).await?;
+        self.standing.changed().await;
         (self.password_changed)(&user);
         Ok(())
     }

@@ -28,6 +28,8 @@ mod queue;
 mod recovery;
 /// Sessions and their floor.
 pub mod session;
+/// Who may call no more.
+pub mod standing;
 /// Many sessions on one stream.
 mod subscribe;
 /// The installation itself.
@@ -136,12 +138,14 @@ impl Chat {
         })
     }
 
-    /// Begins what runs beside the calls: timers, the queue, looking after dead answers, closing the index.
+    /// Begins what runs beside the calls: timers, the queue, looking after dead answers, closing the index,
+    /// hearing of those who may call no more.
     pub fn start(self: &Arc<Self>) {
         self.tasks.spawn(Arc::clone(self).run_timers());
         self.tasks.spawn(Arc::clone(self).run_queue());
         self.tasks.spawn(Arc::clone(self).run_recovery());
         self.tasks.spawn(Arc::clone(self).run_expiry());
         self.tasks.spawn(Arc::clone(self).run_index());
+        self.tasks.spawn(Arc::clone(self).run_standing());
     }
 }

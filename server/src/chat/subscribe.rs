@@ -8,7 +8,7 @@ use futures_util::{
 };
 use tokio_util::sync::CancellationToken;
 
-use super::{Chat, watch::Watch};
+use super::{Chat, standing::Watched, watch::Watch};
 use crate::{
     clock::Clock,
     domain::{
@@ -27,6 +27,7 @@ struct Feed {
     clock: Clock,
     expires_at_ms: i64,
     warned: bool,
+    standing: Watched,
     draining: CancellationToken,
     reconnect_after_ms: i64,
     over: bool,
@@ -55,6 +56,7 @@ impl Chat {
             clock: self.clock.clone(),
             expires_at_ms: caller.expires_at_ms,
             warned: false,
+            standing: self.logins.standing().watch(caller),
             draining: self.tasks.draining(),
             reconnect_after_ms: self.settings.reconnect_after_ms,
             over: false,
@@ -75,6 +77,10 @@ impl Feed {
             () = self.draining.cancelled() => {
                 self.over = true;
                 Some(Ok(StreamFrame::Draining { reconnect_after_ms: self.reconnect_after_ms }))
+            }
+            error = self.standing.lost() => {
+                self.over = true;
+                Some(Err(error))
             }
             () = self.clock.sleep_until(notice_ms) => Some(self.expire()),
             frame = self.sessions.next() => frame,

@@ -65,6 +65,7 @@ pub async fn add_user(
         availability: Availability::Away,
         capacity: CAPACITY,
         created_at_ms: now_ms,
+        suspended_at_ms: None,
     };
     check_password(&new.password)?;
     let hash = passwords.hash(new.password.reveal()).await?;

@@ -33,4 +33,6 @@ pub struct User {
     /// How many sessions the user takes at once.
     pub capacity: i64,
     pub created_at_ms: i64,
+    /// Since when the user may not log in; none while they may.
+    pub suspended_at_ms: Option<i64>,
 }

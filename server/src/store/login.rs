@@ -6,12 +6,16 @@ use uuid::Uuid;
 use super::{
     Store,
     columns::{Stored, columns, insert},
-    db::{change, execute, read, row, write},
+    db::{change, execute, read, row, rows, write},
+    meta, page,
     statement::statements,
     word,
 };
 use crate::{
-    domain::login::{CallerKind, Login},
+    domain::{
+        login::{CallerKind, Login},
+        page::{Page, PageRequest},
+    },
     error::{Error, Result},
 };
 
@@ -28,6 +32,9 @@ columns! {
     }
 }
 
+/// Name of the counter that rises with each change of who may call.
+pub(super) const STANDING: &str = "standing";
+
 statements! {
     GET = ["SELECT ", LoginRow::COLUMNS, " FROM logins WHERE id = ?"];
     ROTATE = [
@@ -35,7 +42,12 @@ statements! {
         " WHERE id = ? AND token_digest = ? AND revoked = ? AND expires_at_ms > ?",
     ];
     REVOKE = ["UPDATE logins SET revoked = ? WHERE id = ? AND revoked = ? AND expires_at_ms > ?"];
-    REVOKE_ALL = ["UPDATE logins SET revoked = ? WHERE principal_id = ? AND id <> ?"];
+    REVOKE_ALL = ["UPDATE logins SET revoked = ? WHERE principal_id = ? AND id <> ? AND revoked = ?"];
+    REVOKED_SINCE = ["SELECT id, used_at_ms FROM logins WHERE revoked = ? AND used_at_ms >= ?"];
+    LIST = [
+        "SELECT ", LoginRow::COLUMNS, " FROM logins WHERE principal_id = ? AND revoked = ? AND expires_at_ms > ?",
+        " AND (created_at_ms < ? OR (created_at_ms = ? AND id < ?)) ORDER BY created_at_ms DESC, id DESC LIMIT ?",
+    ];
     EXPIRE = ["DELETE FROM logins WHERE expires_at_ms <= ?"];
 }
 
@@ -73,6 +85,7 @@ impl Store {
             if execute!(tx, ROTATE, new, now_ms, expires_at_ms, id, old, false, now_ms)? > 0 {
                 Rotated::Done
             } else if execute!(tx, REVOKE, true, id, false, now_ms)? > 0 {
+                meta::count_up(&mut tx, STANDING).await?;
                 Rotated::Reused
             } else {
                 Rotated::Gone
@@ -83,10 +96,43 @@ impl Store {
     /// Ends every login of a principal but the excepted one.
     pub async fn revoke_logins(&self, principal_id: Uuid, except: Option<Uuid>) -> Result<()> {
         let except = except.unwrap_or_default();
-        change!(self, |writer| {
-            execute!(writer, REVOKE_ALL, true, principal_id, except)?;
-            Ok(())
+        write!(self, |tx| {
+            if execute!(tx, REVOKE_ALL, true, principal_id, except, false)? > 0 {
+                meta::count_up(&mut tx, STANDING).await?;
+            }
         })
+    }
+
+    /// Ends one login; false when it had ended before.
+    pub async fn revoke_login(&self, id: Uuid, now_ms: i64) -> Result<bool> {
+        write!(self, |tx| {
+            let revoked = execute!(tx, REVOKE, true, id, false, now_ms)? > 0;
+            if revoked {
+                meta::count_up(&mut tx, STANDING).await?;
+            }
+            revoked
+        })
+    }
+
+    /// The logins of a principal that are good, the newest first.
+    pub async fn list_logins(&self, principal_id: Uuid, now_ms: i64, page: PageRequest) -> Result<Page<Login>> {
+        let (before_ms, id) = page.after.unwrap_or((i64::MAX, Uuid::max()));
+        read!(self, |reader| {
+            let limit = page::one_more(page);
+            let found = rows!(reader, LoginRow, LIST, principal_id, false, now_ms, before_ms, before_ms, id, limit)?;
+            let logins = found.into_iter().map(Login::try_from).collect::<Result<_>>()?;
+            Ok(page::cut(page, logins, |login: &Login| (login.created_at_ms, login.id)))
+        })
+    }
+
+    /// Revoked logins that gave out an access token at this time or later, with that time.
+    pub async fn logins_revoked_since(&self, since_ms: i64) -> Result<Vec<(Uuid, i64)>> {
+        read!(self, |reader| Ok(rows!(reader, (Uuid, i64), REVOKED_SINCE, true, since_ms)?))
+    }
+
+    /// Rises whenever a login is revoked or a user is suspended or comes back.
+    pub async fn standing_revision(&self) -> Result<i64> {
+        read!(self, |reader| Ok(meta::counter(&mut reader, STANDING).await?))
     }
 
     /// Forgets logins whose refresh token has expired, and how many there were.

@@ -43,6 +43,7 @@ macro_rules! migrations {
 
 const MIGRATIONS: &[Migration] = migrations! {
     1 "0001_first.sql" runs_from 1,
+    3 "0003_standing.sql" runs_from 1,
 };
 
 const TABLE: &str = "CREATE TABLE IF NOT EXISTS schema_versions (\

@@ -31,6 +31,7 @@ columns! {
         capacity: i64,
         password_hash: String,
         created_at_ms: i64,
+        suspended_at_ms: Option<i64>,
     }
 }
 
@@ -46,6 +47,7 @@ statements! {
     SET_PASSWORD = ["UPDATE users SET password_hash = ? WHERE id = ?"];
     SET_AVAILABILITY = ["UPDATE users SET availability = ?, capacity = ? WHERE id = ?"];
     ADMIN = ["SELECT id FROM users WHERE role = 'admin' LIMIT 1"];
+    SUSPENDED = ["SELECT id FROM users WHERE suspended_at_ms IS NOT NULL"];
 }
 
 impl Store {
@@ -122,6 +124,11 @@ impl Store {
         })
     }
 
+    /// Ids of the users who may not call.
+    pub async fn suspended_users(&self) -> Result<Vec<Uuid>> {
+        read!(self, |reader| Ok(rows!(reader, (Uuid,), SUSPENDED)?.into_iter().map(|(id,)| id).collect()))
+    }
+
     pub async fn admin_exists(&self) -> Result<bool> {
         read!(self, |reader| Ok(row!(reader, (Uuid,), ADMIN)?.is_some()))
     }
@@ -146,6 +153,7 @@ impl UserRow {
             capacity: user.capacity,
             password_hash,
             created_at_ms: user.created_at_ms,
+            suspended_at_ms: user.suspended_at_ms,
         }
     }
 }
@@ -162,6 +170,7 @@ impl TryFrom<UserRow> for User {
             availability: word::parse(&row.availability, Availability::parse)?,
             capacity: row.capacity,
             created_at_ms: row.created_at_ms,
+            suspended_at_ms: row.suspended_at_ms,
         })
     }
 }

@@ -40,6 +40,7 @@ pub fn new_user(email: &str, created_at_ms: i64) -> User {
         availability: Availability::Away,
         capacity: 5,
         created_at_ms,
+        suspended_at_ms: None,
     }
 }
 
