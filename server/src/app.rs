@@ -25,7 +25,7 @@ use crate::{
     domain::answer::LiveAnswers,
     error::{Error, Result},
     folder::{Folder, Held, Listening},
-    grpc,
+    grpc::{self, tls::Tls},
     hub::Hub,
     knowledge::Knowledge,
     ops,
@@ -87,15 +87,20 @@ impl App {
         let built = build(&config, &folder, store.clone(), writer, logins, &clock, &tasks)?;
         prepare(&built, &store, &config, clock.now_ms()).await?;
 
+        let tls = settings::tls(&config).map(Tls::open).transpose()?;
         let (grpc_listener, grpc) = listen("server.listen", config.server.listen).await?;
         let front = grpc::front(Arc::clone(&built), &settings::grpc(&config), &tasks)?;
         let first_login = password_file.ensure(&store, first, clock.now_ms()).await?;
         built.start();
-        tasks.spawn(grpc::serve::serve(grpc_listener, front, settings::serve(&config), tasks.clone()));
+        if let Some(tls) = &tls {
+            tasks.spawn(Arc::clone(tls).renew(tasks.draining()));
+        }
+        let is_tls = tls.is_some();
+        tasks.spawn(grpc::serve::serve(grpc_listener, front, settings::serve(&config), tls, tasks.clone()));
 
         let _ = chat.set(built);
         let version = env!("CARGO_PKG_VERSION").to_owned();
-        folder.write_listening(&Listening { grpc, ops, pid: std::process::id(), version })?;
+        folder.write_listening(&Listening { grpc, ops, tls: is_tls, pid: std::process::id(), version })?;
         let drain_limit = Duration::from_secs(config.server.drain_seconds);
         Ok(Running { grpc, ops, clock, first_login, drain_limit, store, tasks, watch, folder, _held: held })
     }

@@ -19,6 +19,7 @@ pub const MANUAL: &str = include_str!("config.default.toml");
 pub struct Config {
     pub data_dir: PathBuf,
     pub server: ServerSettings,
+    pub tls: TlsSettings,
     pub web: WebSettings,
     pub rates: RateSettings,
     pub login: LoginSettings,
@@ -46,6 +47,15 @@ pub struct ServerSettings {
     pub handshake_seconds: u64,
     pub keepalive_seconds: u64,
     pub keepalive_timeout_seconds: u64,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+pub struct TlsSettings {
+    pub certificate: PathBuf,
+    pub key: PathBuf,
+    pub look_every_seconds: u64,
+    pub handshake_seconds: u64,
+    pub handshakes_at_once: u32,
 }
 
 #[derive(Debug, Clone, Deserialize)]
@@ -213,6 +223,13 @@ impl Config {
         }
         Problems::none_in(problems)?;
         Ok(Loaded { config, shown: check::shown(&figment) })
+    }
+}
+
+impl TlsSettings {
+    /// Whether the port speaks TLS, and nothing else.
+    pub fn is_on(&self) -> bool {
+        !self.certificate.as_os_str().is_empty()
     }
 }
 

@@ -45,6 +45,9 @@ pub struct Held {
 pub struct Listening {
     pub grpc: SocketAddr,
     pub ops: SocketAddr,
+    /// Whether gRPC is spoken over TLS.
+    #[serde(default)]
+    pub tls: bool,
     pub pid: u32,
     pub version: String,
 }

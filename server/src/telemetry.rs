@@ -22,6 +22,7 @@ const CALLS: &str = "parlance_calls_total";
 const CALL_SECONDS: &str = "parlance_call_duration_seconds";
 const ACCEPT_FAILURES: &str = "parlance_accept_failures_total";
 const STORE_READS: &str = "parlance_store_reads_total";
+const HANDSHAKE_FAILURES: &str = "parlance_tls_handshake_failures_total";
 const MESSAGES: &str = "parlance_messages_stored_total";
 const COMMIT_ITEMS: &str = "parlance_commit_items";
 const COMMIT_SECONDS: &str = "parlance_commit_duration_seconds";
@@ -86,6 +87,11 @@ pub fn call(method: &'static str, code: String, took: Duration) {
 /// A connection could not be accepted, mostly for want of file descriptors.
 pub fn accept_failed() {
     counter!(ACCEPT_FAILURES).increment(1);
+}
+
+/// A client did not finish the TLS handshake, or not in time.
+pub fn handshake_failed() {
+    counter!(HANDSHAKE_FAILURES).increment(1);
 }
 
 /// One transaction of the writer, with so many items.
@@ -161,6 +167,7 @@ fn describe() {
     describe_histogram!(CALL_SECONDS, Unit::Seconds, "From a call's first byte to its last, by method.");
     describe_counter!(ACCEPT_FAILURES, "Connections that could not be accepted.");
     describe_counter!(STORE_READS, "Times that the database was asked to read.");
+    describe_counter!(HANDSHAKE_FAILURES, "TLS handshakes that failed or took too long.");
     describe_counter!(MESSAGES, "Messages committed to the database; answers count when they begin.");
     describe_histogram!(COMMIT_ITEMS, "Changes that the writer put into one transaction.");
     describe_histogram!(COMMIT_SECONDS, Unit::Seconds, "One transaction of the writer, from its begin to its commit.");

@@ -233,3 +233,13 @@ fn an_origin_that_no_browser_sends_is_a_mistake() {
         assert_says(allow(origin), &["web.allowed_origins", origin, "is not an origin"]);
     }
 }
+
+#[test]
+fn a_certificate_and_its_key_belong_together_and_allow_every_address() {
+    let certificate = ("PARLANCE_TLS__CERTIFICATE", "certificate.pem");
+    let listen = ("PARLANCE_SERVER__LISTEN", "0.0.0.0:50051");
+    assert_says(from_environment(&[certificate]), &["tls.key", "is missing"]);
+    assert_says(from_environment(&[("PARLANCE_TLS__KEY", "key.pem")]), &["tls.certificate", "is missing"]);
+    assert_says(from_environment(&[listen]), &["server.listen", "tls.certificate"]);
+    assert!(from_environment(&[certificate, ("PARLANCE_TLS__KEY", "key.pem"), listen]).is_ok());
+}

@@ -24,4 +24,5 @@ mod story;
 mod takeover;
 mod terminal;
 mod timer;
+mod tls;
 mod web;

@@ -16,6 +16,7 @@ use crate::{
         GrpcSettings,
         rate::{Rate, RateSettings},
         serve::ServeSettings,
+        tls::TlsSettings,
     },
     store::StoreSettings,
 };
@@ -118,6 +119,18 @@ pub(super) fn grpc(config: &Config) -> GrpcSettings {
             guest_address: Rate::per_minute(rates.guest_per_address_per_minute),
         },
     }
+}
+
+/// Nothing where the port speaks plain text.
+pub(super) fn tls(config: &Config) -> Option<TlsSettings> {
+    let tls = &config.tls;
+    tls.is_on().then(|| TlsSettings {
+        certificate: tls.certificate.clone(),
+        key: tls.key.clone(),
+        look_every: Duration::from_secs(tls.look_every_seconds),
+        handshake: Duration::from_secs(tls.handshake_seconds),
+        handshakes_at_once: whole(tls.handshakes_at_once),
+    })
 }
 
 pub(super) fn serve(config: &Config) -> ServeSettings {

@@ -19,6 +19,7 @@ use crate::{
     },
     error::Result,
     folder::Folder,
+    grpc,
     store::Store,
     tasks::Tasks,
 };
@@ -57,6 +58,7 @@ async fn look(config: &Config) -> Vec<Finding> {
     let folder = Folder::at(&config.data_dir);
     let mut findings = vec![Finding::Ok("settings".to_owned())];
     findings.extend(data(&folder));
+    findings.extend(certificate(config));
     if !folder.is_held() {
         findings.push(port("server.listen", config.server.listen));
         findings.push(port("ops.listen", config.ops.listen));
@@ -153,6 +155,14 @@ fn data(folder: &Folder) -> Vec<Finding> {
     let open = folder.open_to_others().into_iter();
     findings.extend(open.map(|path| Finding::Fail(format!("{} is open to others", path.display()))));
     findings
+}
+
+fn certificate(config: &Config) -> Option<Finding> {
+    let tls = &config.tls;
+    tls.is_on().then(|| match grpc::tls::check(&tls.certificate, &tls.key) {
+        Ok(()) => Finding::Ok(format!("tls: {} goes with its key", tls.certificate.display())),
+        Err(error) => Finding::Fail(error.message),
+    })
 }
 
 fn port(setting: &str, address: SocketAddr) -> Finding {

@@ -23,6 +23,9 @@ pub(super) const RANGES: &[(&str, RangeInclusive<i128>)] = &[
     ("server.handshake_seconds", 1..=300),
     ("server.keepalive_seconds", 1..=3_600),
     ("server.keepalive_timeout_seconds", 1..=3_600),
+    ("tls.look_every_seconds", 1..=86_400),
+    ("tls.handshake_seconds", 1..=300),
+    ("tls.handshakes_at_once", 1..=1_000_000),
     ("rates.read_per_second", 1..=1_000_000),
     ("rates.read_burst", 1..=1_000_000),
     ("rates.write_per_second", 1..=1_000_000),
@@ -127,10 +130,18 @@ impl Template {
 /// What is wrong only when settings are seen together.
 pub(super) fn together(config: &Config) -> Vec<Problem> {
     let mut problems = Vec::new();
-    if !config.server.insecure && !config.server.listen.ip().is_loopback() {
+    for (setting, file, other) in [
+        ("tls.certificate", &config.tls.certificate, &config.tls.key),
+        ("tls.key", &config.tls.key, &config.tls.certificate),
+    ] {
+        if file.as_os_str().is_empty() && !other.as_os_str().is_empty() {
+            problems.push(Problem::new(setting, "is missing: a certificate and its key belong together"));
+        }
+    }
+    if !config.server.insecure && !config.tls.is_on() && !config.server.listen.ip().is_loopback() {
         let fault = format!(
-            "{} is not a loopback address and the server speaks plain text: listen on 127.0.0.1, or set \
-             server.insecure = true to let passwords and tokens cross the network unprotected",
+            "{} is not a loopback address and the server speaks plain text: listen on 127.0.0.1, set \
+             tls.certificate and tls.key, or set server.insecure = true to let passwords and tokens cross the network unprotected",
             config.server.listen
         );
         problems.push(Problem::new("server.listen", fault));

@@ -22,6 +22,8 @@ mod knowledge;
 mod login;
 /// ChatService.
 mod message;
+/// What a connection says first.
+mod opening;
 /// Page tokens.
 mod page;
 /// Rate limits.
@@ -38,6 +40,8 @@ mod status;
 mod stream;
 /// SystemService.
 mod system;
+/// Certificates and handshakes.
+pub mod tls;
 /// Ids, spans and counts of calls.
 mod trace;
 /// UserService.

@@ -3,7 +3,7 @@
 
 use std::{
     collections::HashMap,
-    io::{self, Cursor},
+    io,
     net::{IpAddr, SocketAddr},
     pin::Pin,
     sync::{Arc, Mutex, PoisonError},
@@ -18,19 +18,17 @@ use hyper_util::{
     rt::{TokioIo, TokioTimer},
     service::TowerToHyperService,
 };
+use socket2::{SockRef, TcpKeepalive};
 use tokio::{
-    io::{AsyncRead, AsyncReadExt, AsyncWrite},
+    io::{AsyncRead, AsyncWrite},
     net::{TcpListener, TcpStream},
     sync::{OwnedSemaphorePermit, Semaphore},
     time::{sleep, timeout},
 };
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
-use super::{Front, auth::Peer};
+use super::{Front, auth::Peer, opening::Opened, tls::Tls};
 use crate::{tasks::Tasks, telemetry};
-
-/// What every HTTP/2 client says first.
-const PREFACE: &[u8; 24] = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
 
 /// Streams hear that the server stops before their connection does.
 pub(super) const GOAWAY_AFTER: Duration = Duration::from_millis(100);
@@ -60,7 +58,10 @@ struct Connections {
     front: Front,
     http1: http1::Builder,
     http2: http2::Builder<Tracked>,
+    tls: Option<Arc<Tls>>,
     handshake: Duration,
+    /// How long a client may say nothing, not even that it is there.
+    silence: Duration,
     open: Mutex<HashMap<IpAddr, usize>>,
     most_of_one_address: usize,
     draining: CancellationToken,
@@ -101,12 +102,14 @@ impl<F: Future<Output: Send> + Send + 'static> hyper::rt::Executor<F> for Tracke
 }
 
 /// Serves until the server drains and every connection has ended or the time for that is over.
-pub async fn serve(listener: TcpListener, front: Front, settings: ServeSettings, tasks: Tasks) {
+pub async fn serve(listener: TcpListener, front: Front, settings: ServeSettings, tls: Option<Arc<Tls>>, tasks: Tasks) {
     let connections = Arc::new(Connections {
         front,
         http1: http1(&settings),
         http2: http2(&settings, &tasks),
+        tls,
         handshake: settings.handshake,
+        silence: settings.keepalive + settings.keepalive_timeout,
         open: Mutex::default(),
         most_of_one_address: settings.max_connections_per_address,
         draining: tasks.draining(),
@@ -211,29 +214,41 @@ impl Connections {
         Some(Place { connections: Arc::clone(self), address })
     }
 
-    /// One TCP connection. TLS will stand between here and [`Self::speak`].
+    /// One TCP connection.
     async fn run(&self, stream: TcpStream, peer: SocketAddr) {
-        // Without it small frames wait 40 ms for the acknowledgement of the ones before.
-        if stream.set_nodelay(true).is_ok() {
-            let (reader, writer) = stream.into_split();
-            self.speak(reader, writer, Peer(peer)).await;
+        if self.prepare(&stream).is_err() {
+            return;
+        }
+        let Some(tls) = &self.tls else { return self.speak(stream, Peer(peer)).await };
+        let shaken = tokio::select! {
+            () = self.draining.cancelled() => return,
+            shaken = tls.shake_hands(stream) => shaken,
+        };
+        if let Ok(stream) = shaken {
+            self.speak(stream, Peer(peer)).await;
         }
     }
 
+    fn prepare(&self, stream: &TcpStream) -> io::Result<()> {
+        // Without it small frames wait 40 ms for the acknowledgement of the ones before.
+        stream.set_nodelay(true)?;
+        // HTTP/1.1 has no pings of its own to find out that a client is gone.
+        let socket = SockRef::from(stream);
+        socket.set_tcp_keepalive(&TcpKeepalive::new().with_time(self.silence).with_interval(self.silence / 2))?;
+        // Twice as long as a ping of HTTP/2 may take, so that those come first.
+        #[cfg(target_os = "linux")]
+        socket.set_tcp_user_timeout(Some(self.silence * 2))?;
+        Ok(())
+    }
+
     /// Speaks with a client that begins to speak in time.
-    async fn speak(
-        &self,
-        mut reader: impl AsyncRead + Send + Unpin + 'static,
-        writer: impl AsyncWrite + Send + Unpin + 'static,
-        peer: Peer,
-    ) {
-        let mut first = Vec::with_capacity(PREFACE.len());
-        let read = tokio::select! {
+    async fn speak(&self, stream: impl AsyncRead + AsyncWrite + Send + Unpin + 'static, peer: Peer) {
+        let opened = tokio::select! {
             () = self.draining.cancelled() => return,
-            read = timeout(self.handshake, read_first(&mut reader, &mut first)) => read,
+            opened = timeout(self.handshake, Opened::read(stream)) => opened,
         };
-        let Ok(Ok(is_http2)) = read else { return };
-        let io = TokioIo::new(tokio::io::join(Cursor::new(first).chain(reader), writer));
+        let Ok(Ok(stream)) = opened else { return };
+        let (is_http2, io) = (stream.is_http2(), TokioIo::new(stream));
         let front = self.front.clone();
         let service = TowerToHyperService::new(tower::service_fn(move |mut request: http::Request<Incoming>| {
             request.extensions_mut().insert(peer);
@@ -266,21 +281,6 @@ impl Connections {
         self.draining.cancelled().await;
         sleep(GOAWAY_AFTER).await;
     }
-}
-
-/// Reads until it is clear what the client speaks: whether it is HTTP/2. A request of HTTP/1.1 may be
-/// shorter than what an HTTP/2 client says first, so no more is waited for than differs.
-async fn read_first(reader: &mut (impl AsyncRead + Unpin), first: &mut Vec<u8>) -> io::Result<bool> {
-    while first.len() < PREFACE.len() {
-        let wanted = (PREFACE.len() - first.len()) as u64;
-        if (&mut *reader).take(wanted).read_buf(first).await? == 0 {
-            return Err(io::ErrorKind::UnexpectedEof.into());
-        }
-        if !PREFACE.starts_with(first) {
-            return Ok(false);
-        }
-    }
-    Ok(true)
 }
 
 impl Drop for Place {

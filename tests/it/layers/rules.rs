@@ -75,6 +75,8 @@ const HOMES: &[(&str, &[&str])] = &[
     ("figment", &["config"]),
     // The router of tonic asks its services for an axum trait.
     ("axum", &["ops", "grpc::health"]),
+    ("tokio_rustls", &["grpc::tls"]),
+    ("hyper", &["grpc::serve"]),
     ("crossterm", &["cli::chat"]),
     ("metrics_exporter_prometheus", &["telemetry"]),
     ("tracing_subscriber", &["telemetry"]),
