@@ -1,0 +1,76 @@
+/**
+ * How long to wait before something is tried again, and when to give up.
+ * @module
+ */
+import { Code, ParlanceError } from "./error.js";
+
+const FIRST_MS = 100;
+const LONGEST_MS = 5_000;
+
+/** Waits longer after each failure in a row, up to 5 s, and at a random point, so that clients do not return as one. */
+export class Patience {
+  readonly #limitMs: number;
+  readonly #signal: AbortSignal | undefined;
+  #nextMs = FIRST_MS;
+  #since: number | undefined;
+
+  /**
+   * @param limitMs gives up after failures for this long
+   * @param signal ends a wait
+   */
+  constructor(limitMs: number, signal?: AbortSignal) {
+    this.#limitMs = limitMs;
+    this.#signal = signal;
+  }
+
+  succeeded(): void {
+    this.#nextMs = FIRST_MS;
+    this.#since = undefined;
+  }
+
+  /** Waits if a repeat can mend the failure; throws it if not, or when patience is at its end. */
+  async bear(thrown: unknown): Promise<void> {
+    const error = ParlanceError.from(thrown);
+    if (!error.isTransient || this.#signal?.aborted) {
+      throw error;
+    }
+    this.#since ??= Date.now();
+    const waitMs = Math.max(error.retryAfterMs ?? 0, this.#nextMs * (0.5 + Math.random() / 2));
+    if (Date.now() + waitMs - this.#since > this.#limitMs) {
+      throw error;
+    }
+    this.#nextMs = Math.min(this.#nextMs * 2, LONGEST_MS);
+    await pause(waitMs, this.#signal);
+  }
+}
+
+/** Waits; fails with CANCELLED as soon as the signal is aborted. */
+export function pause(ms: number, signal?: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const stop = () => {
+      clearTimeout(timer);
+      reject(ParlanceError.of(Code.Canceled, "given up by the caller"));
+    };
+    const timer = setTimeout(() => {
+      signal?.removeEventListener("abort", stop);
+      resolve();
+    }, ms);
+    if (signal?.aborted) {
+      stop();
+    } else {
+      signal?.addEventListener("abort", stop, { once: true });
+    }
+  });
+}
+
+/** Makes a call again while the server is away. Only for calls whose id lets the server know a repeat. */
+export async function repeated<T>(call: () => Promise<T>, limitMs: number, signal?: AbortSignal): Promise<T> {
+  const patience = new Patience(limitMs, signal);
+  for (;;) {
+    try {
+      return await call();
+    } catch (thrown) {
+      await patience.bear(thrown);
+    }
+  }
+}
