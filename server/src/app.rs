@@ -156,7 +156,7 @@ fn build(
         new_id: clock::new_id,
         live: Arc::clone(&live),
         timers: settings.timers,
-        on_commit: Box::new(move |commit| told.on_commit(&commit.session, &commit.events)),
+        on_commit: Box::new(move |commit| told.on_commit(&commit.session, &commit.events, commit.erased)),
     }));
     Ok(Chat::new(Parts {
         store,

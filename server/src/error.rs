@@ -62,6 +62,10 @@ crate::domain::words! {
         UserSuspended = "USER_SUSPENDED",
         StillNeeded = "STILL_NEEDED",
         IdentityDisabled = "IDENTITY_DISABLED",
+        RevisionChanged = "REVISION_CHANGED",
+        TooLate = "TOO_LATE",
+        WrongMessageState = "WRONG_MESSAGE_STATE",
+        AgentUnavailable = "AGENT_UNAVAILABLE",
     }
 }
 
@@ -109,8 +113,11 @@ impl Reason {
             | Self::FloorNotHeld
             | Self::ProviderFailed
             | Self::StillNeeded
-            | Self::IdentityDisabled => Kind::WrongState,
-            Self::FloorTaken | Self::EpochChanged => Kind::Aborted,
+            | Self::IdentityDisabled
+            | Self::TooLate
+            | Self::WrongMessageState
+            | Self::AgentUnavailable => Kind::WrongState,
+            Self::FloorTaken | Self::EpochChanged | Self::RevisionChanged => Kind::Aborted,
             Self::RateLimited | Self::StorageFull | Self::MessageTooLarge | Self::LimitReached => Kind::Exhausted,
             Self::StoreUnavailable | Self::Draining => Kind::Unavailable,
             Self::Unimplemented => Kind::Unimplemented,

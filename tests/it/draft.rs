@@ -5,11 +5,11 @@
 use parlance_server::domain::{
     answer::LiveAnswers,
     contact::Verification,
-    draft::{Context, Draft, Finish, Luck, NewAnswer, Send, Sent, Transition},
+    draft::{Context, Deletion, Draft, Edit, Finish, Luck, NewAnswer, Retry, Send, Sent, Transition},
     event::{Change, Event},
     floor::{Actor, Floor, Move},
     message::{Audience, FinishReason, Message, MessageState, Sender, SenderKind},
-    session::{Priority, Session, SessionConfig, SessionState},
+    session::{Priority, Session, SessionConfig, SessionField, SessionSettings, SessionState},
     timer::{TimerKind, TimerSettings},
 };
 use proptest::prelude::*;
@@ -19,14 +19,51 @@ use uuid::Uuid;
 /// What can be done to a session.
 #[derive(Debug, Clone)]
 enum Act {
-    ContactSends { id: u128, body: u8 },
-    AgentSends { agent: u128, id: u128 },
-    Note { agent: u128, id: u128 },
-    Moves { wish: Wish, expected_epoch: Option<i64> },
-    Finishes { stale: bool },
+    ContactSends {
+        id: u128,
+        body: u8,
+    },
+    AgentSends {
+        agent: u128,
+        id: u128,
+    },
+    Note {
+        agent: u128,
+        id: u128,
+    },
+    Moves {
+        wish: Wish,
+        expected_epoch: Option<i64>,
+    },
+    Finishes {
+        stale: bool,
+    },
     Stops,
-    Interrupts { again: bool },
-    ClockSteps { by_ms: i64 },
+    Interrupts {
+        again: bool,
+    },
+    /// Of the message with this number, by the contact or, with a right to all, by a supervisor.
+    Edits {
+        number: usize,
+        text: u8,
+    },
+    Deletes {
+        number: usize,
+        any: bool,
+    },
+    Retries {
+        number: usize,
+    },
+    Updates {
+        title: u8,
+        priority: bool,
+    },
+    Rates {
+        score: i32,
+    },
+    ClockSteps {
+        by_ms: i64,
+    },
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -37,6 +74,7 @@ enum Wish {
     Accept(u128),
     TakeOver(u128, bool),
     Release(u128),
+    Transfer(u128, Option<u128>),
     Away,
     Close,
     Idle,
@@ -51,6 +89,7 @@ fn acts() -> impl Strategy<Value = Vec<Act>> {
         (1..3_u128).prop_map(Wish::Accept),
         (1..3_u128, any::<bool>()).prop_map(|(agent, supervises)| Wish::TakeOver(agent, supervises)),
         (1..3_u128).prop_map(Wish::Release),
+        (1..3_u128, proptest::option::of(1..3_u128)).prop_map(|(agent, to)| Wish::Transfer(agent, to)),
         Just(Wish::Away),
         Just(Wish::Close),
         Just(Wish::Idle),
@@ -65,6 +104,11 @@ fn acts() -> impl Strategy<Value = Vec<Act>> {
         2 => any::<bool>().prop_map(|stale| Act::Finishes { stale }),
         1 => Just(Act::Stops),
         1 => any::<bool>().prop_map(|again| Act::Interrupts { again }),
+        2 => (0..20_usize, 0..2_u8).prop_map(|(number, text)| Act::Edits { number, text }),
+        2 => (0..20_usize, any::<bool>()).prop_map(|(number, any)| Act::Deletes { number, any }),
+        2 => (0..20_usize).prop_map(|number| Act::Retries { number }),
+        1 => (0..2_u8, any::<bool>()).prop_map(|(title, priority)| Act::Updates { title, priority }),
+        1 => (1..3_i32).prop_map(|score| Act::Rates { score }),
         1 => (-5_000..5_000_i64).prop_map(|by_ms| Act::ClockSteps { by_ms }),
     ];
     proptest::collection::vec(act, 1..60)
@@ -102,6 +146,7 @@ fn new_session() -> Session {
         created_at_ms: 0,
         updated_at_ms: 0,
         last_activity_ms: 0,
+        rating: None,
     }
 }
 
@@ -145,9 +190,10 @@ fn send(draft: &mut Draft<'_>, ids: &Ids, from: Sender, id: u128, body: u8, audi
 
 fn perform(draft: &mut Draft<'_>, ids: &Ids, act: &Act) {
     let agent = |id: u128| sender(SenderKind::User, Uuid::from_u128(1_000 + id));
+    let contact = sender(SenderKind::Contact, CONTACT);
     match act {
         Act::ContactSends { id, body } => {
-            send(draft, ids, sender(SenderKind::Contact, CONTACT), *id, *body, Audience::All);
+            send(draft, ids, contact, *id, *body, Audience::All);
         }
         Act::AgentSends { agent: who, id } => {
             send(draft, ids, agent(*who), *id, 0, Audience::All);
@@ -164,6 +210,7 @@ fn perform(draft: &mut Draft<'_>, ids: &Ids, act: &Act) {
                 Wish::Accept(id) => Move::Accept(of(id, false)),
                 Wish::TakeOver(id, supervises) => Move::TakeOver(of(id, supervises)),
                 Wish::Release(id) => Move::Release(of(id, false)),
+                Wish::Transfer(id, to) => Move::Transfer(of(id, false), to.map(|to| of(to, false).user)),
                 Wish::Away => Move::AgentAway,
                 Wish::Close => Move::Close,
                 Wish::Idle => Move::Idle,
@@ -203,6 +250,35 @@ fn perform(draft: &mut Draft<'_>, ids: &Ids, act: &Act) {
             };
             let id = draft.session.answer_id.unwrap_or_default();
             draft.interrupt(id, again.then_some(&new));
+        }
+        Act::Edits { number, text } => {
+            let Some(message_id) = draft.added.get(*number).map(|message| message.id) else { return };
+            let edit =
+                Edit { message_id, text: format!("edited {text}"), expected_revision: None, actor: contact.clone() };
+            let _ = draft.edit(&edit);
+        }
+        Act::Deletes { number, any } => {
+            let Some(message_id) = draft.added.get(*number).map(|message| message.id) else { return };
+            let actor = if *any { agent(9) } else { contact };
+            let _ = draft.delete_message(&Deletion { message_id, actor, any: *any });
+        }
+        Act::Retries { number } => {
+            let Some(message_id) = draft.added.get(*number).map(|message| message.id) else { return };
+            let answer = NewAnswer {
+                message_id: ids.next(),
+                assistant: sender(SenderKind::Assistant, Uuid::from_u128(300)),
+                holder: NODE,
+                lease_until_ms: i64::MAX,
+            };
+            let _ = draft.retry(&Retry { message_id, answer }, &contact, None);
+        }
+        Act::Updates { title, priority } => {
+            let priority = if *priority { Priority::High } else { Priority::Low };
+            let wanted = SessionSettings { title: title.to_string(), priority: Some(priority), ..Default::default() };
+            draft.update(&wanted, &[SessionField::Priority, SessionField::Title], &agent(9));
+        }
+        Act::Rates { score } => {
+            draft.rate(*score, "", &contact);
         }
         Act::ClockSteps { .. } => {}
     }
@@ -267,6 +343,9 @@ proptest! {
 
         check_floor(&session, &events)?;
         check_identity(&messages)?;
+        for message in messages.iter().filter(|message| message.deleted_at_ms.is_some()) {
+            prop_assert!(message.text.is_empty(), "nothing writes into what was deleted");
+        }
     }
 }
 
@@ -289,7 +368,15 @@ fn check_floor(session: &Session, events: &[Arc<Event>]) -> Result<(), TestCaseE
                 let note = message.audience == Audience::Staff;
                 prop_assert!(note || state == Some(SessionState::Human));
             }
-            Change::MessageAdded(_) => {}
+            // Edits and deletions are at anyone's time; what else changes is an answer that ends.
+            Change::MessageAdded(_) | Change::SessionUpdated(_) | Change::Rated(_) => {}
+            Change::MessageChanged(message) if message.sender.kind != SenderKind::Assistant => {
+                prop_assert!(message.edited_at_ms.is_some() && message.state == MessageState::Complete);
+            }
+            Change::MessageDeleted(message) => {
+                prop_assert_ne!(running, Some(message.id), "what is written ends before it is deleted");
+                prop_assert!(message.text.is_empty() && message.deleted_at_ms.is_some());
+            }
             Change::MessageChanged(message) => {
                 prop_assert_eq!(running.take(), Some(message.id));
                 prop_assert_ne!(message.state, MessageState::Streaming);

@@ -55,10 +55,19 @@ fn table() -> Vec<(Move, [Expect; 4])> {
         (Move::TakeOver(supervisor(BEN)), [To(Human, Some(BEN)), To(Human, Some(BEN)), To(Human, Some(BEN)), wrong()]),
         (Move::Release(agent(ANN)), [wrong(), wrong(), To(Assistant, None), wrong()]),
         (Move::Release(agent(BEN)), [wrong(), wrong(), Refused(Reason::FloorTaken), wrong()]),
+        (Move::Transfer(agent(ANN), Some(BEN)), [wrong(), wrong(), To(Human, Some(BEN)), wrong()]),
+        (Move::Transfer(agent(ANN), Some(ANN)), [wrong(), wrong(), Unchanged, wrong()]),
+        (Move::Transfer(agent(BEN), Some(BEN)), [wrong(), wrong(), Refused(Reason::FloorTaken), wrong()]),
+        (Move::Transfer(agent(BEN), Some(ANN)), [wrong(), wrong(), Refused(Reason::FloorTaken), wrong()]),
+        (Move::Transfer(supervisor(BEN), Some(BEN)), [wrong(), wrong(), To(Human, Some(BEN)), wrong()]),
+        (Move::Transfer(supervisor(BEN), Some(ANN)), [wrong(), wrong(), Unchanged, wrong()]),
+        (Move::Transfer(agent(ANN), None), [wrong(), wrong(), To(Waiting, None), wrong()]),
+        (Move::Transfer(agent(BEN), None), [wrong(), wrong(), Refused(Reason::FloorTaken), wrong()]),
+        (Move::Transfer(supervisor(BEN), None), [wrong(), wrong(), To(Waiting, None), wrong()]),
         (Move::AgentAway, [wrong(), wrong(), To(Waiting, None), wrong()]),
         (Move::Close, [To(Closed, None), To(Closed, None), To(Closed, Some(ANN)), Unchanged]),
         (Move::Idle, [To(Closed, None), To(Closed, None), To(Closed, Some(ANN)), Unchanged]),
-        (Move::Reopen, [wrong(), wrong(), wrong(), To(Assistant, None)]),
+        (Move::Reopen, [Unchanged, Unchanged, Unchanged, To(Assistant, None)]),
     ]
 }
 
@@ -97,6 +106,18 @@ fn a_repeated_release_is_known_as_done_only_to_who_released() {
     assert_eq!(judge(&released, Move::Release(agent(ANN)), None, true), Ok(None));
     let other = judge(&released, Move::Release(agent(BEN)), None, true).expect_err("not Ben's to release");
     assert_eq!(other.reason, Reason::WrongState);
+}
+
+#[test]
+fn a_repeated_transfer_is_known_as_done_only_to_who_transferred() {
+    for to in [Some(BEN), None] {
+        let given =
+            judge(&floor(Human), Move::Transfer(agent(ANN), to), None, true).expect("allowed").expect("a change");
+        assert_eq!(judge(&given, Move::Transfer(agent(ANN), to), Some(7), true), Ok(None), "to {to:?}");
+        let third = Move::Transfer(agent(Uuid::from_u128(3)), to);
+        let other = judge(&given, third, None, true).expect_err("not a third one's to give");
+        assert!(matches!(other.reason, Reason::FloorTaken | Reason::WrongState), "{other:?}");
+    }
 }
 
 #[test]

@@ -18,6 +18,7 @@ mod provider;
 mod resume;
 mod rights;
 mod running;
+mod session;
 mod split;
 mod store;
 mod story;

@@ -37,6 +37,12 @@ SessionService/CloseSession             U      .NN     .NN   ..N        ..N
 SessionService/AcceptSession            U      DDD     .TN   .TN        .TN
 SessionService/TakeOverSession          U      DDD     .TN   ..N        ..N
 SessionService/ReleaseSession           U      DDD     .NN   ..N        ..N
+SessionService/TransferSession          U      DDD     .NN   ..N        ..N
+SessionService/ReopenSession            U      .NN     .NN   ..N        ..N
+# A rating is the contact's; sessions are deleted by who supervises.
+SessionService/RateSession              U      .NN     DDD   DDD        DDD
+SessionService/UpdateSession            U      DDD     .NN   ..N        ..N
+SessionService/DeleteSession            U      DDD     DDD   ..N        ..N
 
 ChatService/Subscribe                   U      .NN     .NN   ..N        ..N
 ChatService/SendMessage                 U      .NN     .NN   ..N        ..N
@@ -123,6 +129,12 @@ fn value(field: &FieldDescriptor, uuid: bool, pool: &DescriptorPool, session_id:
         Kind::String if uuid => Value::String(new_id()),
         Kind::String => Value::String("something long enough".to_owned()),
         Kind::Enum(_) => Value::EnumNumber(1),
+        Kind::Int32 => Value::I32(1),
+        Kind::Message(inner) if inner.full_name() == "google.protobuf.FieldMask" => {
+            let mut mask = DynamicMessage::new(inner);
+            mask.set_field_by_name("paths", Value::List(vec![Value::String("title".to_owned())]));
+            Value::Message(mask)
+        }
         Kind::Message(inner) => Value::Message(request(&inner, pool, session_id)),
         other => panic!("{} has a kind no request had before: {other:?}", field.full_name()),
     }

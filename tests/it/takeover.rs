@@ -65,7 +65,7 @@ async fn hear(stream: &mut Frames<parlance_client::v1::SubscribeResponse>, epoch
                         let assistants = message.sender.as_ref()?.kind() == SenderKind::Assistant;
                         assert!(!(left && assistants), "no assistant message after the change");
                     }
-                    Change::StateChanged(_) => {}
+                    _ => {}
                 },
                 Frame::Answering(_) | Frame::Delta(_) => assert!(!left, "no assistant text after the change"),
                 _ => {}

@@ -7,8 +7,9 @@ use tokio::sync::Notify;
 use crate::{
     domain::{
         event::{Change, Event},
-        message::{FinishReason, MessageState},
-        session::Session,
+        frame::EndedReason,
+        message::FinishReason,
+        session::{Session, SessionField},
     },
     hub::{Hub, InboxSignal, Signal},
     telemetry,
@@ -31,22 +32,38 @@ impl Commits {
         &self.hub
     }
 
-    pub fn on_commit(&self, session: &Arc<Session>, events: &[Arc<Event>]) {
+    /// A session that is no more is told as such, and nothing else of it.
+    pub fn on_commit(&self, session: &Arc<Session>, events: &[Arc<Event>], erased: bool) {
+        if erased {
+            self.hub.publish(session.id, Signal::Ended(EndedReason::Deleted));
+            self.hub.publish_inbox(InboxSignal::Deleted { session_id: session.id, last_seq: session.last_seq });
+            self.floor_for_queue.notify_one();
+            return;
+        }
         events.iter().for_each(|event| count(&event.change));
         let floor_changed = events.iter().any(|event| matches!(event.change, Change::StateChanged(_)));
+        let reordered = events.iter().any(|event| reorders(&event.change));
         self.hub.publish(session.id, Signal::Events { session: Arc::clone(session), events: events.into() });
         self.hub.publish_inbox(InboxSignal::Changed(Arc::clone(session)));
-        if floor_changed {
+        if floor_changed || reordered {
             self.floor_for_queue.notify_one();
+        }
+        if floor_changed {
             self.floor_for_timers.notify_one();
         }
     }
 }
 
+/// Whether the queue may stand in another order.
+fn reorders(change: &Change) -> bool {
+    matches!(change, Change::SessionUpdated(fields) if fields.contains(&SessionField::Priority))
+}
+
+/// The second revision of an answer is its end.
 fn count(change: &Change) {
     match change {
         Change::MessageAdded(_) => telemetry::message_stored(),
-        Change::MessageChanged(message) if message.state != MessageState::Streaming => {
+        Change::MessageChanged(message) if message.answer_to_id.is_some() && message.revision == 2 => {
             telemetry::answer_ended(message.finish_reason.map_or("none", FinishReason::as_str));
         }
         _ => {}

@@ -143,6 +143,7 @@ impl Inbox {
             }
             signal = self.signals.recv() => match signal {
                 Ok(InboxSignal::Changed(session)) => self.changed(session),
+                Ok(InboxSignal::Deleted { session_id, last_seq }) => self.remove(session_id, last_seq),
                 Ok(InboxSignal::Queue) => self.requeue(),
                 Err(RecvError::Lagged(_) | RecvError::Closed) => self.stale = true,
             },
@@ -161,8 +162,14 @@ impl Inbox {
         }
         if session.floor.state != SessionState::Closed && self.caller.may_see(&session) {
             self.show(session);
-        } else if self.shown.remove(&session.id).is_some() {
-            self.ready.push_back(InboxFrame::Remove { session_id: session.id, last_seq: session.last_seq });
+        } else {
+            self.remove(session.id, session.last_seq);
+        }
+    }
+
+    fn remove(&mut self, session_id: Uuid, last_seq: i64) {
+        if self.shown.remove(&session_id).is_some() {
+            self.ready.push_back(InboxFrame::Remove { session_id, last_seq });
         }
     }
 

@@ -1,10 +1,14 @@
 //! Reading and sending messages.
 
+/// Edited, deleted, answered anew.
+mod change;
+
 use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
+pub use self::change::RetryWish;
 use super::{Chat, phrases, session::author};
 use crate::{
     clock,

@@ -1,9 +1,13 @@
 //! Sessions and their floor.
 
+/// Settings, rating, end.
+mod change;
+
 use std::sync::Arc;
 
 use uuid::Uuid;
 
+pub use self::change::SessionUpdate;
 use super::Chat;
 use crate::{
     clock,
@@ -57,9 +61,7 @@ impl Chat {
             Some(id) => self.store.get_assistant(id).await?,
             None => self.store.default_assistant().await?,
         };
-        if !new.config.provider.is_empty() && self.providers.get(&new.config.provider).is_err() {
-            return Err(Error::invalid("config.provider", "must name a configured provider"));
-        }
+        self.check_provider(&new.config)?;
         let request = RequestKey {
             caller_id: caller.id,
             rpc: "CreateSession",
@@ -174,6 +176,39 @@ impl Chat {
         self.transition(caller, session, Move::Close, expected_epoch, told).await
     }
 
+    /// Gives the session to another agent, or back to the queue. Whoever gave it away before may say so
+    /// again, though they reach it no longer.
+    pub async fn transfer_session(
+        &self,
+        caller: &Caller,
+        session_id: Uuid,
+        to: Option<Uuid>,
+        note: String,
+        expected_epoch: Option<i64>,
+    ) -> Result<SessionView> {
+        let session = self.store.get_session(session_id).await?;
+        if !caller.may_see(&session) && session.floor.previous_assignee != Some(caller.id) {
+            return Err(Error::not_found("session", session_id));
+        }
+        if let Some(to) = to {
+            self.store.get_user(to).await?;
+        }
+        let told = Told { brief: note, ..Told::default() };
+        self.transition(caller, session, Move::Transfer(actor(caller), to), expected_epoch, told).await
+    }
+
+    pub async fn reopen_session(
+        &self,
+        caller: &Caller,
+        session_id: Uuid,
+        reason: String,
+        expected_epoch: Option<i64>,
+    ) -> Result<SessionView> {
+        let session = self.visible_session(caller, session_id).await?;
+        let told = Told { note: reason, ..Told::default() };
+        self.transition(caller, session, Move::Reopen, expected_epoch, told).await
+    }
+
     async fn transition(
         &self,
         caller: &Caller,
@@ -246,6 +281,7 @@ impl Chat {
             created_at_ms: now_ms,
             updated_at_ms: now_ms,
             last_activity_ms: now_ms,
+            rating: None,
         }
     }
 }

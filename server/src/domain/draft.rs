@@ -10,16 +10,21 @@ use super::{
     answer::LiveAnswers,
     event::{Change, Event, StateChange},
     floor::{self, Move},
-    message::{Audience, FinishReason, Format, Lease, Message, MessageState, Sender, SenderKind},
+    message::{Audience, FinishReason, Format, Lease, Message, MessageState, Sender, SenderKind, Version},
     session::{ChangeReason, Session, SessionState},
     timer::{Timer, TimerKind, TimerSettings},
 };
 use crate::error::{Error, Reason, Result};
 
+/// Changes of messages that are stored already.
+mod edit;
+/// Changes of the session beside its floor.
+mod settings;
 /// What can be wished of a draft, and what is told of it.
 mod wish;
 
-pub use wish::{Finish, Luck, NewAnswer, Send, Sent, Transition};
+pub use edit::{EDITABLE_MS, MOST_EDITS};
+pub use wish::{Deletion, Edit, Finish, Luck, NewAnswer, Retry, Send, Sent, Transition};
 
 /// What a draft needs from outside.
 pub struct Context<'a> {
@@ -39,6 +44,14 @@ pub struct Draft<'a> {
     pub added: Vec<Message>,
     /// Messages that were there before, as they stand at the end of the batch.
     pub changed: Vec<Message>,
+    /// Messages that were there before and that some change of the batch asks about.
+    pub read: Vec<Message>,
+    /// Texts that edits have replaced.
+    pub versions: Vec<Version>,
+    /// Messages whose earlier texts go.
+    pub forgotten: Vec<Uuid>,
+    /// The session goes, with all that belongs to it.
+    pub erased: bool,
     /// When set, the session's timers are replaced by these.
     pub timers: Option<Vec<Timer>>,
     /// Times that agents held the floor: (from, to).
@@ -56,6 +69,10 @@ impl<'a> Draft<'a> {
             events: Vec::new(),
             added: Vec::new(),
             changed: Vec::new(),
+            read: Vec::new(),
+            versions: Vec::new(),
+            forgotten: Vec::new(),
+            erased: false,
             timers: None,
             handled: Vec::new(),
             held: Vec::new(),
@@ -158,6 +175,7 @@ impl<'a> Draft<'a> {
         answer.delta_count = finish.delta_count;
         answer.usage.clone_from(&finish.usage);
         answer.citations.clone_from(&finish.citations);
+        self.unquote_deleted(&mut answer);
         let actor = answer.sender.clone();
         let message = self.close(answer, finish.state, finish.reason, actor.clone());
         match finish.luck {
@@ -232,8 +250,9 @@ impl<'a> Draft<'a> {
 
     /// Remembers the newest form of a message, whether it is new in this batch or not.
     fn keep(&mut self, message: &Message) {
-        if let Some(new) = self.added.iter_mut().find(|added| added.id == message.id) {
-            new.clone_from(message);
+        let same = |known: &&mut Message| known.id == message.id;
+        if let Some(known) = self.added.iter_mut().chain(&mut self.changed).find(same) {
+            known.clone_from(message);
         } else {
             self.changed.push(message.clone());
         }
@@ -367,5 +386,6 @@ const fn empty_message(id: Uuid, sender: Sender, state: MessageState) -> Message
         lease: None,
         created_at_ms: 0,
         edited_at_ms: None,
+        deleted_at_ms: None,
     }
 }

@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::{
     message::{Audience, Message, Sender},
-    session::{ChangeReason, SessionState},
+    session::{ChangeReason, SessionField, SessionState},
 };
 
 /// What led to a hand-off, for staff.
@@ -32,12 +32,23 @@ pub struct StateChange {
     pub hand_off: Option<HandOffDetail>,
 }
 
+/// What the contact thought of the session then.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Rated {
+    pub score: i32,
+    pub comment: String,
+}
+
 /// What changed. Messages are carried as they are when the event is read.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Change {
     MessageAdded(Arc<Message>),
     MessageChanged(Arc<Message>),
+    /// Carries what is left of the message.
+    MessageDeleted(Arc<Message>),
     StateChanged(StateChange),
+    SessionUpdated(Vec<SessionField>),
+    Rated(Rated),
 }
 
 #[derive(Debug, Clone, PartialEq)]

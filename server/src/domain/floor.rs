@@ -37,6 +37,8 @@ pub enum Move {
     Accept(Actor),
     TakeOver(Actor),
     Release(Actor),
+    /// To another agent, or back to the queue.
+    Transfer(Actor, Option<Uuid>),
     AgentAway,
     Close,
     Idle,
@@ -83,9 +85,14 @@ fn already(floor: &Floor, wish: Move) -> bool {
     match (wish, floor.state) {
         (Move::RequestHuman, S::Waiting | S::Human)
         | (Move::CancelRequest, S::Assistant)
-        | (Move::Close | Move::Idle, S::Closed) => true,
+        | (Move::Close | Move::Idle, S::Closed)
+        | (Move::Reopen, S::Assistant | S::Waiting | S::Human) => true,
         (Move::Accept(actor) | Move::TakeOver(actor), S::Human) => floor.assignee == Some(actor.user),
         (Move::Release(actor), S::Assistant | S::Waiting) => floor.previous_assignee == Some(actor.user),
+        (Move::Transfer(actor, Some(to)), S::Human) if floor.assignee == Some(to) => {
+            actor.supervises || actor.user == to || floor.previous_assignee == Some(actor.user)
+        }
+        (Move::Transfer(actor, None), S::Waiting) => floor.previous_assignee == Some(actor.user),
         _ => false,
     }
 }
@@ -94,7 +101,7 @@ fn taken(floor: &Floor, wish: Move) -> Option<Uuid> {
     let holder = floor.assignee.filter(|_| floor.state == SessionState::Human)?;
     let actor = match wish {
         Move::Accept(actor) => Actor { supervises: false, ..actor },
-        Move::TakeOver(actor) | Move::Release(actor) => actor,
+        Move::TakeOver(actor) | Move::Release(actor) | Move::Transfer(actor, _) => actor,
         _ => return None,
     };
     (actor.user != holder && !actor.supervises).then_some(holder)
@@ -104,7 +111,10 @@ fn target(floor: &Floor, wish: Move, assistant_on: bool) -> Option<(SessionState
     use SessionState as S;
     let assistant = if assistant_on { S::Assistant } else { S::Waiting };
     let to = match (wish, floor.state) {
-        (Move::RequestHuman | Move::HandOff, S::Assistant) | (Move::AgentAway, S::Human) => (S::Waiting, None),
+        (Move::RequestHuman | Move::HandOff, S::Assistant) | (Move::AgentAway | Move::Transfer(_, None), S::Human) => {
+            (S::Waiting, None)
+        }
+        (Move::Transfer(_, to @ Some(_)), S::Human) => (S::Human, to),
         (Move::CancelRequest | Move::WaitingTimeout, S::Waiting)
         | (Move::Release(_), S::Human)
         | (Move::Reopen, S::Closed) => (assistant, None),
@@ -140,6 +150,7 @@ impl Move {
             Self::Accept(_) => ChangeReason::Accepted,
             Self::TakeOver(_) => ChangeReason::TakenOver,
             Self::Release(_) => ChangeReason::Released,
+            Self::Transfer(..) => ChangeReason::Transferred,
             Self::AgentAway => ChangeReason::AgentAway,
             Self::Close => ChangeReason::Closed,
             Self::Idle => ChangeReason::Idle,

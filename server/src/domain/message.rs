@@ -134,6 +134,19 @@ pub struct Message {
     pub lease: Option<Lease>,
     pub created_at_ms: i64,
     pub edited_at_ms: Option<i64>,
+    /// Set in what is left of a deleted message: all but its text and citations.
+    pub deleted_at_ms: Option<i64>,
+}
+
+/// A text that an edit has replaced.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Version {
+    pub message_id: Uuid,
+    pub session_id: Uuid,
+    /// The message's revision that had this text.
+    pub revision: i64,
+    pub text: String,
+    pub written_at_ms: i64,
 }
 
 /// Who writes a streaming message. A save or finish that does not match changes nothing.

@@ -28,6 +28,9 @@ words! {
         UserRead = "USER_READ",
         UserWrite = "USER_WRITE",
         SystemRead = "SYSTEM_READ",
+        SessionManage = "SESSION_MANAGE",
+        SessionDelete = "SESSION_DELETE",
+        SessionRate = "SESSION_RATE",
     }
 }
 
@@ -54,11 +57,20 @@ impl Principal {
         match self {
             Self::Contact => matches!(
                 permission,
-                P::Public | P::Authenticated | P::SessionCreate | P::SessionRead | P::SessionUse | P::MessageSend
+                P::Public
+                    | P::Authenticated
+                    | P::SessionCreate
+                    | P::SessionRead
+                    | P::SessionUse
+                    | P::SessionRate
+                    | P::MessageSend
             ),
-            Self::User(Role::Agent) => {
-                !matches!(permission, P::AssistantWrite | P::KnowledgeWrite | P::UserWrite | P::SystemRead)
-            }
+            // A rating is the contact's alone.
+            Self::User(_) if matches!(permission, P::SessionRate) => false,
+            Self::User(Role::Agent) => !matches!(
+                permission,
+                P::AssistantWrite | P::KnowledgeWrite | P::UserWrite | P::SystemRead | P::SessionDelete
+            ),
             Self::User(Role::Supervisor) => !matches!(permission, P::AssistantWrite | P::UserWrite | P::SystemRead),
             Self::User(Role::Admin) => true,
         }

@@ -50,6 +50,25 @@ words! {
     }
 }
 
+words! {
+    /// What UpdateSession can change: the paths of its update_mask.
+    SessionField {
+        Title = "title",
+        Locale = "locale",
+        AssistantId = "assistant_id",
+        Config = "config",
+        Priority = "priority",
+        Metadata = "metadata",
+    }
+}
+
+impl SessionField {
+    /// Whether contacts see the field.
+    pub const fn is_public(self) -> bool {
+        matches!(self, Self::Title | Self::Locale | Self::AssistantId)
+    }
+}
+
 impl Priority {
     /// Higher is served first.
     pub const fn rank(self) -> i64 {
@@ -92,6 +111,26 @@ pub struct QueueStatus {
     pub estimated_wait: Option<Duration>,
 }
 
+/// What a contact thinks of a session.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rating {
+    /// 1 (worst) to 5 (best).
+    pub score: i32,
+    pub comment: String,
+    pub rated_at_ms: i64,
+}
+
+/// What UpdateSession can set; which of it counts is said by [`SessionField`]s.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct SessionSettings {
+    pub title: String,
+    pub locale: String,
+    pub assistant_id: Uuid,
+    pub config: SessionConfig,
+    pub priority: Option<Priority>,
+    pub metadata: serde_json::Map<String, serde_json::Value>,
+}
+
 /// A session as stored.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Session {
@@ -124,6 +163,7 @@ pub struct Session {
     pub created_at_ms: i64,
     pub updated_at_ms: i64,
     pub last_activity_ms: i64,
+    pub rating: Option<Rating>,
 }
 
 /// Which sessions a list shows; filters narrow together.
@@ -132,6 +172,8 @@ pub struct SessionFilter {
     pub states: Vec<SessionState>,
     pub contact_id: Option<Uuid>,
     pub assignee: Option<Uuid>,
+    /// Only sessions whose title contains this.
+    pub text: String,
     /// Only sessions that this agent may see: with the assistant, waiting, or assigned to them.
     pub visible_to_agent: Option<Uuid>,
 }

@@ -189,6 +189,7 @@ impl From<&Message> for v1::Message {
             created_at: time(message.created_at_ms),
             edited_at: message.edited_at_ms.and_then(time),
             answer_to_id: message.answer_to_id.map(String::from),
+            deleted_at: message.deleted_at_ms.and_then(time),
         }
     }
 }

@@ -1,5 +1,8 @@
 //! SessionService on the wire: sessions and their floor.
 
+/// What SessionService takes and gives beside sessions.
+mod change;
+
 use parlance_client::v1;
 use prost::Message;
 use sha2::{Digest, Sha256};
@@ -109,6 +112,53 @@ impl SessionService for Api {
         let view = self.chat.close_session(&caller, session_id, reason, expected_epoch).await?;
         Ok(Response::new(v1::CloseSessionResponse { session: Some(view.into()) }))
     }
+
+    async fn transfer_session(
+        &self,
+        request: Request<v1::TransferSessionRequest>,
+    ) -> Result<Response<v1::TransferSessionResponse>, Status> {
+        let (caller, v1::TransferSessionRequest { session_id, user_id, note, expected_epoch }) = parts(request)?;
+        let (session_id, to) = (id("session_id", &session_id)?, optional_id("user_id", &user_id)?);
+        let view = self.chat.transfer_session(&caller, session_id, to, note, expected_epoch).await?;
+        Ok(Response::new(v1::TransferSessionResponse { session: Some(view.into()) }))
+    }
+
+    async fn reopen_session(
+        &self,
+        request: Request<v1::ReopenSessionRequest>,
+    ) -> Result<Response<v1::ReopenSessionResponse>, Status> {
+        let (caller, v1::ReopenSessionRequest { session_id, reason, expected_epoch }) = parts(request)?;
+        let session_id = id("session_id", &session_id)?;
+        let view = self.chat.reopen_session(&caller, session_id, reason, expected_epoch).await?;
+        Ok(Response::new(v1::ReopenSessionResponse { session: Some(view.into()) }))
+    }
+
+    async fn rate_session(
+        &self,
+        request: Request<v1::RateSessionRequest>,
+    ) -> Result<Response<v1::RateSessionResponse>, Status> {
+        let (caller, v1::RateSessionRequest { session_id, score, comment }) = parts(request)?;
+        let view = self.chat.rate_session(&caller, id("session_id", &session_id)?, score, comment).await?;
+        Ok(Response::new(v1::RateSessionResponse { session: Some(view.into()) }))
+    }
+
+    async fn update_session(
+        &self,
+        request: Request<v1::UpdateSessionRequest>,
+    ) -> Result<Response<v1::UpdateSessionResponse>, Status> {
+        let (caller, request) = parts(request)?;
+        let view = self.chat.update_session(&caller, request.try_into()?).await?;
+        Ok(Response::new(v1::UpdateSessionResponse { session: Some(view.into()) }))
+    }
+
+    async fn delete_session(
+        &self,
+        request: Request<v1::DeleteSessionRequest>,
+    ) -> Result<Response<v1::DeleteSessionResponse>, Status> {
+        let (caller, request) = parts(request)?;
+        self.chat.delete_session(&caller, id("session_id", &request.session_id)?).await?;
+        Ok(Response::new(v1::DeleteSessionResponse {}))
+    }
 }
 
 same_words!(SessionState, v1::SessionState, state, [Assistant, Waiting, Human, Closed]);
@@ -173,6 +223,7 @@ impl TryFrom<v1::ListSessionsRequest> for SessionFilter {
             states: states.collect::<Judged<_>>()?,
             contact_id: optional_id("contact_id", &request.contact_id)?,
             assignee: optional_id("assignee_user_id", &request.assignee_user_id)?,
+            text: request.text,
             visible_to_agent: None,
         })
     }
@@ -221,6 +272,7 @@ impl From<&Session> for v1::Session {
             created_at: time(session.created_at_ms),
             updated_at: time(session.updated_at_ms),
             last_activity_at: time(session.last_activity_ms),
+            rating: session.rating.as_ref().map(v1::Rating::from),
         }
     }
 }

@@ -93,7 +93,16 @@ fn wire_event(event: &Event, staff: bool) -> v1::Event {
         Change::MessageChanged(message) => {
             Wire::MessageChanged(v1::MessageChanged { message: Some((&**message).into()) })
         }
+        Change::MessageDeleted(message) => {
+            Wire::MessageDeleted(v1::MessageDeleted { message_id: message.id.into(), revision: message.revision })
+        }
         Change::StateChanged(change) => Wire::StateChanged(change.into()),
+        Change::SessionUpdated(fields) => {
+            let seen = fields.iter().filter(|field| staff || field.is_public());
+            let paths = seen.map(|field| field.as_str().to_owned()).collect();
+            Wire::SessionUpdated(v1::SessionUpdated { update_mask: Some(prost_types::FieldMask { paths }) })
+        }
+        Change::Rated(rated) => Wire::Rated(v1::Rated { score: rated.score, comment: rated.comment.clone() }),
     };
     v1::Event {
         seq: event.seq,

@@ -44,6 +44,10 @@ pub enum Signal {
 #[derive(Debug, Clone)]
 pub enum InboxSignal {
     Changed(Arc<Session>),
+    Deleted {
+        session_id: Uuid,
+        last_seq: i64,
+    },
     /// Positions in the queue were worked out anew.
     Queue,
 }

@@ -11,6 +11,7 @@ use uuid::Uuid;
 use super::{
     columns::insert,
     db::{Db, Tx},
+    erase,
     event::EventRow,
     failure::Failure,
     handling::HandlingRow,
@@ -18,13 +19,14 @@ use super::{
     request::{self, KnownRequests, RequestKey},
     session::{self, SessionRow},
     timer::{self, TimerRow},
-    writer::{Item, NewSession, WriterHooks},
+    version::{self, VersionRow},
+    writer::{Item, Look, WriterHooks},
 };
 use crate::{
     domain::{
         draft::{Context, Draft},
         event::Event,
-        message::Message,
+        message::{Message, Version},
         session::Session,
         timer::Timer,
     },
@@ -36,14 +38,16 @@ use crate::{
 pub struct Commit {
     pub session: Arc<Session>,
     pub events: Vec<Arc<Event>>,
+    /// The session is no more.
+    pub erased: bool,
 }
 
 /// What a batch does, before it is written.
 #[derive(Default)]
 pub(super) struct Changes {
     sessions: Vec<Change>,
-    /// The items that made a new session.
-    made: Vec<usize>,
+    /// The items that made what their requests ask for, and what that is.
+    made: Vec<(usize, Uuid)>,
     now_ms: i64,
 }
 
@@ -54,6 +58,9 @@ struct Change {
     events: Vec<Arc<Event>>,
     added: Vec<Message>,
     changed: Vec<Message>,
+    versions: Vec<Version>,
+    forgotten: Vec<Uuid>,
+    erased: bool,
     timers: Option<Vec<Timer>>,
     handled: Vec<(i64, i64)>,
     held: Vec<Uuid>,
@@ -66,6 +73,8 @@ struct Before {
     answers: HashMap<Uuid, Message>,
     /// Messages by their identity.
     known: HashMap<Vec<u8>, Message>,
+    /// Other messages that changes ask about, by session.
+    read: HashMap<Uuid, Vec<Message>>,
     requests: KnownRequests,
 }
 
@@ -75,7 +84,7 @@ struct Fold<'a> {
     before: Before,
     drafts: HashMap<Uuid, Draft<'a>>,
     order: Vec<Uuid>,
-    made: Vec<usize>,
+    made: Vec<(usize, Uuid)>,
     new: HashSet<Uuid>,
 }
 
@@ -86,7 +95,11 @@ impl Changes {
     }
 
     pub fn into_commits(self) -> impl Iterator<Item = Commit> {
-        self.sessions.into_iter().map(|change| Commit { session: Arc::new(change.session), events: change.events })
+        self.sessions.into_iter().map(|change| Commit {
+            session: Arc::new(change.session),
+            events: change.events,
+            erased: change.erased,
+        })
     }
 }
 
@@ -114,17 +127,51 @@ async fn read(tx: &mut Tx, hooks: &WriterHooks, items: &mut [Item]) -> Result<Be
     let targets = items.iter().filter_map(|item| item.existing(&requests));
     let sessions = session::locked(tx.conn(), &targets.collect::<BTreeSet<_>>()).await?;
     // Only now is it certain which messages there are: whoever stored one held its session.
-    let identities: HashSet<&[u8]> = items.iter().filter_map(|item| item.identity.as_deref()).collect();
+    let identities: HashSet<&[u8]> = items.iter().filter_map(Item::identity).collect();
     let known = message::by_identities(tx.conn(), &identities).await?;
     let running: Vec<Uuid> = sessions.iter().filter_map(|session| session.answer_id).collect();
     let answers = message::by_ids(tx.conn(), &running).await?;
+    let read = look(tx, items, &requests).await?;
     Ok(Before {
         now_ms: (hooks.now_ms)(),
         sessions: sessions.into_iter().map(|session| (session.id, session)).collect(),
         answers: answers.into_iter().map(|answer| (answer.id, answer)).collect(),
         known: known.into_iter().filter_map(|message| Some((message::identity_of(&message)?, message))).collect(),
+        read,
         requests,
     })
+}
+
+/// Reads the messages that changes ask about, each once.
+async fn look(tx: &mut Tx, items: &[Item], requests: &KnownRequests) -> Result<HashMap<Uuid, Vec<Message>>, Failure> {
+    let (mut ids, mut cited, mut found) = (BTreeSet::new(), Vec::new(), Vec::new());
+    for item in items {
+        match &item.look {
+            Look::Nothing | Look::Identity(_) => {}
+            Look::Message(id) => drop(ids.insert(*id)),
+            Look::Cited(id) => {
+                ids.insert(*id);
+                cited.push(*id);
+            }
+            Look::Seqs(seqs) => found.extend(message::at(tx, item.session_id, seqs).await?),
+        }
+        if item.new.is_none() {
+            ids.extend(item.request().and_then(|key| requests.made(key)));
+        }
+    }
+    found.extend(message::by_ids(tx.conn(), &Vec::from_iter(ids)).await?);
+    let sources: Vec<Message> = found.iter().filter(|message| cited.contains(&message.id)).cloned().collect();
+    for source in &sources {
+        found.extend(message::citing(tx, source).await?);
+    }
+    let mut read: HashMap<Uuid, Vec<Message>> = HashMap::new();
+    for message in found {
+        let of_session = read.entry(message.session_id).or_default();
+        if !of_session.iter().any(|known| known.id == message.id) {
+            of_session.push(message);
+        }
+    }
+    Ok(read)
 }
 
 fn fold(hooks: &WriterHooks, items: &mut [Item], before: Before) -> Changes {
@@ -139,7 +186,7 @@ fn fold(hooks: &WriterHooks, items: &mut [Item], before: Before) -> Changes {
     };
     for (index, item) in items.iter_mut().enumerate() {
         match fold.target(index, item) {
-            Ok(session_id) => fold.apply(item, session_id),
+            Ok(session_id) => fold.apply(index, item, session_id),
             Err(error) => item.job.refuse(error),
         }
     }
@@ -151,12 +198,12 @@ impl Fold<'_> {
     fn target(&mut self, index: usize, item: &Item) -> Result<Uuid> {
         let mut session_id = item.session_id;
         if let Some(new) = &item.new {
-            match self.made_before(new)? {
+            match self.made_before(item)? {
                 Some(made) => session_id = made,
                 None => {
-                    self.made.push(index);
+                    self.remember(index, item);
                     self.new.insert(session_id);
-                    self.begin(new.session.clone());
+                    self.begin(new.clone());
                 }
             }
         }
@@ -164,46 +211,68 @@ impl Fold<'_> {
             let session = self.before.sessions.remove(&session_id);
             self.begin(session.ok_or_else(|| Error::not_found("session", session_id))?);
         }
+        if self.drafts.get(&session_id).is_some_and(|draft| draft.erased) {
+            return Err(Error::not_found("session", session_id));
+        }
         Ok(session_id)
     }
 
-    /// The session that the same request made, earlier or in this batch.
-    fn made_before(&mut self, new: &NewSession) -> Result<Option<Uuid>> {
-        let Some(key) = &new.request else { return Ok(None) };
-        let made = self.before.requests.resource(key, self.before.now_ms)?;
-        if made.is_none() {
-            self.before.requests.add(key, new.session.id, self.before.now_ms);
+    /// What the same request made, earlier or in this batch.
+    fn made_before(&self, item: &Item) -> Result<Option<Uuid>> {
+        let resource = |key| self.before.requests.resource(key, self.before.now_ms);
+        item.request().map_or(Ok(None), resource)
+    }
+
+    /// Remembers what a request has made.
+    fn remember(&mut self, index: usize, item: &Item) {
+        if let Some(creation) = &item.request {
+            self.made.push((index, creation.makes));
+            self.before.requests.add(&creation.key, creation.makes, self.before.now_ms);
         }
-        Ok(made)
     }
 
     fn begin(&mut self, session: Session) {
         let answer = session.answer_id.and_then(|id| self.before.answers.remove(&id));
         self.order.push(session.id);
-        self.drafts.insert(session.id, Draft::new(session, answer, self.context));
+        let (id, mut draft) = (session.id, Draft::new(session, answer, self.context));
+        draft.read = self.before.read.remove(&id).unwrap_or_default();
+        self.drafts.insert(id, draft);
     }
 
-    fn apply(&mut self, item: &mut Item, session_id: Uuid) {
+    fn apply(&mut self, index: usize, item: &mut Item, session_id: Uuid) {
+        let made = if item.new.is_some() { Ok(None) } else { self.made_before(item) };
         let Some(draft) = self.drafts.get_mut(&session_id) else { return };
-        let known = item.identity.as_ref().and_then(|identity| self.before.known.get(identity));
+        let known = match (made, item.identity()) {
+            (Err(error), _) => return item.job.refuse(error),
+            (Ok(Some(made)), _) => draft.message(made),
+            (Ok(None), identity) => identity.and_then(|identity| self.before.known.get(identity)),
+        };
+        let known = known.cloned();
         let added_before = draft.added.len();
-        item.job.fold(draft, known);
+        item.job.fold(draft, known.as_ref());
         for message in draft.added.iter().skip(added_before) {
             // A duplicate further on in the batch finds this one.
             if let Some(identity) = message::identity_of(message) {
                 self.before.known.insert(identity, message.clone());
             }
         }
+        let makes = item.request.as_ref().map(|creation| creation.makes);
+        if draft.added.iter().skip(added_before).any(|message| Some(message.id) == makes) {
+            self.remember(index, item);
+        }
     }
 
     fn into_changes(mut self) -> Changes {
         let drafts = self.order.iter().filter_map(|id| self.drafts.remove(id));
-        let sessions = drafts.filter(|draft| !draft.events.is_empty()).map(|draft| Change {
+        let sessions = drafts.filter(|draft| draft.erased || !draft.events.is_empty()).map(|draft| Change {
             new: self.new.contains(&draft.session.id),
             session: draft.session,
             events: draft.events,
             added: draft.added,
             changed: draft.changed,
+            versions: draft.versions,
+            forgotten: draft.forgotten,
+            erased: draft.erased,
             timers: draft.timers,
             handled: draft.handled,
             held: draft.held,
@@ -213,12 +282,15 @@ impl Fold<'_> {
 }
 
 async fn write(tx: &mut Tx, items: &mut [Item], changes: &Changes) -> Result<(), Failure> {
-    for item in changes.made.iter().filter_map(|index| items.get(*index)) {
-        if let Some(key) = item.request() {
-            request::remember(tx, key, item.session_id, changes.now_ms).await?;
+    for (index, made) in &changes.made {
+        if let Some(key) = items.get(*index).and_then(Item::request) {
+            request::remember(tx, key, *made, changes.now_ms).await?;
         }
     }
-    let all = &changes.sessions;
+    for change in changes.sessions.iter().filter(|change| change.erased) {
+        erase::session(tx, change.session.id).await?;
+    }
+    let all: Vec<&Change> = changes.sessions.iter().filter(|change| !change.erased).collect();
     let of = |new: bool| all.iter().filter(move |change| change.new == new).map(|change| &change.session);
     insert(tx.conn(), of(true).map(SessionRow::from).collect()).await?;
     insert(tx.conn(), all.iter().flat_map(|change| &change.added).map(MessageRow::from).collect()).await?;
@@ -231,13 +303,17 @@ async fn write(tx: &mut Tx, items: &mut [Item], changes: &Changes) -> Result<(),
     for message in changed.into_values() {
         message::update(tx, message).await?;
     }
-    write_timers(tx, all).await?;
+    for id in all.iter().flat_map(|change| &change.forgotten) {
+        version::forget(tx, *id).await?;
+    }
+    insert(tx.conn(), all.iter().flat_map(|change| &change.versions).map(VersionRow::from).collect()).await?;
+    write_timers(tx, &all).await?;
     let handled = all.iter().flat_map(|change| change.handled.iter().map(|times| (change.session.id, *times)));
     insert(tx.conn(), handled.map(HandlingRow::from).collect()).await?;
     Ok(())
 }
 
-async fn write_timers(tx: &mut Tx, changes: &[Change]) -> Result<(), Failure> {
+async fn write_timers(tx: &mut Tx, changes: &[&Change]) -> Result<(), Failure> {
     let replaced = || changes.iter().filter(|change| change.timers.is_some());
     let known: Vec<Uuid> = replaced().filter(|change| !change.new).map(|change| change.session.id).collect();
     timer::clear(tx.conn(), &known).await?;

@@ -23,7 +23,10 @@ use crate::{
 
 const MESSAGE_ADDED: &str = "message_added";
 const MESSAGE_CHANGED: &str = "message_changed";
+const MESSAGE_DELETED: &str = "message_deleted";
 const STATE_CHANGED: &str = "state_changed";
+const SESSION_UPDATED: &str = "session_updated";
+const RATED: &str = "rated";
 
 columns! {
     EventRow in "events" {
@@ -106,7 +109,10 @@ fn read_event(row: EventRow, message: Option<MessageRow>) -> Result<Event> {
     let change = match row.kind.as_str() {
         MESSAGE_ADDED => Change::MessageAdded(message.ok_or_else(lacking)?),
         MESSAGE_CHANGED => Change::MessageChanged(message.ok_or_else(lacking)?),
+        MESSAGE_DELETED => Change::MessageDeleted(message.ok_or_else(lacking)?),
         STATE_CHANGED => Change::StateChanged(word::from_json(row.body.as_deref().ok_or_else(lacking)?)?),
+        SESSION_UPDATED => Change::SessionUpdated(word::from_json(row.body.as_deref().ok_or_else(lacking)?)?),
+        RATED => Change::Rated(word::from_json(row.body.as_deref().ok_or_else(lacking)?)?),
         other => return Err(Error::internal(format!("the database holds an unknown kind of event: {other}"))),
     };
     let kind = word::parse(&row.actor_kind, SenderKind::parse)?;
@@ -127,7 +133,10 @@ impl From<&Event> for EventRow {
         let (kind, message_id, body) = match &event.change {
             Change::MessageAdded(message) => (MESSAGE_ADDED, Some(message.id), None),
             Change::MessageChanged(message) => (MESSAGE_CHANGED, Some(message.id), None),
+            Change::MessageDeleted(message) => (MESSAGE_DELETED, Some(message.id), None),
             Change::StateChanged(change) => (STATE_CHANGED, None, Some(word::to_json(change))),
+            Change::SessionUpdated(fields) => (SESSION_UPDATED, None, Some(word::to_json(fields))),
+            Change::Rated(rated) => (RATED, None, Some(word::to_json(rated))),
         };
         Self {
             session_id: event.session_id,

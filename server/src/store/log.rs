@@ -5,12 +5,16 @@ use std::sync::Arc;
 
 use uuid::Uuid;
 
-use super::{Store, message, request::RequestKey, writer::NewSession};
+use super::{
+    Store, message,
+    request::RequestKey,
+    writer::{Creation, Look},
+};
 use crate::{
     domain::{
-        draft::{Finish, NewAnswer, Send, Sent, Transition},
-        message::{FinishReason, Message, Sender},
-        session::Session,
+        draft::{Deletion, Edit, Finish, NewAnswer, Retry, Send, Sent, Transition},
+        message::{FinishReason, Message, Sender, Source},
+        session::{Session, SessionField, SessionSettings},
     },
     error::Result,
 };
@@ -24,9 +28,9 @@ impl Store {
         request: Option<RequestKey>,
     ) -> Result<(Arc<Session>, bool)> {
         let id = session.id;
-        let new = NewSession { session, request };
+        let request = request.map(|key| Creation { key, makes: id });
         self.queue()
-            .change(id, None, Some(new), move |draft, _| {
+            .create(id, Look::Nothing, Some(session), request, move |draft, _| {
                 let repeat = draft.session.id != id;
                 if !repeat {
                     draft.create(actor.clone());
@@ -39,13 +43,13 @@ impl Store {
     /// Stores a message, and begins its answer where the assistant has the floor.
     pub async fn send(&self, session_id: Uuid, send: Send) -> Result<Sent> {
         let identity = message::identity(session_id, send.sender.id, send.client_message_id);
-        self.queue().change(session_id, Some(identity), None, move |draft, known| draft.send(&send, known)).await
+        self.queue().change(session_id, Look::Identity(identity), move |draft, known| draft.send(&send, known)).await
     }
 
     /// Changes the floor; the session as it is then, and whether this changed it.
     pub async fn transition(&self, session_id: Uuid, wanted: Transition) -> Result<(Arc<Session>, bool)> {
         self.queue()
-            .change(session_id, None, None, move |draft, _| {
+            .change(session_id, Look::Nothing, move |draft, _| {
                 let changed = draft.transition(&wanted)?;
                 Ok((Arc::new(draft.session.clone()), changed))
             })
@@ -54,7 +58,13 @@ impl Store {
 
     /// Ends an answer as its writer saw it. None when it is no longer that writer's.
     pub async fn finish(&self, session_id: Uuid, finish: Finish) -> Result<Option<Arc<Message>>> {
-        self.queue().change(session_id, None, None, move |draft, _| draft.finish(&finish)).await
+        // An answer must not quote what was deleted while it was written.
+        let cited = finish.citations.iter().filter_map(|citation| match citation.source {
+            Source::Message { seq } => Some(seq),
+            Source::Passage { .. } => None,
+        });
+        let look = Look::Seqs(cited.collect());
+        self.queue().change(session_id, look, move |draft, _| draft.finish(&finish)).await
     }
 
     /// Ends the running answer, or only the named one; none when it was not running.
@@ -65,7 +75,7 @@ impl Store {
         reason: FinishReason,
         actor: Sender,
     ) -> Result<Option<Arc<Message>>> {
-        self.queue().change(session_id, None, None, move |draft, _| Ok(draft.stop(only, reason, &actor))).await
+        self.queue().change(session_id, Look::Nothing, move |draft, _| Ok(draft.stop(only, reason, &actor))).await
     }
 
     /// Ends an answer whose writer died, and begins it anew where `again` says how. None when it was
@@ -77,7 +87,75 @@ impl Store {
         again: Option<NewAnswer>,
     ) -> Result<Option<Option<Arc<Message>>>> {
         self.queue()
-            .change(session_id, None, None, move |draft, _| Ok(draft.interrupt(message_id, again.as_ref())))
+            .change(session_id, Look::Nothing, move |draft, _| Ok(draft.interrupt(message_id, again.as_ref())))
+            .await
+    }
+
+    /// Sets the named fields; the session as it is then.
+    pub async fn update_session(
+        &self,
+        session_id: Uuid,
+        wanted: SessionSettings,
+        fields: Vec<SessionField>,
+        actor: Sender,
+    ) -> Result<Arc<Session>> {
+        self.queue()
+            .change(session_id, Look::Nothing, move |draft, _| {
+                draft.update(&wanted, &fields, &actor);
+                Ok(Arc::new(draft.session.clone()))
+            })
+            .await
+    }
+
+    pub async fn rate_session(
+        &self,
+        session_id: Uuid,
+        score: i32,
+        comment: String,
+        actor: Sender,
+    ) -> Result<Arc<Session>> {
+        self.queue()
+            .change(session_id, Look::Nothing, move |draft, _| {
+                draft.rate(score, &comment, &actor);
+                Ok(Arc::new(draft.session.clone()))
+            })
+            .await
+    }
+
+    /// Erases a session and all that belongs to it.
+    pub async fn erase_session(&self, session_id: Uuid, actor: Sender) -> Result<()> {
+        self.queue()
+            .change(session_id, Look::Nothing, move |draft, _| {
+                draft.erase(&actor);
+                Ok(())
+            })
+            .await
+    }
+
+    /// Gives a message another text, if its sender asks in time.
+    pub async fn edit_message(&self, session_id: Uuid, edit: Edit) -> Result<Arc<Message>> {
+        self.queue().change(session_id, Look::Message(edit.message_id), move |draft, _| draft.edit(&edit)).await
+    }
+
+    /// Deletes a message's text, wherever it is; what is left of it.
+    pub async fn delete_message(&self, session_id: Uuid, deletion: Deletion) -> Result<Arc<Message>> {
+        let look = Look::Cited(deletion.message_id);
+        self.queue().change(session_id, look, move |draft, _| draft.delete_message(&deletion)).await
+    }
+
+    /// Begins another answer in the place of one that broke off; true when it was begun now.
+    pub async fn retry_answer(
+        &self,
+        session_id: Uuid,
+        retry: Retry,
+        actor: Sender,
+        key: RequestKey,
+    ) -> Result<(Arc<Message>, bool)> {
+        let (look, makes) = (Look::Message(retry.message_id), retry.answer.message_id);
+        self.queue()
+            .create(session_id, look, None, Some(Creation { key, makes }), move |draft, known| {
+                draft.retry(&retry, &actor, known)
+            })
             .await
     }
 }

@@ -45,6 +45,7 @@ columns! {
         lease_until_ms: Option<i64>,
         created_at_ms: i64,
         edited_at_ms: Option<i64>,
+        deleted_at_ms: Option<i64>,
     }
 }
 
@@ -78,8 +79,12 @@ statements! {
     ];
     UPDATE = [
         "UPDATE messages SET revision = ?, text = ?, state = ?, finish_reason = ?, delta_count = ?, token_usage = ?,",
-        " citations = ?, lease_epoch = ?, lease_holder = ?, lease_until_ms = ?, edited_at_ms = ? WHERE id = ?",
+        " citations = ?, lease_epoch = ?, lease_holder = ?, lease_until_ms = ?, edited_at_ms = ?, deleted_at_ms = ?",
+        " WHERE id = ?",
     ];
+    AT = ["SELECT ", MessageRow::COLUMNS, " FROM messages WHERE session_id = ? AND seq = ?"];
+    // What cites a message names its seq in its citations, as `domain::message::Source` is stored.
+    CITING = ["SELECT ", MessageRow::COLUMNS, " FROM messages WHERE session_id = ? AND citations LIKE ?"];
     EXPIRED = [
         "SELECT ", MessageRow::COLUMNS, " FROM sessions JOIN messages ON messages.id = sessions.answer_id",
         " WHERE sessions.answer_id IS NOT NULL AND messages.state = 'streaming' AND messages.lease_until_ms < ?",
@@ -219,6 +224,21 @@ pub(super) async fn by_ids(conn: Conn<'_>, ids: &[Uuid]) -> Result<Vec<Message>,
     Ok(messages(rows)?)
 }
 
+/// The messages of a session at these seqs.
+pub(super) async fn at(tx: &mut Tx, session_id: Uuid, seqs: &[i64]) -> Result<Vec<Message>, Failure> {
+    let mut found = Vec::new();
+    for seq in seqs {
+        found.extend(row!(tx, MessageRow, AT, session_id, *seq)?);
+    }
+    Ok(messages(found)?)
+}
+
+/// The messages that cite this one.
+pub(super) async fn citing(tx: &mut Tx, message: &Message) -> Result<Vec<Message>, Failure> {
+    let pattern = format!("%\"message\":{{\"seq\":{}}}%", message.seq);
+    Ok(messages(rows!(tx, MessageRow, CITING, message.session_id, pattern.as_str())?)?)
+}
+
 /// Writes what can change in a message.
 pub(super) async fn update(tx: &mut Tx, message: &Message) -> sqlx::Result<()> {
     let row = MessageRow::from(message);
@@ -236,6 +256,7 @@ pub(super) async fn update(tx: &mut Tx, message: &Message) -> sqlx::Result<()> {
         row.lease_holder,
         row.lease_until_ms,
         row.edited_at_ms,
+        row.deleted_at_ms,
         row.id,
     )
     .map(drop)
@@ -277,6 +298,7 @@ impl From<&Message> for MessageRow {
             lease_until_ms: message.lease.map(|lease| lease.until_ms),
             created_at_ms: message.created_at_ms,
             edited_at_ms: message.edited_at_ms,
+            deleted_at_ms: message.deleted_at_ms,
         }
     }
 }
@@ -312,6 +334,7 @@ impl TryFrom<MessageRow> for Message {
             lease,
             created_at_ms: row.created_at_ms,
             edited_at_ms: row.edited_at_ms,
+            deleted_at_ms: row.deleted_at_ms,
         })
     }
 }

@@ -24,10 +24,12 @@ mod batch;
 mod columns;
 mod contact;
 mod db;
+mod erase;
 mod event;
 mod failure;
 mod handling;
 mod knowledge;
+mod like;
 mod log;
 mod login;
 mod message;
@@ -39,6 +41,7 @@ mod session;
 mod statement;
 mod timer;
 mod user;
+mod version;
 mod word;
 mod writer;
 
@@ -58,6 +61,7 @@ const PATIENCE: Duration = Duration::from_secs(15);
 const STATEMENTS: &[&[Statement]] = &[
     assistant::ALL,
     contact::ALL,
+    erase::ALL,
     event::ALL,
     handling::ALL,
     knowledge::ALL,
@@ -69,6 +73,7 @@ const STATEMENTS: &[&[Statement]] = &[
     session::ALL,
     timer::ALL,
     user::ALL,
+    version::ALL,
 ];
 
 /// How to reach the database.

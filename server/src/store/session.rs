@@ -19,7 +19,7 @@ use crate::{
         contact::Verification,
         floor::Floor,
         page::{Page, PageRequest},
-        session::{Priority, Session, SessionFilter, SessionState},
+        session::{Priority, Rating, Session, SessionFilter, SessionState},
     },
     error::{Error, Result},
 };
@@ -51,6 +51,9 @@ columns! {
         created_at_ms: i64,
         updated_at_ms: i64,
         last_activity_ms: i64,
+        rating_score: Option<i64>,
+        rating_comment: Option<String>,
+        rated_at_ms: Option<i64>,
     }
 }
 
@@ -72,6 +75,7 @@ statements! {
 /// What an upsert writes over: the columns a draft can change.
 const CHANGING: &[&str] = &[
     "title",
+    "locale",
     "state",
     "epoch",
     "assignee",
@@ -90,6 +94,9 @@ const CHANGING: &[&str] = &[
     "assigned_at_ms",
     "updated_at_ms",
     "last_activity_ms",
+    "rating_score",
+    "rating_comment",
+    "rated_at_ms",
 ];
 
 /// How many sessions are open.
@@ -152,26 +159,40 @@ fn sessions(rows: Vec<SessionRow>) -> Result<Vec<Session>> {
     rows.into_iter().map(Session::try_from).collect()
 }
 
+/// Adds a filter to a query of sessions, after its WHERE.
+macro_rules! narrow {
+    ($query:ident, $filter:expr) => {
+        if !$filter.states.is_empty() {
+            let mut states = $query.push(" AND sessions.state IN (").separated(", ");
+            for state in &$filter.states {
+                states.push_bind(state.as_str());
+            }
+            $query.push(")");
+        }
+        if let Some(contact) = $filter.contact_id {
+            $query.push(" AND sessions.contact_id = ").push_bind(contact);
+        }
+        if let Some(assignee) = $filter.assignee {
+            $query.push(" AND sessions.assignee = ").push_bind(assignee);
+        }
+        if !$filter.text.is_empty() {
+            $query
+                .push(" AND LOWER(sessions.title) LIKE LOWER(")
+                .push_bind($crate::store::like::containing(&$filter.text));
+            $query.push(") ESCAPE '!'");
+        }
+        if let Some(agent) = $filter.visible_to_agent {
+            $query.push(" AND (sessions.state IN ('assistant', 'waiting') OR sessions.assignee = ").push_bind(agent);
+            $query.push(")");
+        }
+    };
+}
+
 async fn listed(conn: Conn<'_>, filter: &SessionFilter, page: PageRequest) -> sqlx::Result<Vec<SessionRow>> {
     on!(conn, |c: D| {
         let mut query = QueryBuilder::<D>::new("SELECT ");
         query.push(SessionRow::COLUMNS).push(" FROM sessions WHERE 1 = 1");
-        if !filter.states.is_empty() {
-            let mut states = query.push(" AND state IN (").separated(", ");
-            for state in &filter.states {
-                states.push_bind(state.as_str());
-            }
-            query.push(")");
-        }
-        if let Some(contact) = filter.contact_id {
-            query.push(" AND contact_id = ").push_bind(contact);
-        }
-        if let Some(assignee) = filter.assignee {
-            query.push(" AND assignee = ").push_bind(assignee);
-        }
-        if let Some(agent) = filter.visible_to_agent {
-            query.push(" AND (state IN ('assistant', 'waiting') OR assignee = ").push_bind(agent).push(")");
-        }
+        narrow!(query, filter);
         if let Some((activity, id)) = page.after {
             // Spelled out, because MySQL does not use an index for a comparison of rows.
             query.push(" AND (last_activity_ms < ").push_bind(activity);
@@ -244,6 +265,9 @@ impl From<&Session> for SessionRow {
             created_at_ms: session.created_at_ms,
             updated_at_ms: session.updated_at_ms,
             last_activity_ms: session.last_activity_ms,
+            rating_score: session.rating.as_ref().map(|rating| rating.score.into()),
+            rating_comment: session.rating.as_ref().map(|rating| rating.comment.clone()),
+            rated_at_ms: session.rating.as_ref().map(|rating| rating.rated_at_ms),
         }
     }
 }
@@ -252,6 +276,12 @@ impl TryFrom<SessionRow> for Session {
     type Error = Error;
 
     fn try_from(row: SessionRow) -> Result<Self> {
+        let rating = match (row.rating_score, row.rating_comment, row.rated_at_ms) {
+            (Some(score), Some(comment), Some(rated_at_ms)) => {
+                Some(Rating { score: i32::try_from(score).unwrap_or_default(), comment, rated_at_ms })
+            }
+            _ => None,
+        };
         Ok(Self {
             id: row.id,
             title: row.title,
@@ -280,6 +310,7 @@ impl TryFrom<SessionRow> for Session {
             created_at_ms: row.created_at_ms,
             updated_at_ms: row.updated_at_ms,
             last_activity_ms: row.last_activity_ms,
+            rating,
         })
     }
 }

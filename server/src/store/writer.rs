@@ -60,16 +60,31 @@ pub(super) struct Queue(mpsc::Sender<Item>);
 /// One change of one session.
 pub(super) struct Item {
     pub session_id: Uuid,
-    /// What a message is known by.
-    pub identity: Option<Vec<u8>>,
-    pub new: Option<NewSession>,
+    pub look: Look,
+    pub new: Option<Session>,
+    /// The request that makes the session or message.
+    pub request: Option<Creation>,
     pub job: Box<dyn Job>,
 }
 
-/// A session to be created.
-pub(super) struct NewSession {
-    pub session: Session,
-    pub request: Option<RequestKey>,
+/// A request, and the id of what it makes unless it is a repeat.
+pub(super) struct Creation {
+    pub key: RequestKey,
+    pub makes: Uuid,
+}
+
+/// What a change must know besides its session.
+#[derive(Default)]
+pub(super) enum Look {
+    #[default]
+    Nothing,
+    /// The message that is known by this.
+    Identity(Vec<u8>),
+    Message(Uuid),
+    /// A message and those that cite it.
+    Cited(Uuid),
+    /// The messages at these seqs.
+    Seqs(Vec<i64>),
 }
 
 /// What an item does to its draft, and whom it tells.
@@ -110,15 +125,20 @@ where
 
 impl Item {
     pub fn request(&self) -> Option<&RequestKey> {
-        self.new.as_ref()?.request.as_ref()
+        self.request.as_ref().map(|creation| &creation.key)
+    }
+
+    /// What the message of the change is known by.
+    pub fn identity(&self) -> Option<&[u8]> {
+        match &self.look {
+            Look::Identity(identity) => Some(identity),
+            _ => None,
+        }
     }
 
     /// The session to lock: the given one, or the one that a repeated request made.
     pub fn existing(&self, requests: &KnownRequests) -> Option<Uuid> {
-        match &self.new {
-            None => Some(self.session_id),
-            Some(new) => requests.made(new.request.as_ref()?),
-        }
+        if self.new.is_some() { requests.made(self.request()?) } else { Some(self.session_id) }
     }
 }
 
@@ -127,13 +147,24 @@ impl Queue {
     pub async fn change<T: Send + Sync + 'static>(
         &self,
         session_id: Uuid,
-        identity: Option<Vec<u8>>,
-        new: Option<NewSession>,
+        look: Look,
+        change: impl FnMut(&mut Draft<'_>, Option<&Message>) -> Result<T> + Send + Sync + 'static,
+    ) -> Result<T> {
+        self.create(session_id, look, None, None, change).await
+    }
+
+    /// As [`Self::change`], for what makes a session or something that a request asks for.
+    pub async fn create<T: Send + Sync + 'static>(
+        &self,
+        session_id: Uuid,
+        look: Look,
+        new: Option<Session>,
+        request: Option<Creation>,
         change: impl FnMut(&mut Draft<'_>, Option<&Message>) -> Result<T> + Send + Sync + 'static,
     ) -> Result<T> {
         let (reply, answer) = oneshot::channel();
         let job = Box::new(Call { change, result: None, reply });
-        let item = Item { session_id, identity, new, job };
+        let item = Item { session_id, look, new, request, job };
         let draining = || Error::new(Reason::Draining, "the server is shutting down");
         let wait = async {
             self.0.send(item).await.map_err(|_| draining())?;

@@ -228,6 +228,7 @@ pub fn new_session() -> Session {
         created_at_ms: START_MS,
         updated_at_ms: START_MS,
         last_activity_ms: START_MS,
+        rating: None,
     }
 }
 

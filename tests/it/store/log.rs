@@ -76,7 +76,7 @@ async fn log(db: &Database, session_id: Uuid) -> Vec<Arc<Event>> {
 fn changed(event: &Event) -> &Message {
     match &event.change {
         Change::MessageChanged(message) | Change::MessageAdded(message) => message,
-        Change::StateChanged(change) => panic!("a change of state: {change:?}"),
+        other => panic!("not of a message's text: {other:?}"),
     }
 }
 

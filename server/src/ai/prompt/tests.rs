@@ -33,6 +33,7 @@ fn message(seq: i64, kind: SenderKind, text: &str) -> Message {
         lease: None,
         created_at_ms: 0,
         edited_at_ms: None,
+        deleted_at_ms: None,
     }
 }
 
@@ -155,6 +156,7 @@ fn session(config: SessionConfig) -> Session {
         created_at_ms: 0,
         updated_at_ms: 0,
         last_activity_ms: 0,
+        rating: None,
     }
 }
 

@@ -131,7 +131,7 @@ impl View {
                 changed.message.into_iter().flat_map(|message| self.message(message)).collect()
             }
             Some(Change::StateChanged(change)) => self.moved(change, actor).into_iter().collect(),
-            None => Vec::new(),
+            Some(Change::MessageDeleted(_) | Change::SessionUpdated(_) | Change::Rated(_)) | None => Vec::new(),
         }
     }
 

@@ -69,6 +69,31 @@ pub struct Sent {
     pub answer: Option<Arc<Message>>,
 }
 
+/// A new text for a stored message.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Edit {
+    pub message_id: Uuid,
+    pub text: String,
+    pub expected_revision: Option<i64>,
+    pub actor: Sender,
+}
+
+/// The end of a message's text.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Deletion {
+    pub message_id: Uuid,
+    pub actor: Sender,
+    /// Whether the actor may delete what others wrote, and at any time.
+    pub any: bool,
+}
+
+/// Another answer in the place of one that broke off.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Retry {
+    pub message_id: Uuid,
+    pub answer: NewAnswer,
+}
+
 /// How an answer ended, as its writer saw it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Finish {
