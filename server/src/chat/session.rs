@@ -190,11 +190,20 @@ impl Chat {
         if !caller.may_see(&session) && session.floor.previous_assignee != Some(caller.id) {
             return Err(Error::not_found("session", session_id));
         }
-        if let Some(to) = to {
-            self.store.get_user(to).await?;
+        if let Some(to) = to.filter(|to| session.floor.assignee != Some(*to)) {
+            self.check_takes_sessions(to).await?;
         }
         let told = Told { brief: note, ..Told::default() };
         self.transition(caller, session, Move::Transfer(actor(caller), to), expected_epoch, told).await
+    }
+
+    async fn check_takes_sessions(&self, user_id: Uuid) -> Result<()> {
+        let user = self.store.get_user(user_id).await?;
+        if user.suspended_at_ms.is_some() {
+            let message = "the user is suspended and takes no sessions";
+            return Err(Error::new(Reason::AgentUnavailable, message).with("user_id", user_id));
+        }
+        Ok(())
     }
 
     pub async fn reopen_session(
