@@ -10,19 +10,21 @@ mod rule;
 
 #[expect(clippy::disallowed_methods, reason = "cargo tells build scripts their folder this way")]
 fn main() -> Result<(), Box<dyn Error>> {
-    let root = Path::new("../proto");
+    let (root, vendored) = (Path::new("../proto"), Path::new("../proto_vendor"));
     println!("cargo:rerun-if-changed={}", root.display());
+    println!("cargo:rerun-if-changed={}", vendored.display());
     println!("cargo:rerun-if-changed=build");
     let mut files = Vec::new();
     for entry in fs::read_dir(root.join("parlance/v1"))? {
         files.push(entry?.path());
     }
     files.sort();
-    let mut compiler = protox::Compiler::new([root])?;
+    let mut compiler = protox::Compiler::new([root, vendored])?;
     compiler.include_source_info(true).include_imports(true).open_files(files)?;
     tonic_prost_build::configure()
         .build_client(false)
         .extern_path(".parlance.v1", "::parlance_client::v1")
+        .extern_path(".google.rpc", "::tonic_types::pb")
         .codec_path("crate::grpc::codec::Guarded")
         .compile_fds(compiler.file_descriptor_set())?;
     // The encoded form keeps the options, which the typed one drops.

@@ -4,7 +4,7 @@
 
 use std::{collections::BTreeMap, fmt::Write};
 
-use prost_reflect::{DescriptorPool, FieldDescriptor, Kind, MessageDescriptor, OneofDescriptor};
+use prost_reflect::{DescriptorPool, FieldDescriptor, Kind, MessageDescriptor, MethodDescriptor, OneofDescriptor};
 
 use super::rule::{FieldRule, RuleReader, Sort};
 
@@ -18,7 +18,7 @@ pub fn generate(pool: &DescriptorPool) -> Result<String, String> {
     }
     let mut code = String::new();
     for message in requests.values() {
-        code.push_str(&incoming(&reader, message)?);
+        code.push_str(&incoming(&reader, message, is_frame(pool, message))?);
     }
     for message in answers.values() {
         code.push_str(&outgoing(&reader, message)?);
@@ -42,10 +42,21 @@ fn is_ours(message: &MessageDescriptor) -> bool {
     message.package_name() == "parlance.v1"
 }
 
-fn incoming(reader: &RuleReader, message: &MessageDescriptor) -> Result<String, String> {
+/// Whether the message is a frame of a stream that answers as well: such a method judges what its
+/// frames hold, one by one, and answers within the stream.
+fn is_frame(pool: &DescriptorPool, message: &MessageDescriptor) -> bool {
+    let is_both_ways = |method: &MethodDescriptor| method.is_client_streaming() && method.is_server_streaming();
+    let mut methods = pool.services().flat_map(|service| service.methods().collect::<Vec<_>>());
+    methods.any(|method| is_both_ways(&method) && method.input() == *message)
+}
+
+fn incoming(reader: &RuleReader, message: &MessageDescriptor, in_band: bool) -> Result<String, String> {
     let (mut checks, mut staff) = (String::new(), String::new());
     for field in message.fields() {
         let rule = reader.read(&field)?;
+        if in_band && real_oneof(&field).is_some() {
+            continue;
+        }
         if field.is_map() || real_oneof(&field).is_some() {
             return Err(format!("{}: maps and oneofs in requests have no compiled rules yet", field.full_name()));
         }
@@ -58,6 +69,7 @@ fn incoming(reader: &RuleReader, message: &MessageDescriptor) -> Result<String, 
         .map_or(String::from("None"), |_| String::from("Some(self.session_id.as_str())"));
     Ok(format!(
         "impl Incoming for {} {{\n\
+         const IN_BAND: bool = {in_band};\n\
          fn check(&self, at: &Path<'_>, broken: &mut Broken) {{ let _ = (at, &broken);\n{checks}}}\n\
          fn staff_only(&self, at: &Path<'_>, set: &mut Vec<String>) {{ let _ = (at, &set);\n{staff}}}\n\
          fn session_id(&self) -> Option<&str> {{ {session} }}\n}}\n",

@@ -1,6 +1,7 @@
 //! The black-box suite: one program, one file for each noun or promise. Begin with `story`.
 
 mod ai;
+mod attach;
 mod config;
 mod connection;
 mod crash;

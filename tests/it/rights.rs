@@ -44,6 +44,8 @@ SessionService/RateSession              U      .NN     DDD   DDD        DDD
 SessionService/UpdateSession            U      DDD     .NN   ..N        ..N
 SessionService/DeleteSession            U      DDD     DDD   ..N        ..N
 
+# Each of its frames is judged by itself.
+ChatService/Attach                      U      .       .     .          .
 ChatService/Subscribe                   U      .NN     .NN   ..N        ..N
 ChatService/SendMessage                 U      .NN     .NN   ..N        ..N
 ChatService/Ask                         U      .NN     .NN   ..N        ..N

@@ -2,6 +2,8 @@
 
 /// Somebody else's double of an OpenAI service.
 pub mod aimock;
+/// A client of Attach.
+pub mod attached;
 /// What must hold of every log.
 pub mod audit;
 /// The binary under test.
@@ -29,6 +31,7 @@ pub mod server;
 /// An upstream made of raw bytes.
 pub mod upstream;
 
+pub use attached::Attached;
 pub use fault::Fault;
 pub use frames::Frames;
 pub use http1::Http1;

@@ -6,6 +6,8 @@ mod answer;
 mod ask;
 /// Assistants and the providers behind them.
 pub mod assistant;
+/// Both directions of a chat on one stream.
+pub mod attach;
 /// What follows every commit.
 mod commit;
 /// What is kept for a time only.

@@ -1,14 +1,21 @@
-//! Many sessions on one stream, with what ends or interrupts the stream as a whole.
+//! Many sessions on one stream, with what ends or interrupts the stream as a whole. Subscribe is
+//! nothing else; Attach follows and leaves sessions as it goes.
 
-use std::sync::Arc;
+use std::{collections::HashMap, sync::Arc};
 
 use futures_util::{
-    StreamExt,
+    StreamExt, TryStreamExt,
+    future::{AbortHandle, Abortable},
     stream::{self, BoxStream, SelectAll, Stream},
 };
 use tokio_util::sync::CancellationToken;
+use uuid::Uuid;
 
-use super::{Chat, standing::Watched, watch::Watch};
+use super::{
+    Chat,
+    standing::{Standing, Watched},
+    watch::Watch,
+};
 use crate::{
     clock::Clock,
     domain::{
@@ -21,17 +28,29 @@ use crate::{
 
 /// How long ahead a client hears that its token expires.
 const EXPIRY_NOTICE_MS: i64 = 60_000;
+/// Watches that are begun at the same time.
+const BEGUN_AT_ONCE: usize = 8;
 
-struct Feed {
-    sessions: SelectAll<BoxStream<'static, Result<StreamFrame>>>,
+/// What one stream brings: frames of the sessions followed, and of the stream itself.
+pub(super) struct Feed {
+    sessions: SelectAll<Abortable<BoxStream<'static, Result<StreamFrame>>>>,
+    followed: HashMap<Uuid, Followed>,
+    channels: u32,
     clock: Clock,
     expires_at_ms: i64,
     warned: bool,
-    standing: Watched,
+    standing: Standing,
+    watched: Watched,
     draining: CancellationToken,
     reconnect_after_ms: i64,
     over: bool,
     _open: OpenStream,
+}
+
+/// A session of the stream: dropping the handle would not end it, aborting does.
+struct Followed {
+    channel: u32,
+    watch: AbortHandle,
 }
 
 impl Chat {
@@ -41,50 +60,108 @@ impl Chat {
         caller: &Caller,
         cursors: Vec<Cursor>,
     ) -> Result<impl Stream<Item = Result<StreamFrame>> + Send + 'static + use<>> {
-        let open = self.hub.presence().open(caller.id);
-        let mut sessions = SelectAll::new();
+        let mut feed = Feed::open(self, caller);
+        for watch in self.begin_watches(caller, cursors).await? {
+            feed.follow(watch);
+        }
+        Ok(stream::unfold(feed, |mut feed| async move {
+            // With its last session the stream is over.
+            if feed.followed.is_empty() {
+                return None;
+            }
+            Some((feed.next().await?, feed))
+        }))
+    }
+
+    /// All watches, or the error of the first that cannot begin.
+    pub(super) async fn begin_watches(self: &Arc<Self>, caller: &Caller, cursors: Vec<Cursor>) -> Result<Vec<Watch>> {
         for (index, cursor) in cursors.iter().enumerate() {
             if cursors[..index].iter().any(|other| other.session_id == cursor.session_id) {
                 return Err(Error::invalid(format!("sessions[{index}].session_id"), "must not repeat"));
             }
-            let watch = Watch::begin(self, caller, *cursor).await.map_err(|error| at(error, index))?;
-            let channel = u32::try_from(index + 1).unwrap_or(u32::MAX);
-            sessions.push(frames(watch, channel).boxed());
         }
-        let feed = Feed {
-            sessions,
-            clock: self.clock.clone(),
-            expires_at_ms: caller.expires_at_ms,
-            warned: false,
-            standing: self.logins.standing().watch(caller),
-            draining: self.tasks.draining(),
-            reconnect_after_ms: self.settings.reconnect_after_ms,
-            over: false,
-            _open: open,
-        };
-        Ok(stream::unfold(feed, |mut feed| async move { Some((feed.next().await?, feed)) }))
+        let begin =
+            |(index, cursor)| async move { Watch::begin(self, caller, cursor).await.map_err(|error| at(error, index)) };
+        stream::iter(cursors.into_iter().enumerate().map(begin)).buffered(BEGUN_AT_ONCE).try_collect().await
     }
 }
 
 impl Feed {
-    async fn next(&mut self) -> Option<Result<StreamFrame>> {
+    pub fn open(chat: &Arc<Chat>, caller: &Caller) -> Self {
+        Self {
+            sessions: SelectAll::new(),
+            followed: HashMap::new(),
+            channels: 0,
+            clock: chat.clock.clone(),
+            expires_at_ms: caller.expires_at_ms,
+            warned: false,
+            standing: chat.logins.standing().clone(),
+            watched: chat.logins.standing().watch(caller),
+            draining: chat.tasks.draining(),
+            reconnect_after_ms: chat.settings.reconnect_after_ms,
+            over: false,
+            _open: chat.hub.presence().open(caller.id),
+        }
+    }
+
+    /// Follows a session on a new channel, in place of an earlier watch of it.
+    pub fn follow(&mut self, watch: Watch) -> u32 {
+        self.channels += 1;
+        let (handle, registration) = AbortHandle::new_pair();
+        let followed = Followed { channel: self.channels, watch: handle };
+        if let Some(before) = self.followed.insert(watch.session_id(), followed) {
+            before.watch.abort();
+        }
+        self.sessions.push(Abortable::new(frames(watch, self.channels).boxed(), registration));
+        self.channels
+    }
+
+    /// Nothing more of the session comes.
+    pub fn unfollow(&mut self, session_id: Uuid) {
+        if let Some(followed) = self.followed.remove(&session_id) {
+            followed.watch.abort();
+        }
+    }
+
+    pub fn follows(&self, session_id: Uuid) -> bool {
+        self.followed.contains_key(&session_id)
+    }
+
+    /// Sessions followed now.
+    pub fn len(&self) -> usize {
+        self.followed.len()
+    }
+
+    /// Goes on with a fresh token of the same principal.
+    pub fn renew(&mut self, fresh: &Caller) {
+        self.expires_at_ms = fresh.expires_at_ms;
+        self.warned = false;
+        self.watched = self.standing.watch(fresh);
+    }
+
+    /// The next frame, waiting also while no session is followed; none at the end.
+    pub async fn next(&mut self) -> Option<Result<StreamFrame>> {
         if self.over {
             return None;
         }
         let notice_ms = self.expires_at_ms - if self.warned { 0 } else { EXPIRY_NOTICE_MS };
-        tokio::select! {
+        let frame = tokio::select! {
             biased;
             () = self.draining.cancelled() => {
                 self.over = true;
-                Some(Ok(StreamFrame::Draining { reconnect_after_ms: self.reconnect_after_ms }))
+                return Some(Ok(StreamFrame::Draining { reconnect_after_ms: self.reconnect_after_ms }));
             }
-            error = self.standing.lost() => {
+            error = self.watched.lost() => {
                 self.over = true;
-                Some(Err(error))
+                return Some(Err(error));
             }
-            () = self.clock.sleep_until(notice_ms) => Some(self.expire()),
-            frame = self.sessions.next() => frame,
+            () = self.clock.sleep_until(notice_ms) => return Some(self.expire()),
+            Some(frame) = self.sessions.next() => frame,
+        };
+        if let Ok(StreamFrame::Session { channel, frame: Frame::Ended(_) }) = &frame {
+            self.followed.retain(|_, followed| followed.channel != *channel);
         }
+        Some(frame)
     }
 
     fn expire(&mut self) -> Result<StreamFrame> {

@@ -89,6 +89,10 @@ impl Watch {
         Ok(watch)
     }
 
+    pub const fn session_id(&self) -> Uuid {
+        self.session_id
+    }
+
     /// The next frame; none after the last one.
     pub async fn next(&mut self) -> Option<Result<Frame>> {
         loop {

@@ -109,7 +109,8 @@ pub fn is_open(path: &str) -> bool {
     OPEN_SERVICES.iter().any(|service| path.starts_with(service))
 }
 
-fn allowed(caller: &Caller, rule: MethodRule) -> Result<()> {
+/// Whether the caller's role allows the method.
+pub fn allowed(caller: &Caller, rule: MethodRule) -> Result<()> {
     if caller.principal.allows(rule.permission) {
         return Ok(());
     }

@@ -11,6 +11,9 @@ use crate::error::{Error, Reason, Violation};
 
 /// A message that requests can hold.
 pub trait Incoming {
+    /// Whether the method judges it by itself, because it can answer within the stream.
+    const IN_BAND: bool = false;
+
     /// Adds every broken rule of the message.
     fn check(&self, at: &Path<'_>, broken: &mut Broken);
 

@@ -2,11 +2,12 @@
 //! `stream.rs`.
 
 use parlance_client::v1;
-use tonic::{Request, Response, Status, codegen::tokio_stream::StreamExt};
+use tonic::{Request, Response, Status, Streaming, codegen::tokio_stream::StreamExt};
 use uuid::Uuid;
 
 use super::{
     Api, FrameStream,
+    attach::{self, Judge},
     page::{self, Binding},
     parts, stream,
     stubs::chat_service_server::ChatService,
@@ -23,8 +24,20 @@ use crate::{
 
 #[tonic::async_trait]
 impl ChatService for Api {
+    type AttachStream = FrameStream<v1::AttachResponse>;
     type SubscribeStream = FrameStream<v1::SubscribeResponse>;
     type AskStream = FrameStream<v1::AskResponse>;
+
+    async fn attach(
+        &self,
+        request: Request<Streaming<v1::AttachRequest>>,
+    ) -> Result<Response<Self::AttachStream>, Status> {
+        let (caller, requests) = parts(request)?;
+        let staff = caller.is_staff();
+        let asking = Judge::new(self, &caller).frames(requests);
+        let frames = self.chat.attach(&caller, asking).map(move |frame| Ok(attach::attached(frame?, staff)));
+        Ok(Response::new(Box::pin(frames)))
+    }
 
     async fn subscribe(
         &self,

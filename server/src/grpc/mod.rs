@@ -4,6 +4,8 @@
 
 /// AssistantService.
 mod assistant;
+/// Frames of ChatService.Attach.
+mod attach;
 /// Who may call what, and how often.
 mod auth;
 /// Decodes, judges and clears, for every method.
@@ -101,6 +103,7 @@ pub struct GrpcSettings {
 struct Api {
     chat: Arc<Chat>,
     rates: Arc<Rates>,
+    rules: &'static MethodRules,
     max_request_bytes: usize,
 }
 
@@ -122,7 +125,7 @@ pub fn front(chat: Arc<Chat>, settings: &GrpcSettings, tasks: &Tasks) -> Result<
         },
     };
     let max_request_bytes = settings.max_request_bytes;
-    let mut routes = routes(&Arc::new(Api { chat, rates, max_request_bytes }));
+    let mut routes = routes(&Arc::new(Api { chat, rates, rules, max_request_bytes }));
     routes = routes.add_service(health::service(tasks));
     if settings.reflection {
         routes = add_reflection(routes)?;

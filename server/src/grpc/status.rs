@@ -4,6 +4,7 @@
 use std::collections::HashMap;
 
 use http::Response;
+use prost::Message;
 use tonic::{Code, Status, body::Body};
 use tonic_types::{ErrorDetails, StatusExt};
 
@@ -103,6 +104,18 @@ fn translate(status: &Status, max_request_bytes: usize) -> Option<Error> {
         _ => return None,
     };
     Some(error)
+}
+
+/// An error as part of a stream that goes on.
+pub fn in_band(error: Error) -> tonic_types::pb::Status {
+    let status = Status::from(error);
+    // Our statuses carry themselves in their details.
+    tonic_types::pb::Status::decode(status.details()).unwrap_or_default()
+}
+
+/// What ended a stream of requests.
+pub fn unreadable(status: &Status, max_request_bytes: usize) -> Error {
+    translate(status, max_request_bytes).unwrap_or_else(|| Error::new(Reason::MalformedMessage, status.message()))
 }
 
 pub fn unknown_method() -> Error {

@@ -49,7 +49,7 @@ pub fn draining(reconnect_after_ms: i64) -> v1::Draining {
     v1::Draining { reconnect_after: Some(duration(wait)) }
 }
 
-fn session_frame(frame: Frame, staff: bool) -> v1::session_frame::Frame {
+pub fn session_frame(frame: Frame, staff: bool) -> v1::session_frame::Frame {
     use v1::session_frame::Frame as Wire;
     match frame {
         Frame::Subscribed { view, log_id, head_seq, outcome } => {
