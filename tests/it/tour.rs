@@ -24,6 +24,14 @@ const SEEN: &[&str] = &[
     "\"delta\"",
     "\"finished\"",
     "\"quote\"",
+    // The same through four clients, then other tools.
+    "From “Why no message gets lost”",
+    "From “Why no message gets lost”",
+    "From “Why no message gets lost”",
+    "From “Why no message gets lost”",
+    "\"refreshToken\"",
+    "\"refreshToken\"",
+    "\"SERVING\"",
     // The log from its first event.
     "\"subscribed\"",
     "\"seq\": \"1\"",
