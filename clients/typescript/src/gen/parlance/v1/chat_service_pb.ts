@@ -4,8 +4,10 @@
 
 import type { GenEnum, GenFile, GenMessage, GenService } from "@bufbuild/protobuf/codegenv2";
 import { enumDesc, fileDesc, messageDesc, serviceDesc } from "@bufbuild/protobuf/codegenv2";
-import type { Duration } from "@bufbuild/protobuf/wkt";
-import { file_google_protobuf_duration } from "@bufbuild/protobuf/wkt";
+import type { Duration, Timestamp } from "@bufbuild/protobuf/wkt";
+import { file_google_protobuf_duration, file_google_protobuf_timestamp } from "@bufbuild/protobuf/wkt";
+import type { Status } from "../../google/rpc/status_pb.js";
+import { file_google_rpc_status } from "../../google/rpc/status_pb.js";
 import type { Message as Message$1 } from "./message_pb.js";
 import { file_parlance_v1_message } from "./message_pb.js";
 import type { Session, SessionState, StateChangeReason } from "./session_pb.js";
@@ -18,7 +20,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file parlance/v1/chat_service.proto.
  */
 export const file_parlance_v1_chat_service: GenFile = /*@__PURE__*/
-  fileDesc("Ch5wYXJsYW5jZS92MS9jaGF0X3NlcnZpY2UucHJvdG8SC3BhcmxhbmNlLnYxIkAKEFN1YnNjcmliZVJlcXVlc3QSLAoIc2Vzc2lvbnMYASADKAsyGi5wYXJsYW5jZS52MS5TZXNzaW9uQ3Vyc29yIqABChFTdWJzY3JpYmVSZXNwb25zZRIsCgdzZXNzaW9uGAEgASgLMhkucGFybGFuY2UudjEuU2Vzc2lvbkZyYW1lSAASKQoIZHJhaW5pbmcYAiABKAsyFS5wYXJsYW5jZS52MS5EcmFpbmluZ0gAEikKCGV4cGlyaW5nGAMgASgLMhUucGFybGFuY2UudjEuRXhwaXJpbmdIAEIHCgVmcmFtZSKvAQoSU2VuZE1lc3NhZ2VSZXF1ZXN0EhIKCnNlc3Npb25faWQYASABKAkSGQoRY2xpZW50X21lc3NhZ2VfaWQYAiABKAkSDAoEdGV4dBgDIAEoCRITCgtyZXBseV90b19pZBgEIAEoCRIbCg5leHBlY3RlZF9lcG9jaBgFIAEoA0gAiAEBQhEKD19leHBlY3RlZF9lcG9jaEoECAYQB1IRYWN0X2FzX2NvbnRhY3RfaWQiPAoTU2VuZE1lc3NhZ2VSZXNwb25zZRIlCgdtZXNzYWdlGAEgASgLMhQucGFybGFuY2UudjEuTWVzc2FnZSLZAQoKQXNrUmVxdWVzdBISCgpzZXNzaW9uX2lkGAEgASgJEhkKEWNsaWVudF9tZXNzYWdlX2lkGAIgASgJEgwKBHRleHQYAyABKAkSEwoLcmVwbHlfdG9faWQYBCABKAkSGwoOZXhwZWN0ZWRfZXBvY2gYBSABKANIAIgBARIwCg1hYmFuZG9uX2FmdGVyGAcgASgLMhkuZ29vZ2xlLnByb3RvYnVmLkR1cmF0aW9uQhEKD19leHBlY3RlZF9lcG9jaEoECAYQB1IRYWN0X2FzX2NvbnRhY3RfaWQivgIKC0Fza1Jlc3BvbnNlEiEKBHNlbnQYASABKAsyES5wYXJsYW5jZS52MS5TZW50SAASKwoJYW5zd2VyaW5nGAIgASgLMhYucGFybGFuY2UudjEuQW5zd2VyaW5nSAASKQoIcHJvZ3Jlc3MYAyABKAsyFS5wYXJsYW5jZS52MS5Qcm9ncmVzc0gAEiMKBWRlbHRhGAQgASgLMhIucGFybGFuY2UudjEuRGVsdGFIABIpCghmaW5pc2hlZBgFIAEoCzIVLnBhcmxhbmNlLnYxLkZpbmlzaGVkSAASLAoKaGFuZGVkX29mZhgGIAEoCzIWLnBhcmxhbmNlLnYxLkhhbmRlZE9mZkgAEi0KCnVuYW5zd2VyZWQYByABKAsyFy5wYXJsYW5jZS52MS5VbmFuc3dlcmVkSABCBwoFZnJhbWUiLQoEU2VudBIlCgdtZXNzYWdlGAEgASgLMhQucGFybGFuY2UudjEuTWVzc2FnZSIxCghGaW5pc2hlZBIlCgdtZXNzYWdlGAEgASgLMhQucGFybGFuY2UudjEuTWVzc2FnZSJiCglIYW5kZWRPZmYSJQoHc2Vzc2lvbhgBIAEoCzIULnBhcmxhbmNlLnYxLlNlc3Npb24SLgoGcmVhc29uGAIgASgOMh4ucGFybGFuY2UudjEuU3RhdGVDaGFuZ2VSZWFzb24iZQoKVW5hbnN3ZXJlZBIoCgVzdGF0ZRgBIAEoDjIZLnBhcmxhbmNlLnYxLlNlc3Npb25TdGF0ZRItCgZyZWFzb24YAiABKA4yHS5wYXJsYW5jZS52MS5VbmFuc3dlcmVkUmVhc29uIjsKEVN0b3BBbnN3ZXJSZXF1ZXN0EhIKCnNlc3Npb25faWQYASABKAkSEgoKbWVzc2FnZV9pZBgCIAEoCSI7ChJTdG9wQW5zd2VyUmVzcG9uc2USJQoHbWVzc2FnZRgBIAEoCzIULnBhcmxhbmNlLnYxLk1lc3NhZ2UingEKE0xpc3RNZXNzYWdlc1JlcXVlc3QSEgoKc2Vzc2lvbl9pZBgBIAEoCRIRCglwYWdlX3NpemUYAiABKAUSEgoKcGFnZV90b2tlbhgDIAEoCRIXCgpiZWZvcmVfc2VxGAQgASgDSACIAQESFgoJYWZ0ZXJfc2VxGAUgASgDSAGIAQFCDQoLX2JlZm9yZV9zZXFCDAoKX2FmdGVyX3NlcSJ6ChRMaXN0TWVzc2FnZXNSZXNwb25zZRImCghtZXNzYWdlcxgBIAMoCzIULnBhcmxhbmNlLnYxLk1lc3NhZ2USFwoPbmV4dF9wYWdlX3Rva2VuGAIgASgJEhEKCWFzX29mX3NlcRgDIAEoAxIOCgZsb2dfaWQYBCABKAkiTQoOQWRkTm90ZVJlcXVlc3QSEgoKc2Vzc2lvbl9pZBgBIAEoCRIZChFjbGllbnRfbWVzc2FnZV9pZBgCIAEoCRIMCgR0ZXh0GAMgASgJIjgKD0FkZE5vdGVSZXNwb25zZRIlCgdtZXNzYWdlGAEgASgLMhQucGFybGFuY2UudjEuTWVzc2FnZSpxChBVbmFuc3dlcmVkUmVhc29uEiEKHVVOQU5TV0VSRURfUkVBU09OX1VOU1BFQ0lGSUVEEAASHQoZVU5BTlNXRVJFRF9SRUFTT05fV0FJVElORxABEhsKF1VOQU5TV0VSRURfUkVBU09OX0hVTUFOEAIy0wMKC0NoYXRTZXJ2aWNlEkwKCVN1YnNjcmliZRIdLnBhcmxhbmNlLnYxLlN1YnNjcmliZVJlcXVlc3QaHi5wYXJsYW5jZS52MS5TdWJzY3JpYmVSZXNwb25zZTABElAKC1NlbmRNZXNzYWdlEh8ucGFybGFuY2UudjEuU2VuZE1lc3NhZ2VSZXF1ZXN0GiAucGFybGFuY2UudjEuU2VuZE1lc3NhZ2VSZXNwb25zZRI6CgNBc2sSFy5wYXJsYW5jZS52MS5Bc2tSZXF1ZXN0GhgucGFybGFuY2UudjEuQXNrUmVzcG9uc2UwARJNCgpTdG9wQW5zd2VyEh4ucGFybGFuY2UudjEuU3RvcEFuc3dlclJlcXVlc3QaHy5wYXJsYW5jZS52MS5TdG9wQW5zd2VyUmVzcG9uc2USUwoMTGlzdE1lc3NhZ2VzEiAucGFybGFuY2UudjEuTGlzdE1lc3NhZ2VzUmVxdWVzdBohLnBhcmxhbmNlLnYxLkxpc3RNZXNzYWdlc1Jlc3BvbnNlEkQKB0FkZE5vdGUSGy5wYXJsYW5jZS52MS5BZGROb3RlUmVxdWVzdBocLnBhcmxhbmNlLnYxLkFkZE5vdGVSZXNwb25zZUKLAQoPZGV2LnBhcmxhbmNlLnYxQhBDaGF0U2VydmljZVByb3RvUAFaGXBhcmxhbmNlLmV4YW1wbGUvZ28vdjE7djGiAgNQWFiqAgtQYXJsYW5jZS5WMcoCC1BhcmxhbmNlXFYx4gIXUGFybGFuY2VcVjFcR1BCTWV0YWRhdGHqAgxQYXJsYW5jZTo6VjFiBnByb3RvMw", [file_google_protobuf_duration, file_parlance_v1_message, file_parlance_v1_session, file_parlance_v1_stream]);
+  fileDesc("Ch5wYXJsYW5jZS92MS9jaGF0X3NlcnZpY2UucHJvdG8SC3BhcmxhbmNlLnYxIkAKEFN1YnNjcmliZVJlcXVlc3QSLAoIc2Vzc2lvbnMYASADKAsyGi5wYXJsYW5jZS52MS5TZXNzaW9uQ3Vyc29yIqABChFTdWJzY3JpYmVSZXNwb25zZRIsCgdzZXNzaW9uGAEgASgLMhkucGFybGFuY2UudjEuU2Vzc2lvbkZyYW1lSAASKQoIZHJhaW5pbmcYAiABKAsyFS5wYXJsYW5jZS52MS5EcmFpbmluZ0gAEikKCGV4cGlyaW5nGAMgASgLMhUucGFybGFuY2UudjEuRXhwaXJpbmdIAEIHCgVmcmFtZSL4AgoNQXR0YWNoUmVxdWVzdBIQCghmcmFtZV9pZBgBIAEoDRIyCglzdWJzY3JpYmUYAiABKAsyHS5wYXJsYW5jZS52MS5TdWJzY3JpYmVSZXF1ZXN0SAASLwoLdW5zdWJzY3JpYmUYAyABKAsyGC5wYXJsYW5jZS52MS5VbnN1YnNjcmliZUgAEjcKDHNlbmRfbWVzc2FnZRgEIAEoCzIfLnBhcmxhbmNlLnYxLlNlbmRNZXNzYWdlUmVxdWVzdEgAEjUKC3N0b3BfYW5zd2VyGAcgASgLMh4ucGFybGFuY2UudjEuU3RvcEFuc3dlclJlcXVlc3RIABIxCgxhdXRoZW50aWNhdGUYCCABKAsyGS5wYXJsYW5jZS52MS5BdXRoZW50aWNhdGVIABIhCgRwaW5nGAkgASgLMhEucGFybGFuY2UudjEuUGluZ0gAQgcKBWZyYW1lSgQIBRAGSgQIBhAHUgpzZXRfdHlwaW5nUgltYXJrX3JlYWQiwgEKDkF0dGFjaFJlc3BvbnNlEiwKB3Nlc3Npb24YASABKAsyGS5wYXJsYW5jZS52MS5TZXNzaW9uRnJhbWVIABIpCghkcmFpbmluZxgCIAEoCzIVLnBhcmxhbmNlLnYxLkRyYWluaW5nSAASKQoIZXhwaXJpbmcYAyABKAsyFS5wYXJsYW5jZS52MS5FeHBpcmluZ0gAEiMKBXJlcGx5GAQgASgLMhIucGFybGFuY2UudjEuUmVwbHlIAEIHCgVmcmFtZSIiCgtVbnN1YnNjcmliZRITCgtzZXNzaW9uX2lkcxgBIAMoCSIkCgxBdXRoZW50aWNhdGUSFAoMYWNjZXNzX3Rva2VuGAEgASgJIgYKBFBpbmcijQEKBVJlcGx5EhAKCGZyYW1lX2lkGAEgASgNEh8KA2FjaxgCIAEoCzIQLnBhcmxhbmNlLnYxLkFja0gAEiEKBHBvbmcYAyABKAsyES5wYXJsYW5jZS52MS5Qb25nSAASJAoGZmFpbGVkGAQgASgLMhIuZ29vZ2xlLnJwYy5TdGF0dXNIAEIICgZyZXN1bHQiuwIKA0FjaxIuCglzdWJzY3JpYmUYAiABKAsyGS5wYXJsYW5jZS52MS5TdWJzY3JpYmVBY2tIABIyCgt1bnN1YnNjcmliZRgDIAEoCzIbLnBhcmxhbmNlLnYxLlVuc3Vic2NyaWJlQWNrSAASOAoMc2VuZF9tZXNzYWdlGAQgASgLMiAucGFybGFuY2UudjEuU2VuZE1lc3NhZ2VSZXNwb25zZUgAEjYKC3N0b3BfYW5zd2VyGAcgASgLMh8ucGFybGFuY2UudjEuU3RvcEFuc3dlclJlc3BvbnNlSAASNAoMYXV0aGVudGljYXRlGAggASgLMhwucGFybGFuY2UudjEuQXV0aGVudGljYXRlQWNrSABCBQoDYWNrSgQIBRAGSgQIBhAHUgpzZXRfdHlwaW5nUgltYXJrX3JlYWQiIAoMU3Vic2NyaWJlQWNrEhAKCGNoYW5uZWxzGAEgAygNIhAKDlVuc3Vic2NyaWJlQWNrIkEKD0F1dGhlbnRpY2F0ZUFjaxIuCgpleHBpcmVzX2F0GAEgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcCIGCgRQb25nIq8BChJTZW5kTWVzc2FnZVJlcXVlc3QSEgoKc2Vzc2lvbl9pZBgBIAEoCRIZChFjbGllbnRfbWVzc2FnZV9pZBgCIAEoCRIMCgR0ZXh0GAMgASgJEhMKC3JlcGx5X3RvX2lkGAQgASgJEhsKDmV4cGVjdGVkX2Vwb2NoGAUgASgDSACIAQFCEQoPX2V4cGVjdGVkX2Vwb2NoSgQIBhAHUhFhY3RfYXNfY29udGFjdF9pZCI8ChNTZW5kTWVzc2FnZVJlc3BvbnNlEiUKB21lc3NhZ2UYASABKAsyFC5wYXJsYW5jZS52MS5NZXNzYWdlItkBCgpBc2tSZXF1ZXN0EhIKCnNlc3Npb25faWQYASABKAkSGQoRY2xpZW50X21lc3NhZ2VfaWQYAiABKAkSDAoEdGV4dBgDIAEoCRITCgtyZXBseV90b19pZBgEIAEoCRIbCg5leHBlY3RlZF9lcG9jaBgFIAEoA0gAiAEBEjAKDWFiYW5kb25fYWZ0ZXIYByABKAsyGS5nb29nbGUucHJvdG9idWYuRHVyYXRpb25CEQoPX2V4cGVjdGVkX2Vwb2NoSgQIBhAHUhFhY3RfYXNfY29udGFjdF9pZCK+AgoLQXNrUmVzcG9uc2USIQoEc2VudBgBIAEoCzIRLnBhcmxhbmNlLnYxLlNlbnRIABIrCglhbnN3ZXJpbmcYAiABKAsyFi5wYXJsYW5jZS52MS5BbnN3ZXJpbmdIABIpCghwcm9ncmVzcxgDIAEoCzIVLnBhcmxhbmNlLnYxLlByb2dyZXNzSAASIwoFZGVsdGEYBCABKAsyEi5wYXJsYW5jZS52MS5EZWx0YUgAEikKCGZpbmlzaGVkGAUgASgLMhUucGFybGFuY2UudjEuRmluaXNoZWRIABIsCgpoYW5kZWRfb2ZmGAYgASgLMhYucGFybGFuY2UudjEuSGFuZGVkT2ZmSAASLQoKdW5hbnN3ZXJlZBgHIAEoCzIXLnBhcmxhbmNlLnYxLlVuYW5zd2VyZWRIAEIHCgVmcmFtZSItCgRTZW50EiUKB21lc3NhZ2UYASABKAsyFC5wYXJsYW5jZS52MS5NZXNzYWdlIjEKCEZpbmlzaGVkEiUKB21lc3NhZ2UYASABKAsyFC5wYXJsYW5jZS52MS5NZXNzYWdlImIKCUhhbmRlZE9mZhIlCgdzZXNzaW9uGAEgASgLMhQucGFybGFuY2UudjEuU2Vzc2lvbhIuCgZyZWFzb24YAiABKA4yHi5wYXJsYW5jZS52MS5TdGF0ZUNoYW5nZVJlYXNvbiJlCgpVbmFuc3dlcmVkEigKBXN0YXRlGAEgASgOMhkucGFybGFuY2UudjEuU2Vzc2lvblN0YXRlEi0KBnJlYXNvbhgCIAEoDjIdLnBhcmxhbmNlLnYxLlVuYW5zd2VyZWRSZWFzb24iOwoRU3RvcEFuc3dlclJlcXVlc3QSEgoKc2Vzc2lvbl9pZBgBIAEoCRISCgptZXNzYWdlX2lkGAIgASgJIjsKElN0b3BBbnN3ZXJSZXNwb25zZRIlCgdtZXNzYWdlGAEgASgLMhQucGFybGFuY2UudjEuTWVzc2FnZSKeAQoTTGlzdE1lc3NhZ2VzUmVxdWVzdBISCgpzZXNzaW9uX2lkGAEgASgJEhEKCXBhZ2Vfc2l6ZRgCIAEoBRISCgpwYWdlX3Rva2VuGAMgASgJEhcKCmJlZm9yZV9zZXEYBCABKANIAIgBARIWCglhZnRlcl9zZXEYBSABKANIAYgBAUINCgtfYmVmb3JlX3NlcUIMCgpfYWZ0ZXJfc2VxInoKFExpc3RNZXNzYWdlc1Jlc3BvbnNlEiYKCG1lc3NhZ2VzGAEgAygLMhQucGFybGFuY2UudjEuTWVzc2FnZRIXCg9uZXh0X3BhZ2VfdG9rZW4YAiABKAkSEQoJYXNfb2Zfc2VxGAMgASgDEg4KBmxvZ19pZBgEIAEoCSJNCg5BZGROb3RlUmVxdWVzdBISCgpzZXNzaW9uX2lkGAEgASgJEhkKEWNsaWVudF9tZXNzYWdlX2lkGAIgASgJEgwKBHRleHQYAyABKAkiOAoPQWRkTm90ZVJlc3BvbnNlEiUKB21lc3NhZ2UYASABKAsyFC5wYXJsYW5jZS52MS5NZXNzYWdlKnEKEFVuYW5zd2VyZWRSZWFzb24SIQodVU5BTlNXRVJFRF9SRUFTT05fVU5TUEVDSUZJRUQQABIdChlVTkFOU1dFUkVEX1JFQVNPTl9XQUlUSU5HEAESGwoXVU5BTlNXRVJFRF9SRUFTT05fSFVNQU4QAjKaBAoLQ2hhdFNlcnZpY2USRQoGQXR0YWNoEhoucGFybGFuY2UudjEuQXR0YWNoUmVxdWVzdBobLnBhcmxhbmNlLnYxLkF0dGFjaFJlc3BvbnNlKAEwARJMCglTdWJzY3JpYmUSHS5wYXJsYW5jZS52MS5TdWJzY3JpYmVSZXF1ZXN0Gh4ucGFybGFuY2UudjEuU3Vic2NyaWJlUmVzcG9uc2UwARJQCgtTZW5kTWVzc2FnZRIfLnBhcmxhbmNlLnYxLlNlbmRNZXNzYWdlUmVxdWVzdBogLnBhcmxhbmNlLnYxLlNlbmRNZXNzYWdlUmVzcG9uc2USOgoDQXNrEhcucGFybGFuY2UudjEuQXNrUmVxdWVzdBoYLnBhcmxhbmNlLnYxLkFza1Jlc3BvbnNlMAESTQoKU3RvcEFuc3dlchIeLnBhcmxhbmNlLnYxLlN0b3BBbnN3ZXJSZXF1ZXN0Gh8ucGFybGFuY2UudjEuU3RvcEFuc3dlclJlc3BvbnNlElMKDExpc3RNZXNzYWdlcxIgLnBhcmxhbmNlLnYxLkxpc3RNZXNzYWdlc1JlcXVlc3QaIS5wYXJsYW5jZS52MS5MaXN0TWVzc2FnZXNSZXNwb25zZRJECgdBZGROb3RlEhsucGFybGFuY2UudjEuQWRkTm90ZVJlcXVlc3QaHC5wYXJsYW5jZS52MS5BZGROb3RlUmVzcG9uc2VCiwEKD2Rldi5wYXJsYW5jZS52MUIQQ2hhdFNlcnZpY2VQcm90b1ABWhlwYXJsYW5jZS5leGFtcGxlL2dvL3YxO3YxogIDUFhYqgILUGFybGFuY2UuVjHKAgtQYXJsYW5jZVxWMeICF1BhcmxhbmNlXFYxXEdQQk1ldGFkYXRh6gIMUGFybGFuY2U6OlYxYgZwcm90bzM", [file_google_protobuf_duration, file_google_protobuf_timestamp, file_google_rpc_status, file_parlance_v1_message, file_parlance_v1_session, file_parlance_v1_stream]);
 
 /**
  * Request of Subscribe.
@@ -87,6 +89,383 @@ export const SubscribeResponseSchema: GenMessage<SubscribeResponse> = /*@__PURE_
   messageDesc(file_parlance_v1_chat_service, 1);
 
 /**
+ * A frame of the client on Attach.
+ *
+ * @generated from message parlance.v1.AttachRequest
+ */
+export type AttachRequest = Message<"parlance.v1.AttachRequest"> & {
+  /**
+   * Made by the client, rising from 1: a frame whose number is not higher than
+   * the one before fails with INVALID_FIELD.
+   *
+   * @generated from field: uint32 frame_id = 1;
+   */
+  frameId: number;
+
+  /**
+   * What is asked.
+   *
+   * @generated from oneof parlance.v1.AttachRequest.frame
+   */
+  frame: {
+    /**
+     * Follow sessions, as Subscribe does; all of them or, when one is refused,
+     * none. A session that is followed already is followed anew from the given
+     * cursor, on a new channel; the old one says no more. At most 1,000 sessions
+     * on a stream, more fail with LIMIT_REACHED.
+     *
+     * @generated from field: parlance.v1.SubscribeRequest subscribe = 2;
+     */
+    value: SubscribeRequest;
+    case: "subscribe";
+  } | {
+    /**
+     * Follow sessions no longer.
+     *
+     * @generated from field: parlance.v1.Unsubscribe unsubscribe = 3;
+     */
+    value: Unsubscribe;
+    case: "unsubscribe";
+  } | {
+    /**
+     * As the RPC SendMessage.
+     *
+     * @generated from field: parlance.v1.SendMessageRequest send_message = 4;
+     */
+    value: SendMessageRequest;
+    case: "sendMessage";
+  } | {
+    /**
+     * As the RPC StopAnswer.
+     *
+     * @generated from field: parlance.v1.StopAnswerRequest stop_answer = 7;
+     */
+    value: StopAnswerRequest;
+    case: "stopAnswer";
+  } | {
+    /**
+     * Go on with a fresh token.
+     *
+     * @generated from field: parlance.v1.Authenticate authenticate = 8;
+     */
+    value: Authenticate;
+    case: "authenticate";
+  } | {
+    /**
+     * Ask for a sign of life.
+     *
+     * @generated from field: parlance.v1.Ping ping = 9;
+     */
+    value: Ping;
+    case: "ping";
+  } | { case: undefined; value?: undefined };
+};
+
+/**
+ * Describes the message parlance.v1.AttachRequest.
+ * Use `create(AttachRequestSchema)` to create a new message.
+ */
+export const AttachRequestSchema: GenMessage<AttachRequest> = /*@__PURE__*/
+  messageDesc(file_parlance_v1_chat_service, 2);
+
+/**
+ * A frame of the server on Attach.
+ *
+ * @generated from message parlance.v1.AttachResponse
+ */
+export type AttachResponse = Message<"parlance.v1.AttachResponse"> & {
+  /**
+   * What the frame says. A client skips what it does not know.
+   *
+   * @generated from oneof parlance.v1.AttachResponse.frame
+   */
+  frame: {
+    /**
+     * A frame of one session.
+     *
+     * @generated from field: parlance.v1.SessionFrame session = 1;
+     */
+    value: SessionFrame;
+    case: "session";
+  } | {
+    /**
+     * The server is about to stop. The replies still due follow.
+     *
+     * @generated from field: parlance.v1.Draining draining = 2;
+     */
+    value: Draining;
+    case: "draining";
+  } | {
+    /**
+     * The access token is about to expire: send `authenticate`.
+     *
+     * @generated from field: parlance.v1.Expiring expiring = 3;
+     */
+    value: Expiring;
+    case: "expiring";
+  } | {
+    /**
+     * The one reply to a frame of the client.
+     *
+     * @generated from field: parlance.v1.Reply reply = 4;
+     */
+    value: Reply;
+    case: "reply";
+  } | { case: undefined; value?: undefined };
+};
+
+/**
+ * Describes the message parlance.v1.AttachResponse.
+ * Use `create(AttachResponseSchema)` to create a new message.
+ */
+export const AttachResponseSchema: GenMessage<AttachResponse> = /*@__PURE__*/
+  messageDesc(file_parlance_v1_chat_service, 3);
+
+/**
+ * Follow sessions no longer.
+ *
+ * @generated from message parlance.v1.Unsubscribe
+ */
+export type Unsubscribe = Message<"parlance.v1.Unsubscribe"> & {
+  /**
+   * The sessions; those that are not followed do not matter.
+   *
+   * @generated from field: repeated string session_ids = 1;
+   */
+  sessionIds: string[];
+};
+
+/**
+ * Describes the message parlance.v1.Unsubscribe.
+ * Use `create(UnsubscribeSchema)` to create a new message.
+ */
+export const UnsubscribeSchema: GenMessage<Unsubscribe> = /*@__PURE__*/
+  messageDesc(file_parlance_v1_chat_service, 4);
+
+/**
+ * Go on with a fresh token: the stream then lasts as long as this one.
+ *
+ * @generated from message parlance.v1.Authenticate
+ */
+export type Authenticate = Message<"parlance.v1.Authenticate"> & {
+  /**
+   * An access token of the same contact or user; another's fails with
+   * TOKEN_INVALID and changes nothing.
+   *
+   * @generated from field: string access_token = 1;
+   */
+  accessToken: string;
+};
+
+/**
+ * Describes the message parlance.v1.Authenticate.
+ * Use `create(AuthenticateSchema)` to create a new message.
+ */
+export const AuthenticateSchema: GenMessage<Authenticate> = /*@__PURE__*/
+  messageDesc(file_parlance_v1_chat_service, 5);
+
+/**
+ * Ask for a sign of life.
+ *
+ * @generated from message parlance.v1.Ping
+ */
+export type Ping = Message<"parlance.v1.Ping"> & {
+};
+
+/**
+ * Describes the message parlance.v1.Ping.
+ * Use `create(PingSchema)` to create a new message.
+ */
+export const PingSchema: GenMessage<Ping> = /*@__PURE__*/
+  messageDesc(file_parlance_v1_chat_service, 6);
+
+/**
+ * The one reply to a frame.
+ *
+ * @generated from message parlance.v1.Reply
+ */
+export type Reply = Message<"parlance.v1.Reply"> & {
+  /**
+   * The frame it replies to.
+   *
+   * @generated from field: uint32 frame_id = 1;
+   */
+  frameId: number;
+
+  /**
+   * How it went.
+   *
+   * @generated from oneof parlance.v1.Reply.result
+   */
+  result: {
+    /**
+     * Done.
+     *
+     * @generated from field: parlance.v1.Ack ack = 2;
+     */
+    value: Ack;
+    case: "ack";
+  } | {
+    /**
+     * To a ping.
+     *
+     * @generated from field: parlance.v1.Pong pong = 3;
+     */
+    value: Pong;
+    case: "pong";
+  } | {
+    /**
+     * Not done: the status the RPC would have answered, details included.
+     *
+     * @generated from field: google.rpc.Status failed = 4;
+     */
+    value: Status;
+    case: "failed";
+  } | { case: undefined; value?: undefined };
+};
+
+/**
+ * Describes the message parlance.v1.Reply.
+ * Use `create(ReplySchema)` to create a new message.
+ */
+export const ReplySchema: GenMessage<Reply> = /*@__PURE__*/
+  messageDesc(file_parlance_v1_chat_service, 7);
+
+/**
+ * What came of a frame: the result of the RPC it names.
+ *
+ * @generated from message parlance.v1.Ack
+ */
+export type Ack = Message<"parlance.v1.Ack"> & {
+  /**
+   * The result; which one follows from the frame.
+   *
+   * @generated from oneof parlance.v1.Ack.ack
+   */
+  ack: {
+    /**
+     * The sessions are followed; their frames come after this.
+     *
+     * @generated from field: parlance.v1.SubscribeAck subscribe = 2;
+     */
+    value: SubscribeAck;
+    case: "subscribe";
+  } | {
+    /**
+     * The sessions are not followed any more; no frame of theirs comes after
+     * this.
+     *
+     * @generated from field: parlance.v1.UnsubscribeAck unsubscribe = 3;
+     */
+    value: UnsubscribeAck;
+    case: "unsubscribe";
+  } | {
+    /**
+     * The message is committed.
+     *
+     * @generated from field: parlance.v1.SendMessageResponse send_message = 4;
+     */
+    value: SendMessageResponse;
+    case: "sendMessage";
+  } | {
+    /**
+     * The answer, if one ran, is stopped.
+     *
+     * @generated from field: parlance.v1.StopAnswerResponse stop_answer = 7;
+     */
+    value: StopAnswerResponse;
+    case: "stopAnswer";
+  } | {
+    /**
+     * The stream goes on with the fresh token.
+     *
+     * @generated from field: parlance.v1.AuthenticateAck authenticate = 8;
+     */
+    value: AuthenticateAck;
+    case: "authenticate";
+  } | { case: undefined; value?: undefined };
+};
+
+/**
+ * Describes the message parlance.v1.Ack.
+ * Use `create(AckSchema)` to create a new message.
+ */
+export const AckSchema: GenMessage<Ack> = /*@__PURE__*/
+  messageDesc(file_parlance_v1_chat_service, 8);
+
+/**
+ * The sessions are followed.
+ *
+ * @generated from message parlance.v1.SubscribeAck
+ */
+export type SubscribeAck = Message<"parlance.v1.SubscribeAck"> & {
+  /**
+   * Their channels, in the order asked for; `subscribed` repeats them.
+   *
+   * @generated from field: repeated uint32 channels = 1;
+   */
+  channels: number[];
+};
+
+/**
+ * Describes the message parlance.v1.SubscribeAck.
+ * Use `create(SubscribeAckSchema)` to create a new message.
+ */
+export const SubscribeAckSchema: GenMessage<SubscribeAck> = /*@__PURE__*/
+  messageDesc(file_parlance_v1_chat_service, 9);
+
+/**
+ * The sessions are not followed any more.
+ *
+ * @generated from message parlance.v1.UnsubscribeAck
+ */
+export type UnsubscribeAck = Message<"parlance.v1.UnsubscribeAck"> & {
+};
+
+/**
+ * Describes the message parlance.v1.UnsubscribeAck.
+ * Use `create(UnsubscribeAckSchema)` to create a new message.
+ */
+export const UnsubscribeAckSchema: GenMessage<UnsubscribeAck> = /*@__PURE__*/
+  messageDesc(file_parlance_v1_chat_service, 10);
+
+/**
+ * The stream goes on with the fresh token.
+ *
+ * @generated from message parlance.v1.AuthenticateAck
+ */
+export type AuthenticateAck = Message<"parlance.v1.AuthenticateAck"> & {
+  /**
+   * When that one expires.
+   *
+   * @generated from field: google.protobuf.Timestamp expires_at = 1;
+   */
+  expiresAt?: Timestamp | undefined;
+};
+
+/**
+ * Describes the message parlance.v1.AuthenticateAck.
+ * Use `create(AuthenticateAckSchema)` to create a new message.
+ */
+export const AuthenticateAckSchema: GenMessage<AuthenticateAck> = /*@__PURE__*/
+  messageDesc(file_parlance_v1_chat_service, 11);
+
+/**
+ * Answer to a ping.
+ *
+ * @generated from message parlance.v1.Pong
+ */
+export type Pong = Message<"parlance.v1.Pong"> & {
+};
+
+/**
+ * Describes the message parlance.v1.Pong.
+ * Use `create(PongSchema)` to create a new message.
+ */
+export const PongSchema: GenMessage<Pong> = /*@__PURE__*/
+  messageDesc(file_parlance_v1_chat_service, 12);
+
+/**
  * Request of SendMessage.
  *
  * @generated from message parlance.v1.SendMessageRequest
@@ -133,7 +512,7 @@ export type SendMessageRequest = Message<"parlance.v1.SendMessageRequest"> & {
  * Use `create(SendMessageRequestSchema)` to create a new message.
  */
 export const SendMessageRequestSchema: GenMessage<SendMessageRequest> = /*@__PURE__*/
-  messageDesc(file_parlance_v1_chat_service, 2);
+  messageDesc(file_parlance_v1_chat_service, 13);
 
 /**
  * Response of SendMessage.
@@ -154,7 +533,7 @@ export type SendMessageResponse = Message<"parlance.v1.SendMessageResponse"> & {
  * Use `create(SendMessageResponseSchema)` to create a new message.
  */
 export const SendMessageResponseSchema: GenMessage<SendMessageResponse> = /*@__PURE__*/
-  messageDesc(file_parlance_v1_chat_service, 3);
+  messageDesc(file_parlance_v1_chat_service, 14);
 
 /**
  * Request of Ask: as SendMessage, and abandon_after.
@@ -211,7 +590,7 @@ export type AskRequest = Message<"parlance.v1.AskRequest"> & {
  * Use `create(AskRequestSchema)` to create a new message.
  */
 export const AskRequestSchema: GenMessage<AskRequest> = /*@__PURE__*/
-  messageDesc(file_parlance_v1_chat_service, 4);
+  messageDesc(file_parlance_v1_chat_service, 15);
 
 /**
  * Response of Ask.
@@ -288,7 +667,7 @@ export type AskResponse = Message<"parlance.v1.AskResponse"> & {
  * Use `create(AskResponseSchema)` to create a new message.
  */
 export const AskResponseSchema: GenMessage<AskResponse> = /*@__PURE__*/
-  messageDesc(file_parlance_v1_chat_service, 5);
+  messageDesc(file_parlance_v1_chat_service, 16);
 
 /**
  * The asking message is committed.
@@ -309,7 +688,7 @@ export type Sent = Message<"parlance.v1.Sent"> & {
  * Use `create(SentSchema)` to create a new message.
  */
 export const SentSchema: GenMessage<Sent> = /*@__PURE__*/
-  messageDesc(file_parlance_v1_chat_service, 6);
+  messageDesc(file_parlance_v1_chat_service, 17);
 
 /**
  * The answer ended.
@@ -330,7 +709,7 @@ export type Finished = Message<"parlance.v1.Finished"> & {
  * Use `create(FinishedSchema)` to create a new message.
  */
 export const FinishedSchema: GenMessage<Finished> = /*@__PURE__*/
-  messageDesc(file_parlance_v1_chat_service, 7);
+  messageDesc(file_parlance_v1_chat_service, 18);
 
 /**
  * The floor left the assistant before the answer completed.
@@ -358,7 +737,7 @@ export type HandedOff = Message<"parlance.v1.HandedOff"> & {
  * Use `create(HandedOffSchema)` to create a new message.
  */
 export const HandedOffSchema: GenMessage<HandedOff> = /*@__PURE__*/
-  messageDesc(file_parlance_v1_chat_service, 8);
+  messageDesc(file_parlance_v1_chat_service, 19);
 
 /**
  * No answer was begun and the floor did not move.
@@ -386,7 +765,7 @@ export type Unanswered = Message<"parlance.v1.Unanswered"> & {
  * Use `create(UnansweredSchema)` to create a new message.
  */
 export const UnansweredSchema: GenMessage<Unanswered> = /*@__PURE__*/
-  messageDesc(file_parlance_v1_chat_service, 9);
+  messageDesc(file_parlance_v1_chat_service, 20);
 
 /**
  * Request of StopAnswer.
@@ -414,7 +793,7 @@ export type StopAnswerRequest = Message<"parlance.v1.StopAnswerRequest"> & {
  * Use `create(StopAnswerRequestSchema)` to create a new message.
  */
 export const StopAnswerRequestSchema: GenMessage<StopAnswerRequest> = /*@__PURE__*/
-  messageDesc(file_parlance_v1_chat_service, 10);
+  messageDesc(file_parlance_v1_chat_service, 21);
 
 /**
  * Response of StopAnswer.
@@ -435,7 +814,7 @@ export type StopAnswerResponse = Message<"parlance.v1.StopAnswerResponse"> & {
  * Use `create(StopAnswerResponseSchema)` to create a new message.
  */
 export const StopAnswerResponseSchema: GenMessage<StopAnswerResponse> = /*@__PURE__*/
-  messageDesc(file_parlance_v1_chat_service, 11);
+  messageDesc(file_parlance_v1_chat_service, 22);
 
 /**
  * Request of ListMessages.
@@ -484,7 +863,7 @@ export type ListMessagesRequest = Message<"parlance.v1.ListMessagesRequest"> & {
  * Use `create(ListMessagesRequestSchema)` to create a new message.
  */
 export const ListMessagesRequestSchema: GenMessage<ListMessagesRequest> = /*@__PURE__*/
-  messageDesc(file_parlance_v1_chat_service, 12);
+  messageDesc(file_parlance_v1_chat_service, 23);
 
 /**
  * Response of ListMessages.
@@ -526,7 +905,7 @@ export type ListMessagesResponse = Message<"parlance.v1.ListMessagesResponse"> &
  * Use `create(ListMessagesResponseSchema)` to create a new message.
  */
 export const ListMessagesResponseSchema: GenMessage<ListMessagesResponse> = /*@__PURE__*/
-  messageDesc(file_parlance_v1_chat_service, 13);
+  messageDesc(file_parlance_v1_chat_service, 24);
 
 /**
  * Request of AddNote.
@@ -561,7 +940,7 @@ export type AddNoteRequest = Message<"parlance.v1.AddNoteRequest"> & {
  * Use `create(AddNoteRequestSchema)` to create a new message.
  */
 export const AddNoteRequestSchema: GenMessage<AddNoteRequest> = /*@__PURE__*/
-  messageDesc(file_parlance_v1_chat_service, 14);
+  messageDesc(file_parlance_v1_chat_service, 25);
 
 /**
  * Response of AddNote.
@@ -582,7 +961,7 @@ export type AddNoteResponse = Message<"parlance.v1.AddNoteResponse"> & {
  * Use `create(AddNoteResponseSchema)` to create a new message.
  */
 export const AddNoteResponseSchema: GenMessage<AddNoteResponse> = /*@__PURE__*/
-  messageDesc(file_parlance_v1_chat_service, 15);
+  messageDesc(file_parlance_v1_chat_service, 26);
 
 /**
  * Why nobody answers now.
@@ -628,6 +1007,38 @@ export const UnansweredReasonSchema: GenEnum<UnansweredReason> = /*@__PURE__*/
  * @generated from service parlance.v1.ChatService
  */
 export const ChatService: GenService<{
+  /**
+   * One stream for everything a chat needs, both ways: what Subscribe brings for
+   * many sessions, and the calls a client makes in them.
+   *
+   * Every frame of the client gets exactly one reply. Frames of one session run
+   * in the order sent, also when a `subscribe` names the session among others;
+   * those of different sessions run at the same time. A frame is judged as the
+   * RPC it names: permission, rate and field rules; its error is the RPC's, with
+   * the field paths of the RPC's request, and comes as `failed`: an error in a
+   * frame never ends the stream. While 64 frames wait for their reply (or for the
+   * client to read it), further ones fail with LIMIT_REACHED; the server reads
+   * on. A frame this server does not know fails with UNIMPLEMENTED.
+   *
+   * A frame that is sent again with the same client_message_id, here or as an
+   * RPC, is stored once: after a broken stream resend what got no reply.
+   *
+   * When the client closes its side, every reply is sent; then the stream goes on
+   * while a session is subscribed, and ends otherwise. `draining` is followed by
+   * the replies still due and the end. At expiry the stream ends UNAUTHENTICATED
+   * / TOKEN_EXPIRED, unless a fresh token came by `authenticate`.
+   *
+   * Errors that end the stream: MALFORMED_MESSAGE and MESSAGE_TOO_LARGE (what
+   * cannot be read has no frame_id to reply to), LIMIT_REACHED (16,384 replies
+   * are unread), TOKEN_EXPIRED. Not for browsers: they use Subscribe and calls.
+   *
+   * @generated from rpc parlance.v1.ChatService.Attach
+   */
+  attach: {
+    methodKind: "bidi_streaming";
+    input: typeof AttachRequestSchema;
+    output: typeof AttachResponseSchema;
+  },
   /**
    * Follows up to 100 sessions: first what is missed after each cursor, then
    * what happens. Ends UNAUTHENTICATED / TOKEN_EXPIRED when the token expires;

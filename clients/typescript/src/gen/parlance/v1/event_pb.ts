@@ -4,8 +4,8 @@
 
 import type { GenFile, GenMessage } from "@bufbuild/protobuf/codegenv2";
 import { fileDesc, messageDesc } from "@bufbuild/protobuf/codegenv2";
-import type { Timestamp } from "@bufbuild/protobuf/wkt";
-import { file_google_protobuf_timestamp } from "@bufbuild/protobuf/wkt";
+import type { FieldMask, Timestamp } from "@bufbuild/protobuf/wkt";
+import { file_google_protobuf_field_mask, file_google_protobuf_timestamp } from "@bufbuild/protobuf/wkt";
 import type { Message as Message$1, Sender } from "./message_pb.js";
 import { file_parlance_v1_message } from "./message_pb.js";
 import type { HandOffDetail, SessionState, StateChangeReason } from "./session_pb.js";
@@ -16,7 +16,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file parlance/v1/event.proto.
  */
 export const file_parlance_v1_event: GenFile = /*@__PURE__*/
-  fileDesc("ChdwYXJsYW5jZS92MS9ldmVudC5wcm90bxILcGFybGFuY2UudjEiwAIKBUV2ZW50EgsKA3NlcRgBIAEoAxIUCgxwcmV2aW91c19zZXEYAiABKAMSCgoCaWQYAyABKAkSLgoKY3JlYXRlZF9hdBgEIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASIgoFYWN0b3IYBSABKAsyEy5wYXJsYW5jZS52MS5TZW5kZXISMgoNbWVzc2FnZV9hZGRlZBgGIAEoCzIZLnBhcmxhbmNlLnYxLk1lc3NhZ2VBZGRlZEgAEjYKD21lc3NhZ2VfY2hhbmdlZBgHIAEoCzIbLnBhcmxhbmNlLnYxLk1lc3NhZ2VDaGFuZ2VkSAASMgoNc3RhdGVfY2hhbmdlZBgJIAEoCzIZLnBhcmxhbmNlLnYxLlN0YXRlQ2hhbmdlZEgAQggKBmNoYW5nZUoECAgQCUoECAoQDyI1CgxNZXNzYWdlQWRkZWQSJQoHbWVzc2FnZRgBIAEoCzIULnBhcmxhbmNlLnYxLk1lc3NhZ2UiNwoOTWVzc2FnZUNoYW5nZWQSJQoHbWVzc2FnZRgBIAEoCzIULnBhcmxhbmNlLnYxLk1lc3NhZ2UijQIKDFN0YXRlQ2hhbmdlZBInCgRmcm9tGAEgASgOMhkucGFybGFuY2UudjEuU2Vzc2lvblN0YXRlEiUKAnRvGAIgASgOMhkucGFybGFuY2UudjEuU2Vzc2lvblN0YXRlEg0KBWVwb2NoGAMgASgDEh0KEGFzc2lnbmVlX3VzZXJfaWQYBCABKAlIAIgBARIuCgZyZWFzb24YBSABKA4yHi5wYXJsYW5jZS52MS5TdGF0ZUNoYW5nZVJlYXNvbhIMCgRub3RlGAYgASgJEiwKCGhhbmRfb2ZmGAcgASgLMhoucGFybGFuY2UudjEuSGFuZE9mZkRldGFpbEITChFfYXNzaWduZWVfdXNlcl9pZEKFAQoPZGV2LnBhcmxhbmNlLnYxQgpFdmVudFByb3RvUAFaGXBhcmxhbmNlLmV4YW1wbGUvZ28vdjE7djGiAgNQWFiqAgtQYXJsYW5jZS5WMcoCC1BhcmxhbmNlXFYx4gIXUGFybGFuY2VcVjFcR1BCTWV0YWRhdGHqAgxQYXJsYW5jZTo6VjFiBnByb3RvMw", [file_google_protobuf_timestamp, file_parlance_v1_message, file_parlance_v1_session]);
+  fileDesc("ChdwYXJsYW5jZS92MS9ldmVudC5wcm90bxILcGFybGFuY2UudjEi2wMKBUV2ZW50EgsKA3NlcRgBIAEoAxIUCgxwcmV2aW91c19zZXEYAiABKAMSCgoCaWQYAyABKAkSLgoKY3JlYXRlZF9hdBgEIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASIgoFYWN0b3IYBSABKAsyEy5wYXJsYW5jZS52MS5TZW5kZXISMgoNbWVzc2FnZV9hZGRlZBgGIAEoCzIZLnBhcmxhbmNlLnYxLk1lc3NhZ2VBZGRlZEgAEjYKD21lc3NhZ2VfY2hhbmdlZBgHIAEoCzIbLnBhcmxhbmNlLnYxLk1lc3NhZ2VDaGFuZ2VkSAASNgoPbWVzc2FnZV9kZWxldGVkGAggASgLMhsucGFybGFuY2UudjEuTWVzc2FnZURlbGV0ZWRIABIyCg1zdGF0ZV9jaGFuZ2VkGAkgASgLMhkucGFybGFuY2UudjEuU3RhdGVDaGFuZ2VkSAASNgoPc2Vzc2lvbl91cGRhdGVkGAsgASgLMhsucGFybGFuY2UudjEuU2Vzc2lvblVwZGF0ZWRIABIjCgVyYXRlZBgMIAEoCzISLnBhcmxhbmNlLnYxLlJhdGVkSABCCAoGY2hhbmdlSgQIChALSgQIDRAOSgQIDhAPIjUKDE1lc3NhZ2VBZGRlZBIlCgdtZXNzYWdlGAEgASgLMhQucGFybGFuY2UudjEuTWVzc2FnZSI3Cg5NZXNzYWdlQ2hhbmdlZBIlCgdtZXNzYWdlGAEgASgLMhQucGFybGFuY2UudjEuTWVzc2FnZSI2Cg5NZXNzYWdlRGVsZXRlZBISCgptZXNzYWdlX2lkGAEgASgJEhAKCHJldmlzaW9uGAIgASgDIkEKDlNlc3Npb25VcGRhdGVkEi8KC3VwZGF0ZV9tYXNrGAEgASgLMhouZ29vZ2xlLnByb3RvYnVmLkZpZWxkTWFzayInCgVSYXRlZBINCgVzY29yZRgBIAEoBRIPCgdjb21tZW50GAIgASgJIo0CCgxTdGF0ZUNoYW5nZWQSJwoEZnJvbRgBIAEoDjIZLnBhcmxhbmNlLnYxLlNlc3Npb25TdGF0ZRIlCgJ0bxgCIAEoDjIZLnBhcmxhbmNlLnYxLlNlc3Npb25TdGF0ZRINCgVlcG9jaBgDIAEoAxIdChBhc3NpZ25lZV91c2VyX2lkGAQgASgJSACIAQESLgoGcmVhc29uGAUgASgOMh4ucGFybGFuY2UudjEuU3RhdGVDaGFuZ2VSZWFzb24SDAoEbm90ZRgGIAEoCRIsCghoYW5kX29mZhgHIAEoCzIaLnBhcmxhbmNlLnYxLkhhbmRPZmZEZXRhaWxCEwoRX2Fzc2lnbmVlX3VzZXJfaWRChQEKD2Rldi5wYXJsYW5jZS52MUIKRXZlbnRQcm90b1ABWhlwYXJsYW5jZS5leGFtcGxlL2dvL3YxO3YxogIDUFhYqgILUGFybGFuY2UuVjHKAgtQYXJsYW5jZVxWMeICF1BhcmxhbmNlXFYxXEdQQk1ldGFkYXRh6gIMUGFybGFuY2U6OlYxYgZwcm90bzM", [file_google_protobuf_field_mask, file_google_protobuf_timestamp, file_parlance_v1_message, file_parlance_v1_session]);
 
 /**
  * One entry of a session's log.
@@ -84,12 +84,36 @@ export type Event = Message<"parlance.v1.Event"> & {
     case: "messageChanged";
   } | {
     /**
+     * A message was deleted.
+     *
+     * @generated from field: parlance.v1.MessageDeleted message_deleted = 8;
+     */
+    value: MessageDeleted;
+    case: "messageDeleted";
+  } | {
+    /**
      * The floor changed.
      *
      * @generated from field: parlance.v1.StateChanged state_changed = 9;
      */
     value: StateChanged;
     case: "stateChanged";
+  } | {
+    /**
+     * Settings of the session changed.
+     *
+     * @generated from field: parlance.v1.SessionUpdated session_updated = 11;
+     */
+    value: SessionUpdated;
+    case: "sessionUpdated";
+  } | {
+    /**
+     * The contact rated the session.
+     *
+     * @generated from field: parlance.v1.Rated rated = 12;
+     */
+    value: Rated;
+    case: "rated";
   } | { case: undefined; value?: undefined };
 };
 
@@ -141,6 +165,85 @@ export type MessageChanged = Message<"parlance.v1.MessageChanged"> & {
  */
 export const MessageChangedSchema: GenMessage<MessageChanged> = /*@__PURE__*/
   messageDesc(file_parlance_v1_event, 2);
+
+/**
+ * A message was deleted. Earlier events of it carry what is left: the message
+ * without its text, with deleted_at.
+ *
+ * @generated from message parlance.v1.MessageDeleted
+ */
+export type MessageDeleted = Message<"parlance.v1.MessageDeleted"> & {
+  /**
+   * The message.
+   *
+   * @generated from field: string message_id = 1;
+   */
+  messageId: string;
+
+  /**
+   * Its revision after the deletion; keep the highest.
+   *
+   * @generated from field: int64 revision = 2;
+   */
+  revision: bigint;
+};
+
+/**
+ * Describes the message parlance.v1.MessageDeleted.
+ * Use `create(MessageDeletedSchema)` to create a new message.
+ */
+export const MessageDeletedSchema: GenMessage<MessageDeleted> = /*@__PURE__*/
+  messageDesc(file_parlance_v1_event, 3);
+
+/**
+ * Settings of the session changed; GetSession shows what they are now. A
+ * change of nothing but what contacts do not see is an event for staff alone.
+ *
+ * @generated from message parlance.v1.SessionUpdated
+ */
+export type SessionUpdated = Message<"parlance.v1.SessionUpdated"> & {
+  /**
+   * The fields of Session that changed, of those the reader may see.
+   *
+   * @generated from field: google.protobuf.FieldMask update_mask = 1;
+   */
+  updateMask?: FieldMask | undefined;
+};
+
+/**
+ * Describes the message parlance.v1.SessionUpdated.
+ * Use `create(SessionUpdatedSchema)` to create a new message.
+ */
+export const SessionUpdatedSchema: GenMessage<SessionUpdated> = /*@__PURE__*/
+  messageDesc(file_parlance_v1_event, 4);
+
+/**
+ * The contact rated the session, or changed the rating.
+ *
+ * @generated from message parlance.v1.Rated
+ */
+export type Rated = Message<"parlance.v1.Rated"> & {
+  /**
+   * 1 (worst) to 5 (best).
+   *
+   * @generated from field: int32 score = 1;
+   */
+  score: number;
+
+  /**
+   * The contact's words; may be empty.
+   *
+   * @generated from field: string comment = 2;
+   */
+  comment: string;
+};
+
+/**
+ * Describes the message parlance.v1.Rated.
+ * Use `create(RatedSchema)` to create a new message.
+ */
+export const RatedSchema: GenMessage<Rated> = /*@__PURE__*/
+  messageDesc(file_parlance_v1_event, 5);
 
 /**
  * The floor changed: a row of the table of states.
@@ -203,5 +306,5 @@ export type StateChanged = Message<"parlance.v1.StateChanged"> & {
  * Use `create(StateChangedSchema)` to create a new message.
  */
 export const StateChangedSchema: GenMessage<StateChanged> = /*@__PURE__*/
-  messageDesc(file_parlance_v1_event, 3);
+  messageDesc(file_parlance_v1_event, 6);
 

@@ -12,7 +12,7 @@ import type { JsonObject, Message } from "@bufbuild/protobuf";
  * Describes the file parlance/v1/session.proto.
  */
 export const file_parlance_v1_session: GenFile = /*@__PURE__*/
-  fileDesc("ChlwYXJsYW5jZS92MS9zZXNzaW9uLnByb3RvEgtwYXJsYW5jZS52MSKnBQoHU2Vzc2lvbhIKCgJpZBgBIAEoCRINCgV0aXRsZRgCIAEoCRISCgpjb250YWN0X2lkGAMgASgJEj4KFGNvbnRhY3RfdmVyaWZpY2F0aW9uGAQgASgOMiAucGFybGFuY2UudjEuQ29udGFjdFZlcmlmaWNhdGlvbhIPCgdjaGFubmVsGAUgASgJEg4KBmxvY2FsZRgGIAEoCRIoCgVzdGF0ZRgHIAEoDjIZLnBhcmxhbmNlLnYxLlNlc3Npb25TdGF0ZRINCgVlcG9jaBgIIAEoAxIdChBhc3NpZ25lZV91c2VyX2lkGAkgASgJSACIAQESFAoMYXNzaXN0YW50X2lkGAsgASgJEioKBmNvbmZpZxgMIAEoCzIaLnBhcmxhbmNlLnYxLlNlc3Npb25Db25maWcSLgoIcHJpb3JpdHkYDSABKA4yHC5wYXJsYW5jZS52MS5TZXNzaW9uUHJpb3JpdHkSKQoIbWV0YWRhdGEYDyABKAsyFy5nb29nbGUucHJvdG9idWYuU3RydWN0EhEKCWZpcnN0X3NlcRgQIAEoAxIQCghsYXN0X3NlcRgRIAEoAxInCgVxdWV1ZRgSIAEoCzIYLnBhcmxhbmNlLnYxLlF1ZXVlU3RhdHVzEi4KCmNyZWF0ZWRfYXQYEyABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEi4KCnVwZGF0ZWRfYXQYFCABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEjQKEGxhc3RfYWN0aXZpdHlfYXQYFSABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wQhMKEV9hc3NpZ25lZV91c2VyX2lkSgQIChALSgQIDhAPUgd0ZWFtX2lkUglsYWJlbF9pZHMiggEKDVNlc3Npb25Db25maWcSEAoIcHJvdmlkZXIYASABKAkSDQoFbW9kZWwYAiABKAkSGAoLdGVtcGVyYXR1cmUYAyABKAFIAIgBARIXCgptYXhfdG9rZW5zGAQgASgFSAGIAQFCDgoMX3RlbXBlcmF0dXJlQg0KC19tYXhfdG9rZW5zIlIKC1F1ZXVlU3RhdHVzEhAKCHBvc2l0aW9uGAEgASgFEjEKDmVzdGltYXRlZF93YWl0GAIgASgLMhkuZ29vZ2xlLnByb3RvYnVmLkR1cmF0aW9uImEKDUhhbmRPZmZEZXRhaWwSDAoEcnVsZRgBIAEoCRISCgVzY29yZRgCIAEoAUgAiAEBEhAKCGV2aWRlbmNlGAMgASgJEhIKCm1lc3NhZ2VfaWQYBCABKAlCCAoGX3Njb3JlKn4KE0NvbnRhY3RWZXJpZmljYXRpb24SJAogQ09OVEFDVF9WRVJJRklDQVRJT05fVU5TUEVDSUZJRUQQABIeChpDT05UQUNUX1ZFUklGSUNBVElPTl9HVUVTVBABEiEKHUNPTlRBQ1RfVkVSSUZJQ0FUSU9OX1ZFUklGSUVEEAIqmAEKDFNlc3Npb25TdGF0ZRIdChlTRVNTSU9OX1NUQVRFX1VOU1BFQ0lGSUVEEAASGwoXU0VTU0lPTl9TVEFURV9BU1NJU1RBTlQQARIZChVTRVNTSU9OX1NUQVRFX1dBSVRJTkcQAhIXChNTRVNTSU9OX1NUQVRFX0hVTUFOEAMSGAoUU0VTU0lPTl9TVEFURV9DTE9TRUQQBCqiAQoPU2Vzc2lvblByaW9yaXR5EiAKHFNFU1NJT05fUFJJT1JJVFlfVU5TUEVDSUZJRUQQABIYChRTRVNTSU9OX1BSSU9SSVRZX0xPVxABEhsKF1NFU1NJT05fUFJJT1JJVFlfTk9STUFMEAISGQoVU0VTU0lPTl9QUklPUklUWV9ISUdIEAMSGwoXU0VTU0lPTl9QUklPUklUWV9VUkdFTlQQBCqmBQoRU3RhdGVDaGFuZ2VSZWFzb24SIwofU1RBVEVfQ0hBTkdFX1JFQVNPTl9VTlNQRUNJRklFRBAAEh8KG1NUQVRFX0NIQU5HRV9SRUFTT05fQ1JFQVRFRBABEiUKIVNUQVRFX0NIQU5HRV9SRUFTT05fQ09OVEFDVF9BU0tFRBACEh8KG1NUQVRFX0NIQU5HRV9SRUFTT05fS0VZV09SRBADEicKI1NUQVRFX0NIQU5HRV9SRUFTT05fQVNTSVNUQU5UX0FTS0VEEAQSJQohU1RBVEVfQ0hBTkdFX1JFQVNPTl9OT1RISU5HX0ZPVU5EEAUSJwojU1RBVEVfQ0hBTkdFX1JFQVNPTl9QUk9WSURFUl9GQUlMRUQQBhIlCiFTVEFURV9DSEFOR0VfUkVBU09OX0FTU0lTVEFOVF9PRkYQBxIiCh5TVEFURV9DSEFOR0VfUkVBU09OX1RBS0VOX09WRVIQCBIgChxTVEFURV9DSEFOR0VfUkVBU09OX0FDQ0VQVEVEEAkSKQolU1RBVEVfQ0hBTkdFX1JFQVNPTl9SRVFVRVNUX0NBTkNFTExFRBAKEicKI1NUQVRFX0NIQU5HRV9SRUFTT05fV0FJVElOR19USU1FT1VUEAsSIAocU1RBVEVfQ0hBTkdFX1JFQVNPTl9SRUxFQVNFRBAMEiIKHlNUQVRFX0NIQU5HRV9SRUFTT05fQUdFTlRfQVdBWRANEh4KGlNUQVRFX0NIQU5HRV9SRUFTT05fQ0xPU0VEEA4SHAoYU1RBVEVfQ0hBTkdFX1JFQVNPTl9JRExFEA8SIAocU1RBVEVfQ0hBTkdFX1JFQVNPTl9SRU9QRU5FRBAQEiMKH1NUQVRFX0NIQU5HRV9SRUFTT05fVFJBTlNGRVJSRUQQEUKHAQoPZGV2LnBhcmxhbmNlLnYxQgxTZXNzaW9uUHJvdG9QAVoZcGFybGFuY2UuZXhhbXBsZS9nby92MTt2MaICA1BYWKoCC1BhcmxhbmNlLlYxygILUGFybGFuY2VcVjHiAhdQYXJsYW5jZVxWMVxHUEJNZXRhZGF0YeoCDFBhcmxhbmNlOjpWMWIGcHJvdG8z", [file_google_protobuf_duration, file_google_protobuf_struct, file_google_protobuf_timestamp]);
+  fileDesc("ChlwYXJsYW5jZS92MS9zZXNzaW9uLnByb3RvEgtwYXJsYW5jZS52MSLMBQoHU2Vzc2lvbhIKCgJpZBgBIAEoCRINCgV0aXRsZRgCIAEoCRISCgpjb250YWN0X2lkGAMgASgJEj4KFGNvbnRhY3RfdmVyaWZpY2F0aW9uGAQgASgOMiAucGFybGFuY2UudjEuQ29udGFjdFZlcmlmaWNhdGlvbhIPCgdjaGFubmVsGAUgASgJEg4KBmxvY2FsZRgGIAEoCRIoCgVzdGF0ZRgHIAEoDjIZLnBhcmxhbmNlLnYxLlNlc3Npb25TdGF0ZRINCgVlcG9jaBgIIAEoAxIdChBhc3NpZ25lZV91c2VyX2lkGAkgASgJSACIAQESFAoMYXNzaXN0YW50X2lkGAsgASgJEioKBmNvbmZpZxgMIAEoCzIaLnBhcmxhbmNlLnYxLlNlc3Npb25Db25maWcSLgoIcHJpb3JpdHkYDSABKA4yHC5wYXJsYW5jZS52MS5TZXNzaW9uUHJpb3JpdHkSKQoIbWV0YWRhdGEYDyABKAsyFy5nb29nbGUucHJvdG9idWYuU3RydWN0EhEKCWZpcnN0X3NlcRgQIAEoAxIQCghsYXN0X3NlcRgRIAEoAxInCgVxdWV1ZRgSIAEoCzIYLnBhcmxhbmNlLnYxLlF1ZXVlU3RhdHVzEi4KCmNyZWF0ZWRfYXQYEyABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEi4KCnVwZGF0ZWRfYXQYFCABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEjQKEGxhc3RfYWN0aXZpdHlfYXQYFSABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEiMKBnJhdGluZxgWIAEoCzITLnBhcmxhbmNlLnYxLlJhdGluZ0ITChFfYXNzaWduZWVfdXNlcl9pZEoECAoQC0oECA4QD1IHdGVhbV9pZFIJbGFiZWxfaWRzIlYKBlJhdGluZxINCgVzY29yZRgBIAEoBRIPCgdjb21tZW50GAIgASgJEiwKCHJhdGVkX2F0GAMgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcCKCAQoNU2Vzc2lvbkNvbmZpZxIQCghwcm92aWRlchgBIAEoCRINCgVtb2RlbBgCIAEoCRIYCgt0ZW1wZXJhdHVyZRgDIAEoAUgAiAEBEhcKCm1heF90b2tlbnMYBCABKAVIAYgBAUIOCgxfdGVtcGVyYXR1cmVCDQoLX21heF90b2tlbnMiUgoLUXVldWVTdGF0dXMSEAoIcG9zaXRpb24YASABKAUSMQoOZXN0aW1hdGVkX3dhaXQYAiABKAsyGS5nb29nbGUucHJvdG9idWYuRHVyYXRpb24iYQoNSGFuZE9mZkRldGFpbBIMCgRydWxlGAEgASgJEhIKBXNjb3JlGAIgASgBSACIAQESEAoIZXZpZGVuY2UYAyABKAkSEgoKbWVzc2FnZV9pZBgEIAEoCUIICgZfc2NvcmUqfgoTQ29udGFjdFZlcmlmaWNhdGlvbhIkCiBDT05UQUNUX1ZFUklGSUNBVElPTl9VTlNQRUNJRklFRBAAEh4KGkNPTlRBQ1RfVkVSSUZJQ0FUSU9OX0dVRVNUEAESIQodQ09OVEFDVF9WRVJJRklDQVRJT05fVkVSSUZJRUQQAiqYAQoMU2Vzc2lvblN0YXRlEh0KGVNFU1NJT05fU1RBVEVfVU5TUEVDSUZJRUQQABIbChdTRVNTSU9OX1NUQVRFX0FTU0lTVEFOVBABEhkKFVNFU1NJT05fU1RBVEVfV0FJVElORxACEhcKE1NFU1NJT05fU1RBVEVfSFVNQU4QAxIYChRTRVNTSU9OX1NUQVRFX0NMT1NFRBAEKqIBCg9TZXNzaW9uUHJpb3JpdHkSIAocU0VTU0lPTl9QUklPUklUWV9VTlNQRUNJRklFRBAAEhgKFFNFU1NJT05fUFJJT1JJVFlfTE9XEAESGwoXU0VTU0lPTl9QUklPUklUWV9OT1JNQUwQAhIZChVTRVNTSU9OX1BSSU9SSVRZX0hJR0gQAxIbChdTRVNTSU9OX1BSSU9SSVRZX1VSR0VOVBAEKqYFChFTdGF0ZUNoYW5nZVJlYXNvbhIjCh9TVEFURV9DSEFOR0VfUkVBU09OX1VOU1BFQ0lGSUVEEAASHwobU1RBVEVfQ0hBTkdFX1JFQVNPTl9DUkVBVEVEEAESJQohU1RBVEVfQ0hBTkdFX1JFQVNPTl9DT05UQUNUX0FTS0VEEAISHwobU1RBVEVfQ0hBTkdFX1JFQVNPTl9LRVlXT1JEEAMSJwojU1RBVEVfQ0hBTkdFX1JFQVNPTl9BU1NJU1RBTlRfQVNLRUQQBBIlCiFTVEFURV9DSEFOR0VfUkVBU09OX05PVEhJTkdfRk9VTkQQBRInCiNTVEFURV9DSEFOR0VfUkVBU09OX1BST1ZJREVSX0ZBSUxFRBAGEiUKIVNUQVRFX0NIQU5HRV9SRUFTT05fQVNTSVNUQU5UX09GRhAHEiIKHlNUQVRFX0NIQU5HRV9SRUFTT05fVEFLRU5fT1ZFUhAIEiAKHFNUQVRFX0NIQU5HRV9SRUFTT05fQUNDRVBURUQQCRIpCiVTVEFURV9DSEFOR0VfUkVBU09OX1JFUVVFU1RfQ0FOQ0VMTEVEEAoSJwojU1RBVEVfQ0hBTkdFX1JFQVNPTl9XQUlUSU5HX1RJTUVPVVQQCxIgChxTVEFURV9DSEFOR0VfUkVBU09OX1JFTEVBU0VEEAwSIgoeU1RBVEVfQ0hBTkdFX1JFQVNPTl9BR0VOVF9BV0FZEA0SHgoaU1RBVEVfQ0hBTkdFX1JFQVNPTl9DTE9TRUQQDhIcChhTVEFURV9DSEFOR0VfUkVBU09OX0lETEUQDxIgChxTVEFURV9DSEFOR0VfUkVBU09OX1JFT1BFTkVEEBASIwofU1RBVEVfQ0hBTkdFX1JFQVNPTl9UUkFOU0ZFUlJFRBARQocBCg9kZXYucGFybGFuY2UudjFCDFNlc3Npb25Qcm90b1ABWhlwYXJsYW5jZS5leGFtcGxlL2dvL3YxO3YxogIDUFhYqgILUGFybGFuY2UuVjHKAgtQYXJsYW5jZVxWMeICF1BhcmxhbmNlXFYxXEdQQk1ldGFkYXRh6gIMUGFybGFuY2U6OlYxYgZwcm90bzM", [file_google_protobuf_duration, file_google_protobuf_struct, file_google_protobuf_timestamp]);
 
 /**
  * One conversation between a contact and the service, with its log and state.
@@ -152,6 +152,13 @@ export type Session = Message<"parlance.v1.Session"> & {
    * @generated from field: google.protobuf.Timestamp last_activity_at = 21;
    */
   lastActivityAt?: Timestamp | undefined;
+
+  /**
+   * What the contact thinks of it; unset until rated.
+   *
+   * @generated from field: parlance.v1.Rating rating = 22;
+   */
+  rating?: Rating | undefined;
 };
 
 /**
@@ -160,6 +167,41 @@ export type Session = Message<"parlance.v1.Session"> & {
  */
 export const SessionSchema: GenMessage<Session> = /*@__PURE__*/
   messageDesc(file_parlance_v1_session, 0);
+
+/**
+ * What a contact thinks of a session.
+ *
+ * @generated from message parlance.v1.Rating
+ */
+export type Rating = Message<"parlance.v1.Rating"> & {
+  /**
+   * 1 (worst) to 5 (best).
+   *
+   * @generated from field: int32 score = 1;
+   */
+  score: number;
+
+  /**
+   * The contact's words; may be empty.
+   *
+   * @generated from field: string comment = 2;
+   */
+  comment: string;
+
+  /**
+   * When it was given, or last changed.
+   *
+   * @generated from field: google.protobuf.Timestamp rated_at = 3;
+   */
+  ratedAt?: Timestamp | undefined;
+};
+
+/**
+ * Describes the message parlance.v1.Rating.
+ * Use `create(RatingSchema)` to create a new message.
+ */
+export const RatingSchema: GenMessage<Rating> = /*@__PURE__*/
+  messageDesc(file_parlance_v1_session, 1);
 
 /**
  * What differs from the assistant's own settings in one session.
@@ -201,7 +243,7 @@ export type SessionConfig = Message<"parlance.v1.SessionConfig"> & {
  * Use `create(SessionConfigSchema)` to create a new message.
  */
 export const SessionConfigSchema: GenMessage<SessionConfig> = /*@__PURE__*/
-  messageDesc(file_parlance_v1_session, 1);
+  messageDesc(file_parlance_v1_session, 2);
 
 /**
  * Where a waiting session stands in the queue.
@@ -231,7 +273,7 @@ export type QueueStatus = Message<"parlance.v1.QueueStatus"> & {
  * Use `create(QueueStatusSchema)` to create a new message.
  */
 export const QueueStatusSchema: GenMessage<QueueStatus> = /*@__PURE__*/
-  messageDesc(file_parlance_v1_session, 2);
+  messageDesc(file_parlance_v1_session, 3);
 
 /**
  * What led to a hand-off, for staff.
@@ -274,7 +316,7 @@ export type HandOffDetail = Message<"parlance.v1.HandOffDetail"> & {
  * Use `create(HandOffDetailSchema)` to create a new message.
  */
 export const HandOffDetailSchema: GenMessage<HandOffDetail> = /*@__PURE__*/
-  messageDesc(file_parlance_v1_session, 3);
+  messageDesc(file_parlance_v1_session, 4);
 
 /**
  * Whether a contact's identity has been proved.
@@ -525,14 +567,14 @@ export enum StateChangeReason {
   IDLE = 15,
 
   /**
-   * A new message reopened the session.
+   * A new message or a call reopened the session.
    *
    * @generated from enum value: STATE_CHANGE_REASON_REOPENED = 16;
    */
   REOPENED = 16,
 
   /**
-   * An agent gave the session to another.
+   * An agent gave the session to another, or back to the queue.
    *
    * @generated from enum value: STATE_CHANGE_REASON_TRANSFERRED = 17;
    */

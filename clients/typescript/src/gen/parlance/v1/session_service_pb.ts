@@ -4,7 +4,8 @@
 
 import type { GenFile, GenMessage, GenService } from "@bufbuild/protobuf/codegenv2";
 import { fileDesc, messageDesc, serviceDesc } from "@bufbuild/protobuf/codegenv2";
-import { file_google_protobuf_struct } from "@bufbuild/protobuf/wkt";
+import type { FieldMask } from "@bufbuild/protobuf/wkt";
+import { file_google_protobuf_field_mask, file_google_protobuf_struct } from "@bufbuild/protobuf/wkt";
 import type { Session, SessionConfig, SessionPriority, SessionState } from "./session_pb.js";
 import { file_parlance_v1_session } from "./session_pb.js";
 import type { JsonObject, Message } from "@bufbuild/protobuf";
@@ -13,7 +14,7 @@ import type { JsonObject, Message } from "@bufbuild/protobuf";
  * Describes the file parlance/v1/session_service.proto.
  */
 export const file_parlance_v1_session_service: GenFile = /*@__PURE__*/
-  fileDesc("CiFwYXJsYW5jZS92MS9zZXNzaW9uX3NlcnZpY2UucHJvdG8SC3BhcmxhbmNlLnYxIqQCChRDcmVhdGVTZXNzaW9uUmVxdWVzdBISCgpyZXF1ZXN0X2lkGAEgASgJEg0KBXRpdGxlGAIgASgJEhQKDGFzc2lzdGFudF9pZBgDIAEoCRIPCgdjaGFubmVsGAQgASgJEg4KBmxvY2FsZRgFIAEoCRIqCgZjb25maWcYBiABKAsyGi5wYXJsYW5jZS52MS5TZXNzaW9uQ29uZmlnEikKCG1ldGFkYXRhGAcgASgLMhcuZ29vZ2xlLnByb3RvYnVmLlN0cnVjdBISCgpjb250YWN0X2lkGAggASgJEi4KCHByaW9yaXR5GAogASgOMhwucGFybGFuY2UudjEuU2Vzc2lvblByaW9yaXR5SgQICRAKUhFhY3RfYXNfY29udGFjdF9pZCI+ChVDcmVhdGVTZXNzaW9uUmVzcG9uc2USJQoHc2Vzc2lvbhgBIAEoCzIULnBhcmxhbmNlLnYxLlNlc3Npb24iJwoRR2V0U2Vzc2lvblJlcXVlc3QSEgoKc2Vzc2lvbl9pZBgBIAEoCSI7ChJHZXRTZXNzaW9uUmVzcG9uc2USJQoHc2Vzc2lvbhgBIAEoCzIULnBhcmxhbmNlLnYxLlNlc3Npb24ilQEKE0xpc3RTZXNzaW9uc1JlcXVlc3QSEQoJcGFnZV9zaXplGAEgASgFEhIKCnBhZ2VfdG9rZW4YAiABKAkSKQoGc3RhdGVzGAMgAygOMhkucGFybGFuY2UudjEuU2Vzc2lvblN0YXRlEhIKCmNvbnRhY3RfaWQYBCABKAkSGAoQYXNzaWduZWVfdXNlcl9pZBgFIAEoCSJXChRMaXN0U2Vzc2lvbnNSZXNwb25zZRImCghzZXNzaW9ucxgBIAMoCzIULnBhcmxhbmNlLnYxLlNlc3Npb24SFwoPbmV4dF9wYWdlX3Rva2VuGAIgASgJImkKE1JlcXVlc3RIdW1hblJlcXVlc3QSEgoKc2Vzc2lvbl9pZBgBIAEoCRIOCgZyZWFzb24YAiABKAkSGwoOZXhwZWN0ZWRfZXBvY2gYAyABKANIAIgBAUIRCg9fZXhwZWN0ZWRfZXBvY2giPQoUUmVxdWVzdEh1bWFuUmVzcG9uc2USJQoHc2Vzc2lvbhgBIAEoCzIULnBhcmxhbmNlLnYxLlNlc3Npb24iXwoZQ2FuY2VsSHVtYW5SZXF1ZXN0UmVxdWVzdBISCgpzZXNzaW9uX2lkGAEgASgJEhsKDmV4cGVjdGVkX2Vwb2NoGAIgASgDSACIAQFCEQoPX2V4cGVjdGVkX2Vwb2NoIkMKGkNhbmNlbEh1bWFuUmVxdWVzdFJlc3BvbnNlEiUKB3Nlc3Npb24YASABKAsyFC5wYXJsYW5jZS52MS5TZXNzaW9uIloKFEFjY2VwdFNlc3Npb25SZXF1ZXN0EhIKCnNlc3Npb25faWQYASABKAkSGwoOZXhwZWN0ZWRfZXBvY2gYAiABKANIAIgBAUIRCg9fZXhwZWN0ZWRfZXBvY2giPgoVQWNjZXB0U2Vzc2lvblJlc3BvbnNlEiUKB3Nlc3Npb24YASABKAsyFC5wYXJsYW5jZS52MS5TZXNzaW9uImwKFlRha2VPdmVyU2Vzc2lvblJlcXVlc3QSEgoKc2Vzc2lvbl9pZBgBIAEoCRIOCgZyZWFzb24YAiABKAkSGwoOZXhwZWN0ZWRfZXBvY2gYAyABKANIAIgBAUIRCg9fZXhwZWN0ZWRfZXBvY2giQAoXVGFrZU92ZXJTZXNzaW9uUmVzcG9uc2USJQoHc2Vzc2lvbhgBIAEoCzIULnBhcmxhbmNlLnYxLlNlc3Npb24iagoVUmVsZWFzZVNlc3Npb25SZXF1ZXN0EhIKCnNlc3Npb25faWQYASABKAkSDQoFYnJpZWYYAiABKAkSGwoOZXhwZWN0ZWRfZXBvY2gYAyABKANIAIgBAUIRCg9fZXhwZWN0ZWRfZXBvY2giPwoWUmVsZWFzZVNlc3Npb25SZXNwb25zZRIlCgdzZXNzaW9uGAEgASgLMhQucGFybGFuY2UudjEuU2Vzc2lvbiJpChNDbG9zZVNlc3Npb25SZXF1ZXN0EhIKCnNlc3Npb25faWQYASABKAkSDgoGcmVhc29uGAIgASgJEhsKDmV4cGVjdGVkX2Vwb2NoGAMgASgDSACIAQFCEQoPX2V4cGVjdGVkX2Vwb2NoIj0KFENsb3NlU2Vzc2lvblJlc3BvbnNlEiUKB3Nlc3Npb24YASABKAsyFC5wYXJsYW5jZS52MS5TZXNzaW9uMq4GCg5TZXNzaW9uU2VydmljZRJWCg1DcmVhdGVTZXNzaW9uEiEucGFybGFuY2UudjEuQ3JlYXRlU2Vzc2lvblJlcXVlc3QaIi5wYXJsYW5jZS52MS5DcmVhdGVTZXNzaW9uUmVzcG9uc2USTQoKR2V0U2Vzc2lvbhIeLnBhcmxhbmNlLnYxLkdldFNlc3Npb25SZXF1ZXN0Gh8ucGFybGFuY2UudjEuR2V0U2Vzc2lvblJlc3BvbnNlElMKDExpc3RTZXNzaW9ucxIgLnBhcmxhbmNlLnYxLkxpc3RTZXNzaW9uc1JlcXVlc3QaIS5wYXJsYW5jZS52MS5MaXN0U2Vzc2lvbnNSZXNwb25zZRJTCgxSZXF1ZXN0SHVtYW4SIC5wYXJsYW5jZS52MS5SZXF1ZXN0SHVtYW5SZXF1ZXN0GiEucGFybGFuY2UudjEuUmVxdWVzdEh1bWFuUmVzcG9uc2USZQoSQ2FuY2VsSHVtYW5SZXF1ZXN0EiYucGFybGFuY2UudjEuQ2FuY2VsSHVtYW5SZXF1ZXN0UmVxdWVzdBonLnBhcmxhbmNlLnYxLkNhbmNlbEh1bWFuUmVxdWVzdFJlc3BvbnNlElYKDUFjY2VwdFNlc3Npb24SIS5wYXJsYW5jZS52MS5BY2NlcHRTZXNzaW9uUmVxdWVzdBoiLnBhcmxhbmNlLnYxLkFjY2VwdFNlc3Npb25SZXNwb25zZRJcCg9UYWtlT3ZlclNlc3Npb24SIy5wYXJsYW5jZS52MS5UYWtlT3ZlclNlc3Npb25SZXF1ZXN0GiQucGFybGFuY2UudjEuVGFrZU92ZXJTZXNzaW9uUmVzcG9uc2USWQoOUmVsZWFzZVNlc3Npb24SIi5wYXJsYW5jZS52MS5SZWxlYXNlU2Vzc2lvblJlcXVlc3QaIy5wYXJsYW5jZS52MS5SZWxlYXNlU2Vzc2lvblJlc3BvbnNlElMKDENsb3NlU2Vzc2lvbhIgLnBhcmxhbmNlLnYxLkNsb3NlU2Vzc2lvblJlcXVlc3QaIS5wYXJsYW5jZS52MS5DbG9zZVNlc3Npb25SZXNwb25zZUKOAQoPZGV2LnBhcmxhbmNlLnYxQhNTZXNzaW9uU2VydmljZVByb3RvUAFaGXBhcmxhbmNlLmV4YW1wbGUvZ28vdjE7djGiAgNQWFiqAgtQYXJsYW5jZS5WMcoCC1BhcmxhbmNlXFYx4gIXUGFybGFuY2VcVjFcR1BCTWV0YWRhdGHqAgxQYXJsYW5jZTo6VjFiBnByb3RvMw", [file_google_protobuf_struct, file_parlance_v1_session]);
+  fileDesc("CiFwYXJsYW5jZS92MS9zZXNzaW9uX3NlcnZpY2UucHJvdG8SC3BhcmxhbmNlLnYxIqQCChRDcmVhdGVTZXNzaW9uUmVxdWVzdBISCgpyZXF1ZXN0X2lkGAEgASgJEg0KBXRpdGxlGAIgASgJEhQKDGFzc2lzdGFudF9pZBgDIAEoCRIPCgdjaGFubmVsGAQgASgJEg4KBmxvY2FsZRgFIAEoCRIqCgZjb25maWcYBiABKAsyGi5wYXJsYW5jZS52MS5TZXNzaW9uQ29uZmlnEikKCG1ldGFkYXRhGAcgASgLMhcuZ29vZ2xlLnByb3RvYnVmLlN0cnVjdBISCgpjb250YWN0X2lkGAggASgJEi4KCHByaW9yaXR5GAogASgOMhwucGFybGFuY2UudjEuU2Vzc2lvblByaW9yaXR5SgQICRAKUhFhY3RfYXNfY29udGFjdF9pZCI+ChVDcmVhdGVTZXNzaW9uUmVzcG9uc2USJQoHc2Vzc2lvbhgBIAEoCzIULnBhcmxhbmNlLnYxLlNlc3Npb24iJwoRR2V0U2Vzc2lvblJlcXVlc3QSEgoKc2Vzc2lvbl9pZBgBIAEoCSI7ChJHZXRTZXNzaW9uUmVzcG9uc2USJQoHc2Vzc2lvbhgBIAEoCzIULnBhcmxhbmNlLnYxLlNlc3Npb24iowEKE0xpc3RTZXNzaW9uc1JlcXVlc3QSEQoJcGFnZV9zaXplGAEgASgFEhIKCnBhZ2VfdG9rZW4YAiABKAkSKQoGc3RhdGVzGAMgAygOMhkucGFybGFuY2UudjEuU2Vzc2lvblN0YXRlEhIKCmNvbnRhY3RfaWQYBCABKAkSGAoQYXNzaWduZWVfdXNlcl9pZBgFIAEoCRIMCgR0ZXh0GAYgASgJIlcKFExpc3RTZXNzaW9uc1Jlc3BvbnNlEiYKCHNlc3Npb25zGAEgAygLMhQucGFybGFuY2UudjEuU2Vzc2lvbhIXCg9uZXh0X3BhZ2VfdG9rZW4YAiABKAkiaQoTUmVxdWVzdEh1bWFuUmVxdWVzdBISCgpzZXNzaW9uX2lkGAEgASgJEg4KBnJlYXNvbhgCIAEoCRIbCg5leHBlY3RlZF9lcG9jaBgDIAEoA0gAiAEBQhEKD19leHBlY3RlZF9lcG9jaCI9ChRSZXF1ZXN0SHVtYW5SZXNwb25zZRIlCgdzZXNzaW9uGAEgASgLMhQucGFybGFuY2UudjEuU2Vzc2lvbiJfChlDYW5jZWxIdW1hblJlcXVlc3RSZXF1ZXN0EhIKCnNlc3Npb25faWQYASABKAkSGwoOZXhwZWN0ZWRfZXBvY2gYAiABKANIAIgBAUIRCg9fZXhwZWN0ZWRfZXBvY2giQwoaQ2FuY2VsSHVtYW5SZXF1ZXN0UmVzcG9uc2USJQoHc2Vzc2lvbhgBIAEoCzIULnBhcmxhbmNlLnYxLlNlc3Npb24iWgoUQWNjZXB0U2Vzc2lvblJlcXVlc3QSEgoKc2Vzc2lvbl9pZBgBIAEoCRIbCg5leHBlY3RlZF9lcG9jaBgCIAEoA0gAiAEBQhEKD19leHBlY3RlZF9lcG9jaCI+ChVBY2NlcHRTZXNzaW9uUmVzcG9uc2USJQoHc2Vzc2lvbhgBIAEoCzIULnBhcmxhbmNlLnYxLlNlc3Npb24ibAoWVGFrZU92ZXJTZXNzaW9uUmVxdWVzdBISCgpzZXNzaW9uX2lkGAEgASgJEg4KBnJlYXNvbhgCIAEoCRIbCg5leHBlY3RlZF9lcG9jaBgDIAEoA0gAiAEBQhEKD19leHBlY3RlZF9lcG9jaCJAChdUYWtlT3ZlclNlc3Npb25SZXNwb25zZRIlCgdzZXNzaW9uGAEgASgLMhQucGFybGFuY2UudjEuU2Vzc2lvbiJqChVSZWxlYXNlU2Vzc2lvblJlcXVlc3QSEgoKc2Vzc2lvbl9pZBgBIAEoCRINCgVicmllZhgCIAEoCRIbCg5leHBlY3RlZF9lcG9jaBgDIAEoA0gAiAEBQhEKD19leHBlY3RlZF9lcG9jaCI/ChZSZWxlYXNlU2Vzc2lvblJlc3BvbnNlEiUKB3Nlc3Npb24YASABKAsyFC5wYXJsYW5jZS52MS5TZXNzaW9uImkKE0Nsb3NlU2Vzc2lvblJlcXVlc3QSEgoKc2Vzc2lvbl9pZBgBIAEoCRIOCgZyZWFzb24YAiABKAkSGwoOZXhwZWN0ZWRfZXBvY2gYAyABKANIAIgBAUIRCg9fZXhwZWN0ZWRfZXBvY2giPQoUQ2xvc2VTZXNzaW9uUmVzcG9uc2USJQoHc2Vzc2lvbhgBIAEoCzIULnBhcmxhbmNlLnYxLlNlc3Npb24iewoWVHJhbnNmZXJTZXNzaW9uUmVxdWVzdBISCgpzZXNzaW9uX2lkGAEgASgJEg8KB3VzZXJfaWQYAiABKAkSDAoEbm90ZRgDIAEoCRIbCg5leHBlY3RlZF9lcG9jaBgEIAEoA0gAiAEBQhEKD19leHBlY3RlZF9lcG9jaCJAChdUcmFuc2ZlclNlc3Npb25SZXNwb25zZRIlCgdzZXNzaW9uGAEgASgLMhQucGFybGFuY2UudjEuU2Vzc2lvbiJqChRSZW9wZW5TZXNzaW9uUmVxdWVzdBISCgpzZXNzaW9uX2lkGAEgASgJEg4KBnJlYXNvbhgCIAEoCRIbCg5leHBlY3RlZF9lcG9jaBgDIAEoA0gAiAEBQhEKD19leHBlY3RlZF9lcG9jaCI+ChVSZW9wZW5TZXNzaW9uUmVzcG9uc2USJQoHc2Vzc2lvbhgBIAEoCzIULnBhcmxhbmNlLnYxLlNlc3Npb24iSAoSUmF0ZVNlc3Npb25SZXF1ZXN0EhIKCnNlc3Npb25faWQYASABKAkSDQoFc2NvcmUYAiABKAUSDwoHY29tbWVudBgDIAEoCSI8ChNSYXRlU2Vzc2lvblJlc3BvbnNlEiUKB3Nlc3Npb24YASABKAsyFC5wYXJsYW5jZS52MS5TZXNzaW9uIpcCChRVcGRhdGVTZXNzaW9uUmVxdWVzdBISCgpzZXNzaW9uX2lkGAEgASgJEi8KC3VwZGF0ZV9tYXNrGAIgASgLMhouZ29vZ2xlLnByb3RvYnVmLkZpZWxkTWFzaxINCgV0aXRsZRgDIAEoCRIOCgZsb2NhbGUYBCABKAkSFAoMYXNzaXN0YW50X2lkGAUgASgJEioKBmNvbmZpZxgGIAEoCzIaLnBhcmxhbmNlLnYxLlNlc3Npb25Db25maWcSLgoIcHJpb3JpdHkYByABKA4yHC5wYXJsYW5jZS52MS5TZXNzaW9uUHJpb3JpdHkSKQoIbWV0YWRhdGEYCCABKAsyFy5nb29nbGUucHJvdG9idWYuU3RydWN0Ij4KFVVwZGF0ZVNlc3Npb25SZXNwb25zZRIlCgdzZXNzaW9uGAEgASgLMhQucGFybGFuY2UudjEuU2Vzc2lvbiIqChREZWxldGVTZXNzaW9uUmVxdWVzdBISCgpzZXNzaW9uX2lkGAEgASgJIhcKFURlbGV0ZVNlc3Npb25SZXNwb25zZTLmCQoOU2Vzc2lvblNlcnZpY2USVgoNQ3JlYXRlU2Vzc2lvbhIhLnBhcmxhbmNlLnYxLkNyZWF0ZVNlc3Npb25SZXF1ZXN0GiIucGFybGFuY2UudjEuQ3JlYXRlU2Vzc2lvblJlc3BvbnNlEk0KCkdldFNlc3Npb24SHi5wYXJsYW5jZS52MS5HZXRTZXNzaW9uUmVxdWVzdBofLnBhcmxhbmNlLnYxLkdldFNlc3Npb25SZXNwb25zZRJTCgxMaXN0U2Vzc2lvbnMSIC5wYXJsYW5jZS52MS5MaXN0U2Vzc2lvbnNSZXF1ZXN0GiEucGFybGFuY2UudjEuTGlzdFNlc3Npb25zUmVzcG9uc2USUwoMUmVxdWVzdEh1bWFuEiAucGFybGFuY2UudjEuUmVxdWVzdEh1bWFuUmVxdWVzdBohLnBhcmxhbmNlLnYxLlJlcXVlc3RIdW1hblJlc3BvbnNlEmUKEkNhbmNlbEh1bWFuUmVxdWVzdBImLnBhcmxhbmNlLnYxLkNhbmNlbEh1bWFuUmVxdWVzdFJlcXVlc3QaJy5wYXJsYW5jZS52MS5DYW5jZWxIdW1hblJlcXVlc3RSZXNwb25zZRJWCg1BY2NlcHRTZXNzaW9uEiEucGFybGFuY2UudjEuQWNjZXB0U2Vzc2lvblJlcXVlc3QaIi5wYXJsYW5jZS52MS5BY2NlcHRTZXNzaW9uUmVzcG9uc2USXAoPVGFrZU92ZXJTZXNzaW9uEiMucGFybGFuY2UudjEuVGFrZU92ZXJTZXNzaW9uUmVxdWVzdBokLnBhcmxhbmNlLnYxLlRha2VPdmVyU2Vzc2lvblJlc3BvbnNlElkKDlJlbGVhc2VTZXNzaW9uEiIucGFybGFuY2UudjEuUmVsZWFzZVNlc3Npb25SZXF1ZXN0GiMucGFybGFuY2UudjEuUmVsZWFzZVNlc3Npb25SZXNwb25zZRJTCgxDbG9zZVNlc3Npb24SIC5wYXJsYW5jZS52MS5DbG9zZVNlc3Npb25SZXF1ZXN0GiEucGFybGFuY2UudjEuQ2xvc2VTZXNzaW9uUmVzcG9uc2USXAoPVHJhbnNmZXJTZXNzaW9uEiMucGFybGFuY2UudjEuVHJhbnNmZXJTZXNzaW9uUmVxdWVzdBokLnBhcmxhbmNlLnYxLlRyYW5zZmVyU2Vzc2lvblJlc3BvbnNlElYKDVJlb3BlblNlc3Npb24SIS5wYXJsYW5jZS52MS5SZW9wZW5TZXNzaW9uUmVxdWVzdBoiLnBhcmxhbmNlLnYxLlJlb3BlblNlc3Npb25SZXNwb25zZRJQCgtSYXRlU2Vzc2lvbhIfLnBhcmxhbmNlLnYxLlJhdGVTZXNzaW9uUmVxdWVzdBogLnBhcmxhbmNlLnYxLlJhdGVTZXNzaW9uUmVzcG9uc2USVgoNVXBkYXRlU2Vzc2lvbhIhLnBhcmxhbmNlLnYxLlVwZGF0ZVNlc3Npb25SZXF1ZXN0GiIucGFybGFuY2UudjEuVXBkYXRlU2Vzc2lvblJlc3BvbnNlElYKDURlbGV0ZVNlc3Npb24SIS5wYXJsYW5jZS52MS5EZWxldGVTZXNzaW9uUmVxdWVzdBoiLnBhcmxhbmNlLnYxLkRlbGV0ZVNlc3Npb25SZXNwb25zZUKOAQoPZGV2LnBhcmxhbmNlLnYxQhNTZXNzaW9uU2VydmljZVByb3RvUAFaGXBhcmxhbmNlLmV4YW1wbGUvZ28vdjE7djGiAgNQWFiqAgtQYXJsYW5jZS5WMcoCC1BhcmxhbmNlXFYx4gIXUGFybGFuY2VcVjFcR1BCTWV0YWRhdGHqAgxQYXJsYW5jZTo6VjFiBnByb3RvMw", [file_google_protobuf_field_mask, file_google_protobuf_struct, file_parlance_v1_session]);
 
 /**
  * Request of CreateSession.
@@ -196,6 +197,14 @@ export type ListSessionsRequest = Message<"parlance.v1.ListSessionsRequest"> & {
    * @generated from field: string assignee_user_id = 5;
    */
   assigneeUserId: string;
+
+  /**
+   * Only sessions whose title contains this. Case does not matter for the
+   * letters A to Z; whether it does for others depends on the database.
+   *
+   * @generated from field: string text = 6;
+   */
+  text: string;
 };
 
 /**
@@ -557,6 +566,311 @@ export const CloseSessionResponseSchema: GenMessage<CloseSessionResponse> = /*@_
   messageDesc(file_parlance_v1_session_service, 17);
 
 /**
+ * Request of TransferSession.
+ *
+ * @generated from message parlance.v1.TransferSessionRequest
+ */
+export type TransferSessionRequest = Message<"parlance.v1.TransferSessionRequest"> & {
+  /**
+   * The session.
+   *
+   * @generated from field: string session_id = 1;
+   */
+  sessionId: string;
+
+  /**
+   * The agent who gets it; empty: back to the queue.
+   *
+   * @generated from field: string user_id = 2;
+   */
+  userId: string;
+
+  /**
+   * What the next agent should know: stored as a private note.
+   *
+   * @generated from field: string note = 3;
+   */
+  note: string;
+
+  /**
+   * The epoch the caller believes in.
+   *
+   * @generated from field: optional int64 expected_epoch = 4;
+   */
+  expectedEpoch?: bigint | undefined;
+};
+
+/**
+ * Describes the message parlance.v1.TransferSessionRequest.
+ * Use `create(TransferSessionRequestSchema)` to create a new message.
+ */
+export const TransferSessionRequestSchema: GenMessage<TransferSessionRequest> = /*@__PURE__*/
+  messageDesc(file_parlance_v1_session_service, 18);
+
+/**
+ * Response of TransferSession.
+ *
+ * @generated from message parlance.v1.TransferSessionResponse
+ */
+export type TransferSessionResponse = Message<"parlance.v1.TransferSessionResponse"> & {
+  /**
+   * The session after the call, also where the caller no longer reaches it.
+   *
+   * @generated from field: parlance.v1.Session session = 1;
+   */
+  session?: Session | undefined;
+};
+
+/**
+ * Describes the message parlance.v1.TransferSessionResponse.
+ * Use `create(TransferSessionResponseSchema)` to create a new message.
+ */
+export const TransferSessionResponseSchema: GenMessage<TransferSessionResponse> = /*@__PURE__*/
+  messageDesc(file_parlance_v1_session_service, 19);
+
+/**
+ * Request of ReopenSession.
+ *
+ * @generated from message parlance.v1.ReopenSessionRequest
+ */
+export type ReopenSessionRequest = Message<"parlance.v1.ReopenSessionRequest"> & {
+  /**
+   * The session.
+   *
+   * @generated from field: string session_id = 1;
+   */
+  sessionId: string;
+
+  /**
+   * Why, for staff.
+   *
+   * @generated from field: string reason = 2;
+   */
+  reason: string;
+
+  /**
+   * The epoch the caller believes in.
+   *
+   * @generated from field: optional int64 expected_epoch = 3;
+   */
+  expectedEpoch?: bigint | undefined;
+};
+
+/**
+ * Describes the message parlance.v1.ReopenSessionRequest.
+ * Use `create(ReopenSessionRequestSchema)` to create a new message.
+ */
+export const ReopenSessionRequestSchema: GenMessage<ReopenSessionRequest> = /*@__PURE__*/
+  messageDesc(file_parlance_v1_session_service, 20);
+
+/**
+ * Response of ReopenSession.
+ *
+ * @generated from message parlance.v1.ReopenSessionResponse
+ */
+export type ReopenSessionResponse = Message<"parlance.v1.ReopenSessionResponse"> & {
+  /**
+   * The session after the call.
+   *
+   * @generated from field: parlance.v1.Session session = 1;
+   */
+  session?: Session | undefined;
+};
+
+/**
+ * Describes the message parlance.v1.ReopenSessionResponse.
+ * Use `create(ReopenSessionResponseSchema)` to create a new message.
+ */
+export const ReopenSessionResponseSchema: GenMessage<ReopenSessionResponse> = /*@__PURE__*/
+  messageDesc(file_parlance_v1_session_service, 21);
+
+/**
+ * Request of RateSession.
+ *
+ * @generated from message parlance.v1.RateSessionRequest
+ */
+export type RateSessionRequest = Message<"parlance.v1.RateSessionRequest"> & {
+  /**
+   * The session.
+   *
+   * @generated from field: string session_id = 1;
+   */
+  sessionId: string;
+
+  /**
+   * 1 (worst) to 5 (best).
+   *
+   * @generated from field: int32 score = 2;
+   */
+  score: number;
+
+  /**
+   * The contact's words.
+   *
+   * @generated from field: string comment = 3;
+   */
+  comment: string;
+};
+
+/**
+ * Describes the message parlance.v1.RateSessionRequest.
+ * Use `create(RateSessionRequestSchema)` to create a new message.
+ */
+export const RateSessionRequestSchema: GenMessage<RateSessionRequest> = /*@__PURE__*/
+  messageDesc(file_parlance_v1_session_service, 22);
+
+/**
+ * Response of RateSession.
+ *
+ * @generated from message parlance.v1.RateSessionResponse
+ */
+export type RateSessionResponse = Message<"parlance.v1.RateSessionResponse"> & {
+  /**
+   * The session after the call.
+   *
+   * @generated from field: parlance.v1.Session session = 1;
+   */
+  session?: Session | undefined;
+};
+
+/**
+ * Describes the message parlance.v1.RateSessionResponse.
+ * Use `create(RateSessionResponseSchema)` to create a new message.
+ */
+export const RateSessionResponseSchema: GenMessage<RateSessionResponse> = /*@__PURE__*/
+  messageDesc(file_parlance_v1_session_service, 23);
+
+/**
+ * Request of UpdateSession.
+ *
+ * @generated from message parlance.v1.UpdateSessionRequest
+ */
+export type UpdateSessionRequest = Message<"parlance.v1.UpdateSessionRequest"> & {
+  /**
+   * The session.
+   *
+   * @generated from field: string session_id = 1;
+   */
+  sessionId: string;
+
+  /**
+   * Which of the fields below count: title, locale, assistant_id, config,
+   * priority, metadata. Those it does not name stay as they are; named and
+   * left out here means emptied (priority: NORMAL; assistant_id: the default
+   * assistant).
+   *
+   * @generated from field: google.protobuf.FieldMask update_mask = 2;
+   */
+  updateMask?: FieldMask | undefined;
+
+  /**
+   * Free text for lists.
+   *
+   * @generated from field: string title = 3;
+   */
+  title: string;
+
+  /**
+   * The customer's language as a BCP 47 tag.
+   *
+   * @generated from field: string locale = 4;
+   */
+  locale: string;
+
+  /**
+   * The assistant that answers.
+   *
+   * @generated from field: string assistant_id = 5;
+   */
+  assistantId: string;
+
+  /**
+   * What differs from the assistant's own settings; replaced as a whole.
+   *
+   * @generated from field: parlance.v1.SessionConfig config = 6;
+   */
+  config?: SessionConfig | undefined;
+
+  /**
+   * Order in the inbox.
+   *
+   * @generated from field: parlance.v1.SessionPriority priority = 7;
+   */
+  priority: SessionPriority;
+
+  /**
+   * Free data of the application; replaced as a whole.
+   *
+   * @generated from field: google.protobuf.Struct metadata = 8;
+   */
+  metadata?: JsonObject | undefined;
+};
+
+/**
+ * Describes the message parlance.v1.UpdateSessionRequest.
+ * Use `create(UpdateSessionRequestSchema)` to create a new message.
+ */
+export const UpdateSessionRequestSchema: GenMessage<UpdateSessionRequest> = /*@__PURE__*/
+  messageDesc(file_parlance_v1_session_service, 24);
+
+/**
+ * Response of UpdateSession.
+ *
+ * @generated from message parlance.v1.UpdateSessionResponse
+ */
+export type UpdateSessionResponse = Message<"parlance.v1.UpdateSessionResponse"> & {
+  /**
+   * The session after the call.
+   *
+   * @generated from field: parlance.v1.Session session = 1;
+   */
+  session?: Session | undefined;
+};
+
+/**
+ * Describes the message parlance.v1.UpdateSessionResponse.
+ * Use `create(UpdateSessionResponseSchema)` to create a new message.
+ */
+export const UpdateSessionResponseSchema: GenMessage<UpdateSessionResponse> = /*@__PURE__*/
+  messageDesc(file_parlance_v1_session_service, 25);
+
+/**
+ * Request of DeleteSession.
+ *
+ * @generated from message parlance.v1.DeleteSessionRequest
+ */
+export type DeleteSessionRequest = Message<"parlance.v1.DeleteSessionRequest"> & {
+  /**
+   * The session.
+   *
+   * @generated from field: string session_id = 1;
+   */
+  sessionId: string;
+};
+
+/**
+ * Describes the message parlance.v1.DeleteSessionRequest.
+ * Use `create(DeleteSessionRequestSchema)` to create a new message.
+ */
+export const DeleteSessionRequestSchema: GenMessage<DeleteSessionRequest> = /*@__PURE__*/
+  messageDesc(file_parlance_v1_session_service, 26);
+
+/**
+ * Response of DeleteSession.
+ *
+ * @generated from message parlance.v1.DeleteSessionResponse
+ */
+export type DeleteSessionResponse = Message<"parlance.v1.DeleteSessionResponse"> & {
+};
+
+/**
+ * Describes the message parlance.v1.DeleteSessionResponse.
+ * Use `create(DeleteSessionResponseSchema)` to create a new message.
+ */
+export const DeleteSessionResponseSchema: GenMessage<DeleteSessionResponse> = /*@__PURE__*/
+  messageDesc(file_parlance_v1_session_service, 27);
+
+/**
  * Sessions and their floor. Contacts reach their own sessions, agents those
  * with the assistant, waiting, or assigned to them, supervisors all. A session
  * out of reach answers NOT_FOUND like one that does not exist.
@@ -670,6 +984,68 @@ export const SessionService: GenService<{
     methodKind: "unary";
     input: typeof CloseSessionRequestSchema;
     output: typeof CloseSessionResponseSchema;
+  },
+  /**
+   * Gives a session that an agent holds to another agent, or back to the
+   * queue. The assignee may, and supervisors. Repeated by who did it, the
+   * session is returned unchanged. Errors: NOT_FOUND (session, user),
+   * AGENT_UNAVAILABLE, FLOOR_TAKEN, EPOCH_CHANGED, WRONG_STATE.
+   *
+   * @generated from rpc parlance.v1.SessionService.TransferSession
+   */
+  transferSession: {
+    methodKind: "unary";
+    input: typeof TransferSessionRequestSchema;
+    output: typeof TransferSessionResponseSchema;
+  },
+  /**
+   * Reopens a closed session: its assistant has the floor, or, where it is
+   * off, the session waits for a person. An open session is returned
+   * unchanged. Errors: NOT_FOUND, EPOCH_CHANGED.
+   *
+   * @generated from rpc parlance.v1.SessionService.ReopenSession
+   */
+  reopenSession: {
+    methodKind: "unary";
+    input: typeof ReopenSessionRequestSchema;
+    output: typeof ReopenSessionResponseSchema;
+  },
+  /**
+   * Rates one's own session, in any state and as often as one likes: the
+   * latest rating counts. The same rating again changes nothing.
+   * Errors: NOT_FOUND, INVALID_FIELD.
+   *
+   * @generated from rpc parlance.v1.SessionService.RateSession
+   */
+  rateSession: {
+    methodKind: "unary";
+    input: typeof RateSessionRequestSchema;
+    output: typeof RateSessionResponseSchema;
+  },
+  /**
+   * Changes the named settings of a session, all or none of them. What has
+   * the asked value already does not count as changed; without any change
+   * there is no event. A new assistant or config holds from the next answer
+   * on. Errors: NOT_FOUND (session, assistant), INVALID_FIELD.
+   *
+   * @generated from rpc parlance.v1.SessionService.UpdateSession
+   */
+  updateSession: {
+    methodKind: "unary";
+    input: typeof UpdateSessionRequestSchema;
+    output: typeof UpdateSessionResponseSchema;
+  },
+  /**
+   * Erases a session for good: messages, events, timers, all of it. A running
+   * answer ends, and streams of the session end with `ended DELETED`. A
+   * session that was deleted before is missing. Errors: NOT_FOUND.
+   *
+   * @generated from rpc parlance.v1.SessionService.DeleteSession
+   */
+  deleteSession: {
+    methodKind: "unary";
+    input: typeof DeleteSessionRequestSchema;
+    output: typeof DeleteSessionResponseSchema;
   },
 }> = /*@__PURE__*/
   serviceDesc(file_parlance_v1_session_service, 0);
