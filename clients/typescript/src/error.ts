@@ -7,6 +7,7 @@ import { durationMs } from "@bufbuild/protobuf/wkt";
 import { Code, ConnectError } from "@connectrpc/connect";
 
 import { BadRequestSchema, ErrorInfoSchema, RetryInfoSchema } from "./gen/google/rpc/error_details_pb.js";
+import type { Status } from "./gen/google/rpc/status_pb.js";
 import { ErrorReason } from "./gen/parlance/v1/error_pb.js";
 
 export { Code };
@@ -56,6 +57,13 @@ export class ParlanceError extends Error {
   /** Makes a `ParlanceError` of whatever was thrown; one stays as it is. */
   static from(thrown: unknown): ParlanceError {
     return thrown instanceof ParlanceError ? thrown : new ParlanceError(ConnectError.from(thrown));
+  }
+
+  /** Reads the status that a frame of a stream failed with. */
+  static ofStatus({ code, message, details }: Status): ParlanceError {
+    const error = new ConnectError(message, code);
+    error.details = details.map(({ typeUrl, value }) => ({ type: typeUrl.replace(/^.*\//, ""), value }));
+    return new ParlanceError(error);
   }
 
   /** An error that this package notices by itself. */

@@ -7,8 +7,17 @@ import { createGrpcWebTransport } from "@connectrpc/connect-web";
 import { Parlance, type Options } from "./parlance.js";
 
 export { Answer, type AskFrame } from "./answer.js";
+export { Attachment, type AttachFrame, type Heard } from "./attachment.js";
 export { Code, ParlanceError, type Reason, type Violation } from "./error.js";
-export { Following, type Follow, type FollowFrame, type FollowOptions, type Liveness, type Reloaded, type Update } from "./following.js";
+export {
+  Following,
+  type Follow,
+  type FollowFrame,
+  type FollowOptions,
+  type Liveness,
+  type Reloaded,
+  type Update,
+} from "./following.js";
 export { newId } from "./id.js";
 export { Outbox, type OutboxStore, type Pending } from "./outbox.js";
 export { Parlance, type AskOptions, type Options, type SendOptions } from "./parlance.js";

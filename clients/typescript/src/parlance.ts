@@ -7,6 +7,7 @@ import { durationFromMs, type Duration } from "@bufbuild/protobuf/wkt";
 import type { Client, Interceptor, Transport } from "@connectrpc/connect";
 
 import { Answer } from "./answer.js";
+import { Attachment } from "./attachment.js";
 import { serviceClient } from "./calls.js";
 import { Code, ParlanceError } from "./error.js";
 import { Following, type Follow, type FollowOptions } from "./following.js";
@@ -169,6 +170,14 @@ export class Parlance {
   subscribe(sessions: Follow | readonly Follow[], options: FollowOptions = {}): Following {
     const list = Array.isArray(sessions) ? (sessions as readonly Follow[]) : [sessions as Follow];
     return new Following(this.chat, () => this.#login.renew(this.tokens?.accessToken), list, options);
+  }
+
+  /** Opens one stream both ways, for servers and other programs with many sessions. Not for browsers. */
+  attach(): Attachment {
+    return new Attachment(this.chat, async () => {
+      await this.#login.renew(this.tokens?.accessToken);
+      return this.tokens?.accessToken ?? "";
+    });
   }
 
   /** Sends messages for as long as it takes, also after a restart of this program if there is a store. */

@@ -5,7 +5,7 @@
  */
 import { MessageState, type Message } from "./gen/parlance/v1/message_pb.js";
 import { SessionState, type QueueStatus, type Session } from "./gen/parlance/v1/session_pb.js";
-import type { Event, StateChanged } from "./gen/parlance/v1/event_pb.js";
+import type { Event, MessageDeleted, StateChanged } from "./gen/parlance/v1/event_pb.js";
 import { DeltaKind, ProgressStage, type Delta, type EndedReason, type Subscribed } from "./gen/parlance/v1/stream_pb.js";
 import type { FollowFrame, Reloaded } from "./following.js";
 
@@ -98,6 +98,8 @@ function event(view: View, event: Event): View {
     case "messageAdded":
     case "messageChanged":
       return change.value.message ? put(view, change.value.message) : view;
+    case "messageDeleted":
+      return deleted(view, event, change.value);
     case "stateChanged":
       return stateChanged(view, event, change.value);
     default:
@@ -114,6 +116,13 @@ function stateChanged(view: View, event: Event, change: StateChanged): View {
   const changes = [...view.changes, { seq: event.seq, event, change }];
   const queue = state === SessionState.WAITING ? view.queue : undefined;
   return { ...view, session, changes, queue };
+}
+
+/** A deleted message keeps its place and loses what it said. */
+function deleted(view: View, event: Event, { messageId, revision }: MessageDeleted): View {
+  const message = view.messages.find((one) => one.id === messageId);
+  const rest = { text: "", citations: [], revision, ...(event.createdAt && { deletedAt: event.createdAt }) };
+  return message === undefined ? view : put(view, { ...message, ...rest });
 }
 
 function answering(view: View, message: Message): View {

@@ -100,6 +100,13 @@ test("what the log saved of an answer does not shorten what is shown", () => {
   assert.deepEqual(texts(fold(view, changed(3n, saved))), ["One two"]);
 });
 
+test("a deleted message keeps its place and loses its text", () => {
+  const change = { case: "messageDeleted", value: { messageId: "m1", revision: 2n } } as const;
+  const deletion = create(v1.EventSchema, { seq: 3n, change, createdAt: { seconds: 1n } });
+  const view = shown(added(message(1n, "secret")), added(message(2n, "next")), { case: "event", value: deletion });
+  assert.deepEqual([texts(view), view.messages[0]?.deletedAt?.seconds], [["", "next"], 1n]);
+});
+
 test("an event is folded in once", () => {
   const once = shown(stateChanged(1n, v1.SessionState.ASSISTANT, 1n));
   assert.equal(fold(once, stateChanged(1n, v1.SessionState.ASSISTANT, 1n)), once);
