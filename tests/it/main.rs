@@ -15,6 +15,7 @@ mod knowledge;
 mod layers;
 mod library;
 mod login;
+mod message;
 mod provider;
 mod resume;
 mod rights;

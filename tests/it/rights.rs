@@ -43,6 +43,10 @@ SessionService/ReopenSession            U      .NN     .NN   ..N        ..N
 SessionService/RateSession              U      .NN     DDD   DDD        DDD
 SessionService/UpdateSession            U      DDD     .NN   ..N        ..N
 SessionService/DeleteSession            U      DDD     DDD   ..N        ..N
+# What is refused in a batch stands in its results.
+SessionService/BatchUpdateSessions      U      D       .     .          .
+SessionService/BatchDeleteSessions      U      D       D     .          .
+SessionService/GetSessionStats          U      D       .     .          .
 
 # Each of its frames is judged by itself.
 ChatService/Attach                      U      .       .     .          .
@@ -52,9 +56,16 @@ ChatService/Ask                         U      .NN     .NN   ..N        ..N
 ChatService/StopAnswer                  U      .NN     .NN   ..N        ..N
 ChatService/ListMessages                U      .NN     .NN   ..N        ..N
 ChatService/AddNote                     U      DDD     .NN   ..N        ..N
+# Messages: one's own, and one that the session's other side or its agent wrote.
+ChatService/RetryAnswer                 U      .NN     .NN   ..N        ..N
+ChatService/EditMessage                 U      .NN     .NN   .DN        .DN
+ChatService/DeleteMessage               U      .NN     .NN   ..N        ..N
+ChatService/ListMessageVersions         U      DDD     .NN   ..N        ..N
+ChatService/SearchMessages              U      .       .     .          .
 
 InboxService/WatchInbox                 U      D       .     .          .
 InboxService/SetAvailability            U      D       .     .          .
+InboxService/ListAgents                 U      D       .     .          .
 
 AssistantService/GetAssistant           U      D       .     .          .
 AssistantService/ListAssistants         U      D       .     .          .
@@ -105,8 +116,8 @@ async fn methods(server: &Server, pool: &DescriptorPool) -> BTreeSet<String> {
     names.collect()
 }
 
-/// The smallest request that keeps the rules of the contract, about this session.
-fn request(message: &MessageDescriptor, pool: &DescriptorPool, session_id: &str) -> DynamicMessage {
+/// The smallest request that keeps the rules of the contract, about this session and message.
+fn request(message: &MessageDescriptor, pool: &DescriptorPool, about: &About) -> DynamicMessage {
     let rule = pool.get_extension_by_name("parlance.v1.field").expect("the option");
     let mut request = DynamicMessage::new(message.clone());
     for field in message.fields() {
@@ -116,16 +127,17 @@ fn request(message: &MessageDescriptor, pool: &DescriptorPool, session_id: &str)
         let listed = field.is_list()
             && rule.as_message().and_then(|rule| rule.get_field_by_name("min_items")?.as_u32()) > Some(0);
         if is("required") || listed {
-            let value = value(&field, is("uuid"), pool, session_id);
+            let value = value(&field, is("uuid"), pool, about);
             request.set_field(&field, if listed { Value::List(vec![value]) } else { value });
         }
     }
     request
 }
 
-fn value(field: &FieldDescriptor, uuid: bool, pool: &DescriptorPool, session_id: &str) -> Value {
+fn value(field: &FieldDescriptor, uuid: bool, pool: &DescriptorPool, about: &About) -> Value {
     match field.kind() {
-        Kind::String if field.name() == "session_id" => Value::String(session_id.to_owned()),
+        Kind::String if field.name() == "session_id" => Value::String(about.session_id.clone()),
+        Kind::String if field.name() == "message_id" => Value::String(about.message_id.clone()),
         Kind::String if field.name() == "email" => Value::String(format!("{}@example.org", new_id())),
         Kind::String if field.name() == "provider" => Value::String("builtin".to_owned()),
         Kind::String if uuid => Value::String(new_id()),
@@ -137,7 +149,7 @@ fn value(field: &FieldDescriptor, uuid: bool, pool: &DescriptorPool, session_id:
             mask.set_field_by_name("paths", Value::List(vec![Value::String("title".to_owned())]));
             Value::Message(mask)
         }
-        Kind::Message(inner) => Value::Message(request(&inner, pool, session_id)),
+        Kind::Message(inner) => Value::Message(request(&inner, pool, about)),
         other => panic!("{} has a kind no request had before: {other:?}", field.full_name()),
     }
 }
@@ -152,6 +164,12 @@ fn letter(answer: Result<Option<Vec<u8>>, Status>) -> char {
         "INTERNAL" | "UNIMPLEMENTED" => panic!("{status:?}"),
         _ => '.',
     }
+}
+
+/// What a request is about.
+struct About {
+    session_id: String,
+    message_id: String,
 }
 
 /// Everyone a session can belong to.
@@ -170,19 +188,27 @@ impl People {
         Self { callers, customer: server.guest().await, holder: server.agent("Bob").await }
     }
 
-    /// A session that is the caller's own, another's or missing.
-    async fn session(&self, caller: &Person, target: usize) -> String {
+    /// A session that is the caller's own, another's or missing, with a message of whoever has it.
+    async fn about(&self, caller: &Person, target: usize) -> About {
         if target == 2 {
-            return new_id();
+            return About::nothing();
         }
         let is_contact = self.callers[1].as_ref().is_some_and(|contact| contact.id == caller.id);
-        if is_contact {
-            return [caller, &self.customer][target].new_session().await.id;
+        let holder = [caller, if is_contact { &self.customer } else { &self.holder }][target];
+        let customer = if is_contact { holder } else { &self.customer };
+        let session_id = customer.new_session().await.id;
+        if !is_contact {
+            let take = TakeOverSessionRequest { session_id: session_id.clone(), ..Default::default() };
+            holder.sessions().take_over_session(take).await.expect("the floor is free");
         }
-        let session = self.customer.new_session().await;
-        let take = TakeOverSessionRequest { session_id: session.id.clone(), ..Default::default() };
-        [caller, &self.holder][target].sessions().take_over_session(take).await.expect("the floor is free");
-        session.id
+        let message_id = holder.send(&session_id, "Something to work on.").await.id;
+        About { session_id, message_id }
+    }
+}
+
+impl About {
+    fn nothing() -> Self {
+        Self { session_id: new_id(), message_id: new_id() }
     }
 }
 
@@ -207,11 +233,11 @@ async fn everyone_may_do_exactly_what_the_table_says() {
         let input = service.methods().find(|known| known.name() == method).expect(name).input();
         for (column, (caller, word)) in people.callers.iter().zip(words).enumerate() {
             for (target, expected) in word.chars().enumerate() {
-                let session_id = match caller {
-                    Some(caller) if word.len() > 1 => people.session(caller, target).await,
-                    _ => new_id(),
+                let about = match caller {
+                    Some(caller) if word.len() > 1 => people.about(caller, target).await,
+                    _ => About::nothing(),
                 };
-                let message = request(&input, &pool, &session_id).encode_to_vec();
+                let message = request(&input, &pool, &about).encode_to_vec();
                 let tokens = caller.as_ref().map(|caller| &caller.tokens);
                 let got = letter(raw::call(&server.channel(), &path(name), tokens, message).await);
                 asked += 1;

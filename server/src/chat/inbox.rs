@@ -18,10 +18,10 @@ use super::{Chat, standing::Watched};
 use crate::{
     domain::{
         frame::{InboxCounts, InboxFrame, SessionView},
-        page::{MAX_PAGE, PageRequest},
+        page::{MAX_PAGE, Page, PageRequest},
         rights::Caller,
         session::{QueueStatus, Session, SessionFilter, SessionState},
-        user::{Availability, User},
+        user::{Agent, Availability, User},
     },
     error::{Error, Reason, Result},
     hub::{InboxSignal, presence::OpenStream},
@@ -82,6 +82,22 @@ impl Chat {
         let user = self.store.set_availability(caller.id, availability, capacity).await?;
         self.stir_queue();
         Ok(user)
+    }
+
+    /// Who can serve sessions and what they do now, the oldest accounts first.
+    pub async fn list_agents(&self, page: PageRequest) -> Result<Page<Agent>> {
+        let key = |agent: &Agent| (agent.user.created_at_ms, agent.user.id);
+        let agent = |(user, open_sessions): (User, i64)| {
+            let absent_since_ms = self.hub.presence().absent_since_ms(user.id);
+            Agent { user, open_sessions, absent_since_ms }
+        };
+        let all = self.store.agent_loads().await?.into_iter().map(agent);
+        let active = all.filter(|agent| agent.user.suspended_at_ms.is_none());
+        let mut items: Vec<Agent> = active.filter(|one| page.after.is_none_or(|after| key(one) > after)).collect();
+        let more = items.len() > page.size;
+        items.truncate(page.size);
+        let next = items.last().map(key).filter(|_| more);
+        Ok(Page { items, next })
     }
 }
 

@@ -2,6 +2,8 @@
 
 /// Edited, deleted, answered anew.
 mod change;
+/// Found by their words.
+mod search;
 
 use std::sync::Arc;
 
@@ -189,17 +191,7 @@ fn hand_off(send: &Send, assistant: &Assistant) -> Option<(ChangeReason, HandOff
 /// Cuts a page that was read one item longer than asked for; true when there is more.
 fn shorten(messages: &mut Vec<Message>, range: MessageRange, size: usize) -> bool {
     let from_newest = !matches!(range, MessageRange::After(_));
-    let (mut count, mut bytes) = (0, 0);
-    let mut fits = |message: &Message| {
-        bytes += message.text.len();
-        count += 1;
-        count == 1 || (count <= size && bytes <= PAGE_BYTES)
-    };
-    let kept = if from_newest {
-        messages.iter().rev().take_while(|message| fits(message)).count()
-    } else {
-        messages.iter().take_while(|message| fits(message)).count()
-    };
+    let kept = if from_newest { fitting(messages.iter().rev(), size) } else { fitting(messages.iter(), size) };
     let more = kept < messages.len();
     if from_newest {
         messages.drain(..messages.len() - kept);
@@ -207,4 +199,14 @@ fn shorten(messages: &mut Vec<Message>, range: MessageRange, size: usize) -> boo
         messages.truncate(kept);
     }
     more
+}
+
+/// How many of these a page holds: at least one, at most `size`, and no more once it has enough text.
+fn fitting<'m>(messages: impl Iterator<Item = &'m Message>, size: usize) -> usize {
+    let mut bytes = 0;
+    let fits = |(index, message): &(usize, &Message)| {
+        bytes += message.text.len();
+        *index == 0 || (*index < size && bytes <= PAGE_BYTES)
+    };
+    messages.enumerate().take_while(fits).count()
 }

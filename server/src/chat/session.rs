@@ -85,17 +85,7 @@ impl Chat {
         filter: SessionFilter,
         page: PageRequest,
     ) -> Result<Page<SessionView>> {
-        let reach = caller.reach();
-        if let (Some(own), Some(asked)) = (reach.contact_id, filter.contact_id)
-            && own != asked
-        {
-            return Ok(Page { items: Vec::new(), next: None });
-        }
-        let narrowed = SessionFilter {
-            contact_id: reach.contact_id.or(filter.contact_id),
-            visible_to_agent: reach.visible_to_agent,
-            ..filter
-        };
+        let Some(narrowed) = caller.narrowed(filter) else { return Ok(Page { items: Vec::new(), next: None }) };
         let page = self.store.list_sessions(&narrowed, page).await?;
         let mut items = Vec::with_capacity(page.items.len());
         for session in page.items {

@@ -104,6 +104,17 @@ impl Caller {
         }
     }
 
+    /// What the filter shows of what this caller may see; none when that can be nothing.
+    pub fn narrowed(&self, filter: SessionFilter) -> Option<SessionFilter> {
+        let reach = self.reach();
+        let foreign = reach.contact_id.is_some_and(|own| filter.contact_id.is_some_and(|asked| asked != own));
+        (!foreign).then(|| SessionFilter {
+            contact_id: reach.contact_id.or(filter.contact_id),
+            visible_to_agent: reach.visible_to_agent,
+            ..filter
+        })
+    }
+
     /// The narrowest filter that shows all this caller may see.
     pub fn reach(&self) -> SessionFilter {
         match self.principal {

@@ -174,6 +174,27 @@ pub struct SessionFilter {
     pub assignee: Option<Uuid>,
     /// Only sessions whose title contains this.
     pub text: String,
+    pub created_from_ms: Option<i64>,
+    pub created_before_ms: Option<i64>,
     /// Only sessions that this agent may see: with the assistant, waiting, or assigned to them.
     pub visible_to_agent: Option<Uuid>,
+}
+
+/// Figures about some sessions.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct SessionStats {
+    pub assistant: i64,
+    pub waiting: i64,
+    pub human: i64,
+    pub closed: i64,
+    pub contact_messages: i64,
+    /// Without private notes.
+    pub user_messages: i64,
+    pub assistant_messages: i64,
+    /// How often an agent had the floor and gave it up again.
+    pub handled: i64,
+    pub average_handling_ms: Option<f64>,
+    pub rated: i64,
+    pub average_score: Option<f64>,
+    pub last_activity_ms: Option<i64>,
 }

@@ -22,6 +22,16 @@ words! {
     }
 }
 
+/// A user as one who serves sessions.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Agent {
+    pub user: User,
+    /// How many sessions the user serves now.
+    pub open_sessions: i64,
+    /// Since when the user has had no stream; none while one is open.
+    pub absent_since_ms: Option<i64>,
+}
+
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct User {
     pub id: Uuid,

@@ -3,8 +3,16 @@
 use parlance_client::v1;
 use tonic::{Request, Response, Status, codegen::tokio_stream::StreamExt};
 
-use super::{Api, FrameStream, parts, stream, stubs::inbox_service_server::InboxService, user::availability};
-use crate::{domain::frame::InboxFrame, error::Error};
+use super::{
+    Api, FrameStream, page, parts, stream,
+    stubs::inbox_service_server::InboxService,
+    user::availability,
+    wire::{count, time},
+};
+use crate::{
+    domain::{frame::InboxFrame, user::Agent},
+    error::Error,
+};
 
 #[tonic::async_trait]
 impl InboxService for Api {
@@ -28,6 +36,27 @@ impl InboxService for Api {
             availability(request.availability).ok_or_else(|| Error::invalid("availability", "is required"))?;
         let user = self.chat.set_availability(&caller, availability, request.capacity.map(i64::from)).await?;
         Ok(Response::new(v1::SetAvailabilityResponse { user: Some(user.into()) }))
+    }
+
+    async fn list_agents(
+        &self,
+        request: Request<v1::ListAgentsRequest>,
+    ) -> Result<Response<v1::ListAgentsResponse>, Status> {
+        let (_, mut request) = parts(request)?;
+        let (page, binding) = page::read(&mut request)?;
+        let (agents, next_page_token) = page::write(self.chat.list_agents(page).await?, binding);
+        Ok(Response::new(v1::ListAgentsResponse { agents, next_page_token }))
+    }
+}
+
+impl From<Agent> for v1::Agent {
+    fn from(agent: Agent) -> Self {
+        Self {
+            user: Some(agent.user.into()),
+            open_sessions: count(agent.open_sessions),
+            present: agent.absent_since_ms.is_none(),
+            absent_since: agent.absent_since_ms.and_then(time),
+        }
     }
 }
 

@@ -9,14 +9,18 @@ use super::{
     Api, FrameStream,
     attach::{self, Judge},
     page::{self, Binding},
-    parts, stream,
+    parts,
+    session::digest,
+    stream,
     stubs::chat_service_server::ChatService,
     wire::{duration_ms, id, optional_id, same_words, time},
 };
 use crate::{
-    chat::message::{MessagePage, MessageRange, Outgoing},
+    chat::message::{MessagePage, MessageRange, Outgoing, RetryWish},
     domain::{
-        message::{Audience, Citation, FinishReason, Format, Message, MessageState, Sender, SenderKind, Source, Usage},
+        message::{
+            Audience, Citation, FinishReason, Format, Message, MessageState, Sender, SenderKind, Source, Usage, Version,
+        },
         page::PageRequest,
     },
     error::{Error, Result as Judged},
@@ -92,6 +96,59 @@ impl ChatService for Api {
         let (caller, request) = parts(request)?;
         let message = self.chat.add_note(&caller, request.try_into()?).await?;
         Ok(Response::new(v1::AddNoteResponse { message: Some((&*message).into()) }))
+    }
+
+    async fn retry_answer(
+        &self,
+        request: Request<v1::RetryAnswerRequest>,
+    ) -> Result<Response<v1::RetryAnswerResponse>, Status> {
+        let (caller, request) = parts(request)?;
+        let message = self.chat.retry_answer(&caller, request.try_into()?).await?;
+        Ok(Response::new(v1::RetryAnswerResponse { message: Some((&*message).into()) }))
+    }
+
+    async fn edit_message(
+        &self,
+        request: Request<v1::EditMessageRequest>,
+    ) -> Result<Response<v1::EditMessageResponse>, Status> {
+        let (caller, v1::EditMessageRequest { session_id, message_id, text, expected_revision }) = parts(request)?;
+        let (session_id, message_id) = (id("session_id", &session_id)?, id("message_id", &message_id)?);
+        let message = self.chat.edit_message(&caller, session_id, message_id, text, expected_revision).await?;
+        Ok(Response::new(v1::EditMessageResponse { message: Some((&*message).into()) }))
+    }
+
+    async fn delete_message(
+        &self,
+        request: Request<v1::DeleteMessageRequest>,
+    ) -> Result<Response<v1::DeleteMessageResponse>, Status> {
+        let (caller, v1::DeleteMessageRequest { session_id, message_id }) = parts(request)?;
+        let (session_id, message_id) = (id("session_id", &session_id)?, id("message_id", &message_id)?);
+        let message = self.chat.delete_message(&caller, session_id, message_id).await?;
+        Ok(Response::new(v1::DeleteMessageResponse { message: Some((&*message).into()) }))
+    }
+
+    async fn list_message_versions(
+        &self,
+        request: Request<v1::ListMessageVersionsRequest>,
+    ) -> Result<Response<v1::ListMessageVersionsResponse>, Status> {
+        let (caller, v1::ListMessageVersionsRequest { session_id, message_id }) = parts(request)?;
+        let (session_id, message_id) = (id("session_id", &session_id)?, id("message_id", &message_id)?);
+        let versions = self.chat.list_message_versions(&caller, session_id, message_id).await?;
+        let versions = versions.into_iter().map(v1::MessageVersion::from).collect();
+        Ok(Response::new(v1::ListMessageVersionsResponse { versions }))
+    }
+
+    async fn search_messages(
+        &self,
+        request: Request<v1::SearchMessagesRequest>,
+    ) -> Result<Response<v1::SearchMessagesResponse>, Status> {
+        let (caller, mut request) = parts(request)?;
+        let (page, binding) = page::read(&mut request)?;
+        let session_id = optional_id("session_id", &request.session_id)?;
+        let contact_id = optional_id("contact_id", &request.contact_id)?;
+        let found = self.chat.search_messages(&caller, &request.query, session_id, contact_id, page).await?;
+        let (messages, next_page_token) = page::write(found, binding);
+        Ok(Response::new(v1::SearchMessagesResponse { messages, next_page_token }))
     }
 }
 
@@ -177,6 +234,32 @@ impl TryFrom<v1::AddNoteRequest> for Outgoing {
     fn try_from(request: v1::AddNoteRequest) -> Judged<Self> {
         let v1::AddNoteRequest { session_id, client_message_id, text } = request;
         v1::SendMessageRequest { session_id, client_message_id, text, ..Default::default() }.try_into()
+    }
+}
+
+impl TryFrom<v1::RetryAnswerRequest> for RetryWish {
+    type Error = Error;
+
+    fn try_from(mut request: v1::RetryAnswerRequest) -> Judged<Self> {
+        let request_id = id("request_id", &std::mem::take(&mut request.request_id))?;
+        Ok(Self {
+            request_id,
+            digest: digest(&request),
+            session_id: id("session_id", &request.session_id)?,
+            message_id: id("message_id", &request.message_id)?,
+        })
+    }
+}
+
+impl From<Version> for v1::MessageVersion {
+    fn from(version: Version) -> Self {
+        Self { revision: version.revision, text: version.text, written_at: time(version.written_at_ms) }
+    }
+}
+
+impl From<Message> for v1::Message {
+    fn from(message: Message) -> Self {
+        (&message).into()
     }
 }
 

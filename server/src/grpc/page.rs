@@ -42,7 +42,9 @@ paged!(
     ListAssistantsRequest,
     ListKnowledgeBasesRequest,
     ListDocumentsRequest,
-    ListUsersRequest
+    ListUsersRequest,
+    SearchMessagesRequest,
+    ListAgentsRequest
 );
 
 /// What page a request asks for; the request is left with its arguments only.

@@ -159,6 +159,35 @@ impl SessionService for Api {
         self.chat.delete_session(&caller, id("session_id", &request.session_id)?).await?;
         Ok(Response::new(v1::DeleteSessionResponse {}))
     }
+
+    async fn batch_update_sessions(
+        &self,
+        request: Request<v1::BatchUpdateSessionsRequest>,
+    ) -> Result<Response<v1::BatchUpdateSessionsResponse>, Status> {
+        let (caller, request) = parts(request)?;
+        let results = self.chat.batch_update_sessions(&caller, change::updates(request)?).await;
+        let results = results.into_iter().map(change::updated).collect();
+        Ok(Response::new(v1::BatchUpdateSessionsResponse { results }))
+    }
+
+    async fn batch_delete_sessions(
+        &self,
+        request: Request<v1::BatchDeleteSessionsRequest>,
+    ) -> Result<Response<v1::BatchDeleteSessionsResponse>, Status> {
+        let (caller, request) = parts(request)?;
+        let results = self.chat.batch_delete_sessions(&caller, change::ids(&request)?).await;
+        let results = results.into_iter().map(change::deleted).collect();
+        Ok(Response::new(v1::BatchDeleteSessionsResponse { results }))
+    }
+
+    async fn get_session_stats(
+        &self,
+        request: Request<v1::GetSessionStatsRequest>,
+    ) -> Result<Response<v1::GetSessionStatsResponse>, Status> {
+        let (caller, request) = parts(request)?;
+        let stats = self.chat.get_session_stats(&caller, request.try_into()?).await?;
+        Ok(Response::new(v1::GetSessionStatsResponse { stats: Some(stats.into()) }))
+    }
 }
 
 same_words!(SessionState, v1::SessionState, state, [Assistant, Waiting, Human, Closed]);
@@ -224,7 +253,7 @@ impl TryFrom<v1::ListSessionsRequest> for SessionFilter {
             contact_id: optional_id("contact_id", &request.contact_id)?,
             assignee: optional_id("assignee_user_id", &request.assignee_user_id)?,
             text: request.text,
-            visible_to_agent: None,
+            ..Self::default()
         })
     }
 }

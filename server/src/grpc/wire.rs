@@ -23,6 +23,11 @@ pub fn time(at_ms: i64) -> Option<Timestamp> {
     Some(Timestamp { seconds: at_ms.div_euclid(1000), nanos })
 }
 
+/// The last whole millisecond of a time, as far as numbers reach.
+pub fn time_ms(time: &Timestamp) -> i64 {
+    time.seconds.saturating_mul(1000).saturating_add(i64::from(time.nanos / 1_000_000))
+}
+
 pub fn duration_ms(duration: &prost_types::Duration) -> i64 {
     duration.seconds.saturating_mul(1000).saturating_add(i64::from(duration.nanos / 1_000_000))
 }

@@ -37,8 +37,10 @@ mod meta;
 mod migration;
 mod page;
 mod request;
+mod search;
 mod session;
 mod statement;
+mod stats;
 mod timer;
 mod user;
 mod version;
@@ -50,6 +52,7 @@ pub use self::{
     login::Rotated,
     message::MessageRange,
     request::{Created, RequestKey},
+    search::Search,
     session::OpenCounts,
     writer::{Writer, WriterHooks},
 };
@@ -70,6 +73,7 @@ const STATEMENTS: &[&[Statement]] = &[
     meta::ALL,
     migration::ALL,
     request::ALL,
+    search::ALL,
     session::ALL,
     timer::ALL,
     user::ALL,

@@ -181,12 +181,20 @@ macro_rules! narrow {
                 .push_bind($crate::store::like::containing(&$filter.text));
             $query.push(") ESCAPE '!'");
         }
+        if let Some(from_ms) = $filter.created_from_ms {
+            $query.push(" AND sessions.created_at_ms >= ").push_bind(from_ms);
+        }
+        if let Some(before_ms) = $filter.created_before_ms {
+            $query.push(" AND sessions.created_at_ms < ").push_bind(before_ms);
+        }
         if let Some(agent) = $filter.visible_to_agent {
             $query.push(" AND (sessions.state IN ('assistant', 'waiting') OR sessions.assignee = ").push_bind(agent);
             $query.push(")");
         }
     };
 }
+
+pub(super) use narrow;
 
 async fn listed(conn: Conn<'_>, filter: &SessionFilter, page: PageRequest) -> sqlx::Result<Vec<SessionRow>> {
     on!(conn, |c: D| {

@@ -9,7 +9,7 @@ use crate::{
     domain::{
         frame::SessionView,
         rights::Caller,
-        session::{SessionField, SessionSettings},
+        session::{SessionConfig, SessionField, SessionFilter, SessionSettings, SessionStats},
     },
     error::{Error, Result},
 };
@@ -80,7 +80,15 @@ impl Chat {
         join_all(session_ids.into_iter().map(delete)).await
     }
 
-    pub(super) fn check_provider(&self, config: &crate::domain::session::SessionConfig) -> Result<()> {
+    /// Figures about what the filter shows of what the caller may see.
+    pub async fn get_session_stats(&self, caller: &Caller, filter: SessionFilter) -> Result<SessionStats> {
+        match caller.narrowed(filter) {
+            Some(narrowed) => self.store.session_stats(&narrowed).await,
+            None => Ok(SessionStats::default()),
+        }
+    }
+
+    pub(super) fn check_provider(&self, config: &SessionConfig) -> Result<()> {
         if !config.provider.is_empty() && self.providers.get(&config.provider).is_err() {
             return Err(Error::invalid("config.provider", "must name a configured provider"));
         }
