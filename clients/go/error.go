@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"google.golang.org/genproto/googleapis/rpc/errdetails"
+	spb "google.golang.org/genproto/googleapis/rpc/status"
 	"google.golang.org/grpc/codes"
 	"google.golang.org/grpc/status"
 )
@@ -50,6 +51,13 @@ func read(err error) error {
 	if errors.Is(err, context.DeadlineExceeded) || errors.Is(err, context.Canceled) {
 		from = status.FromContextError(err)
 	}
+	return readStatus(from)
+}
+
+// ErrorOf reads why a frame of Attach failed.
+func ErrorOf(failed *spb.Status) *Error { return readStatus(status.FromProto(failed)) }
+
+func readStatus(from *status.Status) *Error {
 	e := &Error{Code: from.Code(), Message: from.Message(), status: from}
 	for _, detail := range from.Details() {
 		switch detail := detail.(type) {

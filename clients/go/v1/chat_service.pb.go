@@ -7,9 +7,11 @@
 package v1
 
 import (
+	status "google.golang.org/genproto/googleapis/rpc/status"
 	protoreflect "google.golang.org/protobuf/reflect/protoreflect"
 	protoimpl "google.golang.org/protobuf/runtime/protoimpl"
 	durationpb "google.golang.org/protobuf/types/known/durationpb"
+	timestamppb "google.golang.org/protobuf/types/known/timestamppb"
 	reflect "reflect"
 	sync "sync"
 	unsafe "unsafe"
@@ -225,6 +227,843 @@ func (*SubscribeResponse_Draining) isSubscribeResponse_Frame() {}
 
 func (*SubscribeResponse_Expiring) isSubscribeResponse_Frame() {}
 
+// A frame of the client on Attach.
+type AttachRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Made by the client, rising from 1: a frame whose number is not higher than
+	// the one before fails with INVALID_FIELD.
+	FrameId uint32 `protobuf:"varint,1,opt,name=frame_id,json=frameId,proto3" json:"frame_id,omitempty"`
+	// What is asked.
+	//
+	// Types that are valid to be assigned to Frame:
+	//
+	//	*AttachRequest_Subscribe
+	//	*AttachRequest_Unsubscribe
+	//	*AttachRequest_SendMessage
+	//	*AttachRequest_StopAnswer
+	//	*AttachRequest_Authenticate
+	//	*AttachRequest_Ping
+	Frame         isAttachRequest_Frame `protobuf_oneof:"frame"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *AttachRequest) Reset() {
+	*x = AttachRequest{}
+	mi := &file_parlance_v1_chat_service_proto_msgTypes[2]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *AttachRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*AttachRequest) ProtoMessage() {}
+
+func (x *AttachRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_parlance_v1_chat_service_proto_msgTypes[2]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use AttachRequest.ProtoReflect.Descriptor instead.
+func (*AttachRequest) Descriptor() ([]byte, []int) {
+	return file_parlance_v1_chat_service_proto_rawDescGZIP(), []int{2}
+}
+
+func (x *AttachRequest) GetFrameId() uint32 {
+	if x != nil {
+		return x.FrameId
+	}
+	return 0
+}
+
+func (x *AttachRequest) GetFrame() isAttachRequest_Frame {
+	if x != nil {
+		return x.Frame
+	}
+	return nil
+}
+
+func (x *AttachRequest) GetSubscribe() *SubscribeRequest {
+	if x != nil {
+		if x, ok := x.Frame.(*AttachRequest_Subscribe); ok {
+			return x.Subscribe
+		}
+	}
+	return nil
+}
+
+func (x *AttachRequest) GetUnsubscribe() *Unsubscribe {
+	if x != nil {
+		if x, ok := x.Frame.(*AttachRequest_Unsubscribe); ok {
+			return x.Unsubscribe
+		}
+	}
+	return nil
+}
+
+func (x *AttachRequest) GetSendMessage() *SendMessageRequest {
+	if x != nil {
+		if x, ok := x.Frame.(*AttachRequest_SendMessage); ok {
+			return x.SendMessage
+		}
+	}
+	return nil
+}
+
+func (x *AttachRequest) GetStopAnswer() *StopAnswerRequest {
+	if x != nil {
+		if x, ok := x.Frame.(*AttachRequest_StopAnswer); ok {
+			return x.StopAnswer
+		}
+	}
+	return nil
+}
+
+func (x *AttachRequest) GetAuthenticate() *Authenticate {
+	if x != nil {
+		if x, ok := x.Frame.(*AttachRequest_Authenticate); ok {
+			return x.Authenticate
+		}
+	}
+	return nil
+}
+
+func (x *AttachRequest) GetPing() *Ping {
+	if x != nil {
+		if x, ok := x.Frame.(*AttachRequest_Ping); ok {
+			return x.Ping
+		}
+	}
+	return nil
+}
+
+type isAttachRequest_Frame interface {
+	isAttachRequest_Frame()
+}
+
+type AttachRequest_Subscribe struct {
+	// Follow sessions, as Subscribe does; all of them or, when one is refused,
+	// none. A session that is followed already is followed anew from the given
+	// cursor, on a new channel; the old one says no more. At most 1,000 sessions
+	// on a stream, more fail with LIMIT_REACHED.
+	Subscribe *SubscribeRequest `protobuf:"bytes,2,opt,name=subscribe,proto3,oneof"`
+}
+
+type AttachRequest_Unsubscribe struct {
+	// Follow sessions no longer.
+	Unsubscribe *Unsubscribe `protobuf:"bytes,3,opt,name=unsubscribe,proto3,oneof"`
+}
+
+type AttachRequest_SendMessage struct {
+	// As the RPC SendMessage.
+	SendMessage *SendMessageRequest `protobuf:"bytes,4,opt,name=send_message,json=sendMessage,proto3,oneof"`
+}
+
+type AttachRequest_StopAnswer struct {
+	// As the RPC StopAnswer.
+	StopAnswer *StopAnswerRequest `protobuf:"bytes,7,opt,name=stop_answer,json=stopAnswer,proto3,oneof"`
+}
+
+type AttachRequest_Authenticate struct {
+	// Go on with a fresh token.
+	Authenticate *Authenticate `protobuf:"bytes,8,opt,name=authenticate,proto3,oneof"`
+}
+
+type AttachRequest_Ping struct {
+	// Ask for a sign of life.
+	Ping *Ping `protobuf:"bytes,9,opt,name=ping,proto3,oneof"`
+}
+
+func (*AttachRequest_Subscribe) isAttachRequest_Frame() {}
+
+func (*AttachRequest_Unsubscribe) isAttachRequest_Frame() {}
+
+func (*AttachRequest_SendMessage) isAttachRequest_Frame() {}
+
+func (*AttachRequest_StopAnswer) isAttachRequest_Frame() {}
+
+func (*AttachRequest_Authenticate) isAttachRequest_Frame() {}
+
+func (*AttachRequest_Ping) isAttachRequest_Frame() {}
+
+// A frame of the server on Attach.
+type AttachResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// What the frame says. A client skips what it does not know.
+	//
+	// Types that are valid to be assigned to Frame:
+	//
+	//	*AttachResponse_Session
+	//	*AttachResponse_Draining
+	//	*AttachResponse_Expiring
+	//	*AttachResponse_Reply
+	Frame         isAttachResponse_Frame `protobuf_oneof:"frame"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *AttachResponse) Reset() {
+	*x = AttachResponse{}
+	mi := &file_parlance_v1_chat_service_proto_msgTypes[3]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *AttachResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*AttachResponse) ProtoMessage() {}
+
+func (x *AttachResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_parlance_v1_chat_service_proto_msgTypes[3]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use AttachResponse.ProtoReflect.Descriptor instead.
+func (*AttachResponse) Descriptor() ([]byte, []int) {
+	return file_parlance_v1_chat_service_proto_rawDescGZIP(), []int{3}
+}
+
+func (x *AttachResponse) GetFrame() isAttachResponse_Frame {
+	if x != nil {
+		return x.Frame
+	}
+	return nil
+}
+
+func (x *AttachResponse) GetSession() *SessionFrame {
+	if x != nil {
+		if x, ok := x.Frame.(*AttachResponse_Session); ok {
+			return x.Session
+		}
+	}
+	return nil
+}
+
+func (x *AttachResponse) GetDraining() *Draining {
+	if x != nil {
+		if x, ok := x.Frame.(*AttachResponse_Draining); ok {
+			return x.Draining
+		}
+	}
+	return nil
+}
+
+func (x *AttachResponse) GetExpiring() *Expiring {
+	if x != nil {
+		if x, ok := x.Frame.(*AttachResponse_Expiring); ok {
+			return x.Expiring
+		}
+	}
+	return nil
+}
+
+func (x *AttachResponse) GetReply() *Reply {
+	if x != nil {
+		if x, ok := x.Frame.(*AttachResponse_Reply); ok {
+			return x.Reply
+		}
+	}
+	return nil
+}
+
+type isAttachResponse_Frame interface {
+	isAttachResponse_Frame()
+}
+
+type AttachResponse_Session struct {
+	// A frame of one session.
+	Session *SessionFrame `protobuf:"bytes,1,opt,name=session,proto3,oneof"`
+}
+
+type AttachResponse_Draining struct {
+	// The server is about to stop. The replies still due follow.
+	Draining *Draining `protobuf:"bytes,2,opt,name=draining,proto3,oneof"`
+}
+
+type AttachResponse_Expiring struct {
+	// The access token is about to expire: send `authenticate`.
+	Expiring *Expiring `protobuf:"bytes,3,opt,name=expiring,proto3,oneof"`
+}
+
+type AttachResponse_Reply struct {
+	// The one reply to a frame of the client.
+	Reply *Reply `protobuf:"bytes,4,opt,name=reply,proto3,oneof"`
+}
+
+func (*AttachResponse_Session) isAttachResponse_Frame() {}
+
+func (*AttachResponse_Draining) isAttachResponse_Frame() {}
+
+func (*AttachResponse_Expiring) isAttachResponse_Frame() {}
+
+func (*AttachResponse_Reply) isAttachResponse_Frame() {}
+
+// Follow sessions no longer.
+type Unsubscribe struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The sessions; those that are not followed do not matter.
+	SessionIds    []string `protobuf:"bytes,1,rep,name=session_ids,json=sessionIds,proto3" json:"session_ids,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *Unsubscribe) Reset() {
+	*x = Unsubscribe{}
+	mi := &file_parlance_v1_chat_service_proto_msgTypes[4]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *Unsubscribe) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*Unsubscribe) ProtoMessage() {}
+
+func (x *Unsubscribe) ProtoReflect() protoreflect.Message {
+	mi := &file_parlance_v1_chat_service_proto_msgTypes[4]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use Unsubscribe.ProtoReflect.Descriptor instead.
+func (*Unsubscribe) Descriptor() ([]byte, []int) {
+	return file_parlance_v1_chat_service_proto_rawDescGZIP(), []int{4}
+}
+
+func (x *Unsubscribe) GetSessionIds() []string {
+	if x != nil {
+		return x.SessionIds
+	}
+	return nil
+}
+
+// Go on with a fresh token: the stream then lasts as long as this one.
+type Authenticate struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// An access token of the same contact or user; another's fails with
+	// TOKEN_INVALID and changes nothing.
+	AccessToken   string `protobuf:"bytes,1,opt,name=access_token,json=accessToken,proto3" json:"access_token,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *Authenticate) Reset() {
+	*x = Authenticate{}
+	mi := &file_parlance_v1_chat_service_proto_msgTypes[5]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *Authenticate) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*Authenticate) ProtoMessage() {}
+
+func (x *Authenticate) ProtoReflect() protoreflect.Message {
+	mi := &file_parlance_v1_chat_service_proto_msgTypes[5]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use Authenticate.ProtoReflect.Descriptor instead.
+func (*Authenticate) Descriptor() ([]byte, []int) {
+	return file_parlance_v1_chat_service_proto_rawDescGZIP(), []int{5}
+}
+
+func (x *Authenticate) GetAccessToken() string {
+	if x != nil {
+		return x.AccessToken
+	}
+	return ""
+}
+
+// Ask for a sign of life.
+type Ping struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *Ping) Reset() {
+	*x = Ping{}
+	mi := &file_parlance_v1_chat_service_proto_msgTypes[6]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *Ping) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*Ping) ProtoMessage() {}
+
+func (x *Ping) ProtoReflect() protoreflect.Message {
+	mi := &file_parlance_v1_chat_service_proto_msgTypes[6]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use Ping.ProtoReflect.Descriptor instead.
+func (*Ping) Descriptor() ([]byte, []int) {
+	return file_parlance_v1_chat_service_proto_rawDescGZIP(), []int{6}
+}
+
+// The one reply to a frame.
+type Reply struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The frame it replies to.
+	FrameId uint32 `protobuf:"varint,1,opt,name=frame_id,json=frameId,proto3" json:"frame_id,omitempty"`
+	// How it went.
+	//
+	// Types that are valid to be assigned to Result:
+	//
+	//	*Reply_Ack
+	//	*Reply_Pong
+	//	*Reply_Failed
+	Result        isReply_Result `protobuf_oneof:"result"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *Reply) Reset() {
+	*x = Reply{}
+	mi := &file_parlance_v1_chat_service_proto_msgTypes[7]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *Reply) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*Reply) ProtoMessage() {}
+
+func (x *Reply) ProtoReflect() protoreflect.Message {
+	mi := &file_parlance_v1_chat_service_proto_msgTypes[7]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use Reply.ProtoReflect.Descriptor instead.
+func (*Reply) Descriptor() ([]byte, []int) {
+	return file_parlance_v1_chat_service_proto_rawDescGZIP(), []int{7}
+}
+
+func (x *Reply) GetFrameId() uint32 {
+	if x != nil {
+		return x.FrameId
+	}
+	return 0
+}
+
+func (x *Reply) GetResult() isReply_Result {
+	if x != nil {
+		return x.Result
+	}
+	return nil
+}
+
+func (x *Reply) GetAck() *Ack {
+	if x != nil {
+		if x, ok := x.Result.(*Reply_Ack); ok {
+			return x.Ack
+		}
+	}
+	return nil
+}
+
+func (x *Reply) GetPong() *Pong {
+	if x != nil {
+		if x, ok := x.Result.(*Reply_Pong); ok {
+			return x.Pong
+		}
+	}
+	return nil
+}
+
+func (x *Reply) GetFailed() *status.Status {
+	if x != nil {
+		if x, ok := x.Result.(*Reply_Failed); ok {
+			return x.Failed
+		}
+	}
+	return nil
+}
+
+type isReply_Result interface {
+	isReply_Result()
+}
+
+type Reply_Ack struct {
+	// Done.
+	Ack *Ack `protobuf:"bytes,2,opt,name=ack,proto3,oneof"`
+}
+
+type Reply_Pong struct {
+	// To a ping.
+	Pong *Pong `protobuf:"bytes,3,opt,name=pong,proto3,oneof"`
+}
+
+type Reply_Failed struct {
+	// Not done: the status the RPC would have answered, details included.
+	Failed *status.Status `protobuf:"bytes,4,opt,name=failed,proto3,oneof"`
+}
+
+func (*Reply_Ack) isReply_Result() {}
+
+func (*Reply_Pong) isReply_Result() {}
+
+func (*Reply_Failed) isReply_Result() {}
+
+// What came of a frame: the result of the RPC it names.
+type Ack struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The result; which one follows from the frame.
+	//
+	// Types that are valid to be assigned to Ack:
+	//
+	//	*Ack_Subscribe
+	//	*Ack_Unsubscribe
+	//	*Ack_SendMessage
+	//	*Ack_StopAnswer
+	//	*Ack_Authenticate
+	Ack           isAck_Ack `protobuf_oneof:"ack"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *Ack) Reset() {
+	*x = Ack{}
+	mi := &file_parlance_v1_chat_service_proto_msgTypes[8]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *Ack) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*Ack) ProtoMessage() {}
+
+func (x *Ack) ProtoReflect() protoreflect.Message {
+	mi := &file_parlance_v1_chat_service_proto_msgTypes[8]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use Ack.ProtoReflect.Descriptor instead.
+func (*Ack) Descriptor() ([]byte, []int) {
+	return file_parlance_v1_chat_service_proto_rawDescGZIP(), []int{8}
+}
+
+func (x *Ack) GetAck() isAck_Ack {
+	if x != nil {
+		return x.Ack
+	}
+	return nil
+}
+
+func (x *Ack) GetSubscribe() *SubscribeAck {
+	if x != nil {
+		if x, ok := x.Ack.(*Ack_Subscribe); ok {
+			return x.Subscribe
+		}
+	}
+	return nil
+}
+
+func (x *Ack) GetUnsubscribe() *UnsubscribeAck {
+	if x != nil {
+		if x, ok := x.Ack.(*Ack_Unsubscribe); ok {
+			return x.Unsubscribe
+		}
+	}
+	return nil
+}
+
+func (x *Ack) GetSendMessage() *SendMessageResponse {
+	if x != nil {
+		if x, ok := x.Ack.(*Ack_SendMessage); ok {
+			return x.SendMessage
+		}
+	}
+	return nil
+}
+
+func (x *Ack) GetStopAnswer() *StopAnswerResponse {
+	if x != nil {
+		if x, ok := x.Ack.(*Ack_StopAnswer); ok {
+			return x.StopAnswer
+		}
+	}
+	return nil
+}
+
+func (x *Ack) GetAuthenticate() *AuthenticateAck {
+	if x != nil {
+		if x, ok := x.Ack.(*Ack_Authenticate); ok {
+			return x.Authenticate
+		}
+	}
+	return nil
+}
+
+type isAck_Ack interface {
+	isAck_Ack()
+}
+
+type Ack_Subscribe struct {
+	// The sessions are followed; their frames come after this.
+	Subscribe *SubscribeAck `protobuf:"bytes,2,opt,name=subscribe,proto3,oneof"`
+}
+
+type Ack_Unsubscribe struct {
+	// The sessions are not followed any more; no frame of theirs comes after
+	// this.
+	Unsubscribe *UnsubscribeAck `protobuf:"bytes,3,opt,name=unsubscribe,proto3,oneof"`
+}
+
+type Ack_SendMessage struct {
+	// The message is committed.
+	SendMessage *SendMessageResponse `protobuf:"bytes,4,opt,name=send_message,json=sendMessage,proto3,oneof"`
+}
+
+type Ack_StopAnswer struct {
+	// The answer, if one ran, is stopped.
+	StopAnswer *StopAnswerResponse `protobuf:"bytes,7,opt,name=stop_answer,json=stopAnswer,proto3,oneof"`
+}
+
+type Ack_Authenticate struct {
+	// The stream goes on with the fresh token.
+	Authenticate *AuthenticateAck `protobuf:"bytes,8,opt,name=authenticate,proto3,oneof"`
+}
+
+func (*Ack_Subscribe) isAck_Ack() {}
+
+func (*Ack_Unsubscribe) isAck_Ack() {}
+
+func (*Ack_SendMessage) isAck_Ack() {}
+
+func (*Ack_StopAnswer) isAck_Ack() {}
+
+func (*Ack_Authenticate) isAck_Ack() {}
+
+// The sessions are followed.
+type SubscribeAck struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Their channels, in the order asked for; `subscribed` repeats them.
+	Channels      []uint32 `protobuf:"varint,1,rep,packed,name=channels,proto3" json:"channels,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *SubscribeAck) Reset() {
+	*x = SubscribeAck{}
+	mi := &file_parlance_v1_chat_service_proto_msgTypes[9]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *SubscribeAck) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*SubscribeAck) ProtoMessage() {}
+
+func (x *SubscribeAck) ProtoReflect() protoreflect.Message {
+	mi := &file_parlance_v1_chat_service_proto_msgTypes[9]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use SubscribeAck.ProtoReflect.Descriptor instead.
+func (*SubscribeAck) Descriptor() ([]byte, []int) {
+	return file_parlance_v1_chat_service_proto_rawDescGZIP(), []int{9}
+}
+
+func (x *SubscribeAck) GetChannels() []uint32 {
+	if x != nil {
+		return x.Channels
+	}
+	return nil
+}
+
+// The sessions are not followed any more.
+type UnsubscribeAck struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *UnsubscribeAck) Reset() {
+	*x = UnsubscribeAck{}
+	mi := &file_parlance_v1_chat_service_proto_msgTypes[10]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *UnsubscribeAck) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*UnsubscribeAck) ProtoMessage() {}
+
+func (x *UnsubscribeAck) ProtoReflect() protoreflect.Message {
+	mi := &file_parlance_v1_chat_service_proto_msgTypes[10]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use UnsubscribeAck.ProtoReflect.Descriptor instead.
+func (*UnsubscribeAck) Descriptor() ([]byte, []int) {
+	return file_parlance_v1_chat_service_proto_rawDescGZIP(), []int{10}
+}
+
+// The stream goes on with the fresh token.
+type AuthenticateAck struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// When that one expires.
+	ExpiresAt     *timestamppb.Timestamp `protobuf:"bytes,1,opt,name=expires_at,json=expiresAt,proto3" json:"expires_at,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *AuthenticateAck) Reset() {
+	*x = AuthenticateAck{}
+	mi := &file_parlance_v1_chat_service_proto_msgTypes[11]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *AuthenticateAck) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*AuthenticateAck) ProtoMessage() {}
+
+func (x *AuthenticateAck) ProtoReflect() protoreflect.Message {
+	mi := &file_parlance_v1_chat_service_proto_msgTypes[11]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use AuthenticateAck.ProtoReflect.Descriptor instead.
+func (*AuthenticateAck) Descriptor() ([]byte, []int) {
+	return file_parlance_v1_chat_service_proto_rawDescGZIP(), []int{11}
+}
+
+func (x *AuthenticateAck) GetExpiresAt() *timestamppb.Timestamp {
+	if x != nil {
+		return x.ExpiresAt
+	}
+	return nil
+}
+
+// Answer to a ping.
+type Pong struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *Pong) Reset() {
+	*x = Pong{}
+	mi := &file_parlance_v1_chat_service_proto_msgTypes[12]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *Pong) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*Pong) ProtoMessage() {}
+
+func (x *Pong) ProtoReflect() protoreflect.Message {
+	mi := &file_parlance_v1_chat_service_proto_msgTypes[12]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use Pong.ProtoReflect.Descriptor instead.
+func (*Pong) Descriptor() ([]byte, []int) {
+	return file_parlance_v1_chat_service_proto_rawDescGZIP(), []int{12}
+}
+
 // Request of SendMessage.
 type SendMessageRequest struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -244,7 +1083,7 @@ type SendMessageRequest struct {
 
 func (x *SendMessageRequest) Reset() {
 	*x = SendMessageRequest{}
-	mi := &file_parlance_v1_chat_service_proto_msgTypes[2]
+	mi := &file_parlance_v1_chat_service_proto_msgTypes[13]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -256,7 +1095,7 @@ func (x *SendMessageRequest) String() string {
 func (*SendMessageRequest) ProtoMessage() {}
 
 func (x *SendMessageRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_parlance_v1_chat_service_proto_msgTypes[2]
+	mi := &file_parlance_v1_chat_service_proto_msgTypes[13]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -269,7 +1108,7 @@ func (x *SendMessageRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SendMessageRequest.ProtoReflect.Descriptor instead.
 func (*SendMessageRequest) Descriptor() ([]byte, []int) {
-	return file_parlance_v1_chat_service_proto_rawDescGZIP(), []int{2}
+	return file_parlance_v1_chat_service_proto_rawDescGZIP(), []int{13}
 }
 
 func (x *SendMessageRequest) GetSessionId() string {
@@ -318,7 +1157,7 @@ type SendMessageResponse struct {
 
 func (x *SendMessageResponse) Reset() {
 	*x = SendMessageResponse{}
-	mi := &file_parlance_v1_chat_service_proto_msgTypes[3]
+	mi := &file_parlance_v1_chat_service_proto_msgTypes[14]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -330,7 +1169,7 @@ func (x *SendMessageResponse) String() string {
 func (*SendMessageResponse) ProtoMessage() {}
 
 func (x *SendMessageResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_parlance_v1_chat_service_proto_msgTypes[3]
+	mi := &file_parlance_v1_chat_service_proto_msgTypes[14]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -343,7 +1182,7 @@ func (x *SendMessageResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SendMessageResponse.ProtoReflect.Descriptor instead.
 func (*SendMessageResponse) Descriptor() ([]byte, []int) {
-	return file_parlance_v1_chat_service_proto_rawDescGZIP(), []int{3}
+	return file_parlance_v1_chat_service_proto_rawDescGZIP(), []int{14}
 }
 
 func (x *SendMessageResponse) GetMessage() *Message {
@@ -375,7 +1214,7 @@ type AskRequest struct {
 
 func (x *AskRequest) Reset() {
 	*x = AskRequest{}
-	mi := &file_parlance_v1_chat_service_proto_msgTypes[4]
+	mi := &file_parlance_v1_chat_service_proto_msgTypes[15]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -387,7 +1226,7 @@ func (x *AskRequest) String() string {
 func (*AskRequest) ProtoMessage() {}
 
 func (x *AskRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_parlance_v1_chat_service_proto_msgTypes[4]
+	mi := &file_parlance_v1_chat_service_proto_msgTypes[15]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -400,7 +1239,7 @@ func (x *AskRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use AskRequest.ProtoReflect.Descriptor instead.
 func (*AskRequest) Descriptor() ([]byte, []int) {
-	return file_parlance_v1_chat_service_proto_rawDescGZIP(), []int{4}
+	return file_parlance_v1_chat_service_proto_rawDescGZIP(), []int{15}
 }
 
 func (x *AskRequest) GetSessionId() string {
@@ -466,7 +1305,7 @@ type AskResponse struct {
 
 func (x *AskResponse) Reset() {
 	*x = AskResponse{}
-	mi := &file_parlance_v1_chat_service_proto_msgTypes[5]
+	mi := &file_parlance_v1_chat_service_proto_msgTypes[16]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -478,7 +1317,7 @@ func (x *AskResponse) String() string {
 func (*AskResponse) ProtoMessage() {}
 
 func (x *AskResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_parlance_v1_chat_service_proto_msgTypes[5]
+	mi := &file_parlance_v1_chat_service_proto_msgTypes[16]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -491,7 +1330,7 @@ func (x *AskResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use AskResponse.ProtoReflect.Descriptor instead.
 func (*AskResponse) Descriptor() ([]byte, []int) {
-	return file_parlance_v1_chat_service_proto_rawDescGZIP(), []int{5}
+	return file_parlance_v1_chat_service_proto_rawDescGZIP(), []int{16}
 }
 
 func (x *AskResponse) GetFrame() isAskResponse_Frame {
@@ -628,7 +1467,7 @@ type Sent struct {
 
 func (x *Sent) Reset() {
 	*x = Sent{}
-	mi := &file_parlance_v1_chat_service_proto_msgTypes[6]
+	mi := &file_parlance_v1_chat_service_proto_msgTypes[17]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -640,7 +1479,7 @@ func (x *Sent) String() string {
 func (*Sent) ProtoMessage() {}
 
 func (x *Sent) ProtoReflect() protoreflect.Message {
-	mi := &file_parlance_v1_chat_service_proto_msgTypes[6]
+	mi := &file_parlance_v1_chat_service_proto_msgTypes[17]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -653,7 +1492,7 @@ func (x *Sent) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Sent.ProtoReflect.Descriptor instead.
 func (*Sent) Descriptor() ([]byte, []int) {
-	return file_parlance_v1_chat_service_proto_rawDescGZIP(), []int{6}
+	return file_parlance_v1_chat_service_proto_rawDescGZIP(), []int{17}
 }
 
 func (x *Sent) GetMessage() *Message {
@@ -674,7 +1513,7 @@ type Finished struct {
 
 func (x *Finished) Reset() {
 	*x = Finished{}
-	mi := &file_parlance_v1_chat_service_proto_msgTypes[7]
+	mi := &file_parlance_v1_chat_service_proto_msgTypes[18]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -686,7 +1525,7 @@ func (x *Finished) String() string {
 func (*Finished) ProtoMessage() {}
 
 func (x *Finished) ProtoReflect() protoreflect.Message {
-	mi := &file_parlance_v1_chat_service_proto_msgTypes[7]
+	mi := &file_parlance_v1_chat_service_proto_msgTypes[18]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -699,7 +1538,7 @@ func (x *Finished) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Finished.ProtoReflect.Descriptor instead.
 func (*Finished) Descriptor() ([]byte, []int) {
-	return file_parlance_v1_chat_service_proto_rawDescGZIP(), []int{7}
+	return file_parlance_v1_chat_service_proto_rawDescGZIP(), []int{18}
 }
 
 func (x *Finished) GetMessage() *Message {
@@ -722,7 +1561,7 @@ type HandedOff struct {
 
 func (x *HandedOff) Reset() {
 	*x = HandedOff{}
-	mi := &file_parlance_v1_chat_service_proto_msgTypes[8]
+	mi := &file_parlance_v1_chat_service_proto_msgTypes[19]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -734,7 +1573,7 @@ func (x *HandedOff) String() string {
 func (*HandedOff) ProtoMessage() {}
 
 func (x *HandedOff) ProtoReflect() protoreflect.Message {
-	mi := &file_parlance_v1_chat_service_proto_msgTypes[8]
+	mi := &file_parlance_v1_chat_service_proto_msgTypes[19]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -747,7 +1586,7 @@ func (x *HandedOff) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use HandedOff.ProtoReflect.Descriptor instead.
 func (*HandedOff) Descriptor() ([]byte, []int) {
-	return file_parlance_v1_chat_service_proto_rawDescGZIP(), []int{8}
+	return file_parlance_v1_chat_service_proto_rawDescGZIP(), []int{19}
 }
 
 func (x *HandedOff) GetSession() *Session {
@@ -777,7 +1616,7 @@ type Unanswered struct {
 
 func (x *Unanswered) Reset() {
 	*x = Unanswered{}
-	mi := &file_parlance_v1_chat_service_proto_msgTypes[9]
+	mi := &file_parlance_v1_chat_service_proto_msgTypes[20]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -789,7 +1628,7 @@ func (x *Unanswered) String() string {
 func (*Unanswered) ProtoMessage() {}
 
 func (x *Unanswered) ProtoReflect() protoreflect.Message {
-	mi := &file_parlance_v1_chat_service_proto_msgTypes[9]
+	mi := &file_parlance_v1_chat_service_proto_msgTypes[20]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -802,7 +1641,7 @@ func (x *Unanswered) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Unanswered.ProtoReflect.Descriptor instead.
 func (*Unanswered) Descriptor() ([]byte, []int) {
-	return file_parlance_v1_chat_service_proto_rawDescGZIP(), []int{9}
+	return file_parlance_v1_chat_service_proto_rawDescGZIP(), []int{20}
 }
 
 func (x *Unanswered) GetState() SessionState {
@@ -832,7 +1671,7 @@ type StopAnswerRequest struct {
 
 func (x *StopAnswerRequest) Reset() {
 	*x = StopAnswerRequest{}
-	mi := &file_parlance_v1_chat_service_proto_msgTypes[10]
+	mi := &file_parlance_v1_chat_service_proto_msgTypes[21]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -844,7 +1683,7 @@ func (x *StopAnswerRequest) String() string {
 func (*StopAnswerRequest) ProtoMessage() {}
 
 func (x *StopAnswerRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_parlance_v1_chat_service_proto_msgTypes[10]
+	mi := &file_parlance_v1_chat_service_proto_msgTypes[21]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -857,7 +1696,7 @@ func (x *StopAnswerRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use StopAnswerRequest.ProtoReflect.Descriptor instead.
 func (*StopAnswerRequest) Descriptor() ([]byte, []int) {
-	return file_parlance_v1_chat_service_proto_rawDescGZIP(), []int{10}
+	return file_parlance_v1_chat_service_proto_rawDescGZIP(), []int{21}
 }
 
 func (x *StopAnswerRequest) GetSessionId() string {
@@ -885,7 +1724,7 @@ type StopAnswerResponse struct {
 
 func (x *StopAnswerResponse) Reset() {
 	*x = StopAnswerResponse{}
-	mi := &file_parlance_v1_chat_service_proto_msgTypes[11]
+	mi := &file_parlance_v1_chat_service_proto_msgTypes[22]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -897,7 +1736,7 @@ func (x *StopAnswerResponse) String() string {
 func (*StopAnswerResponse) ProtoMessage() {}
 
 func (x *StopAnswerResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_parlance_v1_chat_service_proto_msgTypes[11]
+	mi := &file_parlance_v1_chat_service_proto_msgTypes[22]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -910,7 +1749,7 @@ func (x *StopAnswerResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use StopAnswerResponse.ProtoReflect.Descriptor instead.
 func (*StopAnswerResponse) Descriptor() ([]byte, []int) {
-	return file_parlance_v1_chat_service_proto_rawDescGZIP(), []int{11}
+	return file_parlance_v1_chat_service_proto_rawDescGZIP(), []int{22}
 }
 
 func (x *StopAnswerResponse) GetMessage() *Message {
@@ -939,7 +1778,7 @@ type ListMessagesRequest struct {
 
 func (x *ListMessagesRequest) Reset() {
 	*x = ListMessagesRequest{}
-	mi := &file_parlance_v1_chat_service_proto_msgTypes[12]
+	mi := &file_parlance_v1_chat_service_proto_msgTypes[23]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -951,7 +1790,7 @@ func (x *ListMessagesRequest) String() string {
 func (*ListMessagesRequest) ProtoMessage() {}
 
 func (x *ListMessagesRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_parlance_v1_chat_service_proto_msgTypes[12]
+	mi := &file_parlance_v1_chat_service_proto_msgTypes[23]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -964,7 +1803,7 @@ func (x *ListMessagesRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListMessagesRequest.ProtoReflect.Descriptor instead.
 func (*ListMessagesRequest) Descriptor() ([]byte, []int) {
-	return file_parlance_v1_chat_service_proto_rawDescGZIP(), []int{12}
+	return file_parlance_v1_chat_service_proto_rawDescGZIP(), []int{23}
 }
 
 func (x *ListMessagesRequest) GetSessionId() string {
@@ -1019,7 +1858,7 @@ type ListMessagesResponse struct {
 
 func (x *ListMessagesResponse) Reset() {
 	*x = ListMessagesResponse{}
-	mi := &file_parlance_v1_chat_service_proto_msgTypes[13]
+	mi := &file_parlance_v1_chat_service_proto_msgTypes[24]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1031,7 +1870,7 @@ func (x *ListMessagesResponse) String() string {
 func (*ListMessagesResponse) ProtoMessage() {}
 
 func (x *ListMessagesResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_parlance_v1_chat_service_proto_msgTypes[13]
+	mi := &file_parlance_v1_chat_service_proto_msgTypes[24]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1044,7 +1883,7 @@ func (x *ListMessagesResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListMessagesResponse.ProtoReflect.Descriptor instead.
 func (*ListMessagesResponse) Descriptor() ([]byte, []int) {
-	return file_parlance_v1_chat_service_proto_rawDescGZIP(), []int{13}
+	return file_parlance_v1_chat_service_proto_rawDescGZIP(), []int{24}
 }
 
 func (x *ListMessagesResponse) GetMessages() []*Message {
@@ -1090,7 +1929,7 @@ type AddNoteRequest struct {
 
 func (x *AddNoteRequest) Reset() {
 	*x = AddNoteRequest{}
-	mi := &file_parlance_v1_chat_service_proto_msgTypes[14]
+	mi := &file_parlance_v1_chat_service_proto_msgTypes[25]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1102,7 +1941,7 @@ func (x *AddNoteRequest) String() string {
 func (*AddNoteRequest) ProtoMessage() {}
 
 func (x *AddNoteRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_parlance_v1_chat_service_proto_msgTypes[14]
+	mi := &file_parlance_v1_chat_service_proto_msgTypes[25]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1115,7 +1954,7 @@ func (x *AddNoteRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use AddNoteRequest.ProtoReflect.Descriptor instead.
 func (*AddNoteRequest) Descriptor() ([]byte, []int) {
-	return file_parlance_v1_chat_service_proto_rawDescGZIP(), []int{14}
+	return file_parlance_v1_chat_service_proto_rawDescGZIP(), []int{25}
 }
 
 func (x *AddNoteRequest) GetSessionId() string {
@@ -1150,7 +1989,7 @@ type AddNoteResponse struct {
 
 func (x *AddNoteResponse) Reset() {
 	*x = AddNoteResponse{}
-	mi := &file_parlance_v1_chat_service_proto_msgTypes[15]
+	mi := &file_parlance_v1_chat_service_proto_msgTypes[26]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1162,7 +2001,7 @@ func (x *AddNoteResponse) String() string {
 func (*AddNoteResponse) ProtoMessage() {}
 
 func (x *AddNoteResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_parlance_v1_chat_service_proto_msgTypes[15]
+	mi := &file_parlance_v1_chat_service_proto_msgTypes[26]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1175,7 +2014,7 @@ func (x *AddNoteResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use AddNoteResponse.ProtoReflect.Descriptor instead.
 func (*AddNoteResponse) Descriptor() ([]byte, []int) {
-	return file_parlance_v1_chat_service_proto_rawDescGZIP(), []int{15}
+	return file_parlance_v1_chat_service_proto_rawDescGZIP(), []int{26}
 }
 
 func (x *AddNoteResponse) GetMessage() *Message {
@@ -1185,18 +2024,633 @@ func (x *AddNoteResponse) GetMessage() *Message {
 	return nil
 }
 
+// Request of RetryAnswer.
+type RetryAnswerRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The session.
+	SessionId string `protobuf:"bytes,1,opt,name=session_id,json=sessionId,proto3" json:"session_id,omitempty"`
+	// The answer that failed or was stopped.
+	MessageId string `protobuf:"bytes,2,opt,name=message_id,json=messageId,proto3" json:"message_id,omitempty"`
+	// Makes a repeat within 24 hours return the first call's answer.
+	RequestId     string `protobuf:"bytes,3,opt,name=request_id,json=requestId,proto3" json:"request_id,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *RetryAnswerRequest) Reset() {
+	*x = RetryAnswerRequest{}
+	mi := &file_parlance_v1_chat_service_proto_msgTypes[27]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *RetryAnswerRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*RetryAnswerRequest) ProtoMessage() {}
+
+func (x *RetryAnswerRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_parlance_v1_chat_service_proto_msgTypes[27]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use RetryAnswerRequest.ProtoReflect.Descriptor instead.
+func (*RetryAnswerRequest) Descriptor() ([]byte, []int) {
+	return file_parlance_v1_chat_service_proto_rawDescGZIP(), []int{27}
+}
+
+func (x *RetryAnswerRequest) GetSessionId() string {
+	if x != nil {
+		return x.SessionId
+	}
+	return ""
+}
+
+func (x *RetryAnswerRequest) GetMessageId() string {
+	if x != nil {
+		return x.MessageId
+	}
+	return ""
+}
+
+func (x *RetryAnswerRequest) GetRequestId() string {
+	if x != nil {
+		return x.RequestId
+	}
+	return ""
+}
+
+// Response of RetryAnswer.
+type RetryAnswerResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The new answer, STREAMING; of a repeat as it is now.
+	Message       *Message `protobuf:"bytes,1,opt,name=message,proto3" json:"message,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *RetryAnswerResponse) Reset() {
+	*x = RetryAnswerResponse{}
+	mi := &file_parlance_v1_chat_service_proto_msgTypes[28]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *RetryAnswerResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*RetryAnswerResponse) ProtoMessage() {}
+
+func (x *RetryAnswerResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_parlance_v1_chat_service_proto_msgTypes[28]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use RetryAnswerResponse.ProtoReflect.Descriptor instead.
+func (*RetryAnswerResponse) Descriptor() ([]byte, []int) {
+	return file_parlance_v1_chat_service_proto_rawDescGZIP(), []int{28}
+}
+
+func (x *RetryAnswerResponse) GetMessage() *Message {
+	if x != nil {
+		return x.Message
+	}
+	return nil
+}
+
+// Request of EditMessage.
+type EditMessageRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The session.
+	SessionId string `protobuf:"bytes,1,opt,name=session_id,json=sessionId,proto3" json:"session_id,omitempty"`
+	// The message.
+	MessageId string `protobuf:"bytes,2,opt,name=message_id,json=messageId,proto3" json:"message_id,omitempty"`
+	// The new text, at most 8,000 code points and 32 KiB; NUL is refused.
+	Text string `protobuf:"bytes,3,opt,name=text,proto3" json:"text,omitempty"`
+	// The revision the caller has seen; unset: any.
+	ExpectedRevision *int64 `protobuf:"varint,4,opt,name=expected_revision,json=expectedRevision,proto3,oneof" json:"expected_revision,omitempty"`
+	unknownFields    protoimpl.UnknownFields
+	sizeCache        protoimpl.SizeCache
+}
+
+func (x *EditMessageRequest) Reset() {
+	*x = EditMessageRequest{}
+	mi := &file_parlance_v1_chat_service_proto_msgTypes[29]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *EditMessageRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*EditMessageRequest) ProtoMessage() {}
+
+func (x *EditMessageRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_parlance_v1_chat_service_proto_msgTypes[29]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use EditMessageRequest.ProtoReflect.Descriptor instead.
+func (*EditMessageRequest) Descriptor() ([]byte, []int) {
+	return file_parlance_v1_chat_service_proto_rawDescGZIP(), []int{29}
+}
+
+func (x *EditMessageRequest) GetSessionId() string {
+	if x != nil {
+		return x.SessionId
+	}
+	return ""
+}
+
+func (x *EditMessageRequest) GetMessageId() string {
+	if x != nil {
+		return x.MessageId
+	}
+	return ""
+}
+
+func (x *EditMessageRequest) GetText() string {
+	if x != nil {
+		return x.Text
+	}
+	return ""
+}
+
+func (x *EditMessageRequest) GetExpectedRevision() int64 {
+	if x != nil && x.ExpectedRevision != nil {
+		return *x.ExpectedRevision
+	}
+	return 0
+}
+
+// Response of EditMessage.
+type EditMessageResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The message after the call.
+	Message       *Message `protobuf:"bytes,1,opt,name=message,proto3" json:"message,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *EditMessageResponse) Reset() {
+	*x = EditMessageResponse{}
+	mi := &file_parlance_v1_chat_service_proto_msgTypes[30]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *EditMessageResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*EditMessageResponse) ProtoMessage() {}
+
+func (x *EditMessageResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_parlance_v1_chat_service_proto_msgTypes[30]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use EditMessageResponse.ProtoReflect.Descriptor instead.
+func (*EditMessageResponse) Descriptor() ([]byte, []int) {
+	return file_parlance_v1_chat_service_proto_rawDescGZIP(), []int{30}
+}
+
+func (x *EditMessageResponse) GetMessage() *Message {
+	if x != nil {
+		return x.Message
+	}
+	return nil
+}
+
+// Request of DeleteMessage.
+type DeleteMessageRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The session.
+	SessionId string `protobuf:"bytes,1,opt,name=session_id,json=sessionId,proto3" json:"session_id,omitempty"`
+	// The message.
+	MessageId     string `protobuf:"bytes,2,opt,name=message_id,json=messageId,proto3" json:"message_id,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *DeleteMessageRequest) Reset() {
+	*x = DeleteMessageRequest{}
+	mi := &file_parlance_v1_chat_service_proto_msgTypes[31]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *DeleteMessageRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*DeleteMessageRequest) ProtoMessage() {}
+
+func (x *DeleteMessageRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_parlance_v1_chat_service_proto_msgTypes[31]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use DeleteMessageRequest.ProtoReflect.Descriptor instead.
+func (*DeleteMessageRequest) Descriptor() ([]byte, []int) {
+	return file_parlance_v1_chat_service_proto_rawDescGZIP(), []int{31}
+}
+
+func (x *DeleteMessageRequest) GetSessionId() string {
+	if x != nil {
+		return x.SessionId
+	}
+	return ""
+}
+
+func (x *DeleteMessageRequest) GetMessageId() string {
+	if x != nil {
+		return x.MessageId
+	}
+	return ""
+}
+
+// Response of DeleteMessage.
+type DeleteMessageResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// What is left of the message.
+	Message       *Message `protobuf:"bytes,1,opt,name=message,proto3" json:"message,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *DeleteMessageResponse) Reset() {
+	*x = DeleteMessageResponse{}
+	mi := &file_parlance_v1_chat_service_proto_msgTypes[32]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *DeleteMessageResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*DeleteMessageResponse) ProtoMessage() {}
+
+func (x *DeleteMessageResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_parlance_v1_chat_service_proto_msgTypes[32]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use DeleteMessageResponse.ProtoReflect.Descriptor instead.
+func (*DeleteMessageResponse) Descriptor() ([]byte, []int) {
+	return file_parlance_v1_chat_service_proto_rawDescGZIP(), []int{32}
+}
+
+func (x *DeleteMessageResponse) GetMessage() *Message {
+	if x != nil {
+		return x.Message
+	}
+	return nil
+}
+
+// Request of ListMessageVersions.
+type ListMessageVersionsRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The session.
+	SessionId string `protobuf:"bytes,1,opt,name=session_id,json=sessionId,proto3" json:"session_id,omitempty"`
+	// The message.
+	MessageId     string `protobuf:"bytes,2,opt,name=message_id,json=messageId,proto3" json:"message_id,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ListMessageVersionsRequest) Reset() {
+	*x = ListMessageVersionsRequest{}
+	mi := &file_parlance_v1_chat_service_proto_msgTypes[33]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ListMessageVersionsRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ListMessageVersionsRequest) ProtoMessage() {}
+
+func (x *ListMessageVersionsRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_parlance_v1_chat_service_proto_msgTypes[33]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ListMessageVersionsRequest.ProtoReflect.Descriptor instead.
+func (*ListMessageVersionsRequest) Descriptor() ([]byte, []int) {
+	return file_parlance_v1_chat_service_proto_rawDescGZIP(), []int{33}
+}
+
+func (x *ListMessageVersionsRequest) GetSessionId() string {
+	if x != nil {
+		return x.SessionId
+	}
+	return ""
+}
+
+func (x *ListMessageVersionsRequest) GetMessageId() string {
+	if x != nil {
+		return x.MessageId
+	}
+	return ""
+}
+
+// Response of ListMessageVersions.
+type ListMessageVersionsResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The earlier texts, at most 20, ascending by revision; the present text
+	// is the message's.
+	Versions      []*MessageVersion `protobuf:"bytes,1,rep,name=versions,proto3" json:"versions,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ListMessageVersionsResponse) Reset() {
+	*x = ListMessageVersionsResponse{}
+	mi := &file_parlance_v1_chat_service_proto_msgTypes[34]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ListMessageVersionsResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ListMessageVersionsResponse) ProtoMessage() {}
+
+func (x *ListMessageVersionsResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_parlance_v1_chat_service_proto_msgTypes[34]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ListMessageVersionsResponse.ProtoReflect.Descriptor instead.
+func (*ListMessageVersionsResponse) Descriptor() ([]byte, []int) {
+	return file_parlance_v1_chat_service_proto_rawDescGZIP(), []int{34}
+}
+
+func (x *ListMessageVersionsResponse) GetVersions() []*MessageVersion {
+	if x != nil {
+		return x.Versions
+	}
+	return nil
+}
+
+// Request of SearchMessages. Filters narrow together.
+type SearchMessagesRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The words, parted by blanks; of more than 8 the first 8 count.
+	Query string `protobuf:"bytes,1,opt,name=query,proto3" json:"query,omitempty"`
+	// Most messages of a page; 0 means 50, more than 200 means 200. A page
+	// ends early at 1 MiB.
+	PageSize int32 `protobuf:"varint,2,opt,name=page_size,json=pageSize,proto3" json:"page_size,omitempty"`
+	// Where to go on: next_page_token of an answer to the same arguments.
+	PageToken string `protobuf:"bytes,3,opt,name=page_token,json=pageToken,proto3" json:"page_token,omitempty"`
+	// Only in this session.
+	SessionId string `protobuf:"bytes,4,opt,name=session_id,json=sessionId,proto3" json:"session_id,omitempty"`
+	// Only in this contact's sessions.
+	ContactId     string `protobuf:"bytes,5,opt,name=contact_id,json=contactId,proto3" json:"contact_id,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *SearchMessagesRequest) Reset() {
+	*x = SearchMessagesRequest{}
+	mi := &file_parlance_v1_chat_service_proto_msgTypes[35]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *SearchMessagesRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*SearchMessagesRequest) ProtoMessage() {}
+
+func (x *SearchMessagesRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_parlance_v1_chat_service_proto_msgTypes[35]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use SearchMessagesRequest.ProtoReflect.Descriptor instead.
+func (*SearchMessagesRequest) Descriptor() ([]byte, []int) {
+	return file_parlance_v1_chat_service_proto_rawDescGZIP(), []int{35}
+}
+
+func (x *SearchMessagesRequest) GetQuery() string {
+	if x != nil {
+		return x.Query
+	}
+	return ""
+}
+
+func (x *SearchMessagesRequest) GetPageSize() int32 {
+	if x != nil {
+		return x.PageSize
+	}
+	return 0
+}
+
+func (x *SearchMessagesRequest) GetPageToken() string {
+	if x != nil {
+		return x.PageToken
+	}
+	return ""
+}
+
+func (x *SearchMessagesRequest) GetSessionId() string {
+	if x != nil {
+		return x.SessionId
+	}
+	return ""
+}
+
+func (x *SearchMessagesRequest) GetContactId() string {
+	if x != nil {
+		return x.ContactId
+	}
+	return ""
+}
+
+// Response of SearchMessages.
+type SearchMessagesResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The page, the newest first.
+	Messages []*Message `protobuf:"bytes,1,rep,name=messages,proto3" json:"messages,omitempty"`
+	// Empty at the end of the list.
+	NextPageToken string `protobuf:"bytes,2,opt,name=next_page_token,json=nextPageToken,proto3" json:"next_page_token,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *SearchMessagesResponse) Reset() {
+	*x = SearchMessagesResponse{}
+	mi := &file_parlance_v1_chat_service_proto_msgTypes[36]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *SearchMessagesResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*SearchMessagesResponse) ProtoMessage() {}
+
+func (x *SearchMessagesResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_parlance_v1_chat_service_proto_msgTypes[36]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use SearchMessagesResponse.ProtoReflect.Descriptor instead.
+func (*SearchMessagesResponse) Descriptor() ([]byte, []int) {
+	return file_parlance_v1_chat_service_proto_rawDescGZIP(), []int{36}
+}
+
+func (x *SearchMessagesResponse) GetMessages() []*Message {
+	if x != nil {
+		return x.Messages
+	}
+	return nil
+}
+
+func (x *SearchMessagesResponse) GetNextPageToken() string {
+	if x != nil {
+		return x.NextPageToken
+	}
+	return ""
+}
+
 var File_parlance_v1_chat_service_proto protoreflect.FileDescriptor
 
 const file_parlance_v1_chat_service_proto_rawDesc = "" +
 	"\n" +
-	"\x1eparlance/v1/chat_service.proto\x12\vparlance.v1\x1a\x1egoogle/protobuf/duration.proto\x1a\x19parlance/v1/message.proto\x1a\x19parlance/v1/session.proto\x1a\x18parlance/v1/stream.proto\"J\n" +
+	"\x1eparlance/v1/chat_service.proto\x12\vparlance.v1\x1a\x1egoogle/protobuf/duration.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x17google/rpc/status.proto\x1a\x19parlance/v1/message.proto\x1a\x19parlance/v1/session.proto\x1a\x18parlance/v1/stream.proto\"J\n" +
 	"\x10SubscribeRequest\x126\n" +
 	"\bsessions\x18\x01 \x03(\v2\x1a.parlance.v1.SessionCursorR\bsessions\"\xbd\x01\n" +
 	"\x11SubscribeResponse\x125\n" +
 	"\asession\x18\x01 \x01(\v2\x19.parlance.v1.SessionFrameH\x00R\asession\x123\n" +
 	"\bdraining\x18\x02 \x01(\v2\x15.parlance.v1.DrainingH\x00R\bdraining\x123\n" +
 	"\bexpiring\x18\x03 \x01(\v2\x15.parlance.v1.ExpiringH\x00R\bexpiringB\a\n" +
-	"\x05frame\"\xeb\x01\n" +
+	"\x05frame\"\xc6\x03\n" +
+	"\rAttachRequest\x12\x19\n" +
+	"\bframe_id\x18\x01 \x01(\rR\aframeId\x12=\n" +
+	"\tsubscribe\x18\x02 \x01(\v2\x1d.parlance.v1.SubscribeRequestH\x00R\tsubscribe\x12<\n" +
+	"\vunsubscribe\x18\x03 \x01(\v2\x18.parlance.v1.UnsubscribeH\x00R\vunsubscribe\x12D\n" +
+	"\fsend_message\x18\x04 \x01(\v2\x1f.parlance.v1.SendMessageRequestH\x00R\vsendMessage\x12A\n" +
+	"\vstop_answer\x18\a \x01(\v2\x1e.parlance.v1.StopAnswerRequestH\x00R\n" +
+	"stopAnswer\x12?\n" +
+	"\fauthenticate\x18\b \x01(\v2\x19.parlance.v1.AuthenticateH\x00R\fauthenticate\x12'\n" +
+	"\x04ping\x18\t \x01(\v2\x11.parlance.v1.PingH\x00R\x04pingB\a\n" +
+	"\x05frameJ\x04\b\x05\x10\x06J\x04\b\x06\x10\aR\n" +
+	"set_typingR\tmark_read\"\xe6\x01\n" +
+	"\x0eAttachResponse\x125\n" +
+	"\asession\x18\x01 \x01(\v2\x19.parlance.v1.SessionFrameH\x00R\asession\x123\n" +
+	"\bdraining\x18\x02 \x01(\v2\x15.parlance.v1.DrainingH\x00R\bdraining\x123\n" +
+	"\bexpiring\x18\x03 \x01(\v2\x15.parlance.v1.ExpiringH\x00R\bexpiring\x12*\n" +
+	"\x05reply\x18\x04 \x01(\v2\x12.parlance.v1.ReplyH\x00R\x05replyB\a\n" +
+	"\x05frame\".\n" +
+	"\vUnsubscribe\x12\x1f\n" +
+	"\vsession_ids\x18\x01 \x03(\tR\n" +
+	"sessionIds\"1\n" +
+	"\fAuthenticate\x12!\n" +
+	"\faccess_token\x18\x01 \x01(\tR\vaccessToken\"\x06\n" +
+	"\x04Ping\"\xa9\x01\n" +
+	"\x05Reply\x12\x19\n" +
+	"\bframe_id\x18\x01 \x01(\rR\aframeId\x12$\n" +
+	"\x03ack\x18\x02 \x01(\v2\x10.parlance.v1.AckH\x00R\x03ack\x12'\n" +
+	"\x04pong\x18\x03 \x01(\v2\x11.parlance.v1.PongH\x00R\x04pong\x12,\n" +
+	"\x06failed\x18\x04 \x01(\v2\x12.google.rpc.StatusH\x00R\x06failedB\b\n" +
+	"\x06result\"\xfa\x02\n" +
+	"\x03Ack\x129\n" +
+	"\tsubscribe\x18\x02 \x01(\v2\x19.parlance.v1.SubscribeAckH\x00R\tsubscribe\x12?\n" +
+	"\vunsubscribe\x18\x03 \x01(\v2\x1b.parlance.v1.UnsubscribeAckH\x00R\vunsubscribe\x12E\n" +
+	"\fsend_message\x18\x04 \x01(\v2 .parlance.v1.SendMessageResponseH\x00R\vsendMessage\x12B\n" +
+	"\vstop_answer\x18\a \x01(\v2\x1f.parlance.v1.StopAnswerResponseH\x00R\n" +
+	"stopAnswer\x12B\n" +
+	"\fauthenticate\x18\b \x01(\v2\x1c.parlance.v1.AuthenticateAckH\x00R\fauthenticateB\x05\n" +
+	"\x03ackJ\x04\b\x05\x10\x06J\x04\b\x06\x10\aR\n" +
+	"set_typingR\tmark_read\"*\n" +
+	"\fSubscribeAck\x12\x1a\n" +
+	"\bchannels\x18\x01 \x03(\rR\bchannels\"\x10\n" +
+	"\x0eUnsubscribeAck\"L\n" +
+	"\x0fAuthenticateAck\x129\n" +
+	"\n" +
+	"expires_at\x18\x01 \x01(\v2\x1a.google.protobuf.TimestampR\texpiresAt\"\x06\n" +
+	"\x04Pong\"\xeb\x01\n" +
 	"\x12SendMessageRequest\x12\x1d\n" +
 	"\n" +
 	"session_id\x18\x01 \x01(\tR\tsessionId\x12*\n" +
@@ -1270,19 +2724,70 @@ const file_parlance_v1_chat_service_proto_rawDesc = "" +
 	"\x11client_message_id\x18\x02 \x01(\tR\x0fclientMessageId\x12\x12\n" +
 	"\x04text\x18\x03 \x01(\tR\x04text\"A\n" +
 	"\x0fAddNoteResponse\x12.\n" +
-	"\amessage\x18\x01 \x01(\v2\x14.parlance.v1.MessageR\amessage*q\n" +
+	"\amessage\x18\x01 \x01(\v2\x14.parlance.v1.MessageR\amessage\"q\n" +
+	"\x12RetryAnswerRequest\x12\x1d\n" +
+	"\n" +
+	"session_id\x18\x01 \x01(\tR\tsessionId\x12\x1d\n" +
+	"\n" +
+	"message_id\x18\x02 \x01(\tR\tmessageId\x12\x1d\n" +
+	"\n" +
+	"request_id\x18\x03 \x01(\tR\trequestId\"E\n" +
+	"\x13RetryAnswerResponse\x12.\n" +
+	"\amessage\x18\x01 \x01(\v2\x14.parlance.v1.MessageR\amessage\"\xae\x01\n" +
+	"\x12EditMessageRequest\x12\x1d\n" +
+	"\n" +
+	"session_id\x18\x01 \x01(\tR\tsessionId\x12\x1d\n" +
+	"\n" +
+	"message_id\x18\x02 \x01(\tR\tmessageId\x12\x12\n" +
+	"\x04text\x18\x03 \x01(\tR\x04text\x120\n" +
+	"\x11expected_revision\x18\x04 \x01(\x03H\x00R\x10expectedRevision\x88\x01\x01B\x14\n" +
+	"\x12_expected_revision\"E\n" +
+	"\x13EditMessageResponse\x12.\n" +
+	"\amessage\x18\x01 \x01(\v2\x14.parlance.v1.MessageR\amessage\"T\n" +
+	"\x14DeleteMessageRequest\x12\x1d\n" +
+	"\n" +
+	"session_id\x18\x01 \x01(\tR\tsessionId\x12\x1d\n" +
+	"\n" +
+	"message_id\x18\x02 \x01(\tR\tmessageId\"G\n" +
+	"\x15DeleteMessageResponse\x12.\n" +
+	"\amessage\x18\x01 \x01(\v2\x14.parlance.v1.MessageR\amessage\"Z\n" +
+	"\x1aListMessageVersionsRequest\x12\x1d\n" +
+	"\n" +
+	"session_id\x18\x01 \x01(\tR\tsessionId\x12\x1d\n" +
+	"\n" +
+	"message_id\x18\x02 \x01(\tR\tmessageId\"V\n" +
+	"\x1bListMessageVersionsResponse\x127\n" +
+	"\bversions\x18\x01 \x03(\v2\x1b.parlance.v1.MessageVersionR\bversions\"\xa7\x01\n" +
+	"\x15SearchMessagesRequest\x12\x14\n" +
+	"\x05query\x18\x01 \x01(\tR\x05query\x12\x1b\n" +
+	"\tpage_size\x18\x02 \x01(\x05R\bpageSize\x12\x1d\n" +
+	"\n" +
+	"page_token\x18\x03 \x01(\tR\tpageToken\x12\x1d\n" +
+	"\n" +
+	"session_id\x18\x04 \x01(\tR\tsessionId\x12\x1d\n" +
+	"\n" +
+	"contact_id\x18\x05 \x01(\tR\tcontactId\"r\n" +
+	"\x16SearchMessagesResponse\x120\n" +
+	"\bmessages\x18\x01 \x03(\v2\x14.parlance.v1.MessageR\bmessages\x12&\n" +
+	"\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken*q\n" +
 	"\x10UnansweredReason\x12!\n" +
 	"\x1dUNANSWERED_REASON_UNSPECIFIED\x10\x00\x12\x1d\n" +
 	"\x19UNANSWERED_REASON_WAITING\x10\x01\x12\x1b\n" +
-	"\x17UNANSWERED_REASON_HUMAN\x10\x022\xd3\x03\n" +
-	"\vChatService\x12L\n" +
+	"\x17UNANSWERED_REASON_HUMAN\x10\x022\xdb\a\n" +
+	"\vChatService\x12E\n" +
+	"\x06Attach\x12\x1a.parlance.v1.AttachRequest\x1a\x1b.parlance.v1.AttachResponse(\x010\x01\x12L\n" +
 	"\tSubscribe\x12\x1d.parlance.v1.SubscribeRequest\x1a\x1e.parlance.v1.SubscribeResponse0\x01\x12P\n" +
 	"\vSendMessage\x12\x1f.parlance.v1.SendMessageRequest\x1a .parlance.v1.SendMessageResponse\x12:\n" +
 	"\x03Ask\x12\x17.parlance.v1.AskRequest\x1a\x18.parlance.v1.AskResponse0\x01\x12M\n" +
 	"\n" +
 	"StopAnswer\x12\x1e.parlance.v1.StopAnswerRequest\x1a\x1f.parlance.v1.StopAnswerResponse\x12S\n" +
 	"\fListMessages\x12 .parlance.v1.ListMessagesRequest\x1a!.parlance.v1.ListMessagesResponse\x12D\n" +
-	"\aAddNote\x12\x1b.parlance.v1.AddNoteRequest\x1a\x1c.parlance.v1.AddNoteResponseB\x8b\x01\n" +
+	"\aAddNote\x12\x1b.parlance.v1.AddNoteRequest\x1a\x1c.parlance.v1.AddNoteResponse\x12P\n" +
+	"\vRetryAnswer\x12\x1f.parlance.v1.RetryAnswerRequest\x1a .parlance.v1.RetryAnswerResponse\x12P\n" +
+	"\vEditMessage\x12\x1f.parlance.v1.EditMessageRequest\x1a .parlance.v1.EditMessageResponse\x12V\n" +
+	"\rDeleteMessage\x12!.parlance.v1.DeleteMessageRequest\x1a\".parlance.v1.DeleteMessageResponse\x12h\n" +
+	"\x13ListMessageVersions\x12'.parlance.v1.ListMessageVersionsRequest\x1a(.parlance.v1.ListMessageVersionsResponse\x12Y\n" +
+	"\x0eSearchMessages\x12\".parlance.v1.SearchMessagesRequest\x1a#.parlance.v1.SearchMessagesResponseB\x8b\x01\n" +
 	"\x0fdev.parlance.v1B\x10ChatServiceProtoP\x01Z\x19parlance.example/go/v1;v1\xa2\x02\x03PXX\xaa\x02\vParlance.V1\xca\x02\vParlance\\V1\xe2\x02\x17Parlance\\V1\\GPBMetadata\xea\x02\fParlance::V1b\x06proto3"
 
 var (
@@ -1298,78 +2803,138 @@ func file_parlance_v1_chat_service_proto_rawDescGZIP() []byte {
 }
 
 var file_parlance_v1_chat_service_proto_enumTypes = make([]protoimpl.EnumInfo, 1)
-var file_parlance_v1_chat_service_proto_msgTypes = make([]protoimpl.MessageInfo, 16)
+var file_parlance_v1_chat_service_proto_msgTypes = make([]protoimpl.MessageInfo, 37)
 var file_parlance_v1_chat_service_proto_goTypes = []any{
-	(UnansweredReason)(0),        // 0: parlance.v1.UnansweredReason
-	(*SubscribeRequest)(nil),     // 1: parlance.v1.SubscribeRequest
-	(*SubscribeResponse)(nil),    // 2: parlance.v1.SubscribeResponse
-	(*SendMessageRequest)(nil),   // 3: parlance.v1.SendMessageRequest
-	(*SendMessageResponse)(nil),  // 4: parlance.v1.SendMessageResponse
-	(*AskRequest)(nil),           // 5: parlance.v1.AskRequest
-	(*AskResponse)(nil),          // 6: parlance.v1.AskResponse
-	(*Sent)(nil),                 // 7: parlance.v1.Sent
-	(*Finished)(nil),             // 8: parlance.v1.Finished
-	(*HandedOff)(nil),            // 9: parlance.v1.HandedOff
-	(*Unanswered)(nil),           // 10: parlance.v1.Unanswered
-	(*StopAnswerRequest)(nil),    // 11: parlance.v1.StopAnswerRequest
-	(*StopAnswerResponse)(nil),   // 12: parlance.v1.StopAnswerResponse
-	(*ListMessagesRequest)(nil),  // 13: parlance.v1.ListMessagesRequest
-	(*ListMessagesResponse)(nil), // 14: parlance.v1.ListMessagesResponse
-	(*AddNoteRequest)(nil),       // 15: parlance.v1.AddNoteRequest
-	(*AddNoteResponse)(nil),      // 16: parlance.v1.AddNoteResponse
-	(*SessionCursor)(nil),        // 17: parlance.v1.SessionCursor
-	(*SessionFrame)(nil),         // 18: parlance.v1.SessionFrame
-	(*Draining)(nil),             // 19: parlance.v1.Draining
-	(*Expiring)(nil),             // 20: parlance.v1.Expiring
-	(*Message)(nil),              // 21: parlance.v1.Message
-	(*durationpb.Duration)(nil),  // 22: google.protobuf.Duration
-	(*Answering)(nil),            // 23: parlance.v1.Answering
-	(*Progress)(nil),             // 24: parlance.v1.Progress
-	(*Delta)(nil),                // 25: parlance.v1.Delta
-	(*Session)(nil),              // 26: parlance.v1.Session
-	(StateChangeReason)(0),       // 27: parlance.v1.StateChangeReason
-	(SessionState)(0),            // 28: parlance.v1.SessionState
+	(UnansweredReason)(0),               // 0: parlance.v1.UnansweredReason
+	(*SubscribeRequest)(nil),            // 1: parlance.v1.SubscribeRequest
+	(*SubscribeResponse)(nil),           // 2: parlance.v1.SubscribeResponse
+	(*AttachRequest)(nil),               // 3: parlance.v1.AttachRequest
+	(*AttachResponse)(nil),              // 4: parlance.v1.AttachResponse
+	(*Unsubscribe)(nil),                 // 5: parlance.v1.Unsubscribe
+	(*Authenticate)(nil),                // 6: parlance.v1.Authenticate
+	(*Ping)(nil),                        // 7: parlance.v1.Ping
+	(*Reply)(nil),                       // 8: parlance.v1.Reply
+	(*Ack)(nil),                         // 9: parlance.v1.Ack
+	(*SubscribeAck)(nil),                // 10: parlance.v1.SubscribeAck
+	(*UnsubscribeAck)(nil),              // 11: parlance.v1.UnsubscribeAck
+	(*AuthenticateAck)(nil),             // 12: parlance.v1.AuthenticateAck
+	(*Pong)(nil),                        // 13: parlance.v1.Pong
+	(*SendMessageRequest)(nil),          // 14: parlance.v1.SendMessageRequest
+	(*SendMessageResponse)(nil),         // 15: parlance.v1.SendMessageResponse
+	(*AskRequest)(nil),                  // 16: parlance.v1.AskRequest
+	(*AskResponse)(nil),                 // 17: parlance.v1.AskResponse
+	(*Sent)(nil),                        // 18: parlance.v1.Sent
+	(*Finished)(nil),                    // 19: parlance.v1.Finished
+	(*HandedOff)(nil),                   // 20: parlance.v1.HandedOff
+	(*Unanswered)(nil),                  // 21: parlance.v1.Unanswered
+	(*StopAnswerRequest)(nil),           // 22: parlance.v1.StopAnswerRequest
+	(*StopAnswerResponse)(nil),          // 23: parlance.v1.StopAnswerResponse
+	(*ListMessagesRequest)(nil),         // 24: parlance.v1.ListMessagesRequest
+	(*ListMessagesResponse)(nil),        // 25: parlance.v1.ListMessagesResponse
+	(*AddNoteRequest)(nil),              // 26: parlance.v1.AddNoteRequest
+	(*AddNoteResponse)(nil),             // 27: parlance.v1.AddNoteResponse
+	(*RetryAnswerRequest)(nil),          // 28: parlance.v1.RetryAnswerRequest
+	(*RetryAnswerResponse)(nil),         // 29: parlance.v1.RetryAnswerResponse
+	(*EditMessageRequest)(nil),          // 30: parlance.v1.EditMessageRequest
+	(*EditMessageResponse)(nil),         // 31: parlance.v1.EditMessageResponse
+	(*DeleteMessageRequest)(nil),        // 32: parlance.v1.DeleteMessageRequest
+	(*DeleteMessageResponse)(nil),       // 33: parlance.v1.DeleteMessageResponse
+	(*ListMessageVersionsRequest)(nil),  // 34: parlance.v1.ListMessageVersionsRequest
+	(*ListMessageVersionsResponse)(nil), // 35: parlance.v1.ListMessageVersionsResponse
+	(*SearchMessagesRequest)(nil),       // 36: parlance.v1.SearchMessagesRequest
+	(*SearchMessagesResponse)(nil),      // 37: parlance.v1.SearchMessagesResponse
+	(*SessionCursor)(nil),               // 38: parlance.v1.SessionCursor
+	(*SessionFrame)(nil),                // 39: parlance.v1.SessionFrame
+	(*Draining)(nil),                    // 40: parlance.v1.Draining
+	(*Expiring)(nil),                    // 41: parlance.v1.Expiring
+	(*status.Status)(nil),               // 42: google.rpc.Status
+	(*timestamppb.Timestamp)(nil),       // 43: google.protobuf.Timestamp
+	(*Message)(nil),                     // 44: parlance.v1.Message
+	(*durationpb.Duration)(nil),         // 45: google.protobuf.Duration
+	(*Answering)(nil),                   // 46: parlance.v1.Answering
+	(*Progress)(nil),                    // 47: parlance.v1.Progress
+	(*Delta)(nil),                       // 48: parlance.v1.Delta
+	(*Session)(nil),                     // 49: parlance.v1.Session
+	(StateChangeReason)(0),              // 50: parlance.v1.StateChangeReason
+	(SessionState)(0),                   // 51: parlance.v1.SessionState
+	(*MessageVersion)(nil),              // 52: parlance.v1.MessageVersion
 }
 var file_parlance_v1_chat_service_proto_depIdxs = []int32{
-	17, // 0: parlance.v1.SubscribeRequest.sessions:type_name -> parlance.v1.SessionCursor
-	18, // 1: parlance.v1.SubscribeResponse.session:type_name -> parlance.v1.SessionFrame
-	19, // 2: parlance.v1.SubscribeResponse.draining:type_name -> parlance.v1.Draining
-	20, // 3: parlance.v1.SubscribeResponse.expiring:type_name -> parlance.v1.Expiring
-	21, // 4: parlance.v1.SendMessageResponse.message:type_name -> parlance.v1.Message
-	22, // 5: parlance.v1.AskRequest.abandon_after:type_name -> google.protobuf.Duration
-	7,  // 6: parlance.v1.AskResponse.sent:type_name -> parlance.v1.Sent
-	23, // 7: parlance.v1.AskResponse.answering:type_name -> parlance.v1.Answering
-	24, // 8: parlance.v1.AskResponse.progress:type_name -> parlance.v1.Progress
-	25, // 9: parlance.v1.AskResponse.delta:type_name -> parlance.v1.Delta
-	8,  // 10: parlance.v1.AskResponse.finished:type_name -> parlance.v1.Finished
-	9,  // 11: parlance.v1.AskResponse.handed_off:type_name -> parlance.v1.HandedOff
-	10, // 12: parlance.v1.AskResponse.unanswered:type_name -> parlance.v1.Unanswered
-	21, // 13: parlance.v1.Sent.message:type_name -> parlance.v1.Message
-	21, // 14: parlance.v1.Finished.message:type_name -> parlance.v1.Message
-	26, // 15: parlance.v1.HandedOff.session:type_name -> parlance.v1.Session
-	27, // 16: parlance.v1.HandedOff.reason:type_name -> parlance.v1.StateChangeReason
-	28, // 17: parlance.v1.Unanswered.state:type_name -> parlance.v1.SessionState
-	0,  // 18: parlance.v1.Unanswered.reason:type_name -> parlance.v1.UnansweredReason
-	21, // 19: parlance.v1.StopAnswerResponse.message:type_name -> parlance.v1.Message
-	21, // 20: parlance.v1.ListMessagesResponse.messages:type_name -> parlance.v1.Message
-	21, // 21: parlance.v1.AddNoteResponse.message:type_name -> parlance.v1.Message
-	1,  // 22: parlance.v1.ChatService.Subscribe:input_type -> parlance.v1.SubscribeRequest
-	3,  // 23: parlance.v1.ChatService.SendMessage:input_type -> parlance.v1.SendMessageRequest
-	5,  // 24: parlance.v1.ChatService.Ask:input_type -> parlance.v1.AskRequest
-	11, // 25: parlance.v1.ChatService.StopAnswer:input_type -> parlance.v1.StopAnswerRequest
-	13, // 26: parlance.v1.ChatService.ListMessages:input_type -> parlance.v1.ListMessagesRequest
-	15, // 27: parlance.v1.ChatService.AddNote:input_type -> parlance.v1.AddNoteRequest
-	2,  // 28: parlance.v1.ChatService.Subscribe:output_type -> parlance.v1.SubscribeResponse
-	4,  // 29: parlance.v1.ChatService.SendMessage:output_type -> parlance.v1.SendMessageResponse
-	6,  // 30: parlance.v1.ChatService.Ask:output_type -> parlance.v1.AskResponse
-	12, // 31: parlance.v1.ChatService.StopAnswer:output_type -> parlance.v1.StopAnswerResponse
-	14, // 32: parlance.v1.ChatService.ListMessages:output_type -> parlance.v1.ListMessagesResponse
-	16, // 33: parlance.v1.ChatService.AddNote:output_type -> parlance.v1.AddNoteResponse
-	28, // [28:34] is the sub-list for method output_type
-	22, // [22:28] is the sub-list for method input_type
-	22, // [22:22] is the sub-list for extension type_name
-	22, // [22:22] is the sub-list for extension extendee
-	0,  // [0:22] is the sub-list for field type_name
+	38, // 0: parlance.v1.SubscribeRequest.sessions:type_name -> parlance.v1.SessionCursor
+	39, // 1: parlance.v1.SubscribeResponse.session:type_name -> parlance.v1.SessionFrame
+	40, // 2: parlance.v1.SubscribeResponse.draining:type_name -> parlance.v1.Draining
+	41, // 3: parlance.v1.SubscribeResponse.expiring:type_name -> parlance.v1.Expiring
+	1,  // 4: parlance.v1.AttachRequest.subscribe:type_name -> parlance.v1.SubscribeRequest
+	5,  // 5: parlance.v1.AttachRequest.unsubscribe:type_name -> parlance.v1.Unsubscribe
+	14, // 6: parlance.v1.AttachRequest.send_message:type_name -> parlance.v1.SendMessageRequest
+	22, // 7: parlance.v1.AttachRequest.stop_answer:type_name -> parlance.v1.StopAnswerRequest
+	6,  // 8: parlance.v1.AttachRequest.authenticate:type_name -> parlance.v1.Authenticate
+	7,  // 9: parlance.v1.AttachRequest.ping:type_name -> parlance.v1.Ping
+	39, // 10: parlance.v1.AttachResponse.session:type_name -> parlance.v1.SessionFrame
+	40, // 11: parlance.v1.AttachResponse.draining:type_name -> parlance.v1.Draining
+	41, // 12: parlance.v1.AttachResponse.expiring:type_name -> parlance.v1.Expiring
+	8,  // 13: parlance.v1.AttachResponse.reply:type_name -> parlance.v1.Reply
+	9,  // 14: parlance.v1.Reply.ack:type_name -> parlance.v1.Ack
+	13, // 15: parlance.v1.Reply.pong:type_name -> parlance.v1.Pong
+	42, // 16: parlance.v1.Reply.failed:type_name -> google.rpc.Status
+	10, // 17: parlance.v1.Ack.subscribe:type_name -> parlance.v1.SubscribeAck
+	11, // 18: parlance.v1.Ack.unsubscribe:type_name -> parlance.v1.UnsubscribeAck
+	15, // 19: parlance.v1.Ack.send_message:type_name -> parlance.v1.SendMessageResponse
+	23, // 20: parlance.v1.Ack.stop_answer:type_name -> parlance.v1.StopAnswerResponse
+	12, // 21: parlance.v1.Ack.authenticate:type_name -> parlance.v1.AuthenticateAck
+	43, // 22: parlance.v1.AuthenticateAck.expires_at:type_name -> google.protobuf.Timestamp
+	44, // 23: parlance.v1.SendMessageResponse.message:type_name -> parlance.v1.Message
+	45, // 24: parlance.v1.AskRequest.abandon_after:type_name -> google.protobuf.Duration
+	18, // 25: parlance.v1.AskResponse.sent:type_name -> parlance.v1.Sent
+	46, // 26: parlance.v1.AskResponse.answering:type_name -> parlance.v1.Answering
+	47, // 27: parlance.v1.AskResponse.progress:type_name -> parlance.v1.Progress
+	48, // 28: parlance.v1.AskResponse.delta:type_name -> parlance.v1.Delta
+	19, // 29: parlance.v1.AskResponse.finished:type_name -> parlance.v1.Finished
+	20, // 30: parlance.v1.AskResponse.handed_off:type_name -> parlance.v1.HandedOff
+	21, // 31: parlance.v1.AskResponse.unanswered:type_name -> parlance.v1.Unanswered
+	44, // 32: parlance.v1.Sent.message:type_name -> parlance.v1.Message
+	44, // 33: parlance.v1.Finished.message:type_name -> parlance.v1.Message
+	49, // 34: parlance.v1.HandedOff.session:type_name -> parlance.v1.Session
+	50, // 35: parlance.v1.HandedOff.reason:type_name -> parlance.v1.StateChangeReason
+	51, // 36: parlance.v1.Unanswered.state:type_name -> parlance.v1.SessionState
+	0,  // 37: parlance.v1.Unanswered.reason:type_name -> parlance.v1.UnansweredReason
+	44, // 38: parlance.v1.StopAnswerResponse.message:type_name -> parlance.v1.Message
+	44, // 39: parlance.v1.ListMessagesResponse.messages:type_name -> parlance.v1.Message
+	44, // 40: parlance.v1.AddNoteResponse.message:type_name -> parlance.v1.Message
+	44, // 41: parlance.v1.RetryAnswerResponse.message:type_name -> parlance.v1.Message
+	44, // 42: parlance.v1.EditMessageResponse.message:type_name -> parlance.v1.Message
+	44, // 43: parlance.v1.DeleteMessageResponse.message:type_name -> parlance.v1.Message
+	52, // 44: parlance.v1.ListMessageVersionsResponse.versions:type_name -> parlance.v1.MessageVersion
+	44, // 45: parlance.v1.SearchMessagesResponse.messages:type_name -> parlance.v1.Message
+	3,  // 46: parlance.v1.ChatService.Attach:input_type -> parlance.v1.AttachRequest
+	1,  // 47: parlance.v1.ChatService.Subscribe:input_type -> parlance.v1.SubscribeRequest
+	14, // 48: parlance.v1.ChatService.SendMessage:input_type -> parlance.v1.SendMessageRequest
+	16, // 49: parlance.v1.ChatService.Ask:input_type -> parlance.v1.AskRequest
+	22, // 50: parlance.v1.ChatService.StopAnswer:input_type -> parlance.v1.StopAnswerRequest
+	24, // 51: parlance.v1.ChatService.ListMessages:input_type -> parlance.v1.ListMessagesRequest
+	26, // 52: parlance.v1.ChatService.AddNote:input_type -> parlance.v1.AddNoteRequest
+	28, // 53: parlance.v1.ChatService.RetryAnswer:input_type -> parlance.v1.RetryAnswerRequest
+	30, // 54: parlance.v1.ChatService.EditMessage:input_type -> parlance.v1.EditMessageRequest
+	32, // 55: parlance.v1.ChatService.DeleteMessage:input_type -> parlance.v1.DeleteMessageRequest
+	34, // 56: parlance.v1.ChatService.ListMessageVersions:input_type -> parlance.v1.ListMessageVersionsRequest
+	36, // 57: parlance.v1.ChatService.SearchMessages:input_type -> parlance.v1.SearchMessagesRequest
+	4,  // 58: parlance.v1.ChatService.Attach:output_type -> parlance.v1.AttachResponse
+	2,  // 59: parlance.v1.ChatService.Subscribe:output_type -> parlance.v1.SubscribeResponse
+	15, // 60: parlance.v1.ChatService.SendMessage:output_type -> parlance.v1.SendMessageResponse
+	17, // 61: parlance.v1.ChatService.Ask:output_type -> parlance.v1.AskResponse
+	23, // 62: parlance.v1.ChatService.StopAnswer:output_type -> parlance.v1.StopAnswerResponse
+	25, // 63: parlance.v1.ChatService.ListMessages:output_type -> parlance.v1.ListMessagesResponse
+	27, // 64: parlance.v1.ChatService.AddNote:output_type -> parlance.v1.AddNoteResponse
+	29, // 65: parlance.v1.ChatService.RetryAnswer:output_type -> parlance.v1.RetryAnswerResponse
+	31, // 66: parlance.v1.ChatService.EditMessage:output_type -> parlance.v1.EditMessageResponse
+	33, // 67: parlance.v1.ChatService.DeleteMessage:output_type -> parlance.v1.DeleteMessageResponse
+	35, // 68: parlance.v1.ChatService.ListMessageVersions:output_type -> parlance.v1.ListMessageVersionsResponse
+	37, // 69: parlance.v1.ChatService.SearchMessages:output_type -> parlance.v1.SearchMessagesResponse
+	58, // [58:70] is the sub-list for method output_type
+	46, // [46:58] is the sub-list for method input_type
+	46, // [46:46] is the sub-list for extension type_name
+	46, // [46:46] is the sub-list for extension extendee
+	0,  // [0:46] is the sub-list for field type_name
 }
 
 func init() { file_parlance_v1_chat_service_proto_init() }
@@ -1385,9 +2950,35 @@ func file_parlance_v1_chat_service_proto_init() {
 		(*SubscribeResponse_Draining)(nil),
 		(*SubscribeResponse_Expiring)(nil),
 	}
-	file_parlance_v1_chat_service_proto_msgTypes[2].OneofWrappers = []any{}
-	file_parlance_v1_chat_service_proto_msgTypes[4].OneofWrappers = []any{}
-	file_parlance_v1_chat_service_proto_msgTypes[5].OneofWrappers = []any{
+	file_parlance_v1_chat_service_proto_msgTypes[2].OneofWrappers = []any{
+		(*AttachRequest_Subscribe)(nil),
+		(*AttachRequest_Unsubscribe)(nil),
+		(*AttachRequest_SendMessage)(nil),
+		(*AttachRequest_StopAnswer)(nil),
+		(*AttachRequest_Authenticate)(nil),
+		(*AttachRequest_Ping)(nil),
+	}
+	file_parlance_v1_chat_service_proto_msgTypes[3].OneofWrappers = []any{
+		(*AttachResponse_Session)(nil),
+		(*AttachResponse_Draining)(nil),
+		(*AttachResponse_Expiring)(nil),
+		(*AttachResponse_Reply)(nil),
+	}
+	file_parlance_v1_chat_service_proto_msgTypes[7].OneofWrappers = []any{
+		(*Reply_Ack)(nil),
+		(*Reply_Pong)(nil),
+		(*Reply_Failed)(nil),
+	}
+	file_parlance_v1_chat_service_proto_msgTypes[8].OneofWrappers = []any{
+		(*Ack_Subscribe)(nil),
+		(*Ack_Unsubscribe)(nil),
+		(*Ack_SendMessage)(nil),
+		(*Ack_StopAnswer)(nil),
+		(*Ack_Authenticate)(nil),
+	}
+	file_parlance_v1_chat_service_proto_msgTypes[13].OneofWrappers = []any{}
+	file_parlance_v1_chat_service_proto_msgTypes[15].OneofWrappers = []any{}
+	file_parlance_v1_chat_service_proto_msgTypes[16].OneofWrappers = []any{
 		(*AskResponse_Sent)(nil),
 		(*AskResponse_Answering)(nil),
 		(*AskResponse_Progress)(nil),
@@ -1396,14 +2987,15 @@ func file_parlance_v1_chat_service_proto_init() {
 		(*AskResponse_HandedOff)(nil),
 		(*AskResponse_Unanswered)(nil),
 	}
-	file_parlance_v1_chat_service_proto_msgTypes[12].OneofWrappers = []any{}
+	file_parlance_v1_chat_service_proto_msgTypes[23].OneofWrappers = []any{}
+	file_parlance_v1_chat_service_proto_msgTypes[29].OneofWrappers = []any{}
 	type x struct{}
 	out := protoimpl.TypeBuilder{
 		File: protoimpl.DescBuilder{
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_parlance_v1_chat_service_proto_rawDesc), len(file_parlance_v1_chat_service_proto_rawDesc)),
 			NumEnums:      1,
-			NumMessages:   16,
+			NumMessages:   37,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

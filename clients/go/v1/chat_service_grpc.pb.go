@@ -19,12 +19,18 @@ import (
 const _ = grpc.SupportPackageIsVersion9
 
 const (
-	ChatService_Subscribe_FullMethodName    = "/parlance.v1.ChatService/Subscribe"
-	ChatService_SendMessage_FullMethodName  = "/parlance.v1.ChatService/SendMessage"
-	ChatService_Ask_FullMethodName          = "/parlance.v1.ChatService/Ask"
-	ChatService_StopAnswer_FullMethodName   = "/parlance.v1.ChatService/StopAnswer"
-	ChatService_ListMessages_FullMethodName = "/parlance.v1.ChatService/ListMessages"
-	ChatService_AddNote_FullMethodName      = "/parlance.v1.ChatService/AddNote"
+	ChatService_Attach_FullMethodName              = "/parlance.v1.ChatService/Attach"
+	ChatService_Subscribe_FullMethodName           = "/parlance.v1.ChatService/Subscribe"
+	ChatService_SendMessage_FullMethodName         = "/parlance.v1.ChatService/SendMessage"
+	ChatService_Ask_FullMethodName                 = "/parlance.v1.ChatService/Ask"
+	ChatService_StopAnswer_FullMethodName          = "/parlance.v1.ChatService/StopAnswer"
+	ChatService_ListMessages_FullMethodName        = "/parlance.v1.ChatService/ListMessages"
+	ChatService_AddNote_FullMethodName             = "/parlance.v1.ChatService/AddNote"
+	ChatService_RetryAnswer_FullMethodName         = "/parlance.v1.ChatService/RetryAnswer"
+	ChatService_EditMessage_FullMethodName         = "/parlance.v1.ChatService/EditMessage"
+	ChatService_DeleteMessage_FullMethodName       = "/parlance.v1.ChatService/DeleteMessage"
+	ChatService_ListMessageVersions_FullMethodName = "/parlance.v1.ChatService/ListMessageVersions"
+	ChatService_SearchMessages_FullMethodName      = "/parlance.v1.ChatService/SearchMessages"
 )
 
 // ChatServiceClient is the client API for ChatService service.
@@ -37,6 +43,30 @@ const (
 // client_message_id is stored once, however often it is sent, and every repeat
 // gets the first one's seq. An acknowledged message has been committed.
 type ChatServiceClient interface {
+	// One stream for everything a chat needs, both ways: what Subscribe brings for
+	// many sessions, and the calls a client makes in them.
+	//
+	// Every frame of the client gets exactly one reply. Frames of one session run
+	// in the order sent, also when a `subscribe` names the session among others;
+	// those of different sessions run at the same time. A frame is judged as the
+	// RPC it names: permission, rate and field rules; its error is the RPC's, with
+	// the field paths of the RPC's request, and comes as `failed`: an error in a
+	// frame never ends the stream. While 64 frames wait for their reply (or for the
+	// client to read it), further ones fail with LIMIT_REACHED; the server reads
+	// on. A frame this server does not know fails with UNIMPLEMENTED.
+	//
+	// A frame that is sent again with the same client_message_id, here or as an
+	// RPC, is stored once: after a broken stream resend what got no reply.
+	//
+	// When the client closes its side, every reply is sent; then the stream goes on
+	// while a session is subscribed, and ends otherwise. `draining` is followed by
+	// the replies still due and the end. At expiry the stream ends UNAUTHENTICATED
+	// / TOKEN_EXPIRED, unless a fresh token came by `authenticate`.
+	//
+	// Errors that end the stream: MALFORMED_MESSAGE and MESSAGE_TOO_LARGE (what
+	// cannot be read has no frame_id to reply to), LIMIT_REACHED (16,384 replies
+	// are unread), TOKEN_EXPIRED. Not for browsers: they use Subscribe and calls.
+	Attach(ctx context.Context, opts ...grpc.CallOption) (grpc.BidiStreamingClient[AttachRequest, AttachResponse], error)
 	// Follows up to 100 sessions: first what is missed after each cursor, then
 	// what happens. Ends UNAUTHENTICATED / TOKEN_EXPIRED when the token expires;
 	// resume with the last cursor. Errors: INVALID_FIELD, NOT_FOUND.
@@ -62,6 +92,34 @@ type ChatServiceClient interface {
 	// Stores a private note: a message that only staff sees, in any state of the
 	// session. Errors: NOT_FOUND, CLIENT_MESSAGE_ID_REUSED.
 	AddNote(ctx context.Context, in *AddNoteRequest, opts ...grpc.CallOption) (*AddNoteResponse, error)
+	// Begins another answer in the place of one that failed or was stopped,
+	// while the assistant has the floor and writes nothing else. Follow it with
+	// Subscribe or Attach; its retry_of_message_id names the one it replaces.
+	// Errors: NOT_FOUND, REQUEST_ID_REUSED, WRONG_MESSAGE_STATE, WRONG_STATE.
+	RetryAnswer(ctx context.Context, in *RetryAnswerRequest, opts ...grpc.CallOption) (*RetryAnswerResponse, error)
+	// Gives one's own COMPLETE message another text, within 15 minutes of its
+	// sending and at most 20 times, in any state of the session. The earlier
+	// text is kept for staff. No new answer is begun. With the text it has
+	// already the message is returned unchanged. Errors: NOT_FOUND,
+	// PERMISSION_DENIED, REVISION_CHANGED, WRONG_MESSAGE_STATE, TOO_LATE,
+	// LIMIT_REACHED.
+	EditMessage(ctx context.Context, in *EditMessageRequest, opts ...grpc.CallOption) (*EditMessageResponse, error)
+	// Deletes one's own message within 15 minutes of its sending; supervisors
+	// delete any, at any time. Its text, citations and earlier texts are gone,
+	// and so are its words in what other messages quote; what is left keeps its
+	// place in the log. An answer being written to it ends. A deleted message is
+	// returned unchanged. Errors: NOT_FOUND, PERMISSION_DENIED, TOO_LATE.
+	DeleteMessage(ctx context.Context, in *DeleteMessageRequest, opts ...grpc.CallOption) (*DeleteMessageResponse, error)
+	// Reads the texts a message had before its edits. Errors: NOT_FOUND.
+	ListMessageVersions(ctx context.Context, in *ListMessageVersionsRequest, opts ...grpc.CallOption) (*ListMessageVersionsResponse, error)
+	// Finds messages that contain every word of the query, the newest first, in
+	// the sessions the caller reaches; contacts find no notes. A word is found
+	// inside others too. Case does not matter for the letters A to Z; whether it
+	// does for others depends on the database. Without session_id and contact_id
+	// a call of staff looks at 20,000 messages at most, so a page may be short
+	// or empty while next_page_token is set. Errors: NOT_FOUND (session),
+	// PAGE_TOKEN_INVALID.
+	SearchMessages(ctx context.Context, in *SearchMessagesRequest, opts ...grpc.CallOption) (*SearchMessagesResponse, error)
 }
 
 type chatServiceClient struct {
@@ -72,9 +130,22 @@ func NewChatServiceClient(cc grpc.ClientConnInterface) ChatServiceClient {
 	return &chatServiceClient{cc}
 }
 
+func (c *chatServiceClient) Attach(ctx context.Context, opts ...grpc.CallOption) (grpc.BidiStreamingClient[AttachRequest, AttachResponse], error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	stream, err := c.cc.NewStream(ctx, &ChatService_ServiceDesc.Streams[0], ChatService_Attach_FullMethodName, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	x := &grpc.GenericClientStream[AttachRequest, AttachResponse]{ClientStream: stream}
+	return x, nil
+}
+
+// This type alias is provided for backwards compatibility with existing code that references the prior non-generic stream type by name.
+type ChatService_AttachClient = grpc.BidiStreamingClient[AttachRequest, AttachResponse]
+
 func (c *chatServiceClient) Subscribe(ctx context.Context, in *SubscribeRequest, opts ...grpc.CallOption) (grpc.ServerStreamingClient[SubscribeResponse], error) {
 	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
-	stream, err := c.cc.NewStream(ctx, &ChatService_ServiceDesc.Streams[0], ChatService_Subscribe_FullMethodName, cOpts...)
+	stream, err := c.cc.NewStream(ctx, &ChatService_ServiceDesc.Streams[1], ChatService_Subscribe_FullMethodName, cOpts...)
 	if err != nil {
 		return nil, err
 	}
@@ -103,7 +174,7 @@ func (c *chatServiceClient) SendMessage(ctx context.Context, in *SendMessageRequ
 
 func (c *chatServiceClient) Ask(ctx context.Context, in *AskRequest, opts ...grpc.CallOption) (grpc.ServerStreamingClient[AskResponse], error) {
 	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
-	stream, err := c.cc.NewStream(ctx, &ChatService_ServiceDesc.Streams[1], ChatService_Ask_FullMethodName, cOpts...)
+	stream, err := c.cc.NewStream(ctx, &ChatService_ServiceDesc.Streams[2], ChatService_Ask_FullMethodName, cOpts...)
 	if err != nil {
 		return nil, err
 	}
@@ -150,6 +221,56 @@ func (c *chatServiceClient) AddNote(ctx context.Context, in *AddNoteRequest, opt
 	return out, nil
 }
 
+func (c *chatServiceClient) RetryAnswer(ctx context.Context, in *RetryAnswerRequest, opts ...grpc.CallOption) (*RetryAnswerResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(RetryAnswerResponse)
+	err := c.cc.Invoke(ctx, ChatService_RetryAnswer_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *chatServiceClient) EditMessage(ctx context.Context, in *EditMessageRequest, opts ...grpc.CallOption) (*EditMessageResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(EditMessageResponse)
+	err := c.cc.Invoke(ctx, ChatService_EditMessage_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *chatServiceClient) DeleteMessage(ctx context.Context, in *DeleteMessageRequest, opts ...grpc.CallOption) (*DeleteMessageResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(DeleteMessageResponse)
+	err := c.cc.Invoke(ctx, ChatService_DeleteMessage_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *chatServiceClient) ListMessageVersions(ctx context.Context, in *ListMessageVersionsRequest, opts ...grpc.CallOption) (*ListMessageVersionsResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ListMessageVersionsResponse)
+	err := c.cc.Invoke(ctx, ChatService_ListMessageVersions_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *chatServiceClient) SearchMessages(ctx context.Context, in *SearchMessagesRequest, opts ...grpc.CallOption) (*SearchMessagesResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(SearchMessagesResponse)
+	err := c.cc.Invoke(ctx, ChatService_SearchMessages_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 // ChatServiceServer is the server API for ChatService service.
 // All implementations must embed UnimplementedChatServiceServer
 // for forward compatibility.
@@ -160,6 +281,30 @@ func (c *chatServiceClient) AddNote(ctx context.Context, in *AddNoteRequest, opt
 // client_message_id is stored once, however often it is sent, and every repeat
 // gets the first one's seq. An acknowledged message has been committed.
 type ChatServiceServer interface {
+	// One stream for everything a chat needs, both ways: what Subscribe brings for
+	// many sessions, and the calls a client makes in them.
+	//
+	// Every frame of the client gets exactly one reply. Frames of one session run
+	// in the order sent, also when a `subscribe` names the session among others;
+	// those of different sessions run at the same time. A frame is judged as the
+	// RPC it names: permission, rate and field rules; its error is the RPC's, with
+	// the field paths of the RPC's request, and comes as `failed`: an error in a
+	// frame never ends the stream. While 64 frames wait for their reply (or for the
+	// client to read it), further ones fail with LIMIT_REACHED; the server reads
+	// on. A frame this server does not know fails with UNIMPLEMENTED.
+	//
+	// A frame that is sent again with the same client_message_id, here or as an
+	// RPC, is stored once: after a broken stream resend what got no reply.
+	//
+	// When the client closes its side, every reply is sent; then the stream goes on
+	// while a session is subscribed, and ends otherwise. `draining` is followed by
+	// the replies still due and the end. At expiry the stream ends UNAUTHENTICATED
+	// / TOKEN_EXPIRED, unless a fresh token came by `authenticate`.
+	//
+	// Errors that end the stream: MALFORMED_MESSAGE and MESSAGE_TOO_LARGE (what
+	// cannot be read has no frame_id to reply to), LIMIT_REACHED (16,384 replies
+	// are unread), TOKEN_EXPIRED. Not for browsers: they use Subscribe and calls.
+	Attach(grpc.BidiStreamingServer[AttachRequest, AttachResponse]) error
 	// Follows up to 100 sessions: first what is missed after each cursor, then
 	// what happens. Ends UNAUTHENTICATED / TOKEN_EXPIRED when the token expires;
 	// resume with the last cursor. Errors: INVALID_FIELD, NOT_FOUND.
@@ -185,6 +330,34 @@ type ChatServiceServer interface {
 	// Stores a private note: a message that only staff sees, in any state of the
 	// session. Errors: NOT_FOUND, CLIENT_MESSAGE_ID_REUSED.
 	AddNote(context.Context, *AddNoteRequest) (*AddNoteResponse, error)
+	// Begins another answer in the place of one that failed or was stopped,
+	// while the assistant has the floor and writes nothing else. Follow it with
+	// Subscribe or Attach; its retry_of_message_id names the one it replaces.
+	// Errors: NOT_FOUND, REQUEST_ID_REUSED, WRONG_MESSAGE_STATE, WRONG_STATE.
+	RetryAnswer(context.Context, *RetryAnswerRequest) (*RetryAnswerResponse, error)
+	// Gives one's own COMPLETE message another text, within 15 minutes of its
+	// sending and at most 20 times, in any state of the session. The earlier
+	// text is kept for staff. No new answer is begun. With the text it has
+	// already the message is returned unchanged. Errors: NOT_FOUND,
+	// PERMISSION_DENIED, REVISION_CHANGED, WRONG_MESSAGE_STATE, TOO_LATE,
+	// LIMIT_REACHED.
+	EditMessage(context.Context, *EditMessageRequest) (*EditMessageResponse, error)
+	// Deletes one's own message within 15 minutes of its sending; supervisors
+	// delete any, at any time. Its text, citations and earlier texts are gone,
+	// and so are its words in what other messages quote; what is left keeps its
+	// place in the log. An answer being written to it ends. A deleted message is
+	// returned unchanged. Errors: NOT_FOUND, PERMISSION_DENIED, TOO_LATE.
+	DeleteMessage(context.Context, *DeleteMessageRequest) (*DeleteMessageResponse, error)
+	// Reads the texts a message had before its edits. Errors: NOT_FOUND.
+	ListMessageVersions(context.Context, *ListMessageVersionsRequest) (*ListMessageVersionsResponse, error)
+	// Finds messages that contain every word of the query, the newest first, in
+	// the sessions the caller reaches; contacts find no notes. A word is found
+	// inside others too. Case does not matter for the letters A to Z; whether it
+	// does for others depends on the database. Without session_id and contact_id
+	// a call of staff looks at 20,000 messages at most, so a page may be short
+	// or empty while next_page_token is set. Errors: NOT_FOUND (session),
+	// PAGE_TOKEN_INVALID.
+	SearchMessages(context.Context, *SearchMessagesRequest) (*SearchMessagesResponse, error)
 	mustEmbedUnimplementedChatServiceServer()
 }
 
@@ -195,6 +368,9 @@ type ChatServiceServer interface {
 // pointer dereference when methods are called.
 type UnimplementedChatServiceServer struct{}
 
+func (UnimplementedChatServiceServer) Attach(grpc.BidiStreamingServer[AttachRequest, AttachResponse]) error {
+	return status.Error(codes.Unimplemented, "method Attach not implemented")
+}
 func (UnimplementedChatServiceServer) Subscribe(*SubscribeRequest, grpc.ServerStreamingServer[SubscribeResponse]) error {
 	return status.Error(codes.Unimplemented, "method Subscribe not implemented")
 }
@@ -212,6 +388,21 @@ func (UnimplementedChatServiceServer) ListMessages(context.Context, *ListMessage
 }
 func (UnimplementedChatServiceServer) AddNote(context.Context, *AddNoteRequest) (*AddNoteResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method AddNote not implemented")
+}
+func (UnimplementedChatServiceServer) RetryAnswer(context.Context, *RetryAnswerRequest) (*RetryAnswerResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method RetryAnswer not implemented")
+}
+func (UnimplementedChatServiceServer) EditMessage(context.Context, *EditMessageRequest) (*EditMessageResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method EditMessage not implemented")
+}
+func (UnimplementedChatServiceServer) DeleteMessage(context.Context, *DeleteMessageRequest) (*DeleteMessageResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method DeleteMessage not implemented")
+}
+func (UnimplementedChatServiceServer) ListMessageVersions(context.Context, *ListMessageVersionsRequest) (*ListMessageVersionsResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ListMessageVersions not implemented")
+}
+func (UnimplementedChatServiceServer) SearchMessages(context.Context, *SearchMessagesRequest) (*SearchMessagesResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method SearchMessages not implemented")
 }
 func (UnimplementedChatServiceServer) mustEmbedUnimplementedChatServiceServer() {}
 func (UnimplementedChatServiceServer) testEmbeddedByValue()                     {}
@@ -233,6 +424,13 @@ func RegisterChatServiceServer(s grpc.ServiceRegistrar, srv ChatServiceServer) {
 	}
 	s.RegisterService(&ChatService_ServiceDesc, srv)
 }
+
+func _ChatService_Attach_Handler(srv interface{}, stream grpc.ServerStream) error {
+	return srv.(ChatServiceServer).Attach(&grpc.GenericServerStream[AttachRequest, AttachResponse]{ServerStream: stream})
+}
+
+// This type alias is provided for backwards compatibility with existing code that references the prior non-generic stream type by name.
+type ChatService_AttachServer = grpc.BidiStreamingServer[AttachRequest, AttachResponse]
 
 func _ChatService_Subscribe_Handler(srv interface{}, stream grpc.ServerStream) error {
 	m := new(SubscribeRequest)
@@ -328,6 +526,96 @@ func _ChatService_AddNote_Handler(srv interface{}, ctx context.Context, dec func
 	return interceptor(ctx, in, info, handler)
 }
 
+func _ChatService_RetryAnswer_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(RetryAnswerRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ChatServiceServer).RetryAnswer(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ChatService_RetryAnswer_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ChatServiceServer).RetryAnswer(ctx, req.(*RetryAnswerRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ChatService_EditMessage_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(EditMessageRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ChatServiceServer).EditMessage(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ChatService_EditMessage_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ChatServiceServer).EditMessage(ctx, req.(*EditMessageRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ChatService_DeleteMessage_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(DeleteMessageRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ChatServiceServer).DeleteMessage(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ChatService_DeleteMessage_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ChatServiceServer).DeleteMessage(ctx, req.(*DeleteMessageRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ChatService_ListMessageVersions_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ListMessageVersionsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ChatServiceServer).ListMessageVersions(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ChatService_ListMessageVersions_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ChatServiceServer).ListMessageVersions(ctx, req.(*ListMessageVersionsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ChatService_SearchMessages_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(SearchMessagesRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ChatServiceServer).SearchMessages(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ChatService_SearchMessages_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ChatServiceServer).SearchMessages(ctx, req.(*SearchMessagesRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
 // ChatService_ServiceDesc is the grpc.ServiceDesc for ChatService service.
 // It's only intended for direct use with grpc.RegisterService,
 // and not to be introspected or modified (even as a copy)
@@ -351,8 +639,34 @@ var ChatService_ServiceDesc = grpc.ServiceDesc{
 			MethodName: "AddNote",
 			Handler:    _ChatService_AddNote_Handler,
 		},
+		{
+			MethodName: "RetryAnswer",
+			Handler:    _ChatService_RetryAnswer_Handler,
+		},
+		{
+			MethodName: "EditMessage",
+			Handler:    _ChatService_EditMessage_Handler,
+		},
+		{
+			MethodName: "DeleteMessage",
+			Handler:    _ChatService_DeleteMessage_Handler,
+		},
+		{
+			MethodName: "ListMessageVersions",
+			Handler:    _ChatService_ListMessageVersions_Handler,
+		},
+		{
+			MethodName: "SearchMessages",
+			Handler:    _ChatService_SearchMessages_Handler,
+		},
 	},
 	Streams: []grpc.StreamDesc{
+		{
+			StreamName:    "Attach",
+			Handler:       _ChatService_Attach_Handler,
+			ServerStreams: true,
+			ClientStreams: true,
+		},
 		{
 			StreamName:    "Subscribe",
 			Handler:       _ChatService_Subscribe_Handler,

@@ -93,6 +93,30 @@ const (
 	// RESOURCE_EXHAUSTED. More sessions, streams or items than are allowed.
 	// Sample: {"limit": "100"}.
 	ErrorReason_ERROR_REASON_LIMIT_REACHED ErrorReason = 26
+	// UNAUTHENTICATED. The login of the token was revoked: log in again.
+	ErrorReason_ERROR_REASON_LOGIN_REVOKED ErrorReason = 27
+	// UNAUTHENTICATED. The user is suspended.
+	ErrorReason_ERROR_REASON_USER_SUSPENDED ErrorReason = 28
+	// FAILED_PRECONDITION. The installation needs this object: it is the last
+	// administrator who can log in, or the default assistant.
+	// Sample: {"resource": "user"}.
+	ErrorReason_ERROR_REASON_STILL_NEEDED ErrorReason = 29
+	// FAILED_PRECONDITION. The operator has set no secret for IdentifyContact.
+	// Sample: {"setting": "login.identity_secret"}.
+	ErrorReason_ERROR_REASON_IDENTITY_DISABLED ErrorReason = 30
+	// ABORTED. The message's revision is not the expected one.
+	// Sample: {"revision": "3"}.
+	ErrorReason_ERROR_REASON_REVISION_CHANGED ErrorReason = 31
+	// FAILED_PRECONDITION. Senders change and delete their messages only for
+	// some time. Sample: {"limit_seconds": "900"}.
+	ErrorReason_ERROR_REASON_TOO_LATE ErrorReason = 32
+	// FAILED_PRECONDITION. The message is in another state than the call needs;
+	// a deleted one has the state DELETED.
+	// Sample: {"message_id": "0199…", "state": "MESSAGE_STATE_COMPLETE"}.
+	ErrorReason_ERROR_REASON_WRONG_MESSAGE_STATE ErrorReason = 33
+	// FAILED_PRECONDITION. The user takes no sessions: the account is suspended.
+	// Sample: {"user_id": "0199…"}.
+	ErrorReason_ERROR_REASON_AGENT_UNAVAILABLE ErrorReason = 34
 )
 
 // Enum value maps for ErrorReason.
@@ -125,6 +149,14 @@ var (
 		24: "ERROR_REASON_UNIMPLEMENTED",
 		25: "ERROR_REASON_INTERNAL",
 		26: "ERROR_REASON_LIMIT_REACHED",
+		27: "ERROR_REASON_LOGIN_REVOKED",
+		28: "ERROR_REASON_USER_SUSPENDED",
+		29: "ERROR_REASON_STILL_NEEDED",
+		30: "ERROR_REASON_IDENTITY_DISABLED",
+		31: "ERROR_REASON_REVISION_CHANGED",
+		32: "ERROR_REASON_TOO_LATE",
+		33: "ERROR_REASON_WRONG_MESSAGE_STATE",
+		34: "ERROR_REASON_AGENT_UNAVAILABLE",
 	}
 	ErrorReason_value = map[string]int32{
 		"ERROR_REASON_UNSPECIFIED":              0,
@@ -154,6 +186,14 @@ var (
 		"ERROR_REASON_UNIMPLEMENTED":            24,
 		"ERROR_REASON_INTERNAL":                 25,
 		"ERROR_REASON_LIMIT_REACHED":            26,
+		"ERROR_REASON_LOGIN_REVOKED":            27,
+		"ERROR_REASON_USER_SUSPENDED":           28,
+		"ERROR_REASON_STILL_NEEDED":             29,
+		"ERROR_REASON_IDENTITY_DISABLED":        30,
+		"ERROR_REASON_REVISION_CHANGED":         31,
+		"ERROR_REASON_TOO_LATE":                 32,
+		"ERROR_REASON_WRONG_MESSAGE_STATE":      33,
+		"ERROR_REASON_AGENT_UNAVAILABLE":        34,
 	}
 )
 
@@ -188,7 +228,7 @@ var File_parlance_v1_error_proto protoreflect.FileDescriptor
 
 const file_parlance_v1_error_proto_rawDesc = "" +
 	"\n" +
-	"\x17parlance/v1/error.proto\x12\vparlance.v1*\x8d\a\n" +
+	"\x17parlance/v1/error.proto\x12\vparlance.v1*\x99\t\n" +
 	"\vErrorReason\x12\x1c\n" +
 	"\x18ERROR_REASON_UNSPECIFIED\x10\x00\x12\x1e\n" +
 	"\x1aERROR_REASON_INVALID_FIELD\x10\x01\x12\"\n" +
@@ -217,7 +257,15 @@ const file_parlance_v1_error_proto_rawDesc = "" +
 	"\x1cERROR_REASON_PROVIDER_FAILED\x10\x17\x12\x1e\n" +
 	"\x1aERROR_REASON_UNIMPLEMENTED\x10\x18\x12\x19\n" +
 	"\x15ERROR_REASON_INTERNAL\x10\x19\x12\x1e\n" +
-	"\x1aERROR_REASON_LIMIT_REACHED\x10\x1aB\x85\x01\n" +
+	"\x1aERROR_REASON_LIMIT_REACHED\x10\x1a\x12\x1e\n" +
+	"\x1aERROR_REASON_LOGIN_REVOKED\x10\x1b\x12\x1f\n" +
+	"\x1bERROR_REASON_USER_SUSPENDED\x10\x1c\x12\x1d\n" +
+	"\x19ERROR_REASON_STILL_NEEDED\x10\x1d\x12\"\n" +
+	"\x1eERROR_REASON_IDENTITY_DISABLED\x10\x1e\x12!\n" +
+	"\x1dERROR_REASON_REVISION_CHANGED\x10\x1f\x12\x19\n" +
+	"\x15ERROR_REASON_TOO_LATE\x10 \x12$\n" +
+	" ERROR_REASON_WRONG_MESSAGE_STATE\x10!\x12\"\n" +
+	"\x1eERROR_REASON_AGENT_UNAVAILABLE\x10\"B\x85\x01\n" +
 	"\x0fdev.parlance.v1B\n" +
 	"ErrorProtoP\x01Z\x19parlance.example/go/v1;v1\xa2\x02\x03PXX\xaa\x02\vParlance.V1\xca\x02\vParlance\\V1\xe2\x02\x17Parlance\\V1\\GPBMetadata\xea\x02\fParlance::V1b\x06proto3"
 

@@ -9,6 +9,7 @@ package v1
 import (
 	protoreflect "google.golang.org/protobuf/reflect/protoreflect"
 	protoimpl "google.golang.org/protobuf/runtime/protoimpl"
+	fieldmaskpb "google.golang.org/protobuf/types/known/fieldmaskpb"
 	timestamppb "google.golang.org/protobuf/types/known/timestamppb"
 	reflect "reflect"
 	sync "sync"
@@ -43,7 +44,10 @@ type Event struct {
 	//
 	//	*Event_MessageAdded
 	//	*Event_MessageChanged
+	//	*Event_MessageDeleted
 	//	*Event_StateChanged
+	//	*Event_SessionUpdated
+	//	*Event_Rated
 	Change        isEvent_Change `protobuf_oneof:"change"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
@@ -139,10 +143,37 @@ func (x *Event) GetMessageChanged() *MessageChanged {
 	return nil
 }
 
+func (x *Event) GetMessageDeleted() *MessageDeleted {
+	if x != nil {
+		if x, ok := x.Change.(*Event_MessageDeleted); ok {
+			return x.MessageDeleted
+		}
+	}
+	return nil
+}
+
 func (x *Event) GetStateChanged() *StateChanged {
 	if x != nil {
 		if x, ok := x.Change.(*Event_StateChanged); ok {
 			return x.StateChanged
+		}
+	}
+	return nil
+}
+
+func (x *Event) GetSessionUpdated() *SessionUpdated {
+	if x != nil {
+		if x, ok := x.Change.(*Event_SessionUpdated); ok {
+			return x.SessionUpdated
+		}
+	}
+	return nil
+}
+
+func (x *Event) GetRated() *Rated {
+	if x != nil {
+		if x, ok := x.Change.(*Event_Rated); ok {
+			return x.Rated
 		}
 	}
 	return nil
@@ -162,16 +193,37 @@ type Event_MessageChanged struct {
 	MessageChanged *MessageChanged `protobuf:"bytes,7,opt,name=message_changed,json=messageChanged,proto3,oneof"`
 }
 
+type Event_MessageDeleted struct {
+	// A message was deleted.
+	MessageDeleted *MessageDeleted `protobuf:"bytes,8,opt,name=message_deleted,json=messageDeleted,proto3,oneof"`
+}
+
 type Event_StateChanged struct {
 	// The floor changed.
 	StateChanged *StateChanged `protobuf:"bytes,9,opt,name=state_changed,json=stateChanged,proto3,oneof"`
+}
+
+type Event_SessionUpdated struct {
+	// Settings of the session changed.
+	SessionUpdated *SessionUpdated `protobuf:"bytes,11,opt,name=session_updated,json=sessionUpdated,proto3,oneof"`
+}
+
+type Event_Rated struct {
+	// The contact rated the session.
+	Rated *Rated `protobuf:"bytes,12,opt,name=rated,proto3,oneof"`
 }
 
 func (*Event_MessageAdded) isEvent_Change() {}
 
 func (*Event_MessageChanged) isEvent_Change() {}
 
+func (*Event_MessageDeleted) isEvent_Change() {}
+
 func (*Event_StateChanged) isEvent_Change() {}
+
+func (*Event_SessionUpdated) isEvent_Change() {}
+
+func (*Event_Rated) isEvent_Change() {}
 
 // A message was added.
 type MessageAdded struct {
@@ -265,6 +317,164 @@ func (x *MessageChanged) GetMessage() *Message {
 	return nil
 }
 
+// A message was deleted. Earlier events of it carry what is left: the message
+// without its text, with deleted_at.
+type MessageDeleted struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The message.
+	MessageId string `protobuf:"bytes,1,opt,name=message_id,json=messageId,proto3" json:"message_id,omitempty"`
+	// Its revision after the deletion; keep the highest.
+	Revision      int64 `protobuf:"varint,2,opt,name=revision,proto3" json:"revision,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *MessageDeleted) Reset() {
+	*x = MessageDeleted{}
+	mi := &file_parlance_v1_event_proto_msgTypes[3]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *MessageDeleted) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*MessageDeleted) ProtoMessage() {}
+
+func (x *MessageDeleted) ProtoReflect() protoreflect.Message {
+	mi := &file_parlance_v1_event_proto_msgTypes[3]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use MessageDeleted.ProtoReflect.Descriptor instead.
+func (*MessageDeleted) Descriptor() ([]byte, []int) {
+	return file_parlance_v1_event_proto_rawDescGZIP(), []int{3}
+}
+
+func (x *MessageDeleted) GetMessageId() string {
+	if x != nil {
+		return x.MessageId
+	}
+	return ""
+}
+
+func (x *MessageDeleted) GetRevision() int64 {
+	if x != nil {
+		return x.Revision
+	}
+	return 0
+}
+
+// Settings of the session changed; GetSession shows what they are now. A
+// change of nothing but what contacts do not see is an event for staff alone.
+type SessionUpdated struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The fields of Session that changed, of those the reader may see.
+	UpdateMask    *fieldmaskpb.FieldMask `protobuf:"bytes,1,opt,name=update_mask,json=updateMask,proto3" json:"update_mask,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *SessionUpdated) Reset() {
+	*x = SessionUpdated{}
+	mi := &file_parlance_v1_event_proto_msgTypes[4]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *SessionUpdated) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*SessionUpdated) ProtoMessage() {}
+
+func (x *SessionUpdated) ProtoReflect() protoreflect.Message {
+	mi := &file_parlance_v1_event_proto_msgTypes[4]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use SessionUpdated.ProtoReflect.Descriptor instead.
+func (*SessionUpdated) Descriptor() ([]byte, []int) {
+	return file_parlance_v1_event_proto_rawDescGZIP(), []int{4}
+}
+
+func (x *SessionUpdated) GetUpdateMask() *fieldmaskpb.FieldMask {
+	if x != nil {
+		return x.UpdateMask
+	}
+	return nil
+}
+
+// The contact rated the session, or changed the rating.
+type Rated struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// 1 (worst) to 5 (best).
+	Score int32 `protobuf:"varint,1,opt,name=score,proto3" json:"score,omitempty"`
+	// The contact's words; may be empty.
+	Comment       string `protobuf:"bytes,2,opt,name=comment,proto3" json:"comment,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *Rated) Reset() {
+	*x = Rated{}
+	mi := &file_parlance_v1_event_proto_msgTypes[5]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *Rated) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*Rated) ProtoMessage() {}
+
+func (x *Rated) ProtoReflect() protoreflect.Message {
+	mi := &file_parlance_v1_event_proto_msgTypes[5]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use Rated.ProtoReflect.Descriptor instead.
+func (*Rated) Descriptor() ([]byte, []int) {
+	return file_parlance_v1_event_proto_rawDescGZIP(), []int{5}
+}
+
+func (x *Rated) GetScore() int32 {
+	if x != nil {
+		return x.Score
+	}
+	return 0
+}
+
+func (x *Rated) GetComment() string {
+	if x != nil {
+		return x.Comment
+	}
+	return ""
+}
+
 // The floor changed: a row of the table of states.
 type StateChanged struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -288,7 +498,7 @@ type StateChanged struct {
 
 func (x *StateChanged) Reset() {
 	*x = StateChanged{}
-	mi := &file_parlance_v1_event_proto_msgTypes[3]
+	mi := &file_parlance_v1_event_proto_msgTypes[6]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -300,7 +510,7 @@ func (x *StateChanged) String() string {
 func (*StateChanged) ProtoMessage() {}
 
 func (x *StateChanged) ProtoReflect() protoreflect.Message {
-	mi := &file_parlance_v1_event_proto_msgTypes[3]
+	mi := &file_parlance_v1_event_proto_msgTypes[6]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -313,7 +523,7 @@ func (x *StateChanged) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use StateChanged.ProtoReflect.Descriptor instead.
 func (*StateChanged) Descriptor() ([]byte, []int) {
-	return file_parlance_v1_event_proto_rawDescGZIP(), []int{3}
+	return file_parlance_v1_event_proto_rawDescGZIP(), []int{6}
 }
 
 func (x *StateChanged) GetFrom() SessionState {
@@ -369,7 +579,7 @@ var File_parlance_v1_event_proto protoreflect.FileDescriptor
 
 const file_parlance_v1_event_proto_rawDesc = "" +
 	"\n" +
-	"\x17parlance/v1/event.proto\x12\vparlance.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x19parlance/v1/message.proto\x1a\x19parlance/v1/session.proto\"\x94\x03\n" +
+	"\x17parlance/v1/event.proto\x12\vparlance.v1\x1a google/protobuf/field_mask.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x19parlance/v1/message.proto\x1a\x19parlance/v1/session.proto\"\xd6\x04\n" +
 	"\x05Event\x12\x10\n" +
 	"\x03seq\x18\x01 \x01(\x03R\x03seq\x12!\n" +
 	"\fprevious_seq\x18\x02 \x01(\x03R\vpreviousSeq\x12\x0e\n" +
@@ -378,14 +588,27 @@ const file_parlance_v1_event_proto_rawDesc = "" +
 	"created_at\x18\x04 \x01(\v2\x1a.google.protobuf.TimestampR\tcreatedAt\x12)\n" +
 	"\x05actor\x18\x05 \x01(\v2\x13.parlance.v1.SenderR\x05actor\x12@\n" +
 	"\rmessage_added\x18\x06 \x01(\v2\x19.parlance.v1.MessageAddedH\x00R\fmessageAdded\x12F\n" +
-	"\x0fmessage_changed\x18\a \x01(\v2\x1b.parlance.v1.MessageChangedH\x00R\x0emessageChanged\x12@\n" +
-	"\rstate_changed\x18\t \x01(\v2\x19.parlance.v1.StateChangedH\x00R\fstateChangedB\b\n" +
-	"\x06changeJ\x04\b\b\x10\tJ\x04\b\n" +
-	"\x10\x0f\">\n" +
+	"\x0fmessage_changed\x18\a \x01(\v2\x1b.parlance.v1.MessageChangedH\x00R\x0emessageChanged\x12F\n" +
+	"\x0fmessage_deleted\x18\b \x01(\v2\x1b.parlance.v1.MessageDeletedH\x00R\x0emessageDeleted\x12@\n" +
+	"\rstate_changed\x18\t \x01(\v2\x19.parlance.v1.StateChangedH\x00R\fstateChanged\x12F\n" +
+	"\x0fsession_updated\x18\v \x01(\v2\x1b.parlance.v1.SessionUpdatedH\x00R\x0esessionUpdated\x12*\n" +
+	"\x05rated\x18\f \x01(\v2\x12.parlance.v1.RatedH\x00R\x05ratedB\b\n" +
+	"\x06changeJ\x04\b\n" +
+	"\x10\vJ\x04\b\r\x10\x0eJ\x04\b\x0e\x10\x0f\">\n" +
 	"\fMessageAdded\x12.\n" +
 	"\amessage\x18\x01 \x01(\v2\x14.parlance.v1.MessageR\amessage\"@\n" +
 	"\x0eMessageChanged\x12.\n" +
-	"\amessage\x18\x01 \x01(\v2\x14.parlance.v1.MessageR\amessage\"\xc5\x02\n" +
+	"\amessage\x18\x01 \x01(\v2\x14.parlance.v1.MessageR\amessage\"K\n" +
+	"\x0eMessageDeleted\x12\x1d\n" +
+	"\n" +
+	"message_id\x18\x01 \x01(\tR\tmessageId\x12\x1a\n" +
+	"\brevision\x18\x02 \x01(\x03R\brevision\"M\n" +
+	"\x0eSessionUpdated\x12;\n" +
+	"\vupdate_mask\x18\x01 \x01(\v2\x1a.google.protobuf.FieldMaskR\n" +
+	"updateMask\"7\n" +
+	"\x05Rated\x12\x14\n" +
+	"\x05score\x18\x01 \x01(\x05R\x05score\x12\x18\n" +
+	"\acomment\x18\x02 \x01(\tR\acomment\"\xc5\x02\n" +
 	"\fStateChanged\x12-\n" +
 	"\x04from\x18\x01 \x01(\x0e2\x19.parlance.v1.SessionStateR\x04from\x12)\n" +
 	"\x02to\x18\x02 \x01(\x0e2\x19.parlance.v1.SessionStateR\x02to\x12\x14\n" +
@@ -410,36 +633,44 @@ func file_parlance_v1_event_proto_rawDescGZIP() []byte {
 	return file_parlance_v1_event_proto_rawDescData
 }
 
-var file_parlance_v1_event_proto_msgTypes = make([]protoimpl.MessageInfo, 4)
+var file_parlance_v1_event_proto_msgTypes = make([]protoimpl.MessageInfo, 7)
 var file_parlance_v1_event_proto_goTypes = []any{
 	(*Event)(nil),                 // 0: parlance.v1.Event
 	(*MessageAdded)(nil),          // 1: parlance.v1.MessageAdded
 	(*MessageChanged)(nil),        // 2: parlance.v1.MessageChanged
-	(*StateChanged)(nil),          // 3: parlance.v1.StateChanged
-	(*timestamppb.Timestamp)(nil), // 4: google.protobuf.Timestamp
-	(*Sender)(nil),                // 5: parlance.v1.Sender
-	(*Message)(nil),               // 6: parlance.v1.Message
-	(SessionState)(0),             // 7: parlance.v1.SessionState
-	(StateChangeReason)(0),        // 8: parlance.v1.StateChangeReason
-	(*HandOffDetail)(nil),         // 9: parlance.v1.HandOffDetail
+	(*MessageDeleted)(nil),        // 3: parlance.v1.MessageDeleted
+	(*SessionUpdated)(nil),        // 4: parlance.v1.SessionUpdated
+	(*Rated)(nil),                 // 5: parlance.v1.Rated
+	(*StateChanged)(nil),          // 6: parlance.v1.StateChanged
+	(*timestamppb.Timestamp)(nil), // 7: google.protobuf.Timestamp
+	(*Sender)(nil),                // 8: parlance.v1.Sender
+	(*Message)(nil),               // 9: parlance.v1.Message
+	(*fieldmaskpb.FieldMask)(nil), // 10: google.protobuf.FieldMask
+	(SessionState)(0),             // 11: parlance.v1.SessionState
+	(StateChangeReason)(0),        // 12: parlance.v1.StateChangeReason
+	(*HandOffDetail)(nil),         // 13: parlance.v1.HandOffDetail
 }
 var file_parlance_v1_event_proto_depIdxs = []int32{
-	4,  // 0: parlance.v1.Event.created_at:type_name -> google.protobuf.Timestamp
-	5,  // 1: parlance.v1.Event.actor:type_name -> parlance.v1.Sender
+	7,  // 0: parlance.v1.Event.created_at:type_name -> google.protobuf.Timestamp
+	8,  // 1: parlance.v1.Event.actor:type_name -> parlance.v1.Sender
 	1,  // 2: parlance.v1.Event.message_added:type_name -> parlance.v1.MessageAdded
 	2,  // 3: parlance.v1.Event.message_changed:type_name -> parlance.v1.MessageChanged
-	3,  // 4: parlance.v1.Event.state_changed:type_name -> parlance.v1.StateChanged
-	6,  // 5: parlance.v1.MessageAdded.message:type_name -> parlance.v1.Message
-	6,  // 6: parlance.v1.MessageChanged.message:type_name -> parlance.v1.Message
-	7,  // 7: parlance.v1.StateChanged.from:type_name -> parlance.v1.SessionState
-	7,  // 8: parlance.v1.StateChanged.to:type_name -> parlance.v1.SessionState
-	8,  // 9: parlance.v1.StateChanged.reason:type_name -> parlance.v1.StateChangeReason
-	9,  // 10: parlance.v1.StateChanged.hand_off:type_name -> parlance.v1.HandOffDetail
-	11, // [11:11] is the sub-list for method output_type
-	11, // [11:11] is the sub-list for method input_type
-	11, // [11:11] is the sub-list for extension type_name
-	11, // [11:11] is the sub-list for extension extendee
-	0,  // [0:11] is the sub-list for field type_name
+	3,  // 4: parlance.v1.Event.message_deleted:type_name -> parlance.v1.MessageDeleted
+	6,  // 5: parlance.v1.Event.state_changed:type_name -> parlance.v1.StateChanged
+	4,  // 6: parlance.v1.Event.session_updated:type_name -> parlance.v1.SessionUpdated
+	5,  // 7: parlance.v1.Event.rated:type_name -> parlance.v1.Rated
+	9,  // 8: parlance.v1.MessageAdded.message:type_name -> parlance.v1.Message
+	9,  // 9: parlance.v1.MessageChanged.message:type_name -> parlance.v1.Message
+	10, // 10: parlance.v1.SessionUpdated.update_mask:type_name -> google.protobuf.FieldMask
+	11, // 11: parlance.v1.StateChanged.from:type_name -> parlance.v1.SessionState
+	11, // 12: parlance.v1.StateChanged.to:type_name -> parlance.v1.SessionState
+	12, // 13: parlance.v1.StateChanged.reason:type_name -> parlance.v1.StateChangeReason
+	13, // 14: parlance.v1.StateChanged.hand_off:type_name -> parlance.v1.HandOffDetail
+	15, // [15:15] is the sub-list for method output_type
+	15, // [15:15] is the sub-list for method input_type
+	15, // [15:15] is the sub-list for extension type_name
+	15, // [15:15] is the sub-list for extension extendee
+	0,  // [0:15] is the sub-list for field type_name
 }
 
 func init() { file_parlance_v1_event_proto_init() }
@@ -452,16 +683,19 @@ func file_parlance_v1_event_proto_init() {
 	file_parlance_v1_event_proto_msgTypes[0].OneofWrappers = []any{
 		(*Event_MessageAdded)(nil),
 		(*Event_MessageChanged)(nil),
+		(*Event_MessageDeleted)(nil),
 		(*Event_StateChanged)(nil),
+		(*Event_SessionUpdated)(nil),
+		(*Event_Rated)(nil),
 	}
-	file_parlance_v1_event_proto_msgTypes[3].OneofWrappers = []any{}
+	file_parlance_v1_event_proto_msgTypes[6].OneofWrappers = []any{}
 	type x struct{}
 	out := protoimpl.TypeBuilder{
 		File: protoimpl.DescBuilder{
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_parlance_v1_event_proto_rawDesc), len(file_parlance_v1_event_proto_rawDesc)),
 			NumEnums:      0,
-			NumMessages:   4,
+			NumMessages:   7,
 			NumExtensions: 0,
 			NumServices:   0,
 		},

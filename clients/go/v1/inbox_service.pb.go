@@ -9,6 +9,7 @@ package v1
 import (
 	protoreflect "google.golang.org/protobuf/reflect/protoreflect"
 	protoimpl "google.golang.org/protobuf/runtime/protoimpl"
+	timestamppb "google.golang.org/protobuf/types/known/timestamppb"
 	reflect "reflect"
 	sync "sync"
 	unsafe "unsafe"
@@ -509,11 +510,195 @@ func (x *SetAvailabilityResponse) GetUser() *User {
 	return nil
 }
 
+// Request of ListAgents.
+type ListAgentsRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Most agents of a page; 0 means 50, more than 200 means 200.
+	PageSize int32 `protobuf:"varint,1,opt,name=page_size,json=pageSize,proto3" json:"page_size,omitempty"`
+	// Where to go on: next_page_token of an answer to the same arguments.
+	PageToken     string `protobuf:"bytes,2,opt,name=page_token,json=pageToken,proto3" json:"page_token,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ListAgentsRequest) Reset() {
+	*x = ListAgentsRequest{}
+	mi := &file_parlance_v1_inbox_service_proto_msgTypes[8]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ListAgentsRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ListAgentsRequest) ProtoMessage() {}
+
+func (x *ListAgentsRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_parlance_v1_inbox_service_proto_msgTypes[8]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ListAgentsRequest.ProtoReflect.Descriptor instead.
+func (*ListAgentsRequest) Descriptor() ([]byte, []int) {
+	return file_parlance_v1_inbox_service_proto_rawDescGZIP(), []int{8}
+}
+
+func (x *ListAgentsRequest) GetPageSize() int32 {
+	if x != nil {
+		return x.PageSize
+	}
+	return 0
+}
+
+func (x *ListAgentsRequest) GetPageToken() string {
+	if x != nil {
+		return x.PageToken
+	}
+	return ""
+}
+
+// Response of ListAgents.
+type ListAgentsResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The page.
+	Agents []*Agent `protobuf:"bytes,1,rep,name=agents,proto3" json:"agents,omitempty"`
+	// Empty at the end of the list.
+	NextPageToken string `protobuf:"bytes,2,opt,name=next_page_token,json=nextPageToken,proto3" json:"next_page_token,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ListAgentsResponse) Reset() {
+	*x = ListAgentsResponse{}
+	mi := &file_parlance_v1_inbox_service_proto_msgTypes[9]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ListAgentsResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ListAgentsResponse) ProtoMessage() {}
+
+func (x *ListAgentsResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_parlance_v1_inbox_service_proto_msgTypes[9]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ListAgentsResponse.ProtoReflect.Descriptor instead.
+func (*ListAgentsResponse) Descriptor() ([]byte, []int) {
+	return file_parlance_v1_inbox_service_proto_rawDescGZIP(), []int{9}
+}
+
+func (x *ListAgentsResponse) GetAgents() []*Agent {
+	if x != nil {
+		return x.Agents
+	}
+	return nil
+}
+
+func (x *ListAgentsResponse) GetNextPageToken() string {
+	if x != nil {
+		return x.NextPageToken
+	}
+	return ""
+}
+
+// A user as one who serves sessions.
+type Agent struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The account, with availability and capacity.
+	User *User `protobuf:"bytes,1,opt,name=user,proto3" json:"user,omitempty"`
+	// How many sessions are assigned to them now.
+	OpenSessions int32 `protobuf:"varint,2,opt,name=open_sessions,json=openSessions,proto3" json:"open_sessions,omitempty"`
+	// Whether they have a stream open: Subscribe, Attach or WatchInbox.
+	Present bool `protobuf:"varint,3,opt,name=present,proto3" json:"present,omitempty"`
+	// Since when they have had no stream; unset while present. Counts from the
+	// start of the server at most.
+	AbsentSince   *timestamppb.Timestamp `protobuf:"bytes,4,opt,name=absent_since,json=absentSince,proto3" json:"absent_since,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *Agent) Reset() {
+	*x = Agent{}
+	mi := &file_parlance_v1_inbox_service_proto_msgTypes[10]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *Agent) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*Agent) ProtoMessage() {}
+
+func (x *Agent) ProtoReflect() protoreflect.Message {
+	mi := &file_parlance_v1_inbox_service_proto_msgTypes[10]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use Agent.ProtoReflect.Descriptor instead.
+func (*Agent) Descriptor() ([]byte, []int) {
+	return file_parlance_v1_inbox_service_proto_rawDescGZIP(), []int{10}
+}
+
+func (x *Agent) GetUser() *User {
+	if x != nil {
+		return x.User
+	}
+	return nil
+}
+
+func (x *Agent) GetOpenSessions() int32 {
+	if x != nil {
+		return x.OpenSessions
+	}
+	return 0
+}
+
+func (x *Agent) GetPresent() bool {
+	if x != nil {
+		return x.Present
+	}
+	return false
+}
+
+func (x *Agent) GetAbsentSince() *timestamppb.Timestamp {
+	if x != nil {
+		return x.AbsentSince
+	}
+	return nil
+}
+
 var File_parlance_v1_inbox_service_proto protoreflect.FileDescriptor
 
 const file_parlance_v1_inbox_service_proto_rawDesc = "" +
 	"\n" +
-	"\x1fparlance/v1/inbox_service.proto\x12\vparlance.v1\x1a\x19parlance/v1/session.proto\x1a\x18parlance/v1/stream.proto\x1a\x16parlance/v1/user.proto\"\x13\n" +
+	"\x1fparlance/v1/inbox_service.proto\x12\vparlance.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x19parlance/v1/session.proto\x1a\x18parlance/v1/stream.proto\x1a\x16parlance/v1/user.proto\"\x13\n" +
 	"\x11WatchInboxRequest\"\x8e\x02\n" +
 	"\x12WatchInboxResponse\x12-\n" +
 	"\x06upsert\x18\x01 \x01(\v2\x13.parlance.v1.UpsertH\x00R\x06upsert\x12-\n" +
@@ -539,11 +724,25 @@ const file_parlance_v1_inbox_service_proto_rawDesc = "" +
 	"\bcapacity\x18\x02 \x01(\x05H\x00R\bcapacity\x88\x01\x01B\v\n" +
 	"\t_capacity\"@\n" +
 	"\x17SetAvailabilityResponse\x12%\n" +
-	"\x04user\x18\x01 \x01(\v2\x11.parlance.v1.UserR\x04user2\xbd\x01\n" +
+	"\x04user\x18\x01 \x01(\v2\x11.parlance.v1.UserR\x04user\"O\n" +
+	"\x11ListAgentsRequest\x12\x1b\n" +
+	"\tpage_size\x18\x01 \x01(\x05R\bpageSize\x12\x1d\n" +
+	"\n" +
+	"page_token\x18\x02 \x01(\tR\tpageToken\"h\n" +
+	"\x12ListAgentsResponse\x12*\n" +
+	"\x06agents\x18\x01 \x03(\v2\x12.parlance.v1.AgentR\x06agents\x12&\n" +
+	"\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken\"\xac\x01\n" +
+	"\x05Agent\x12%\n" +
+	"\x04user\x18\x01 \x01(\v2\x11.parlance.v1.UserR\x04user\x12#\n" +
+	"\ropen_sessions\x18\x02 \x01(\x05R\fopenSessions\x12\x18\n" +
+	"\apresent\x18\x03 \x01(\bR\apresent\x12=\n" +
+	"\fabsent_since\x18\x04 \x01(\v2\x1a.google.protobuf.TimestampR\vabsentSince2\x8c\x02\n" +
 	"\fInboxService\x12O\n" +
 	"\n" +
 	"WatchInbox\x12\x1e.parlance.v1.WatchInboxRequest\x1a\x1f.parlance.v1.WatchInboxResponse0\x01\x12\\\n" +
-	"\x0fSetAvailability\x12#.parlance.v1.SetAvailabilityRequest\x1a$.parlance.v1.SetAvailabilityResponseB\x8c\x01\n" +
+	"\x0fSetAvailability\x12#.parlance.v1.SetAvailabilityRequest\x1a$.parlance.v1.SetAvailabilityResponse\x12M\n" +
+	"\n" +
+	"ListAgents\x12\x1e.parlance.v1.ListAgentsRequest\x1a\x1f.parlance.v1.ListAgentsResponseB\x8c\x01\n" +
 	"\x0fdev.parlance.v1B\x11InboxServiceProtoP\x01Z\x19parlance.example/go/v1;v1\xa2\x02\x03PXX\xaa\x02\vParlance.V1\xca\x02\vParlance\\V1\xe2\x02\x17Parlance\\V1\\GPBMetadata\xea\x02\fParlance::V1b\x06proto3"
 
 var (
@@ -558,7 +757,7 @@ func file_parlance_v1_inbox_service_proto_rawDescGZIP() []byte {
 	return file_parlance_v1_inbox_service_proto_rawDescData
 }
 
-var file_parlance_v1_inbox_service_proto_msgTypes = make([]protoimpl.MessageInfo, 8)
+var file_parlance_v1_inbox_service_proto_msgTypes = make([]protoimpl.MessageInfo, 11)
 var file_parlance_v1_inbox_service_proto_goTypes = []any{
 	(*WatchInboxRequest)(nil),       // 0: parlance.v1.WatchInboxRequest
 	(*WatchInboxResponse)(nil),      // 1: parlance.v1.WatchInboxResponse
@@ -568,29 +767,38 @@ var file_parlance_v1_inbox_service_proto_goTypes = []any{
 	(*Counts)(nil),                  // 5: parlance.v1.Counts
 	(*SetAvailabilityRequest)(nil),  // 6: parlance.v1.SetAvailabilityRequest
 	(*SetAvailabilityResponse)(nil), // 7: parlance.v1.SetAvailabilityResponse
-	(*Draining)(nil),                // 8: parlance.v1.Draining
-	(*Session)(nil),                 // 9: parlance.v1.Session
-	(Availability)(0),               // 10: parlance.v1.Availability
-	(*User)(nil),                    // 11: parlance.v1.User
+	(*ListAgentsRequest)(nil),       // 8: parlance.v1.ListAgentsRequest
+	(*ListAgentsResponse)(nil),      // 9: parlance.v1.ListAgentsResponse
+	(*Agent)(nil),                   // 10: parlance.v1.Agent
+	(*Draining)(nil),                // 11: parlance.v1.Draining
+	(*Session)(nil),                 // 12: parlance.v1.Session
+	(Availability)(0),               // 13: parlance.v1.Availability
+	(*User)(nil),                    // 14: parlance.v1.User
+	(*timestamppb.Timestamp)(nil),   // 15: google.protobuf.Timestamp
 }
 var file_parlance_v1_inbox_service_proto_depIdxs = []int32{
 	2,  // 0: parlance.v1.WatchInboxResponse.upsert:type_name -> parlance.v1.Upsert
 	3,  // 1: parlance.v1.WatchInboxResponse.remove:type_name -> parlance.v1.Remove
 	4,  // 2: parlance.v1.WatchInboxResponse.synced:type_name -> parlance.v1.Synced
 	5,  // 3: parlance.v1.WatchInboxResponse.counts:type_name -> parlance.v1.Counts
-	8,  // 4: parlance.v1.WatchInboxResponse.draining:type_name -> parlance.v1.Draining
-	9,  // 5: parlance.v1.Upsert.session:type_name -> parlance.v1.Session
-	10, // 6: parlance.v1.SetAvailabilityRequest.availability:type_name -> parlance.v1.Availability
-	11, // 7: parlance.v1.SetAvailabilityResponse.user:type_name -> parlance.v1.User
-	0,  // 8: parlance.v1.InboxService.WatchInbox:input_type -> parlance.v1.WatchInboxRequest
-	6,  // 9: parlance.v1.InboxService.SetAvailability:input_type -> parlance.v1.SetAvailabilityRequest
-	1,  // 10: parlance.v1.InboxService.WatchInbox:output_type -> parlance.v1.WatchInboxResponse
-	7,  // 11: parlance.v1.InboxService.SetAvailability:output_type -> parlance.v1.SetAvailabilityResponse
-	10, // [10:12] is the sub-list for method output_type
-	8,  // [8:10] is the sub-list for method input_type
-	8,  // [8:8] is the sub-list for extension type_name
-	8,  // [8:8] is the sub-list for extension extendee
-	0,  // [0:8] is the sub-list for field type_name
+	11, // 4: parlance.v1.WatchInboxResponse.draining:type_name -> parlance.v1.Draining
+	12, // 5: parlance.v1.Upsert.session:type_name -> parlance.v1.Session
+	13, // 6: parlance.v1.SetAvailabilityRequest.availability:type_name -> parlance.v1.Availability
+	14, // 7: parlance.v1.SetAvailabilityResponse.user:type_name -> parlance.v1.User
+	10, // 8: parlance.v1.ListAgentsResponse.agents:type_name -> parlance.v1.Agent
+	14, // 9: parlance.v1.Agent.user:type_name -> parlance.v1.User
+	15, // 10: parlance.v1.Agent.absent_since:type_name -> google.protobuf.Timestamp
+	0,  // 11: parlance.v1.InboxService.WatchInbox:input_type -> parlance.v1.WatchInboxRequest
+	6,  // 12: parlance.v1.InboxService.SetAvailability:input_type -> parlance.v1.SetAvailabilityRequest
+	8,  // 13: parlance.v1.InboxService.ListAgents:input_type -> parlance.v1.ListAgentsRequest
+	1,  // 14: parlance.v1.InboxService.WatchInbox:output_type -> parlance.v1.WatchInboxResponse
+	7,  // 15: parlance.v1.InboxService.SetAvailability:output_type -> parlance.v1.SetAvailabilityResponse
+	9,  // 16: parlance.v1.InboxService.ListAgents:output_type -> parlance.v1.ListAgentsResponse
+	14, // [14:17] is the sub-list for method output_type
+	11, // [11:14] is the sub-list for method input_type
+	11, // [11:11] is the sub-list for extension type_name
+	11, // [11:11] is the sub-list for extension extendee
+	0,  // [0:11] is the sub-list for field type_name
 }
 
 func init() { file_parlance_v1_inbox_service_proto_init() }
@@ -615,7 +823,7 @@ func file_parlance_v1_inbox_service_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_parlance_v1_inbox_service_proto_rawDesc), len(file_parlance_v1_inbox_service_proto_rawDesc)),
 			NumEnums:      0,
-			NumMessages:   8,
+			NumMessages:   11,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

@@ -21,6 +21,7 @@ const _ = grpc.SupportPackageIsVersion9
 const (
 	InboxService_WatchInbox_FullMethodName      = "/parlance.v1.InboxService/WatchInbox"
 	InboxService_SetAvailability_FullMethodName = "/parlance.v1.InboxService/SetAvailability"
+	InboxService_ListAgents_FullMethodName      = "/parlance.v1.InboxService/ListAgents"
 )
 
 // InboxServiceClient is the client API for InboxService service.
@@ -35,6 +36,9 @@ type InboxServiceClient interface {
 	WatchInbox(ctx context.Context, in *WatchInboxRequest, opts ...grpc.CallOption) (grpc.ServerStreamingClient[WatchInboxResponse], error)
 	// Says whether new sessions may come to the caller.
 	SetAvailability(ctx context.Context, in *SetAvailabilityRequest, opts ...grpc.CallOption) (*SetAvailabilityResponse, error)
+	// Lists the users who can serve sessions, with what they do now: the oldest
+	// accounts first, suspended ones left out. Errors: PAGE_TOKEN_INVALID.
+	ListAgents(ctx context.Context, in *ListAgentsRequest, opts ...grpc.CallOption) (*ListAgentsResponse, error)
 }
 
 type inboxServiceClient struct {
@@ -74,6 +78,16 @@ func (c *inboxServiceClient) SetAvailability(ctx context.Context, in *SetAvailab
 	return out, nil
 }
 
+func (c *inboxServiceClient) ListAgents(ctx context.Context, in *ListAgentsRequest, opts ...grpc.CallOption) (*ListAgentsResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ListAgentsResponse)
+	err := c.cc.Invoke(ctx, InboxService_ListAgents_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 // InboxServiceServer is the server API for InboxService service.
 // All implementations must embed UnimplementedInboxServiceServer
 // for forward compatibility.
@@ -86,6 +100,9 @@ type InboxServiceServer interface {
 	WatchInbox(*WatchInboxRequest, grpc.ServerStreamingServer[WatchInboxResponse]) error
 	// Says whether new sessions may come to the caller.
 	SetAvailability(context.Context, *SetAvailabilityRequest) (*SetAvailabilityResponse, error)
+	// Lists the users who can serve sessions, with what they do now: the oldest
+	// accounts first, suspended ones left out. Errors: PAGE_TOKEN_INVALID.
+	ListAgents(context.Context, *ListAgentsRequest) (*ListAgentsResponse, error)
 	mustEmbedUnimplementedInboxServiceServer()
 }
 
@@ -101,6 +118,9 @@ func (UnimplementedInboxServiceServer) WatchInbox(*WatchInboxRequest, grpc.Serve
 }
 func (UnimplementedInboxServiceServer) SetAvailability(context.Context, *SetAvailabilityRequest) (*SetAvailabilityResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method SetAvailability not implemented")
+}
+func (UnimplementedInboxServiceServer) ListAgents(context.Context, *ListAgentsRequest) (*ListAgentsResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ListAgents not implemented")
 }
 func (UnimplementedInboxServiceServer) mustEmbedUnimplementedInboxServiceServer() {}
 func (UnimplementedInboxServiceServer) testEmbeddedByValue()                      {}
@@ -152,6 +172,24 @@ func _InboxService_SetAvailability_Handler(srv interface{}, ctx context.Context,
 	return interceptor(ctx, in, info, handler)
 }
 
+func _InboxService_ListAgents_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ListAgentsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(InboxServiceServer).ListAgents(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: InboxService_ListAgents_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(InboxServiceServer).ListAgents(ctx, req.(*ListAgentsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
 // InboxService_ServiceDesc is the grpc.ServiceDesc for InboxService service.
 // It's only intended for direct use with grpc.RegisterService,
 // and not to be introspected or modified (even as a copy)
@@ -162,6 +200,10 @@ var InboxService_ServiceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "SetAvailability",
 			Handler:    _InboxService_SetAvailability_Handler,
+		},
+		{
+			MethodName: "ListAgents",
+			Handler:    _InboxService_ListAgents_Handler,
 		},
 	},
 	Streams: []grpc.StreamDesc{

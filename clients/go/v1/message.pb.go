@@ -379,7 +379,9 @@ type Message struct {
 	// When its text was last edited; unset if never.
 	EditedAt *timestamppb.Timestamp `protobuf:"bytes,18,opt,name=edited_at,json=editedAt,proto3" json:"edited_at,omitempty"`
 	// The contact's message that an assistant's message answers.
-	AnswerToId    *string `protobuf:"bytes,22,opt,name=answer_to_id,json=answerToId,proto3,oneof" json:"answer_to_id,omitempty"`
+	AnswerToId *string `protobuf:"bytes,22,opt,name=answer_to_id,json=answerToId,proto3,oneof" json:"answer_to_id,omitempty"`
+	// When it was deleted; its text and citations are gone then. Unset if not.
+	DeletedAt     *timestamppb.Timestamp `protobuf:"bytes,23,opt,name=deleted_at,json=deletedAt,proto3" json:"deleted_at,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -547,6 +549,77 @@ func (x *Message) GetAnswerToId() string {
 	return ""
 }
 
+func (x *Message) GetDeletedAt() *timestamppb.Timestamp {
+	if x != nil {
+		return x.DeletedAt
+	}
+	return nil
+}
+
+// A text that an edit has replaced.
+type MessageVersion struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The message's revision that had this text.
+	Revision int64 `protobuf:"varint,1,opt,name=revision,proto3" json:"revision,omitempty"`
+	// The text.
+	Text string `protobuf:"bytes,2,opt,name=text,proto3" json:"text,omitempty"`
+	// When it was written.
+	WrittenAt     *timestamppb.Timestamp `protobuf:"bytes,3,opt,name=written_at,json=writtenAt,proto3" json:"written_at,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *MessageVersion) Reset() {
+	*x = MessageVersion{}
+	mi := &file_parlance_v1_message_proto_msgTypes[1]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *MessageVersion) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*MessageVersion) ProtoMessage() {}
+
+func (x *MessageVersion) ProtoReflect() protoreflect.Message {
+	mi := &file_parlance_v1_message_proto_msgTypes[1]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use MessageVersion.ProtoReflect.Descriptor instead.
+func (*MessageVersion) Descriptor() ([]byte, []int) {
+	return file_parlance_v1_message_proto_rawDescGZIP(), []int{1}
+}
+
+func (x *MessageVersion) GetRevision() int64 {
+	if x != nil {
+		return x.Revision
+	}
+	return 0
+}
+
+func (x *MessageVersion) GetText() string {
+	if x != nil {
+		return x.Text
+	}
+	return ""
+}
+
+func (x *MessageVersion) GetWrittenAt() *timestamppb.Timestamp {
+	if x != nil {
+		return x.WrittenAt
+	}
+	return nil
+}
+
 // Who wrote a message or caused an event.
 type Sender struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -562,7 +635,7 @@ type Sender struct {
 
 func (x *Sender) Reset() {
 	*x = Sender{}
-	mi := &file_parlance_v1_message_proto_msgTypes[1]
+	mi := &file_parlance_v1_message_proto_msgTypes[2]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -574,7 +647,7 @@ func (x *Sender) String() string {
 func (*Sender) ProtoMessage() {}
 
 func (x *Sender) ProtoReflect() protoreflect.Message {
-	mi := &file_parlance_v1_message_proto_msgTypes[1]
+	mi := &file_parlance_v1_message_proto_msgTypes[2]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -587,7 +660,7 @@ func (x *Sender) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Sender.ProtoReflect.Descriptor instead.
 func (*Sender) Descriptor() ([]byte, []int) {
-	return file_parlance_v1_message_proto_rawDescGZIP(), []int{1}
+	return file_parlance_v1_message_proto_rawDescGZIP(), []int{2}
 }
 
 func (x *Sender) GetKind() SenderKind {
@@ -628,7 +701,7 @@ type Usage struct {
 
 func (x *Usage) Reset() {
 	*x = Usage{}
-	mi := &file_parlance_v1_message_proto_msgTypes[2]
+	mi := &file_parlance_v1_message_proto_msgTypes[3]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -640,7 +713,7 @@ func (x *Usage) String() string {
 func (*Usage) ProtoMessage() {}
 
 func (x *Usage) ProtoReflect() protoreflect.Message {
-	mi := &file_parlance_v1_message_proto_msgTypes[2]
+	mi := &file_parlance_v1_message_proto_msgTypes[3]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -653,7 +726,7 @@ func (x *Usage) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Usage.ProtoReflect.Descriptor instead.
 func (*Usage) Descriptor() ([]byte, []int) {
-	return file_parlance_v1_message_proto_rawDescGZIP(), []int{2}
+	return file_parlance_v1_message_proto_rawDescGZIP(), []int{3}
 }
 
 func (x *Usage) GetProvider() string {
@@ -713,7 +786,7 @@ type Citation struct {
 
 func (x *Citation) Reset() {
 	*x = Citation{}
-	mi := &file_parlance_v1_message_proto_msgTypes[3]
+	mi := &file_parlance_v1_message_proto_msgTypes[4]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -725,7 +798,7 @@ func (x *Citation) String() string {
 func (*Citation) ProtoMessage() {}
 
 func (x *Citation) ProtoReflect() protoreflect.Message {
-	mi := &file_parlance_v1_message_proto_msgTypes[3]
+	mi := &file_parlance_v1_message_proto_msgTypes[4]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -738,7 +811,7 @@ func (x *Citation) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Citation.ProtoReflect.Descriptor instead.
 func (*Citation) Descriptor() ([]byte, []int) {
-	return file_parlance_v1_message_proto_rawDescGZIP(), []int{3}
+	return file_parlance_v1_message_proto_rawDescGZIP(), []int{4}
 }
 
 func (x *Citation) GetDocumentId() string {
@@ -830,7 +903,7 @@ var File_parlance_v1_message_proto protoreflect.FileDescriptor
 
 const file_parlance_v1_message_proto_rawDesc = "" +
 	"\n" +
-	"\x19parlance/v1/message.proto\x12\vparlance.v1\x1a\x1fgoogle/protobuf/timestamp.proto\"\x88\a\n" +
+	"\x19parlance/v1/message.proto\x12\vparlance.v1\x1a\x1fgoogle/protobuf/timestamp.proto\"\xc3\a\n" +
 	"\aMessage\x12\x0e\n" +
 	"\x02id\x18\x01 \x01(\tR\x02id\x12\x1d\n" +
 	"\n" +
@@ -855,10 +928,17 @@ const file_parlance_v1_message_proto_rawDesc = "" +
 	"created_at\x18\x11 \x01(\v2\x1a.google.protobuf.TimestampR\tcreatedAt\x127\n" +
 	"\tedited_at\x18\x12 \x01(\v2\x1a.google.protobuf.TimestampR\beditedAt\x12%\n" +
 	"\fanswer_to_id\x18\x16 \x01(\tH\x02R\n" +
-	"answerToId\x88\x01\x01B\x0e\n" +
+	"answerToId\x88\x01\x01\x129\n" +
+	"\n" +
+	"deleted_at\x18\x17 \x01(\v2\x1a.google.protobuf.TimestampR\tdeletedAtB\x0e\n" +
 	"\f_reply_to_idB\x16\n" +
 	"\x14_retry_of_message_idB\x0f\n" +
-	"\r_answer_to_idJ\x04\b\x13\x10\x14J\x04\b\x14\x10\x15J\x04\b\x15\x10\x16R\x05partsR\vattachmentsR\bmetadata\"h\n" +
+	"\r_answer_to_idJ\x04\b\x13\x10\x14J\x04\b\x14\x10\x15J\x04\b\x15\x10\x16R\x05partsR\vattachmentsR\bmetadata\"{\n" +
+	"\x0eMessageVersion\x12\x1a\n" +
+	"\brevision\x18\x01 \x01(\x03R\brevision\x12\x12\n" +
+	"\x04text\x18\x02 \x01(\tR\x04text\x129\n" +
+	"\n" +
+	"written_at\x18\x03 \x01(\v2\x1a.google.protobuf.TimestampR\twrittenAt\"h\n" +
 	"\x06Sender\x12+\n" +
 	"\x04kind\x18\x01 \x01(\x0e2\x17.parlance.v1.SenderKindR\x04kind\x12\x0e\n" +
 	"\x02id\x18\x02 \x01(\tR\x02id\x12!\n" +
@@ -933,7 +1013,7 @@ func file_parlance_v1_message_proto_rawDescGZIP() []byte {
 }
 
 var file_parlance_v1_message_proto_enumTypes = make([]protoimpl.EnumInfo, 5)
-var file_parlance_v1_message_proto_msgTypes = make([]protoimpl.MessageInfo, 4)
+var file_parlance_v1_message_proto_msgTypes = make([]protoimpl.MessageInfo, 5)
 var file_parlance_v1_message_proto_goTypes = []any{
 	(SenderKind)(0),               // 0: parlance.v1.SenderKind
 	(MessageFormat)(0),            // 1: parlance.v1.MessageFormat
@@ -941,27 +1021,30 @@ var file_parlance_v1_message_proto_goTypes = []any{
 	(FinishReason)(0),             // 3: parlance.v1.FinishReason
 	(Audience)(0),                 // 4: parlance.v1.Audience
 	(*Message)(nil),               // 5: parlance.v1.Message
-	(*Sender)(nil),                // 6: parlance.v1.Sender
-	(*Usage)(nil),                 // 7: parlance.v1.Usage
-	(*Citation)(nil),              // 8: parlance.v1.Citation
-	(*timestamppb.Timestamp)(nil), // 9: google.protobuf.Timestamp
+	(*MessageVersion)(nil),        // 6: parlance.v1.MessageVersion
+	(*Sender)(nil),                // 7: parlance.v1.Sender
+	(*Usage)(nil),                 // 8: parlance.v1.Usage
+	(*Citation)(nil),              // 9: parlance.v1.Citation
+	(*timestamppb.Timestamp)(nil), // 10: google.protobuf.Timestamp
 }
 var file_parlance_v1_message_proto_depIdxs = []int32{
-	6,  // 0: parlance.v1.Message.sender:type_name -> parlance.v1.Sender
+	7,  // 0: parlance.v1.Message.sender:type_name -> parlance.v1.Sender
 	1,  // 1: parlance.v1.Message.format:type_name -> parlance.v1.MessageFormat
 	2,  // 2: parlance.v1.Message.state:type_name -> parlance.v1.MessageState
 	3,  // 3: parlance.v1.Message.finish_reason:type_name -> parlance.v1.FinishReason
-	7,  // 4: parlance.v1.Message.usage:type_name -> parlance.v1.Usage
-	8,  // 5: parlance.v1.Message.citations:type_name -> parlance.v1.Citation
+	8,  // 4: parlance.v1.Message.usage:type_name -> parlance.v1.Usage
+	9,  // 5: parlance.v1.Message.citations:type_name -> parlance.v1.Citation
 	4,  // 6: parlance.v1.Message.audience:type_name -> parlance.v1.Audience
-	9,  // 7: parlance.v1.Message.created_at:type_name -> google.protobuf.Timestamp
-	9,  // 8: parlance.v1.Message.edited_at:type_name -> google.protobuf.Timestamp
-	0,  // 9: parlance.v1.Sender.kind:type_name -> parlance.v1.SenderKind
-	10, // [10:10] is the sub-list for method output_type
-	10, // [10:10] is the sub-list for method input_type
-	10, // [10:10] is the sub-list for extension type_name
-	10, // [10:10] is the sub-list for extension extendee
-	0,  // [0:10] is the sub-list for field type_name
+	10, // 7: parlance.v1.Message.created_at:type_name -> google.protobuf.Timestamp
+	10, // 8: parlance.v1.Message.edited_at:type_name -> google.protobuf.Timestamp
+	10, // 9: parlance.v1.Message.deleted_at:type_name -> google.protobuf.Timestamp
+	10, // 10: parlance.v1.MessageVersion.written_at:type_name -> google.protobuf.Timestamp
+	0,  // 11: parlance.v1.Sender.kind:type_name -> parlance.v1.SenderKind
+	12, // [12:12] is the sub-list for method output_type
+	12, // [12:12] is the sub-list for method input_type
+	12, // [12:12] is the sub-list for extension type_name
+	12, // [12:12] is the sub-list for extension extendee
+	0,  // [0:12] is the sub-list for field type_name
 }
 
 func init() { file_parlance_v1_message_proto_init() }
@@ -970,8 +1053,8 @@ func file_parlance_v1_message_proto_init() {
 		return
 	}
 	file_parlance_v1_message_proto_msgTypes[0].OneofWrappers = []any{}
-	file_parlance_v1_message_proto_msgTypes[2].OneofWrappers = []any{}
-	file_parlance_v1_message_proto_msgTypes[3].OneofWrappers = []any{
+	file_parlance_v1_message_proto_msgTypes[3].OneofWrappers = []any{}
+	file_parlance_v1_message_proto_msgTypes[4].OneofWrappers = []any{
 		(*Citation_PassageId)(nil),
 		(*Citation_MessageSeq)(nil),
 	}
@@ -981,7 +1064,7 @@ func file_parlance_v1_message_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_parlance_v1_message_proto_rawDesc), len(file_parlance_v1_message_proto_rawDesc)),
 			NumEnums:      5,
-			NumMessages:   4,
+			NumMessages:   5,
 			NumExtensions: 0,
 			NumServices:   0,
 		},

@@ -36,11 +36,11 @@ const (
 	Permission_PERMISSION_SESSION_CREATE Permission = 3
 	// Read sessions, their messages and events.
 	Permission_PERMISSION_SESSION_READ Permission = 4
-	// Ask for a person, cancel that, and close a session.
+	// Ask for a person, cancel that, close and reopen a session.
 	Permission_PERMISSION_SESSION_USE Permission = 5
-	// Accept, take over and release sessions.
+	// Accept, take over, release and transfer sessions.
 	Permission_PERMISSION_SESSION_SERVE Permission = 6
-	// Send messages and ask the assistant.
+	// Send, edit and delete messages, and ask the assistant.
 	Permission_PERMISSION_MESSAGE_SEND Permission = 7
 	// Write private notes.
 	Permission_PERMISSION_NOTE_WRITE Permission = 8
@@ -60,6 +60,12 @@ const (
 	Permission_PERMISSION_USER_WRITE Permission = 15
 	// Read the status of the installation.
 	Permission_PERMISSION_SYSTEM_READ Permission = 16
+	// Change a session's settings and read statistics of sessions.
+	Permission_PERMISSION_SESSION_MANAGE Permission = 17
+	// Delete sessions.
+	Permission_PERMISSION_SESSION_DELETE Permission = 18
+	// Rate one's own session; contacts alone.
+	Permission_PERMISSION_SESSION_RATE Permission = 19
 )
 
 // Enum value maps for Permission.
@@ -82,6 +88,9 @@ var (
 		14: "PERMISSION_USER_READ",
 		15: "PERMISSION_USER_WRITE",
 		16: "PERMISSION_SYSTEM_READ",
+		17: "PERMISSION_SESSION_MANAGE",
+		18: "PERMISSION_SESSION_DELETE",
+		19: "PERMISSION_SESSION_RATE",
 	}
 	Permission_value = map[string]int32{
 		"PERMISSION_UNSPECIFIED":     0,
@@ -101,6 +110,9 @@ var (
 		"PERMISSION_USER_READ":       14,
 		"PERMISSION_USER_WRITE":      15,
 		"PERMISSION_SYSTEM_READ":     16,
+		"PERMISSION_SESSION_MANAGE":  17,
+		"PERMISSION_SESSION_DELETE":  18,
+		"PERMISSION_SESSION_RATE":    19,
 	}
 )
 
@@ -135,7 +147,7 @@ var File_parlance_v1_rule_proto protoreflect.FileDescriptor
 
 const file_parlance_v1_rule_proto_rawDesc = "" +
 	"\n" +
-	"\x16parlance/v1/rule.proto\x12\vparlance.v1*\xf4\x03\n" +
+	"\x16parlance/v1/rule.proto\x12\vparlance.v1*\xcf\x04\n" +
 	"\n" +
 	"Permission\x12\x1a\n" +
 	"\x16PERMISSION_UNSPECIFIED\x10\x00\x12\x15\n" +
@@ -155,7 +167,10 @@ const file_parlance_v1_rule_proto_rawDesc = "" +
 	"\x1aPERMISSION_KNOWLEDGE_WRITE\x10\r\x12\x18\n" +
 	"\x14PERMISSION_USER_READ\x10\x0e\x12\x19\n" +
 	"\x15PERMISSION_USER_WRITE\x10\x0f\x12\x1a\n" +
-	"\x16PERMISSION_SYSTEM_READ\x10\x10B\x84\x01\n" +
+	"\x16PERMISSION_SYSTEM_READ\x10\x10\x12\x1d\n" +
+	"\x19PERMISSION_SESSION_MANAGE\x10\x11\x12\x1d\n" +
+	"\x19PERMISSION_SESSION_DELETE\x10\x12\x12\x1b\n" +
+	"\x17PERMISSION_SESSION_RATE\x10\x13B\x84\x01\n" +
 	"\x0fdev.parlance.v1B\tRuleProtoP\x01Z\x19parlance.example/go/v1;v1\xa2\x02\x03PXX\xaa\x02\vParlance.V1\xca\x02\vParlance\\V1\xe2\x02\x17Parlance\\V1\\GPBMetadata\xea\x02\fParlance::V1b\x06proto3"
 
 var (

@@ -235,9 +235,9 @@ const (
 	StateChangeReason_STATE_CHANGE_REASON_CLOSED StateChangeReason = 14
 	// Nobody wrote for too long.
 	StateChangeReason_STATE_CHANGE_REASON_IDLE StateChangeReason = 15
-	// A new message reopened the session.
+	// A new message or a call reopened the session.
 	StateChangeReason_STATE_CHANGE_REASON_REOPENED StateChangeReason = 16
-	// An agent gave the session to another.
+	// An agent gave the session to another, or back to the queue.
 	StateChangeReason_STATE_CHANGE_REASON_TRANSFERRED StateChangeReason = 17
 )
 
@@ -353,8 +353,10 @@ type Session struct {
 	UpdatedAt *timestamppb.Timestamp `protobuf:"bytes,20,opt,name=updated_at,json=updatedAt,proto3" json:"updated_at,omitempty"`
 	// When a message was written last.
 	LastActivityAt *timestamppb.Timestamp `protobuf:"bytes,21,opt,name=last_activity_at,json=lastActivityAt,proto3" json:"last_activity_at,omitempty"`
-	unknownFields  protoimpl.UnknownFields
-	sizeCache      protoimpl.SizeCache
+	// What the contact thinks of it; unset until rated.
+	Rating        *Rating `protobuf:"bytes,22,opt,name=rating,proto3" json:"rating,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
 }
 
 func (x *Session) Reset() {
@@ -520,6 +522,77 @@ func (x *Session) GetLastActivityAt() *timestamppb.Timestamp {
 	return nil
 }
 
+func (x *Session) GetRating() *Rating {
+	if x != nil {
+		return x.Rating
+	}
+	return nil
+}
+
+// What a contact thinks of a session.
+type Rating struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// 1 (worst) to 5 (best).
+	Score int32 `protobuf:"varint,1,opt,name=score,proto3" json:"score,omitempty"`
+	// The contact's words; may be empty.
+	Comment string `protobuf:"bytes,2,opt,name=comment,proto3" json:"comment,omitempty"`
+	// When it was given, or last changed.
+	RatedAt       *timestamppb.Timestamp `protobuf:"bytes,3,opt,name=rated_at,json=ratedAt,proto3" json:"rated_at,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *Rating) Reset() {
+	*x = Rating{}
+	mi := &file_parlance_v1_session_proto_msgTypes[1]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *Rating) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*Rating) ProtoMessage() {}
+
+func (x *Rating) ProtoReflect() protoreflect.Message {
+	mi := &file_parlance_v1_session_proto_msgTypes[1]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use Rating.ProtoReflect.Descriptor instead.
+func (*Rating) Descriptor() ([]byte, []int) {
+	return file_parlance_v1_session_proto_rawDescGZIP(), []int{1}
+}
+
+func (x *Rating) GetScore() int32 {
+	if x != nil {
+		return x.Score
+	}
+	return 0
+}
+
+func (x *Rating) GetComment() string {
+	if x != nil {
+		return x.Comment
+	}
+	return ""
+}
+
+func (x *Rating) GetRatedAt() *timestamppb.Timestamp {
+	if x != nil {
+		return x.RatedAt
+	}
+	return nil
+}
+
 // What differs from the assistant's own settings in one session.
 type SessionConfig struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -537,7 +610,7 @@ type SessionConfig struct {
 
 func (x *SessionConfig) Reset() {
 	*x = SessionConfig{}
-	mi := &file_parlance_v1_session_proto_msgTypes[1]
+	mi := &file_parlance_v1_session_proto_msgTypes[2]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -549,7 +622,7 @@ func (x *SessionConfig) String() string {
 func (*SessionConfig) ProtoMessage() {}
 
 func (x *SessionConfig) ProtoReflect() protoreflect.Message {
-	mi := &file_parlance_v1_session_proto_msgTypes[1]
+	mi := &file_parlance_v1_session_proto_msgTypes[2]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -562,7 +635,7 @@ func (x *SessionConfig) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SessionConfig.ProtoReflect.Descriptor instead.
 func (*SessionConfig) Descriptor() ([]byte, []int) {
-	return file_parlance_v1_session_proto_rawDescGZIP(), []int{1}
+	return file_parlance_v1_session_proto_rawDescGZIP(), []int{2}
 }
 
 func (x *SessionConfig) GetProvider() string {
@@ -608,7 +681,7 @@ type QueueStatus struct {
 
 func (x *QueueStatus) Reset() {
 	*x = QueueStatus{}
-	mi := &file_parlance_v1_session_proto_msgTypes[2]
+	mi := &file_parlance_v1_session_proto_msgTypes[3]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -620,7 +693,7 @@ func (x *QueueStatus) String() string {
 func (*QueueStatus) ProtoMessage() {}
 
 func (x *QueueStatus) ProtoReflect() protoreflect.Message {
-	mi := &file_parlance_v1_session_proto_msgTypes[2]
+	mi := &file_parlance_v1_session_proto_msgTypes[3]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -633,7 +706,7 @@ func (x *QueueStatus) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use QueueStatus.ProtoReflect.Descriptor instead.
 func (*QueueStatus) Descriptor() ([]byte, []int) {
-	return file_parlance_v1_session_proto_rawDescGZIP(), []int{2}
+	return file_parlance_v1_session_proto_rawDescGZIP(), []int{3}
 }
 
 func (x *QueueStatus) GetPosition() int32 {
@@ -668,7 +741,7 @@ type HandOffDetail struct {
 
 func (x *HandOffDetail) Reset() {
 	*x = HandOffDetail{}
-	mi := &file_parlance_v1_session_proto_msgTypes[3]
+	mi := &file_parlance_v1_session_proto_msgTypes[4]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -680,7 +753,7 @@ func (x *HandOffDetail) String() string {
 func (*HandOffDetail) ProtoMessage() {}
 
 func (x *HandOffDetail) ProtoReflect() protoreflect.Message {
-	mi := &file_parlance_v1_session_proto_msgTypes[3]
+	mi := &file_parlance_v1_session_proto_msgTypes[4]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -693,7 +766,7 @@ func (x *HandOffDetail) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use HandOffDetail.ProtoReflect.Descriptor instead.
 func (*HandOffDetail) Descriptor() ([]byte, []int) {
-	return file_parlance_v1_session_proto_rawDescGZIP(), []int{3}
+	return file_parlance_v1_session_proto_rawDescGZIP(), []int{4}
 }
 
 func (x *HandOffDetail) GetRule() string {
@@ -728,7 +801,7 @@ var File_parlance_v1_session_proto protoreflect.FileDescriptor
 
 const file_parlance_v1_session_proto_rawDesc = "" +
 	"\n" +
-	"\x19parlance/v1/session.proto\x12\vparlance.v1\x1a\x1egoogle/protobuf/duration.proto\x1a\x1cgoogle/protobuf/struct.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\xea\x06\n" +
+	"\x19parlance/v1/session.proto\x12\vparlance.v1\x1a\x1egoogle/protobuf/duration.proto\x1a\x1cgoogle/protobuf/struct.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\x97\a\n" +
 	"\aSession\x12\x0e\n" +
 	"\x02id\x18\x01 \x01(\tR\x02id\x12\x14\n" +
 	"\x05title\x18\x02 \x01(\tR\x05title\x12\x1d\n" +
@@ -751,9 +824,14 @@ const file_parlance_v1_session_proto_rawDesc = "" +
 	"created_at\x18\x13 \x01(\v2\x1a.google.protobuf.TimestampR\tcreatedAt\x129\n" +
 	"\n" +
 	"updated_at\x18\x14 \x01(\v2\x1a.google.protobuf.TimestampR\tupdatedAt\x12D\n" +
-	"\x10last_activity_at\x18\x15 \x01(\v2\x1a.google.protobuf.TimestampR\x0elastActivityAtB\x13\n" +
+	"\x10last_activity_at\x18\x15 \x01(\v2\x1a.google.protobuf.TimestampR\x0elastActivityAt\x12+\n" +
+	"\x06rating\x18\x16 \x01(\v2\x13.parlance.v1.RatingR\x06ratingB\x13\n" +
 	"\x11_assignee_user_idJ\x04\b\n" +
-	"\x10\vJ\x04\b\x0e\x10\x0fR\ateam_idR\tlabel_ids\"\xab\x01\n" +
+	"\x10\vJ\x04\b\x0e\x10\x0fR\ateam_idR\tlabel_ids\"o\n" +
+	"\x06Rating\x12\x14\n" +
+	"\x05score\x18\x01 \x01(\x05R\x05score\x12\x18\n" +
+	"\acomment\x18\x02 \x01(\tR\acomment\x125\n" +
+	"\brated_at\x18\x03 \x01(\v2\x1a.google.protobuf.TimestampR\aratedAt\"\xab\x01\n" +
 	"\rSessionConfig\x12\x1a\n" +
 	"\bprovider\x18\x01 \x01(\tR\bprovider\x12\x14\n" +
 	"\x05model\x18\x02 \x01(\tR\x05model\x12%\n" +
@@ -823,36 +901,39 @@ func file_parlance_v1_session_proto_rawDescGZIP() []byte {
 }
 
 var file_parlance_v1_session_proto_enumTypes = make([]protoimpl.EnumInfo, 4)
-var file_parlance_v1_session_proto_msgTypes = make([]protoimpl.MessageInfo, 4)
+var file_parlance_v1_session_proto_msgTypes = make([]protoimpl.MessageInfo, 5)
 var file_parlance_v1_session_proto_goTypes = []any{
 	(ContactVerification)(0),      // 0: parlance.v1.ContactVerification
 	(SessionState)(0),             // 1: parlance.v1.SessionState
 	(SessionPriority)(0),          // 2: parlance.v1.SessionPriority
 	(StateChangeReason)(0),        // 3: parlance.v1.StateChangeReason
 	(*Session)(nil),               // 4: parlance.v1.Session
-	(*SessionConfig)(nil),         // 5: parlance.v1.SessionConfig
-	(*QueueStatus)(nil),           // 6: parlance.v1.QueueStatus
-	(*HandOffDetail)(nil),         // 7: parlance.v1.HandOffDetail
-	(*structpb.Struct)(nil),       // 8: google.protobuf.Struct
-	(*timestamppb.Timestamp)(nil), // 9: google.protobuf.Timestamp
-	(*durationpb.Duration)(nil),   // 10: google.protobuf.Duration
+	(*Rating)(nil),                // 5: parlance.v1.Rating
+	(*SessionConfig)(nil),         // 6: parlance.v1.SessionConfig
+	(*QueueStatus)(nil),           // 7: parlance.v1.QueueStatus
+	(*HandOffDetail)(nil),         // 8: parlance.v1.HandOffDetail
+	(*structpb.Struct)(nil),       // 9: google.protobuf.Struct
+	(*timestamppb.Timestamp)(nil), // 10: google.protobuf.Timestamp
+	(*durationpb.Duration)(nil),   // 11: google.protobuf.Duration
 }
 var file_parlance_v1_session_proto_depIdxs = []int32{
 	0,  // 0: parlance.v1.Session.contact_verification:type_name -> parlance.v1.ContactVerification
 	1,  // 1: parlance.v1.Session.state:type_name -> parlance.v1.SessionState
-	5,  // 2: parlance.v1.Session.config:type_name -> parlance.v1.SessionConfig
+	6,  // 2: parlance.v1.Session.config:type_name -> parlance.v1.SessionConfig
 	2,  // 3: parlance.v1.Session.priority:type_name -> parlance.v1.SessionPriority
-	8,  // 4: parlance.v1.Session.metadata:type_name -> google.protobuf.Struct
-	6,  // 5: parlance.v1.Session.queue:type_name -> parlance.v1.QueueStatus
-	9,  // 6: parlance.v1.Session.created_at:type_name -> google.protobuf.Timestamp
-	9,  // 7: parlance.v1.Session.updated_at:type_name -> google.protobuf.Timestamp
-	9,  // 8: parlance.v1.Session.last_activity_at:type_name -> google.protobuf.Timestamp
-	10, // 9: parlance.v1.QueueStatus.estimated_wait:type_name -> google.protobuf.Duration
-	10, // [10:10] is the sub-list for method output_type
-	10, // [10:10] is the sub-list for method input_type
-	10, // [10:10] is the sub-list for extension type_name
-	10, // [10:10] is the sub-list for extension extendee
-	0,  // [0:10] is the sub-list for field type_name
+	9,  // 4: parlance.v1.Session.metadata:type_name -> google.protobuf.Struct
+	7,  // 5: parlance.v1.Session.queue:type_name -> parlance.v1.QueueStatus
+	10, // 6: parlance.v1.Session.created_at:type_name -> google.protobuf.Timestamp
+	10, // 7: parlance.v1.Session.updated_at:type_name -> google.protobuf.Timestamp
+	10, // 8: parlance.v1.Session.last_activity_at:type_name -> google.protobuf.Timestamp
+	5,  // 9: parlance.v1.Session.rating:type_name -> parlance.v1.Rating
+	10, // 10: parlance.v1.Rating.rated_at:type_name -> google.protobuf.Timestamp
+	11, // 11: parlance.v1.QueueStatus.estimated_wait:type_name -> google.protobuf.Duration
+	12, // [12:12] is the sub-list for method output_type
+	12, // [12:12] is the sub-list for method input_type
+	12, // [12:12] is the sub-list for extension type_name
+	12, // [12:12] is the sub-list for extension extendee
+	0,  // [0:12] is the sub-list for field type_name
 }
 
 func init() { file_parlance_v1_session_proto_init() }
@@ -861,15 +942,15 @@ func file_parlance_v1_session_proto_init() {
 		return
 	}
 	file_parlance_v1_session_proto_msgTypes[0].OneofWrappers = []any{}
-	file_parlance_v1_session_proto_msgTypes[1].OneofWrappers = []any{}
-	file_parlance_v1_session_proto_msgTypes[3].OneofWrappers = []any{}
+	file_parlance_v1_session_proto_msgTypes[2].OneofWrappers = []any{}
+	file_parlance_v1_session_proto_msgTypes[4].OneofWrappers = []any{}
 	type x struct{}
 	out := protoimpl.TypeBuilder{
 		File: protoimpl.DescBuilder{
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_parlance_v1_session_proto_rawDesc), len(file_parlance_v1_session_proto_rawDesc)),
 			NumEnums:      4,
-			NumMessages:   4,
+			NumMessages:   5,
 			NumExtensions: 0,
 			NumServices:   0,
 		},

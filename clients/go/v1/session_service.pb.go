@@ -7,9 +7,13 @@
 package v1
 
 import (
+	status "google.golang.org/genproto/googleapis/rpc/status"
 	protoreflect "google.golang.org/protobuf/reflect/protoreflect"
 	protoimpl "google.golang.org/protobuf/runtime/protoimpl"
+	durationpb "google.golang.org/protobuf/types/known/durationpb"
+	fieldmaskpb "google.golang.org/protobuf/types/known/fieldmaskpb"
 	structpb "google.golang.org/protobuf/types/known/structpb"
+	timestamppb "google.golang.org/protobuf/types/known/timestamppb"
 	reflect "reflect"
 	sync "sync"
 	unsafe "unsafe"
@@ -292,8 +296,11 @@ type ListSessionsRequest struct {
 	ContactId string `protobuf:"bytes,4,opt,name=contact_id,json=contactId,proto3" json:"contact_id,omitempty"`
 	// Only sessions assigned to this user.
 	AssigneeUserId string `protobuf:"bytes,5,opt,name=assignee_user_id,json=assigneeUserId,proto3" json:"assignee_user_id,omitempty"`
-	unknownFields  protoimpl.UnknownFields
-	sizeCache      protoimpl.SizeCache
+	// Only sessions whose title contains this. Case does not matter for the
+	// letters A to Z; whether it does for others depends on the database.
+	Text          string `protobuf:"bytes,6,opt,name=text,proto3" json:"text,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
 }
 
 func (x *ListSessionsRequest) Reset() {
@@ -357,6 +364,13 @@ func (x *ListSessionsRequest) GetContactId() string {
 func (x *ListSessionsRequest) GetAssigneeUserId() string {
 	if x != nil {
 		return x.AssigneeUserId
+	}
+	return ""
+}
+
+func (x *ListSessionsRequest) GetText() string {
+	if x != nil {
+		return x.Text
 	}
 	return ""
 }
@@ -1059,11 +1073,1190 @@ func (x *CloseSessionResponse) GetSession() *Session {
 	return nil
 }
 
+// Request of TransferSession.
+type TransferSessionRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The session.
+	SessionId string `protobuf:"bytes,1,opt,name=session_id,json=sessionId,proto3" json:"session_id,omitempty"`
+	// The agent who gets it; empty: back to the queue.
+	UserId string `protobuf:"bytes,2,opt,name=user_id,json=userId,proto3" json:"user_id,omitempty"`
+	// What the next agent should know: stored as a private note.
+	Note string `protobuf:"bytes,3,opt,name=note,proto3" json:"note,omitempty"`
+	// The epoch the caller believes in.
+	ExpectedEpoch *int64 `protobuf:"varint,4,opt,name=expected_epoch,json=expectedEpoch,proto3,oneof" json:"expected_epoch,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *TransferSessionRequest) Reset() {
+	*x = TransferSessionRequest{}
+	mi := &file_parlance_v1_session_service_proto_msgTypes[18]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *TransferSessionRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*TransferSessionRequest) ProtoMessage() {}
+
+func (x *TransferSessionRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_parlance_v1_session_service_proto_msgTypes[18]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use TransferSessionRequest.ProtoReflect.Descriptor instead.
+func (*TransferSessionRequest) Descriptor() ([]byte, []int) {
+	return file_parlance_v1_session_service_proto_rawDescGZIP(), []int{18}
+}
+
+func (x *TransferSessionRequest) GetSessionId() string {
+	if x != nil {
+		return x.SessionId
+	}
+	return ""
+}
+
+func (x *TransferSessionRequest) GetUserId() string {
+	if x != nil {
+		return x.UserId
+	}
+	return ""
+}
+
+func (x *TransferSessionRequest) GetNote() string {
+	if x != nil {
+		return x.Note
+	}
+	return ""
+}
+
+func (x *TransferSessionRequest) GetExpectedEpoch() int64 {
+	if x != nil && x.ExpectedEpoch != nil {
+		return *x.ExpectedEpoch
+	}
+	return 0
+}
+
+// Response of TransferSession.
+type TransferSessionResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The session after the call, also where the caller no longer reaches it.
+	Session       *Session `protobuf:"bytes,1,opt,name=session,proto3" json:"session,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *TransferSessionResponse) Reset() {
+	*x = TransferSessionResponse{}
+	mi := &file_parlance_v1_session_service_proto_msgTypes[19]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *TransferSessionResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*TransferSessionResponse) ProtoMessage() {}
+
+func (x *TransferSessionResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_parlance_v1_session_service_proto_msgTypes[19]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use TransferSessionResponse.ProtoReflect.Descriptor instead.
+func (*TransferSessionResponse) Descriptor() ([]byte, []int) {
+	return file_parlance_v1_session_service_proto_rawDescGZIP(), []int{19}
+}
+
+func (x *TransferSessionResponse) GetSession() *Session {
+	if x != nil {
+		return x.Session
+	}
+	return nil
+}
+
+// Request of ReopenSession.
+type ReopenSessionRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The session.
+	SessionId string `protobuf:"bytes,1,opt,name=session_id,json=sessionId,proto3" json:"session_id,omitempty"`
+	// Why, for staff.
+	Reason string `protobuf:"bytes,2,opt,name=reason,proto3" json:"reason,omitempty"`
+	// The epoch the caller believes in.
+	ExpectedEpoch *int64 `protobuf:"varint,3,opt,name=expected_epoch,json=expectedEpoch,proto3,oneof" json:"expected_epoch,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ReopenSessionRequest) Reset() {
+	*x = ReopenSessionRequest{}
+	mi := &file_parlance_v1_session_service_proto_msgTypes[20]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ReopenSessionRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ReopenSessionRequest) ProtoMessage() {}
+
+func (x *ReopenSessionRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_parlance_v1_session_service_proto_msgTypes[20]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ReopenSessionRequest.ProtoReflect.Descriptor instead.
+func (*ReopenSessionRequest) Descriptor() ([]byte, []int) {
+	return file_parlance_v1_session_service_proto_rawDescGZIP(), []int{20}
+}
+
+func (x *ReopenSessionRequest) GetSessionId() string {
+	if x != nil {
+		return x.SessionId
+	}
+	return ""
+}
+
+func (x *ReopenSessionRequest) GetReason() string {
+	if x != nil {
+		return x.Reason
+	}
+	return ""
+}
+
+func (x *ReopenSessionRequest) GetExpectedEpoch() int64 {
+	if x != nil && x.ExpectedEpoch != nil {
+		return *x.ExpectedEpoch
+	}
+	return 0
+}
+
+// Response of ReopenSession.
+type ReopenSessionResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The session after the call.
+	Session       *Session `protobuf:"bytes,1,opt,name=session,proto3" json:"session,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ReopenSessionResponse) Reset() {
+	*x = ReopenSessionResponse{}
+	mi := &file_parlance_v1_session_service_proto_msgTypes[21]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ReopenSessionResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ReopenSessionResponse) ProtoMessage() {}
+
+func (x *ReopenSessionResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_parlance_v1_session_service_proto_msgTypes[21]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ReopenSessionResponse.ProtoReflect.Descriptor instead.
+func (*ReopenSessionResponse) Descriptor() ([]byte, []int) {
+	return file_parlance_v1_session_service_proto_rawDescGZIP(), []int{21}
+}
+
+func (x *ReopenSessionResponse) GetSession() *Session {
+	if x != nil {
+		return x.Session
+	}
+	return nil
+}
+
+// Request of RateSession.
+type RateSessionRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The session.
+	SessionId string `protobuf:"bytes,1,opt,name=session_id,json=sessionId,proto3" json:"session_id,omitempty"`
+	// 1 (worst) to 5 (best).
+	Score int32 `protobuf:"varint,2,opt,name=score,proto3" json:"score,omitempty"`
+	// The contact's words.
+	Comment       string `protobuf:"bytes,3,opt,name=comment,proto3" json:"comment,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *RateSessionRequest) Reset() {
+	*x = RateSessionRequest{}
+	mi := &file_parlance_v1_session_service_proto_msgTypes[22]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *RateSessionRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*RateSessionRequest) ProtoMessage() {}
+
+func (x *RateSessionRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_parlance_v1_session_service_proto_msgTypes[22]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use RateSessionRequest.ProtoReflect.Descriptor instead.
+func (*RateSessionRequest) Descriptor() ([]byte, []int) {
+	return file_parlance_v1_session_service_proto_rawDescGZIP(), []int{22}
+}
+
+func (x *RateSessionRequest) GetSessionId() string {
+	if x != nil {
+		return x.SessionId
+	}
+	return ""
+}
+
+func (x *RateSessionRequest) GetScore() int32 {
+	if x != nil {
+		return x.Score
+	}
+	return 0
+}
+
+func (x *RateSessionRequest) GetComment() string {
+	if x != nil {
+		return x.Comment
+	}
+	return ""
+}
+
+// Response of RateSession.
+type RateSessionResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The session after the call.
+	Session       *Session `protobuf:"bytes,1,opt,name=session,proto3" json:"session,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *RateSessionResponse) Reset() {
+	*x = RateSessionResponse{}
+	mi := &file_parlance_v1_session_service_proto_msgTypes[23]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *RateSessionResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*RateSessionResponse) ProtoMessage() {}
+
+func (x *RateSessionResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_parlance_v1_session_service_proto_msgTypes[23]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use RateSessionResponse.ProtoReflect.Descriptor instead.
+func (*RateSessionResponse) Descriptor() ([]byte, []int) {
+	return file_parlance_v1_session_service_proto_rawDescGZIP(), []int{23}
+}
+
+func (x *RateSessionResponse) GetSession() *Session {
+	if x != nil {
+		return x.Session
+	}
+	return nil
+}
+
+// Request of UpdateSession.
+type UpdateSessionRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The session.
+	SessionId string `protobuf:"bytes,1,opt,name=session_id,json=sessionId,proto3" json:"session_id,omitempty"`
+	// Which of the fields below count: title, locale, assistant_id, config,
+	// priority, metadata. Those it does not name stay as they are; named and
+	// left out here means emptied (priority: NORMAL; assistant_id: the default
+	// assistant).
+	UpdateMask *fieldmaskpb.FieldMask `protobuf:"bytes,2,opt,name=update_mask,json=updateMask,proto3" json:"update_mask,omitempty"`
+	// Free text for lists.
+	Title string `protobuf:"bytes,3,opt,name=title,proto3" json:"title,omitempty"`
+	// The customer's language as a BCP 47 tag.
+	Locale string `protobuf:"bytes,4,opt,name=locale,proto3" json:"locale,omitempty"`
+	// The assistant that answers.
+	AssistantId string `protobuf:"bytes,5,opt,name=assistant_id,json=assistantId,proto3" json:"assistant_id,omitempty"`
+	// What differs from the assistant's own settings; replaced as a whole.
+	Config *SessionConfig `protobuf:"bytes,6,opt,name=config,proto3" json:"config,omitempty"`
+	// Order in the inbox.
+	Priority SessionPriority `protobuf:"varint,7,opt,name=priority,proto3,enum=parlance.v1.SessionPriority" json:"priority,omitempty"`
+	// Free data of the application; replaced as a whole.
+	Metadata      *structpb.Struct `protobuf:"bytes,8,opt,name=metadata,proto3" json:"metadata,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *UpdateSessionRequest) Reset() {
+	*x = UpdateSessionRequest{}
+	mi := &file_parlance_v1_session_service_proto_msgTypes[24]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *UpdateSessionRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*UpdateSessionRequest) ProtoMessage() {}
+
+func (x *UpdateSessionRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_parlance_v1_session_service_proto_msgTypes[24]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use UpdateSessionRequest.ProtoReflect.Descriptor instead.
+func (*UpdateSessionRequest) Descriptor() ([]byte, []int) {
+	return file_parlance_v1_session_service_proto_rawDescGZIP(), []int{24}
+}
+
+func (x *UpdateSessionRequest) GetSessionId() string {
+	if x != nil {
+		return x.SessionId
+	}
+	return ""
+}
+
+func (x *UpdateSessionRequest) GetUpdateMask() *fieldmaskpb.FieldMask {
+	if x != nil {
+		return x.UpdateMask
+	}
+	return nil
+}
+
+func (x *UpdateSessionRequest) GetTitle() string {
+	if x != nil {
+		return x.Title
+	}
+	return ""
+}
+
+func (x *UpdateSessionRequest) GetLocale() string {
+	if x != nil {
+		return x.Locale
+	}
+	return ""
+}
+
+func (x *UpdateSessionRequest) GetAssistantId() string {
+	if x != nil {
+		return x.AssistantId
+	}
+	return ""
+}
+
+func (x *UpdateSessionRequest) GetConfig() *SessionConfig {
+	if x != nil {
+		return x.Config
+	}
+	return nil
+}
+
+func (x *UpdateSessionRequest) GetPriority() SessionPriority {
+	if x != nil {
+		return x.Priority
+	}
+	return SessionPriority_SESSION_PRIORITY_UNSPECIFIED
+}
+
+func (x *UpdateSessionRequest) GetMetadata() *structpb.Struct {
+	if x != nil {
+		return x.Metadata
+	}
+	return nil
+}
+
+// Response of UpdateSession.
+type UpdateSessionResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The session after the call.
+	Session       *Session `protobuf:"bytes,1,opt,name=session,proto3" json:"session,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *UpdateSessionResponse) Reset() {
+	*x = UpdateSessionResponse{}
+	mi := &file_parlance_v1_session_service_proto_msgTypes[25]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *UpdateSessionResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*UpdateSessionResponse) ProtoMessage() {}
+
+func (x *UpdateSessionResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_parlance_v1_session_service_proto_msgTypes[25]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use UpdateSessionResponse.ProtoReflect.Descriptor instead.
+func (*UpdateSessionResponse) Descriptor() ([]byte, []int) {
+	return file_parlance_v1_session_service_proto_rawDescGZIP(), []int{25}
+}
+
+func (x *UpdateSessionResponse) GetSession() *Session {
+	if x != nil {
+		return x.Session
+	}
+	return nil
+}
+
+// Request of DeleteSession.
+type DeleteSessionRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The session.
+	SessionId     string `protobuf:"bytes,1,opt,name=session_id,json=sessionId,proto3" json:"session_id,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *DeleteSessionRequest) Reset() {
+	*x = DeleteSessionRequest{}
+	mi := &file_parlance_v1_session_service_proto_msgTypes[26]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *DeleteSessionRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*DeleteSessionRequest) ProtoMessage() {}
+
+func (x *DeleteSessionRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_parlance_v1_session_service_proto_msgTypes[26]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use DeleteSessionRequest.ProtoReflect.Descriptor instead.
+func (*DeleteSessionRequest) Descriptor() ([]byte, []int) {
+	return file_parlance_v1_session_service_proto_rawDescGZIP(), []int{26}
+}
+
+func (x *DeleteSessionRequest) GetSessionId() string {
+	if x != nil {
+		return x.SessionId
+	}
+	return ""
+}
+
+// Response of DeleteSession.
+type DeleteSessionResponse struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *DeleteSessionResponse) Reset() {
+	*x = DeleteSessionResponse{}
+	mi := &file_parlance_v1_session_service_proto_msgTypes[27]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *DeleteSessionResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*DeleteSessionResponse) ProtoMessage() {}
+
+func (x *DeleteSessionResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_parlance_v1_session_service_proto_msgTypes[27]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use DeleteSessionResponse.ProtoReflect.Descriptor instead.
+func (*DeleteSessionResponse) Descriptor() ([]byte, []int) {
+	return file_parlance_v1_session_service_proto_rawDescGZIP(), []int{27}
+}
+
+// Request of BatchUpdateSessions.
+type BatchUpdateSessionsRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The updates, of each session one.
+	Requests      []*UpdateSessionRequest `protobuf:"bytes,1,rep,name=requests,proto3" json:"requests,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *BatchUpdateSessionsRequest) Reset() {
+	*x = BatchUpdateSessionsRequest{}
+	mi := &file_parlance_v1_session_service_proto_msgTypes[28]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *BatchUpdateSessionsRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*BatchUpdateSessionsRequest) ProtoMessage() {}
+
+func (x *BatchUpdateSessionsRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_parlance_v1_session_service_proto_msgTypes[28]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use BatchUpdateSessionsRequest.ProtoReflect.Descriptor instead.
+func (*BatchUpdateSessionsRequest) Descriptor() ([]byte, []int) {
+	return file_parlance_v1_session_service_proto_rawDescGZIP(), []int{28}
+}
+
+func (x *BatchUpdateSessionsRequest) GetRequests() []*UpdateSessionRequest {
+	if x != nil {
+		return x.Requests
+	}
+	return nil
+}
+
+// Response of BatchUpdateSessions.
+type BatchUpdateSessionsResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// One for each request, in their order.
+	Results       []*BatchUpdateSessionsResult `protobuf:"bytes,1,rep,name=results,proto3" json:"results,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *BatchUpdateSessionsResponse) Reset() {
+	*x = BatchUpdateSessionsResponse{}
+	mi := &file_parlance_v1_session_service_proto_msgTypes[29]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *BatchUpdateSessionsResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*BatchUpdateSessionsResponse) ProtoMessage() {}
+
+func (x *BatchUpdateSessionsResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_parlance_v1_session_service_proto_msgTypes[29]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use BatchUpdateSessionsResponse.ProtoReflect.Descriptor instead.
+func (*BatchUpdateSessionsResponse) Descriptor() ([]byte, []int) {
+	return file_parlance_v1_session_service_proto_rawDescGZIP(), []int{29}
+}
+
+func (x *BatchUpdateSessionsResponse) GetResults() []*BatchUpdateSessionsResult {
+	if x != nil {
+		return x.Results
+	}
+	return nil
+}
+
+// What became of one update.
+type BatchUpdateSessionsResult struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The session asked for.
+	SessionId string `protobuf:"bytes,1,opt,name=session_id,json=sessionId,proto3" json:"session_id,omitempty"`
+	// The session, or why it was not updated.
+	//
+	// Types that are valid to be assigned to Result:
+	//
+	//	*BatchUpdateSessionsResult_Session
+	//	*BatchUpdateSessionsResult_Error
+	Result        isBatchUpdateSessionsResult_Result `protobuf_oneof:"result"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *BatchUpdateSessionsResult) Reset() {
+	*x = BatchUpdateSessionsResult{}
+	mi := &file_parlance_v1_session_service_proto_msgTypes[30]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *BatchUpdateSessionsResult) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*BatchUpdateSessionsResult) ProtoMessage() {}
+
+func (x *BatchUpdateSessionsResult) ProtoReflect() protoreflect.Message {
+	mi := &file_parlance_v1_session_service_proto_msgTypes[30]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use BatchUpdateSessionsResult.ProtoReflect.Descriptor instead.
+func (*BatchUpdateSessionsResult) Descriptor() ([]byte, []int) {
+	return file_parlance_v1_session_service_proto_rawDescGZIP(), []int{30}
+}
+
+func (x *BatchUpdateSessionsResult) GetSessionId() string {
+	if x != nil {
+		return x.SessionId
+	}
+	return ""
+}
+
+func (x *BatchUpdateSessionsResult) GetResult() isBatchUpdateSessionsResult_Result {
+	if x != nil {
+		return x.Result
+	}
+	return nil
+}
+
+func (x *BatchUpdateSessionsResult) GetSession() *Session {
+	if x != nil {
+		if x, ok := x.Result.(*BatchUpdateSessionsResult_Session); ok {
+			return x.Session
+		}
+	}
+	return nil
+}
+
+func (x *BatchUpdateSessionsResult) GetError() *status.Status {
+	if x != nil {
+		if x, ok := x.Result.(*BatchUpdateSessionsResult_Error); ok {
+			return x.Error
+		}
+	}
+	return nil
+}
+
+type isBatchUpdateSessionsResult_Result interface {
+	isBatchUpdateSessionsResult_Result()
+}
+
+type BatchUpdateSessionsResult_Session struct {
+	// The session after the call.
+	Session *Session `protobuf:"bytes,2,opt,name=session,proto3,oneof"`
+}
+
+type BatchUpdateSessionsResult_Error struct {
+	// The error that UpdateSession would have given, with its details.
+	Error *status.Status `protobuf:"bytes,3,opt,name=error,proto3,oneof"`
+}
+
+func (*BatchUpdateSessionsResult_Session) isBatchUpdateSessionsResult_Result() {}
+
+func (*BatchUpdateSessionsResult_Error) isBatchUpdateSessionsResult_Result() {}
+
+// Request of BatchDeleteSessions.
+type BatchDeleteSessionsRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The sessions, each once.
+	SessionIds    []string `protobuf:"bytes,1,rep,name=session_ids,json=sessionIds,proto3" json:"session_ids,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *BatchDeleteSessionsRequest) Reset() {
+	*x = BatchDeleteSessionsRequest{}
+	mi := &file_parlance_v1_session_service_proto_msgTypes[31]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *BatchDeleteSessionsRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*BatchDeleteSessionsRequest) ProtoMessage() {}
+
+func (x *BatchDeleteSessionsRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_parlance_v1_session_service_proto_msgTypes[31]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use BatchDeleteSessionsRequest.ProtoReflect.Descriptor instead.
+func (*BatchDeleteSessionsRequest) Descriptor() ([]byte, []int) {
+	return file_parlance_v1_session_service_proto_rawDescGZIP(), []int{31}
+}
+
+func (x *BatchDeleteSessionsRequest) GetSessionIds() []string {
+	if x != nil {
+		return x.SessionIds
+	}
+	return nil
+}
+
+// Response of BatchDeleteSessions.
+type BatchDeleteSessionsResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// One for each session, in their order.
+	Results       []*BatchDeleteSessionsResult `protobuf:"bytes,1,rep,name=results,proto3" json:"results,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *BatchDeleteSessionsResponse) Reset() {
+	*x = BatchDeleteSessionsResponse{}
+	mi := &file_parlance_v1_session_service_proto_msgTypes[32]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *BatchDeleteSessionsResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*BatchDeleteSessionsResponse) ProtoMessage() {}
+
+func (x *BatchDeleteSessionsResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_parlance_v1_session_service_proto_msgTypes[32]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use BatchDeleteSessionsResponse.ProtoReflect.Descriptor instead.
+func (*BatchDeleteSessionsResponse) Descriptor() ([]byte, []int) {
+	return file_parlance_v1_session_service_proto_rawDescGZIP(), []int{32}
+}
+
+func (x *BatchDeleteSessionsResponse) GetResults() []*BatchDeleteSessionsResult {
+	if x != nil {
+		return x.Results
+	}
+	return nil
+}
+
+// What became of one deletion.
+type BatchDeleteSessionsResult struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The session asked for.
+	SessionId string `protobuf:"bytes,1,opt,name=session_id,json=sessionId,proto3" json:"session_id,omitempty"`
+	// Why it was not deleted, with details; unset when it was.
+	Error         *status.Status `protobuf:"bytes,2,opt,name=error,proto3" json:"error,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *BatchDeleteSessionsResult) Reset() {
+	*x = BatchDeleteSessionsResult{}
+	mi := &file_parlance_v1_session_service_proto_msgTypes[33]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *BatchDeleteSessionsResult) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*BatchDeleteSessionsResult) ProtoMessage() {}
+
+func (x *BatchDeleteSessionsResult) ProtoReflect() protoreflect.Message {
+	mi := &file_parlance_v1_session_service_proto_msgTypes[33]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use BatchDeleteSessionsResult.ProtoReflect.Descriptor instead.
+func (*BatchDeleteSessionsResult) Descriptor() ([]byte, []int) {
+	return file_parlance_v1_session_service_proto_rawDescGZIP(), []int{33}
+}
+
+func (x *BatchDeleteSessionsResult) GetSessionId() string {
+	if x != nil {
+		return x.SessionId
+	}
+	return ""
+}
+
+func (x *BatchDeleteSessionsResult) GetError() *status.Status {
+	if x != nil {
+		return x.Error
+	}
+	return nil
+}
+
+// Request of GetSessionStats. Filters narrow together.
+type GetSessionStatsRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Only this contact's sessions.
+	ContactId string `protobuf:"bytes,1,opt,name=contact_id,json=contactId,proto3" json:"contact_id,omitempty"`
+	// Only sessions assigned to this user, now or last.
+	AssigneeUserId string `protobuf:"bytes,2,opt,name=assignee_user_id,json=assigneeUserId,proto3" json:"assignee_user_id,omitempty"`
+	// Only sessions created at this time or later.
+	CreatedFrom *timestamppb.Timestamp `protobuf:"bytes,3,opt,name=created_from,json=createdFrom,proto3" json:"created_from,omitempty"`
+	// Only sessions created before this time.
+	CreatedBefore *timestamppb.Timestamp `protobuf:"bytes,4,opt,name=created_before,json=createdBefore,proto3" json:"created_before,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *GetSessionStatsRequest) Reset() {
+	*x = GetSessionStatsRequest{}
+	mi := &file_parlance_v1_session_service_proto_msgTypes[34]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *GetSessionStatsRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*GetSessionStatsRequest) ProtoMessage() {}
+
+func (x *GetSessionStatsRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_parlance_v1_session_service_proto_msgTypes[34]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use GetSessionStatsRequest.ProtoReflect.Descriptor instead.
+func (*GetSessionStatsRequest) Descriptor() ([]byte, []int) {
+	return file_parlance_v1_session_service_proto_rawDescGZIP(), []int{34}
+}
+
+func (x *GetSessionStatsRequest) GetContactId() string {
+	if x != nil {
+		return x.ContactId
+	}
+	return ""
+}
+
+func (x *GetSessionStatsRequest) GetAssigneeUserId() string {
+	if x != nil {
+		return x.AssigneeUserId
+	}
+	return ""
+}
+
+func (x *GetSessionStatsRequest) GetCreatedFrom() *timestamppb.Timestamp {
+	if x != nil {
+		return x.CreatedFrom
+	}
+	return nil
+}
+
+func (x *GetSessionStatsRequest) GetCreatedBefore() *timestamppb.Timestamp {
+	if x != nil {
+		return x.CreatedBefore
+	}
+	return nil
+}
+
+// Response of GetSessionStats.
+type GetSessionStatsResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The figures.
+	Stats         *SessionStats `protobuf:"bytes,1,opt,name=stats,proto3" json:"stats,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *GetSessionStatsResponse) Reset() {
+	*x = GetSessionStatsResponse{}
+	mi := &file_parlance_v1_session_service_proto_msgTypes[35]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *GetSessionStatsResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*GetSessionStatsResponse) ProtoMessage() {}
+
+func (x *GetSessionStatsResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_parlance_v1_session_service_proto_msgTypes[35]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use GetSessionStatsResponse.ProtoReflect.Descriptor instead.
+func (*GetSessionStatsResponse) Descriptor() ([]byte, []int) {
+	return file_parlance_v1_session_service_proto_rawDescGZIP(), []int{35}
+}
+
+func (x *GetSessionStatsResponse) GetStats() *SessionStats {
+	if x != nil {
+		return x.Stats
+	}
+	return nil
+}
+
+// Figures about some sessions.
+type SessionStats struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Sessions with the assistant.
+	Assistant int64 `protobuf:"varint,1,opt,name=assistant,proto3" json:"assistant,omitempty"`
+	// Sessions waiting for a person.
+	Waiting int64 `protobuf:"varint,2,opt,name=waiting,proto3" json:"waiting,omitempty"`
+	// Sessions with an agent.
+	Human int64 `protobuf:"varint,3,opt,name=human,proto3" json:"human,omitempty"`
+	// Closed sessions.
+	Closed int64 `protobuf:"varint,4,opt,name=closed,proto3" json:"closed,omitempty"`
+	// Messages of contacts.
+	ContactMessages int64 `protobuf:"varint,5,opt,name=contact_messages,json=contactMessages,proto3" json:"contact_messages,omitempty"`
+	// Messages of agents, without private notes.
+	UserMessages int64 `protobuf:"varint,6,opt,name=user_messages,json=userMessages,proto3" json:"user_messages,omitempty"`
+	// Messages of assistants.
+	AssistantMessages int64 `protobuf:"varint,7,opt,name=assistant_messages,json=assistantMessages,proto3" json:"assistant_messages,omitempty"`
+	// How often an agent had the floor and gave it up again.
+	Handled int64 `protobuf:"varint,8,opt,name=handled,proto3" json:"handled,omitempty"`
+	// How long agents had it then, on average; unset when never.
+	AverageHandling *durationpb.Duration `protobuf:"bytes,9,opt,name=average_handling,json=averageHandling,proto3" json:"average_handling,omitempty"`
+	// Sessions that are rated.
+	Rated int64 `protobuf:"varint,10,opt,name=rated,proto3" json:"rated,omitempty"`
+	// Their average score, 1 to 5; unset when none is.
+	AverageScore *float64 `protobuf:"fixed64,11,opt,name=average_score,json=averageScore,proto3,oneof" json:"average_score,omitempty"`
+	// When the newest message was written; unset without sessions.
+	LastActivityAt *timestamppb.Timestamp `protobuf:"bytes,12,opt,name=last_activity_at,json=lastActivityAt,proto3" json:"last_activity_at,omitempty"`
+	unknownFields  protoimpl.UnknownFields
+	sizeCache      protoimpl.SizeCache
+}
+
+func (x *SessionStats) Reset() {
+	*x = SessionStats{}
+	mi := &file_parlance_v1_session_service_proto_msgTypes[36]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *SessionStats) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*SessionStats) ProtoMessage() {}
+
+func (x *SessionStats) ProtoReflect() protoreflect.Message {
+	mi := &file_parlance_v1_session_service_proto_msgTypes[36]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use SessionStats.ProtoReflect.Descriptor instead.
+func (*SessionStats) Descriptor() ([]byte, []int) {
+	return file_parlance_v1_session_service_proto_rawDescGZIP(), []int{36}
+}
+
+func (x *SessionStats) GetAssistant() int64 {
+	if x != nil {
+		return x.Assistant
+	}
+	return 0
+}
+
+func (x *SessionStats) GetWaiting() int64 {
+	if x != nil {
+		return x.Waiting
+	}
+	return 0
+}
+
+func (x *SessionStats) GetHuman() int64 {
+	if x != nil {
+		return x.Human
+	}
+	return 0
+}
+
+func (x *SessionStats) GetClosed() int64 {
+	if x != nil {
+		return x.Closed
+	}
+	return 0
+}
+
+func (x *SessionStats) GetContactMessages() int64 {
+	if x != nil {
+		return x.ContactMessages
+	}
+	return 0
+}
+
+func (x *SessionStats) GetUserMessages() int64 {
+	if x != nil {
+		return x.UserMessages
+	}
+	return 0
+}
+
+func (x *SessionStats) GetAssistantMessages() int64 {
+	if x != nil {
+		return x.AssistantMessages
+	}
+	return 0
+}
+
+func (x *SessionStats) GetHandled() int64 {
+	if x != nil {
+		return x.Handled
+	}
+	return 0
+}
+
+func (x *SessionStats) GetAverageHandling() *durationpb.Duration {
+	if x != nil {
+		return x.AverageHandling
+	}
+	return nil
+}
+
+func (x *SessionStats) GetRated() int64 {
+	if x != nil {
+		return x.Rated
+	}
+	return 0
+}
+
+func (x *SessionStats) GetAverageScore() float64 {
+	if x != nil && x.AverageScore != nil {
+		return *x.AverageScore
+	}
+	return 0
+}
+
+func (x *SessionStats) GetLastActivityAt() *timestamppb.Timestamp {
+	if x != nil {
+		return x.LastActivityAt
+	}
+	return nil
+}
+
 var File_parlance_v1_session_service_proto protoreflect.FileDescriptor
 
 const file_parlance_v1_session_service_proto_rawDesc = "" +
 	"\n" +
-	"!parlance/v1/session_service.proto\x12\vparlance.v1\x1a\x1cgoogle/protobuf/struct.proto\x1a\x19parlance/v1/session.proto\"\xfb\x02\n" +
+	"!parlance/v1/session_service.proto\x12\vparlance.v1\x1a\x1egoogle/protobuf/duration.proto\x1a google/protobuf/field_mask.proto\x1a\x1cgoogle/protobuf/struct.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x17google/rpc/status.proto\x1a\x19parlance/v1/session.proto\"\xfb\x02\n" +
 	"\x14CreateSessionRequest\x12\x1d\n" +
 	"\n" +
 	"request_id\x18\x01 \x01(\tR\trequestId\x12\x14\n" +
@@ -1084,7 +2277,7 @@ const file_parlance_v1_session_service_proto_rawDesc = "" +
 	"\n" +
 	"session_id\x18\x01 \x01(\tR\tsessionId\"D\n" +
 	"\x12GetSessionResponse\x12.\n" +
-	"\asession\x18\x01 \x01(\v2\x14.parlance.v1.SessionR\asession\"\xcd\x01\n" +
+	"\asession\x18\x01 \x01(\v2\x14.parlance.v1.SessionR\asession\"\xe1\x01\n" +
 	"\x13ListSessionsRequest\x12\x1b\n" +
 	"\tpage_size\x18\x01 \x01(\x05R\bpageSize\x12\x1d\n" +
 	"\n" +
@@ -1092,7 +2285,8 @@ const file_parlance_v1_session_service_proto_rawDesc = "" +
 	"\x06states\x18\x03 \x03(\x0e2\x19.parlance.v1.SessionStateR\x06states\x12\x1d\n" +
 	"\n" +
 	"contact_id\x18\x04 \x01(\tR\tcontactId\x12(\n" +
-	"\x10assignee_user_id\x18\x05 \x01(\tR\x0eassigneeUserId\"p\n" +
+	"\x10assignee_user_id\x18\x05 \x01(\tR\x0eassigneeUserId\x12\x12\n" +
+	"\x04text\x18\x06 \x01(\tR\x04text\"p\n" +
 	"\x14ListSessionsResponse\x120\n" +
 	"\bsessions\x18\x01 \x03(\v2\x14.parlance.v1.SessionR\bsessions\x12&\n" +
 	"\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken\"\x8b\x01\n" +
@@ -1141,7 +2335,90 @@ const file_parlance_v1_session_service_proto_rawDesc = "" +
 	"\x0eexpected_epoch\x18\x03 \x01(\x03H\x00R\rexpectedEpoch\x88\x01\x01B\x11\n" +
 	"\x0f_expected_epoch\"F\n" +
 	"\x14CloseSessionResponse\x12.\n" +
-	"\asession\x18\x01 \x01(\v2\x14.parlance.v1.SessionR\asession2\xae\x06\n" +
+	"\asession\x18\x01 \x01(\v2\x14.parlance.v1.SessionR\asession\"\xa3\x01\n" +
+	"\x16TransferSessionRequest\x12\x1d\n" +
+	"\n" +
+	"session_id\x18\x01 \x01(\tR\tsessionId\x12\x17\n" +
+	"\auser_id\x18\x02 \x01(\tR\x06userId\x12\x12\n" +
+	"\x04note\x18\x03 \x01(\tR\x04note\x12*\n" +
+	"\x0eexpected_epoch\x18\x04 \x01(\x03H\x00R\rexpectedEpoch\x88\x01\x01B\x11\n" +
+	"\x0f_expected_epoch\"I\n" +
+	"\x17TransferSessionResponse\x12.\n" +
+	"\asession\x18\x01 \x01(\v2\x14.parlance.v1.SessionR\asession\"\x8c\x01\n" +
+	"\x14ReopenSessionRequest\x12\x1d\n" +
+	"\n" +
+	"session_id\x18\x01 \x01(\tR\tsessionId\x12\x16\n" +
+	"\x06reason\x18\x02 \x01(\tR\x06reason\x12*\n" +
+	"\x0eexpected_epoch\x18\x03 \x01(\x03H\x00R\rexpectedEpoch\x88\x01\x01B\x11\n" +
+	"\x0f_expected_epoch\"G\n" +
+	"\x15ReopenSessionResponse\x12.\n" +
+	"\asession\x18\x01 \x01(\v2\x14.parlance.v1.SessionR\asession\"c\n" +
+	"\x12RateSessionRequest\x12\x1d\n" +
+	"\n" +
+	"session_id\x18\x01 \x01(\tR\tsessionId\x12\x14\n" +
+	"\x05score\x18\x02 \x01(\x05R\x05score\x12\x18\n" +
+	"\acomment\x18\x03 \x01(\tR\acomment\"E\n" +
+	"\x13RateSessionResponse\x12.\n" +
+	"\asession\x18\x01 \x01(\v2\x14.parlance.v1.SessionR\asession\"\xe6\x02\n" +
+	"\x14UpdateSessionRequest\x12\x1d\n" +
+	"\n" +
+	"session_id\x18\x01 \x01(\tR\tsessionId\x12;\n" +
+	"\vupdate_mask\x18\x02 \x01(\v2\x1a.google.protobuf.FieldMaskR\n" +
+	"updateMask\x12\x14\n" +
+	"\x05title\x18\x03 \x01(\tR\x05title\x12\x16\n" +
+	"\x06locale\x18\x04 \x01(\tR\x06locale\x12!\n" +
+	"\fassistant_id\x18\x05 \x01(\tR\vassistantId\x122\n" +
+	"\x06config\x18\x06 \x01(\v2\x1a.parlance.v1.SessionConfigR\x06config\x128\n" +
+	"\bpriority\x18\a \x01(\x0e2\x1c.parlance.v1.SessionPriorityR\bpriority\x123\n" +
+	"\bmetadata\x18\b \x01(\v2\x17.google.protobuf.StructR\bmetadata\"G\n" +
+	"\x15UpdateSessionResponse\x12.\n" +
+	"\asession\x18\x01 \x01(\v2\x14.parlance.v1.SessionR\asession\"5\n" +
+	"\x14DeleteSessionRequest\x12\x1d\n" +
+	"\n" +
+	"session_id\x18\x01 \x01(\tR\tsessionId\"\x17\n" +
+	"\x15DeleteSessionResponse\"[\n" +
+	"\x1aBatchUpdateSessionsRequest\x12=\n" +
+	"\brequests\x18\x01 \x03(\v2!.parlance.v1.UpdateSessionRequestR\brequests\"_\n" +
+	"\x1bBatchUpdateSessionsResponse\x12@\n" +
+	"\aresults\x18\x01 \x03(\v2&.parlance.v1.BatchUpdateSessionsResultR\aresults\"\xa2\x01\n" +
+	"\x19BatchUpdateSessionsResult\x12\x1d\n" +
+	"\n" +
+	"session_id\x18\x01 \x01(\tR\tsessionId\x120\n" +
+	"\asession\x18\x02 \x01(\v2\x14.parlance.v1.SessionH\x00R\asession\x12*\n" +
+	"\x05error\x18\x03 \x01(\v2\x12.google.rpc.StatusH\x00R\x05errorB\b\n" +
+	"\x06result\"=\n" +
+	"\x1aBatchDeleteSessionsRequest\x12\x1f\n" +
+	"\vsession_ids\x18\x01 \x03(\tR\n" +
+	"sessionIds\"_\n" +
+	"\x1bBatchDeleteSessionsResponse\x12@\n" +
+	"\aresults\x18\x01 \x03(\v2&.parlance.v1.BatchDeleteSessionsResultR\aresults\"d\n" +
+	"\x19BatchDeleteSessionsResult\x12\x1d\n" +
+	"\n" +
+	"session_id\x18\x01 \x01(\tR\tsessionId\x12(\n" +
+	"\x05error\x18\x02 \x01(\v2\x12.google.rpc.StatusR\x05error\"\xe3\x01\n" +
+	"\x16GetSessionStatsRequest\x12\x1d\n" +
+	"\n" +
+	"contact_id\x18\x01 \x01(\tR\tcontactId\x12(\n" +
+	"\x10assignee_user_id\x18\x02 \x01(\tR\x0eassigneeUserId\x12=\n" +
+	"\fcreated_from\x18\x03 \x01(\v2\x1a.google.protobuf.TimestampR\vcreatedFrom\x12A\n" +
+	"\x0ecreated_before\x18\x04 \x01(\v2\x1a.google.protobuf.TimestampR\rcreatedBefore\"J\n" +
+	"\x17GetSessionStatsResponse\x12/\n" +
+	"\x05stats\x18\x01 \x01(\v2\x19.parlance.v1.SessionStatsR\x05stats\"\xeb\x03\n" +
+	"\fSessionStats\x12\x1c\n" +
+	"\tassistant\x18\x01 \x01(\x03R\tassistant\x12\x18\n" +
+	"\awaiting\x18\x02 \x01(\x03R\awaiting\x12\x14\n" +
+	"\x05human\x18\x03 \x01(\x03R\x05human\x12\x16\n" +
+	"\x06closed\x18\x04 \x01(\x03R\x06closed\x12)\n" +
+	"\x10contact_messages\x18\x05 \x01(\x03R\x0fcontactMessages\x12#\n" +
+	"\ruser_messages\x18\x06 \x01(\x03R\fuserMessages\x12-\n" +
+	"\x12assistant_messages\x18\a \x01(\x03R\x11assistantMessages\x12\x18\n" +
+	"\ahandled\x18\b \x01(\x03R\ahandled\x12D\n" +
+	"\x10average_handling\x18\t \x01(\v2\x19.google.protobuf.DurationR\x0faverageHandling\x12\x14\n" +
+	"\x05rated\x18\n" +
+	" \x01(\x03R\x05rated\x12(\n" +
+	"\raverage_score\x18\v \x01(\x01H\x00R\faverageScore\x88\x01\x01\x12D\n" +
+	"\x10last_activity_at\x18\f \x01(\v2\x1a.google.protobuf.TimestampR\x0elastActivityAtB\x10\n" +
+	"\x0e_average_score2\x98\f\n" +
 	"\x0eSessionService\x12V\n" +
 	"\rCreateSession\x12!.parlance.v1.CreateSessionRequest\x1a\".parlance.v1.CreateSessionResponse\x12M\n" +
 	"\n" +
@@ -1152,7 +2429,15 @@ const file_parlance_v1_session_service_proto_rawDesc = "" +
 	"\rAcceptSession\x12!.parlance.v1.AcceptSessionRequest\x1a\".parlance.v1.AcceptSessionResponse\x12\\\n" +
 	"\x0fTakeOverSession\x12#.parlance.v1.TakeOverSessionRequest\x1a$.parlance.v1.TakeOverSessionResponse\x12Y\n" +
 	"\x0eReleaseSession\x12\".parlance.v1.ReleaseSessionRequest\x1a#.parlance.v1.ReleaseSessionResponse\x12S\n" +
-	"\fCloseSession\x12 .parlance.v1.CloseSessionRequest\x1a!.parlance.v1.CloseSessionResponseB\x8e\x01\n" +
+	"\fCloseSession\x12 .parlance.v1.CloseSessionRequest\x1a!.parlance.v1.CloseSessionResponse\x12\\\n" +
+	"\x0fTransferSession\x12#.parlance.v1.TransferSessionRequest\x1a$.parlance.v1.TransferSessionResponse\x12V\n" +
+	"\rReopenSession\x12!.parlance.v1.ReopenSessionRequest\x1a\".parlance.v1.ReopenSessionResponse\x12P\n" +
+	"\vRateSession\x12\x1f.parlance.v1.RateSessionRequest\x1a .parlance.v1.RateSessionResponse\x12V\n" +
+	"\rUpdateSession\x12!.parlance.v1.UpdateSessionRequest\x1a\".parlance.v1.UpdateSessionResponse\x12V\n" +
+	"\rDeleteSession\x12!.parlance.v1.DeleteSessionRequest\x1a\".parlance.v1.DeleteSessionResponse\x12h\n" +
+	"\x13BatchUpdateSessions\x12'.parlance.v1.BatchUpdateSessionsRequest\x1a(.parlance.v1.BatchUpdateSessionsResponse\x12h\n" +
+	"\x13BatchDeleteSessions\x12'.parlance.v1.BatchDeleteSessionsRequest\x1a(.parlance.v1.BatchDeleteSessionsResponse\x12\\\n" +
+	"\x0fGetSessionStats\x12#.parlance.v1.GetSessionStatsRequest\x1a$.parlance.v1.GetSessionStatsResponseB\x8e\x01\n" +
 	"\x0fdev.parlance.v1B\x13SessionServiceProtoP\x01Z\x19parlance.example/go/v1;v1\xa2\x02\x03PXX\xaa\x02\vParlance.V1\xca\x02\vParlance\\V1\xe2\x02\x17Parlance\\V1\\GPBMetadata\xea\x02\fParlance::V1b\x06proto3"
 
 var (
@@ -1167,69 +2452,127 @@ func file_parlance_v1_session_service_proto_rawDescGZIP() []byte {
 	return file_parlance_v1_session_service_proto_rawDescData
 }
 
-var file_parlance_v1_session_service_proto_msgTypes = make([]protoimpl.MessageInfo, 18)
+var file_parlance_v1_session_service_proto_msgTypes = make([]protoimpl.MessageInfo, 37)
 var file_parlance_v1_session_service_proto_goTypes = []any{
-	(*CreateSessionRequest)(nil),       // 0: parlance.v1.CreateSessionRequest
-	(*CreateSessionResponse)(nil),      // 1: parlance.v1.CreateSessionResponse
-	(*GetSessionRequest)(nil),          // 2: parlance.v1.GetSessionRequest
-	(*GetSessionResponse)(nil),         // 3: parlance.v1.GetSessionResponse
-	(*ListSessionsRequest)(nil),        // 4: parlance.v1.ListSessionsRequest
-	(*ListSessionsResponse)(nil),       // 5: parlance.v1.ListSessionsResponse
-	(*RequestHumanRequest)(nil),        // 6: parlance.v1.RequestHumanRequest
-	(*RequestHumanResponse)(nil),       // 7: parlance.v1.RequestHumanResponse
-	(*CancelHumanRequestRequest)(nil),  // 8: parlance.v1.CancelHumanRequestRequest
-	(*CancelHumanRequestResponse)(nil), // 9: parlance.v1.CancelHumanRequestResponse
-	(*AcceptSessionRequest)(nil),       // 10: parlance.v1.AcceptSessionRequest
-	(*AcceptSessionResponse)(nil),      // 11: parlance.v1.AcceptSessionResponse
-	(*TakeOverSessionRequest)(nil),     // 12: parlance.v1.TakeOverSessionRequest
-	(*TakeOverSessionResponse)(nil),    // 13: parlance.v1.TakeOverSessionResponse
-	(*ReleaseSessionRequest)(nil),      // 14: parlance.v1.ReleaseSessionRequest
-	(*ReleaseSessionResponse)(nil),     // 15: parlance.v1.ReleaseSessionResponse
-	(*CloseSessionRequest)(nil),        // 16: parlance.v1.CloseSessionRequest
-	(*CloseSessionResponse)(nil),       // 17: parlance.v1.CloseSessionResponse
-	(*SessionConfig)(nil),              // 18: parlance.v1.SessionConfig
-	(*structpb.Struct)(nil),            // 19: google.protobuf.Struct
-	(SessionPriority)(0),               // 20: parlance.v1.SessionPriority
-	(*Session)(nil),                    // 21: parlance.v1.Session
-	(SessionState)(0),                  // 22: parlance.v1.SessionState
+	(*CreateSessionRequest)(nil),        // 0: parlance.v1.CreateSessionRequest
+	(*CreateSessionResponse)(nil),       // 1: parlance.v1.CreateSessionResponse
+	(*GetSessionRequest)(nil),           // 2: parlance.v1.GetSessionRequest
+	(*GetSessionResponse)(nil),          // 3: parlance.v1.GetSessionResponse
+	(*ListSessionsRequest)(nil),         // 4: parlance.v1.ListSessionsRequest
+	(*ListSessionsResponse)(nil),        // 5: parlance.v1.ListSessionsResponse
+	(*RequestHumanRequest)(nil),         // 6: parlance.v1.RequestHumanRequest
+	(*RequestHumanResponse)(nil),        // 7: parlance.v1.RequestHumanResponse
+	(*CancelHumanRequestRequest)(nil),   // 8: parlance.v1.CancelHumanRequestRequest
+	(*CancelHumanRequestResponse)(nil),  // 9: parlance.v1.CancelHumanRequestResponse
+	(*AcceptSessionRequest)(nil),        // 10: parlance.v1.AcceptSessionRequest
+	(*AcceptSessionResponse)(nil),       // 11: parlance.v1.AcceptSessionResponse
+	(*TakeOverSessionRequest)(nil),      // 12: parlance.v1.TakeOverSessionRequest
+	(*TakeOverSessionResponse)(nil),     // 13: parlance.v1.TakeOverSessionResponse
+	(*ReleaseSessionRequest)(nil),       // 14: parlance.v1.ReleaseSessionRequest
+	(*ReleaseSessionResponse)(nil),      // 15: parlance.v1.ReleaseSessionResponse
+	(*CloseSessionRequest)(nil),         // 16: parlance.v1.CloseSessionRequest
+	(*CloseSessionResponse)(nil),        // 17: parlance.v1.CloseSessionResponse
+	(*TransferSessionRequest)(nil),      // 18: parlance.v1.TransferSessionRequest
+	(*TransferSessionResponse)(nil),     // 19: parlance.v1.TransferSessionResponse
+	(*ReopenSessionRequest)(nil),        // 20: parlance.v1.ReopenSessionRequest
+	(*ReopenSessionResponse)(nil),       // 21: parlance.v1.ReopenSessionResponse
+	(*RateSessionRequest)(nil),          // 22: parlance.v1.RateSessionRequest
+	(*RateSessionResponse)(nil),         // 23: parlance.v1.RateSessionResponse
+	(*UpdateSessionRequest)(nil),        // 24: parlance.v1.UpdateSessionRequest
+	(*UpdateSessionResponse)(nil),       // 25: parlance.v1.UpdateSessionResponse
+	(*DeleteSessionRequest)(nil),        // 26: parlance.v1.DeleteSessionRequest
+	(*DeleteSessionResponse)(nil),       // 27: parlance.v1.DeleteSessionResponse
+	(*BatchUpdateSessionsRequest)(nil),  // 28: parlance.v1.BatchUpdateSessionsRequest
+	(*BatchUpdateSessionsResponse)(nil), // 29: parlance.v1.BatchUpdateSessionsResponse
+	(*BatchUpdateSessionsResult)(nil),   // 30: parlance.v1.BatchUpdateSessionsResult
+	(*BatchDeleteSessionsRequest)(nil),  // 31: parlance.v1.BatchDeleteSessionsRequest
+	(*BatchDeleteSessionsResponse)(nil), // 32: parlance.v1.BatchDeleteSessionsResponse
+	(*BatchDeleteSessionsResult)(nil),   // 33: parlance.v1.BatchDeleteSessionsResult
+	(*GetSessionStatsRequest)(nil),      // 34: parlance.v1.GetSessionStatsRequest
+	(*GetSessionStatsResponse)(nil),     // 35: parlance.v1.GetSessionStatsResponse
+	(*SessionStats)(nil),                // 36: parlance.v1.SessionStats
+	(*SessionConfig)(nil),               // 37: parlance.v1.SessionConfig
+	(*structpb.Struct)(nil),             // 38: google.protobuf.Struct
+	(SessionPriority)(0),                // 39: parlance.v1.SessionPriority
+	(*Session)(nil),                     // 40: parlance.v1.Session
+	(SessionState)(0),                   // 41: parlance.v1.SessionState
+	(*fieldmaskpb.FieldMask)(nil),       // 42: google.protobuf.FieldMask
+	(*status.Status)(nil),               // 43: google.rpc.Status
+	(*timestamppb.Timestamp)(nil),       // 44: google.protobuf.Timestamp
+	(*durationpb.Duration)(nil),         // 45: google.protobuf.Duration
 }
 var file_parlance_v1_session_service_proto_depIdxs = []int32{
-	18, // 0: parlance.v1.CreateSessionRequest.config:type_name -> parlance.v1.SessionConfig
-	19, // 1: parlance.v1.CreateSessionRequest.metadata:type_name -> google.protobuf.Struct
-	20, // 2: parlance.v1.CreateSessionRequest.priority:type_name -> parlance.v1.SessionPriority
-	21, // 3: parlance.v1.CreateSessionResponse.session:type_name -> parlance.v1.Session
-	21, // 4: parlance.v1.GetSessionResponse.session:type_name -> parlance.v1.Session
-	22, // 5: parlance.v1.ListSessionsRequest.states:type_name -> parlance.v1.SessionState
-	21, // 6: parlance.v1.ListSessionsResponse.sessions:type_name -> parlance.v1.Session
-	21, // 7: parlance.v1.RequestHumanResponse.session:type_name -> parlance.v1.Session
-	21, // 8: parlance.v1.CancelHumanRequestResponse.session:type_name -> parlance.v1.Session
-	21, // 9: parlance.v1.AcceptSessionResponse.session:type_name -> parlance.v1.Session
-	21, // 10: parlance.v1.TakeOverSessionResponse.session:type_name -> parlance.v1.Session
-	21, // 11: parlance.v1.ReleaseSessionResponse.session:type_name -> parlance.v1.Session
-	21, // 12: parlance.v1.CloseSessionResponse.session:type_name -> parlance.v1.Session
-	0,  // 13: parlance.v1.SessionService.CreateSession:input_type -> parlance.v1.CreateSessionRequest
-	2,  // 14: parlance.v1.SessionService.GetSession:input_type -> parlance.v1.GetSessionRequest
-	4,  // 15: parlance.v1.SessionService.ListSessions:input_type -> parlance.v1.ListSessionsRequest
-	6,  // 16: parlance.v1.SessionService.RequestHuman:input_type -> parlance.v1.RequestHumanRequest
-	8,  // 17: parlance.v1.SessionService.CancelHumanRequest:input_type -> parlance.v1.CancelHumanRequestRequest
-	10, // 18: parlance.v1.SessionService.AcceptSession:input_type -> parlance.v1.AcceptSessionRequest
-	12, // 19: parlance.v1.SessionService.TakeOverSession:input_type -> parlance.v1.TakeOverSessionRequest
-	14, // 20: parlance.v1.SessionService.ReleaseSession:input_type -> parlance.v1.ReleaseSessionRequest
-	16, // 21: parlance.v1.SessionService.CloseSession:input_type -> parlance.v1.CloseSessionRequest
-	1,  // 22: parlance.v1.SessionService.CreateSession:output_type -> parlance.v1.CreateSessionResponse
-	3,  // 23: parlance.v1.SessionService.GetSession:output_type -> parlance.v1.GetSessionResponse
-	5,  // 24: parlance.v1.SessionService.ListSessions:output_type -> parlance.v1.ListSessionsResponse
-	7,  // 25: parlance.v1.SessionService.RequestHuman:output_type -> parlance.v1.RequestHumanResponse
-	9,  // 26: parlance.v1.SessionService.CancelHumanRequest:output_type -> parlance.v1.CancelHumanRequestResponse
-	11, // 27: parlance.v1.SessionService.AcceptSession:output_type -> parlance.v1.AcceptSessionResponse
-	13, // 28: parlance.v1.SessionService.TakeOverSession:output_type -> parlance.v1.TakeOverSessionResponse
-	15, // 29: parlance.v1.SessionService.ReleaseSession:output_type -> parlance.v1.ReleaseSessionResponse
-	17, // 30: parlance.v1.SessionService.CloseSession:output_type -> parlance.v1.CloseSessionResponse
-	22, // [22:31] is the sub-list for method output_type
-	13, // [13:22] is the sub-list for method input_type
-	13, // [13:13] is the sub-list for extension type_name
-	13, // [13:13] is the sub-list for extension extendee
-	0,  // [0:13] is the sub-list for field type_name
+	37, // 0: parlance.v1.CreateSessionRequest.config:type_name -> parlance.v1.SessionConfig
+	38, // 1: parlance.v1.CreateSessionRequest.metadata:type_name -> google.protobuf.Struct
+	39, // 2: parlance.v1.CreateSessionRequest.priority:type_name -> parlance.v1.SessionPriority
+	40, // 3: parlance.v1.CreateSessionResponse.session:type_name -> parlance.v1.Session
+	40, // 4: parlance.v1.GetSessionResponse.session:type_name -> parlance.v1.Session
+	41, // 5: parlance.v1.ListSessionsRequest.states:type_name -> parlance.v1.SessionState
+	40, // 6: parlance.v1.ListSessionsResponse.sessions:type_name -> parlance.v1.Session
+	40, // 7: parlance.v1.RequestHumanResponse.session:type_name -> parlance.v1.Session
+	40, // 8: parlance.v1.CancelHumanRequestResponse.session:type_name -> parlance.v1.Session
+	40, // 9: parlance.v1.AcceptSessionResponse.session:type_name -> parlance.v1.Session
+	40, // 10: parlance.v1.TakeOverSessionResponse.session:type_name -> parlance.v1.Session
+	40, // 11: parlance.v1.ReleaseSessionResponse.session:type_name -> parlance.v1.Session
+	40, // 12: parlance.v1.CloseSessionResponse.session:type_name -> parlance.v1.Session
+	40, // 13: parlance.v1.TransferSessionResponse.session:type_name -> parlance.v1.Session
+	40, // 14: parlance.v1.ReopenSessionResponse.session:type_name -> parlance.v1.Session
+	40, // 15: parlance.v1.RateSessionResponse.session:type_name -> parlance.v1.Session
+	42, // 16: parlance.v1.UpdateSessionRequest.update_mask:type_name -> google.protobuf.FieldMask
+	37, // 17: parlance.v1.UpdateSessionRequest.config:type_name -> parlance.v1.SessionConfig
+	39, // 18: parlance.v1.UpdateSessionRequest.priority:type_name -> parlance.v1.SessionPriority
+	38, // 19: parlance.v1.UpdateSessionRequest.metadata:type_name -> google.protobuf.Struct
+	40, // 20: parlance.v1.UpdateSessionResponse.session:type_name -> parlance.v1.Session
+	24, // 21: parlance.v1.BatchUpdateSessionsRequest.requests:type_name -> parlance.v1.UpdateSessionRequest
+	30, // 22: parlance.v1.BatchUpdateSessionsResponse.results:type_name -> parlance.v1.BatchUpdateSessionsResult
+	40, // 23: parlance.v1.BatchUpdateSessionsResult.session:type_name -> parlance.v1.Session
+	43, // 24: parlance.v1.BatchUpdateSessionsResult.error:type_name -> google.rpc.Status
+	33, // 25: parlance.v1.BatchDeleteSessionsResponse.results:type_name -> parlance.v1.BatchDeleteSessionsResult
+	43, // 26: parlance.v1.BatchDeleteSessionsResult.error:type_name -> google.rpc.Status
+	44, // 27: parlance.v1.GetSessionStatsRequest.created_from:type_name -> google.protobuf.Timestamp
+	44, // 28: parlance.v1.GetSessionStatsRequest.created_before:type_name -> google.protobuf.Timestamp
+	36, // 29: parlance.v1.GetSessionStatsResponse.stats:type_name -> parlance.v1.SessionStats
+	45, // 30: parlance.v1.SessionStats.average_handling:type_name -> google.protobuf.Duration
+	44, // 31: parlance.v1.SessionStats.last_activity_at:type_name -> google.protobuf.Timestamp
+	0,  // 32: parlance.v1.SessionService.CreateSession:input_type -> parlance.v1.CreateSessionRequest
+	2,  // 33: parlance.v1.SessionService.GetSession:input_type -> parlance.v1.GetSessionRequest
+	4,  // 34: parlance.v1.SessionService.ListSessions:input_type -> parlance.v1.ListSessionsRequest
+	6,  // 35: parlance.v1.SessionService.RequestHuman:input_type -> parlance.v1.RequestHumanRequest
+	8,  // 36: parlance.v1.SessionService.CancelHumanRequest:input_type -> parlance.v1.CancelHumanRequestRequest
+	10, // 37: parlance.v1.SessionService.AcceptSession:input_type -> parlance.v1.AcceptSessionRequest
+	12, // 38: parlance.v1.SessionService.TakeOverSession:input_type -> parlance.v1.TakeOverSessionRequest
+	14, // 39: parlance.v1.SessionService.ReleaseSession:input_type -> parlance.v1.ReleaseSessionRequest
+	16, // 40: parlance.v1.SessionService.CloseSession:input_type -> parlance.v1.CloseSessionRequest
+	18, // 41: parlance.v1.SessionService.TransferSession:input_type -> parlance.v1.TransferSessionRequest
+	20, // 42: parlance.v1.SessionService.ReopenSession:input_type -> parlance.v1.ReopenSessionRequest
+	22, // 43: parlance.v1.SessionService.RateSession:input_type -> parlance.v1.RateSessionRequest
+	24, // 44: parlance.v1.SessionService.UpdateSession:input_type -> parlance.v1.UpdateSessionRequest
+	26, // 45: parlance.v1.SessionService.DeleteSession:input_type -> parlance.v1.DeleteSessionRequest
+	28, // 46: parlance.v1.SessionService.BatchUpdateSessions:input_type -> parlance.v1.BatchUpdateSessionsRequest
+	31, // 47: parlance.v1.SessionService.BatchDeleteSessions:input_type -> parlance.v1.BatchDeleteSessionsRequest
+	34, // 48: parlance.v1.SessionService.GetSessionStats:input_type -> parlance.v1.GetSessionStatsRequest
+	1,  // 49: parlance.v1.SessionService.CreateSession:output_type -> parlance.v1.CreateSessionResponse
+	3,  // 50: parlance.v1.SessionService.GetSession:output_type -> parlance.v1.GetSessionResponse
+	5,  // 51: parlance.v1.SessionService.ListSessions:output_type -> parlance.v1.ListSessionsResponse
+	7,  // 52: parlance.v1.SessionService.RequestHuman:output_type -> parlance.v1.RequestHumanResponse
+	9,  // 53: parlance.v1.SessionService.CancelHumanRequest:output_type -> parlance.v1.CancelHumanRequestResponse
+	11, // 54: parlance.v1.SessionService.AcceptSession:output_type -> parlance.v1.AcceptSessionResponse
+	13, // 55: parlance.v1.SessionService.TakeOverSession:output_type -> parlance.v1.TakeOverSessionResponse
+	15, // 56: parlance.v1.SessionService.ReleaseSession:output_type -> parlance.v1.ReleaseSessionResponse
+	17, // 57: parlance.v1.SessionService.CloseSession:output_type -> parlance.v1.CloseSessionResponse
+	19, // 58: parlance.v1.SessionService.TransferSession:output_type -> parlance.v1.TransferSessionResponse
+	21, // 59: parlance.v1.SessionService.ReopenSession:output_type -> parlance.v1.ReopenSessionResponse
+	23, // 60: parlance.v1.SessionService.RateSession:output_type -> parlance.v1.RateSessionResponse
+	25, // 61: parlance.v1.SessionService.UpdateSession:output_type -> parlance.v1.UpdateSessionResponse
+	27, // 62: parlance.v1.SessionService.DeleteSession:output_type -> parlance.v1.DeleteSessionResponse
+	29, // 63: parlance.v1.SessionService.BatchUpdateSessions:output_type -> parlance.v1.BatchUpdateSessionsResponse
+	32, // 64: parlance.v1.SessionService.BatchDeleteSessions:output_type -> parlance.v1.BatchDeleteSessionsResponse
+	35, // 65: parlance.v1.SessionService.GetSessionStats:output_type -> parlance.v1.GetSessionStatsResponse
+	49, // [49:66] is the sub-list for method output_type
+	32, // [32:49] is the sub-list for method input_type
+	32, // [32:32] is the sub-list for extension type_name
+	32, // [32:32] is the sub-list for extension extendee
+	0,  // [0:32] is the sub-list for field type_name
 }
 
 func init() { file_parlance_v1_session_service_proto_init() }
@@ -1244,13 +2587,20 @@ func file_parlance_v1_session_service_proto_init() {
 	file_parlance_v1_session_service_proto_msgTypes[12].OneofWrappers = []any{}
 	file_parlance_v1_session_service_proto_msgTypes[14].OneofWrappers = []any{}
 	file_parlance_v1_session_service_proto_msgTypes[16].OneofWrappers = []any{}
+	file_parlance_v1_session_service_proto_msgTypes[18].OneofWrappers = []any{}
+	file_parlance_v1_session_service_proto_msgTypes[20].OneofWrappers = []any{}
+	file_parlance_v1_session_service_proto_msgTypes[30].OneofWrappers = []any{
+		(*BatchUpdateSessionsResult_Session)(nil),
+		(*BatchUpdateSessionsResult_Error)(nil),
+	}
+	file_parlance_v1_session_service_proto_msgTypes[36].OneofWrappers = []any{}
 	type x struct{}
 	out := protoimpl.TypeBuilder{
 		File: protoimpl.DescBuilder{
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_parlance_v1_session_service_proto_rawDesc), len(file_parlance_v1_session_service_proto_rawDesc)),
 			NumEnums:      0,
-			NumMessages:   18,
+			NumMessages:   37,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

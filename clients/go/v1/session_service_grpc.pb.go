@@ -19,15 +19,23 @@ import (
 const _ = grpc.SupportPackageIsVersion9
 
 const (
-	SessionService_CreateSession_FullMethodName      = "/parlance.v1.SessionService/CreateSession"
-	SessionService_GetSession_FullMethodName         = "/parlance.v1.SessionService/GetSession"
-	SessionService_ListSessions_FullMethodName       = "/parlance.v1.SessionService/ListSessions"
-	SessionService_RequestHuman_FullMethodName       = "/parlance.v1.SessionService/RequestHuman"
-	SessionService_CancelHumanRequest_FullMethodName = "/parlance.v1.SessionService/CancelHumanRequest"
-	SessionService_AcceptSession_FullMethodName      = "/parlance.v1.SessionService/AcceptSession"
-	SessionService_TakeOverSession_FullMethodName    = "/parlance.v1.SessionService/TakeOverSession"
-	SessionService_ReleaseSession_FullMethodName     = "/parlance.v1.SessionService/ReleaseSession"
-	SessionService_CloseSession_FullMethodName       = "/parlance.v1.SessionService/CloseSession"
+	SessionService_CreateSession_FullMethodName       = "/parlance.v1.SessionService/CreateSession"
+	SessionService_GetSession_FullMethodName          = "/parlance.v1.SessionService/GetSession"
+	SessionService_ListSessions_FullMethodName        = "/parlance.v1.SessionService/ListSessions"
+	SessionService_RequestHuman_FullMethodName        = "/parlance.v1.SessionService/RequestHuman"
+	SessionService_CancelHumanRequest_FullMethodName  = "/parlance.v1.SessionService/CancelHumanRequest"
+	SessionService_AcceptSession_FullMethodName       = "/parlance.v1.SessionService/AcceptSession"
+	SessionService_TakeOverSession_FullMethodName     = "/parlance.v1.SessionService/TakeOverSession"
+	SessionService_ReleaseSession_FullMethodName      = "/parlance.v1.SessionService/ReleaseSession"
+	SessionService_CloseSession_FullMethodName        = "/parlance.v1.SessionService/CloseSession"
+	SessionService_TransferSession_FullMethodName     = "/parlance.v1.SessionService/TransferSession"
+	SessionService_ReopenSession_FullMethodName       = "/parlance.v1.SessionService/ReopenSession"
+	SessionService_RateSession_FullMethodName         = "/parlance.v1.SessionService/RateSession"
+	SessionService_UpdateSession_FullMethodName       = "/parlance.v1.SessionService/UpdateSession"
+	SessionService_DeleteSession_FullMethodName       = "/parlance.v1.SessionService/DeleteSession"
+	SessionService_BatchUpdateSessions_FullMethodName = "/parlance.v1.SessionService/BatchUpdateSessions"
+	SessionService_BatchDeleteSessions_FullMethodName = "/parlance.v1.SessionService/BatchDeleteSessions"
+	SessionService_GetSessionStats_FullMethodName     = "/parlance.v1.SessionService/GetSessionStats"
 )
 
 // SessionServiceClient is the client API for SessionService service.
@@ -73,6 +81,39 @@ type SessionServiceClient interface {
 	// Closes a session; a running answer ends. A closed session is returned
 	// unchanged. Errors: NOT_FOUND, EPOCH_CHANGED.
 	CloseSession(ctx context.Context, in *CloseSessionRequest, opts ...grpc.CallOption) (*CloseSessionResponse, error)
+	// Gives a session that an agent holds to another agent, or back to the
+	// queue. The assignee may, and supervisors. Repeated by who did it, the
+	// session is returned unchanged. Errors: NOT_FOUND (session, user),
+	// AGENT_UNAVAILABLE, FLOOR_TAKEN, EPOCH_CHANGED, WRONG_STATE.
+	TransferSession(ctx context.Context, in *TransferSessionRequest, opts ...grpc.CallOption) (*TransferSessionResponse, error)
+	// Reopens a closed session: its assistant has the floor, or, where it is
+	// off, the session waits for a person. An open session is returned
+	// unchanged. Errors: NOT_FOUND, EPOCH_CHANGED.
+	ReopenSession(ctx context.Context, in *ReopenSessionRequest, opts ...grpc.CallOption) (*ReopenSessionResponse, error)
+	// Rates one's own session, in any state and as often as one likes: the
+	// latest rating counts. The same rating again changes nothing.
+	// Errors: NOT_FOUND, INVALID_FIELD.
+	RateSession(ctx context.Context, in *RateSessionRequest, opts ...grpc.CallOption) (*RateSessionResponse, error)
+	// Changes the named settings of a session, all or none of them. What has
+	// the asked value already does not count as changed; without any change
+	// there is no event. A new assistant or config holds from the next answer
+	// on. Errors: NOT_FOUND (session, assistant), INVALID_FIELD.
+	UpdateSession(ctx context.Context, in *UpdateSessionRequest, opts ...grpc.CallOption) (*UpdateSessionResponse, error)
+	// Erases a session for good: messages, events, timers, all of it. A running
+	// answer ends, and streams of the session end with `ended DELETED`. A
+	// session that was deleted before is missing. Errors: NOT_FOUND.
+	DeleteSession(ctx context.Context, in *DeleteSessionRequest, opts ...grpc.CallOption) (*DeleteSessionResponse, error)
+	// Updates up to 100 sessions, each judged by itself as UpdateSession does:
+	// one that is refused hinders no other. Errors: INVALID_FIELD; others stand
+	// in the results.
+	BatchUpdateSessions(ctx context.Context, in *BatchUpdateSessionsRequest, opts ...grpc.CallOption) (*BatchUpdateSessionsResponse, error)
+	// Deletes up to 100 sessions, each judged by itself as DeleteSession does.
+	// Errors: INVALID_FIELD; others stand in the results.
+	BatchDeleteSessions(ctx context.Context, in *BatchDeleteSessionsRequest, opts ...grpc.CallOption) (*BatchDeleteSessionsResponse, error)
+	// Counts the sessions the caller reaches, or those of one contact, with
+	// their messages, handling times and ratings. Everything in reach is read:
+	// in a large installation name a contact, an assignee or a time.
+	GetSessionStats(ctx context.Context, in *GetSessionStatsRequest, opts ...grpc.CallOption) (*GetSessionStatsResponse, error)
 }
 
 type sessionServiceClient struct {
@@ -173,6 +214,86 @@ func (c *sessionServiceClient) CloseSession(ctx context.Context, in *CloseSessio
 	return out, nil
 }
 
+func (c *sessionServiceClient) TransferSession(ctx context.Context, in *TransferSessionRequest, opts ...grpc.CallOption) (*TransferSessionResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(TransferSessionResponse)
+	err := c.cc.Invoke(ctx, SessionService_TransferSession_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *sessionServiceClient) ReopenSession(ctx context.Context, in *ReopenSessionRequest, opts ...grpc.CallOption) (*ReopenSessionResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ReopenSessionResponse)
+	err := c.cc.Invoke(ctx, SessionService_ReopenSession_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *sessionServiceClient) RateSession(ctx context.Context, in *RateSessionRequest, opts ...grpc.CallOption) (*RateSessionResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(RateSessionResponse)
+	err := c.cc.Invoke(ctx, SessionService_RateSession_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *sessionServiceClient) UpdateSession(ctx context.Context, in *UpdateSessionRequest, opts ...grpc.CallOption) (*UpdateSessionResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(UpdateSessionResponse)
+	err := c.cc.Invoke(ctx, SessionService_UpdateSession_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *sessionServiceClient) DeleteSession(ctx context.Context, in *DeleteSessionRequest, opts ...grpc.CallOption) (*DeleteSessionResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(DeleteSessionResponse)
+	err := c.cc.Invoke(ctx, SessionService_DeleteSession_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *sessionServiceClient) BatchUpdateSessions(ctx context.Context, in *BatchUpdateSessionsRequest, opts ...grpc.CallOption) (*BatchUpdateSessionsResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(BatchUpdateSessionsResponse)
+	err := c.cc.Invoke(ctx, SessionService_BatchUpdateSessions_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *sessionServiceClient) BatchDeleteSessions(ctx context.Context, in *BatchDeleteSessionsRequest, opts ...grpc.CallOption) (*BatchDeleteSessionsResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(BatchDeleteSessionsResponse)
+	err := c.cc.Invoke(ctx, SessionService_BatchDeleteSessions_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *sessionServiceClient) GetSessionStats(ctx context.Context, in *GetSessionStatsRequest, opts ...grpc.CallOption) (*GetSessionStatsResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetSessionStatsResponse)
+	err := c.cc.Invoke(ctx, SessionService_GetSessionStats_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 // SessionServiceServer is the server API for SessionService service.
 // All implementations must embed UnimplementedSessionServiceServer
 // for forward compatibility.
@@ -216,6 +337,39 @@ type SessionServiceServer interface {
 	// Closes a session; a running answer ends. A closed session is returned
 	// unchanged. Errors: NOT_FOUND, EPOCH_CHANGED.
 	CloseSession(context.Context, *CloseSessionRequest) (*CloseSessionResponse, error)
+	// Gives a session that an agent holds to another agent, or back to the
+	// queue. The assignee may, and supervisors. Repeated by who did it, the
+	// session is returned unchanged. Errors: NOT_FOUND (session, user),
+	// AGENT_UNAVAILABLE, FLOOR_TAKEN, EPOCH_CHANGED, WRONG_STATE.
+	TransferSession(context.Context, *TransferSessionRequest) (*TransferSessionResponse, error)
+	// Reopens a closed session: its assistant has the floor, or, where it is
+	// off, the session waits for a person. An open session is returned
+	// unchanged. Errors: NOT_FOUND, EPOCH_CHANGED.
+	ReopenSession(context.Context, *ReopenSessionRequest) (*ReopenSessionResponse, error)
+	// Rates one's own session, in any state and as often as one likes: the
+	// latest rating counts. The same rating again changes nothing.
+	// Errors: NOT_FOUND, INVALID_FIELD.
+	RateSession(context.Context, *RateSessionRequest) (*RateSessionResponse, error)
+	// Changes the named settings of a session, all or none of them. What has
+	// the asked value already does not count as changed; without any change
+	// there is no event. A new assistant or config holds from the next answer
+	// on. Errors: NOT_FOUND (session, assistant), INVALID_FIELD.
+	UpdateSession(context.Context, *UpdateSessionRequest) (*UpdateSessionResponse, error)
+	// Erases a session for good: messages, events, timers, all of it. A running
+	// answer ends, and streams of the session end with `ended DELETED`. A
+	// session that was deleted before is missing. Errors: NOT_FOUND.
+	DeleteSession(context.Context, *DeleteSessionRequest) (*DeleteSessionResponse, error)
+	// Updates up to 100 sessions, each judged by itself as UpdateSession does:
+	// one that is refused hinders no other. Errors: INVALID_FIELD; others stand
+	// in the results.
+	BatchUpdateSessions(context.Context, *BatchUpdateSessionsRequest) (*BatchUpdateSessionsResponse, error)
+	// Deletes up to 100 sessions, each judged by itself as DeleteSession does.
+	// Errors: INVALID_FIELD; others stand in the results.
+	BatchDeleteSessions(context.Context, *BatchDeleteSessionsRequest) (*BatchDeleteSessionsResponse, error)
+	// Counts the sessions the caller reaches, or those of one contact, with
+	// their messages, handling times and ratings. Everything in reach is read:
+	// in a large installation name a contact, an assignee or a time.
+	GetSessionStats(context.Context, *GetSessionStatsRequest) (*GetSessionStatsResponse, error)
 	mustEmbedUnimplementedSessionServiceServer()
 }
 
@@ -252,6 +406,30 @@ func (UnimplementedSessionServiceServer) ReleaseSession(context.Context, *Releas
 }
 func (UnimplementedSessionServiceServer) CloseSession(context.Context, *CloseSessionRequest) (*CloseSessionResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method CloseSession not implemented")
+}
+func (UnimplementedSessionServiceServer) TransferSession(context.Context, *TransferSessionRequest) (*TransferSessionResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method TransferSession not implemented")
+}
+func (UnimplementedSessionServiceServer) ReopenSession(context.Context, *ReopenSessionRequest) (*ReopenSessionResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ReopenSession not implemented")
+}
+func (UnimplementedSessionServiceServer) RateSession(context.Context, *RateSessionRequest) (*RateSessionResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method RateSession not implemented")
+}
+func (UnimplementedSessionServiceServer) UpdateSession(context.Context, *UpdateSessionRequest) (*UpdateSessionResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method UpdateSession not implemented")
+}
+func (UnimplementedSessionServiceServer) DeleteSession(context.Context, *DeleteSessionRequest) (*DeleteSessionResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method DeleteSession not implemented")
+}
+func (UnimplementedSessionServiceServer) BatchUpdateSessions(context.Context, *BatchUpdateSessionsRequest) (*BatchUpdateSessionsResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method BatchUpdateSessions not implemented")
+}
+func (UnimplementedSessionServiceServer) BatchDeleteSessions(context.Context, *BatchDeleteSessionsRequest) (*BatchDeleteSessionsResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method BatchDeleteSessions not implemented")
+}
+func (UnimplementedSessionServiceServer) GetSessionStats(context.Context, *GetSessionStatsRequest) (*GetSessionStatsResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetSessionStats not implemented")
 }
 func (UnimplementedSessionServiceServer) mustEmbedUnimplementedSessionServiceServer() {}
 func (UnimplementedSessionServiceServer) testEmbeddedByValue()                        {}
@@ -436,6 +614,150 @@ func _SessionService_CloseSession_Handler(srv interface{}, ctx context.Context, 
 	return interceptor(ctx, in, info, handler)
 }
 
+func _SessionService_TransferSession_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(TransferSessionRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(SessionServiceServer).TransferSession(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: SessionService_TransferSession_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(SessionServiceServer).TransferSession(ctx, req.(*TransferSessionRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _SessionService_ReopenSession_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ReopenSessionRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(SessionServiceServer).ReopenSession(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: SessionService_ReopenSession_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(SessionServiceServer).ReopenSession(ctx, req.(*ReopenSessionRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _SessionService_RateSession_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(RateSessionRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(SessionServiceServer).RateSession(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: SessionService_RateSession_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(SessionServiceServer).RateSession(ctx, req.(*RateSessionRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _SessionService_UpdateSession_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(UpdateSessionRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(SessionServiceServer).UpdateSession(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: SessionService_UpdateSession_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(SessionServiceServer).UpdateSession(ctx, req.(*UpdateSessionRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _SessionService_DeleteSession_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(DeleteSessionRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(SessionServiceServer).DeleteSession(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: SessionService_DeleteSession_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(SessionServiceServer).DeleteSession(ctx, req.(*DeleteSessionRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _SessionService_BatchUpdateSessions_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(BatchUpdateSessionsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(SessionServiceServer).BatchUpdateSessions(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: SessionService_BatchUpdateSessions_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(SessionServiceServer).BatchUpdateSessions(ctx, req.(*BatchUpdateSessionsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _SessionService_BatchDeleteSessions_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(BatchDeleteSessionsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(SessionServiceServer).BatchDeleteSessions(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: SessionService_BatchDeleteSessions_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(SessionServiceServer).BatchDeleteSessions(ctx, req.(*BatchDeleteSessionsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _SessionService_GetSessionStats_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetSessionStatsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(SessionServiceServer).GetSessionStats(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: SessionService_GetSessionStats_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(SessionServiceServer).GetSessionStats(ctx, req.(*GetSessionStatsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
 // SessionService_ServiceDesc is the grpc.ServiceDesc for SessionService service.
 // It's only intended for direct use with grpc.RegisterService,
 // and not to be introspected or modified (even as a copy)
@@ -478,6 +800,38 @@ var SessionService_ServiceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "CloseSession",
 			Handler:    _SessionService_CloseSession_Handler,
+		},
+		{
+			MethodName: "TransferSession",
+			Handler:    _SessionService_TransferSession_Handler,
+		},
+		{
+			MethodName: "ReopenSession",
+			Handler:    _SessionService_ReopenSession_Handler,
+		},
+		{
+			MethodName: "RateSession",
+			Handler:    _SessionService_RateSession_Handler,
+		},
+		{
+			MethodName: "UpdateSession",
+			Handler:    _SessionService_UpdateSession_Handler,
+		},
+		{
+			MethodName: "DeleteSession",
+			Handler:    _SessionService_DeleteSession_Handler,
+		},
+		{
+			MethodName: "BatchUpdateSessions",
+			Handler:    _SessionService_BatchUpdateSessions_Handler,
+		},
+		{
+			MethodName: "BatchDeleteSessions",
+			Handler:    _SessionService_BatchDeleteSessions_Handler,
+		},
+		{
+			MethodName: "GetSessionStats",
+			Handler:    _SessionService_GetSessionStats_Handler,
 		},
 	},
 	Streams:  []grpc.StreamDesc{},

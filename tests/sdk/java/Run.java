@@ -6,7 +6,7 @@ import java.util.Comparator;
 final class Run {
     public static void main(String[] arguments) {
         int failed = 0;
-        for (Class<?> tests : new Class<?>[] {ClientTests.class, StoryTests.class}) {
+        for (Class<?> tests : new Class<?>[] {ClientTests.class, AttachTests.class, StoryTests.class}) {
             Method[] methods = tests.getMethods();
             Arrays.sort(methods, Comparator.comparing(Method::getName));
             for (Method method : methods) {

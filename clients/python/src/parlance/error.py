@@ -10,6 +10,7 @@ from google.protobuf.message import DecodeError
 from google.rpc import error_details_pb2, status_pb2
 
 _DETAILS = "grpc-status-details-bin"
+_CODES = {code.value[0]: code for code in grpc.StatusCode}
 
 
 class Violation(NamedTuple):
@@ -45,15 +46,21 @@ class Error(Exception):
         error = cls(failed.code(), failed.details() or "")
         for key, value in failed.trailing_metadata() or ():
             if key == _DETAILS:
-                error._read(value)
+                try:
+                    error._read(status_pb2.Status.FromString(value))
+                except DecodeError:
+                    pass
         return error
 
-    def _read(self, encoded: bytes) -> None:
-        try:
-            details = status_pb2.Status.FromString(encoded).details
-        except DecodeError:
-            return
-        for detail in details:
+    @classmethod
+    def of_status(cls, status: status_pb2.Status) -> Error:
+        """Reads why a frame of Attach failed."""
+        error = cls(_CODES.get(status.code, grpc.StatusCode.UNKNOWN), status.message)
+        error._read(status)
+        return error
+
+    def _read(self, status: status_pb2.Status) -> None:
+        for detail in status.details:
             if detail.Is(error_details_pb2.ErrorInfo.DESCRIPTOR):
                 info = error_details_pb2.ErrorInfo()
                 detail.Unpack(info)

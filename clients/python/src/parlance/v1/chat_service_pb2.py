@@ -23,12 +23,14 @@ _sym_db = _symbol_database.Default()
 
 
 from google.protobuf import duration_pb2 as google_dot_protobuf_dot_duration__pb2
+from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
+from google.rpc import status_pb2 as google_dot_rpc_dot_status__pb2
 from parlance.v1 import message_pb2 as parlance_dot_v1_dot_message__pb2
 from parlance.v1 import session_pb2 as parlance_dot_v1_dot_session__pb2
 from parlance.v1 import stream_pb2 as parlance_dot_v1_dot_stream__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1eparlance/v1/chat_service.proto\x12\x0bparlance.v1\x1a\x1egoogle/protobuf/duration.proto\x1a\x19parlance/v1/message.proto\x1a\x19parlance/v1/session.proto\x1a\x18parlance/v1/stream.proto\"J\n\x10SubscribeRequest\x12\x36\n\x08sessions\x18\x01 \x03(\x0b\x32\x1a.parlance.v1.SessionCursorR\x08sessions\"\xbd\x01\n\x11SubscribeResponse\x12\x35\n\x07session\x18\x01 \x01(\x0b\x32\x19.parlance.v1.SessionFrameH\x00R\x07session\x12\x33\n\x08\x64raining\x18\x02 \x01(\x0b\x32\x15.parlance.v1.DrainingH\x00R\x08\x64raining\x12\x33\n\x08\x65xpiring\x18\x03 \x01(\x0b\x32\x15.parlance.v1.ExpiringH\x00R\x08\x65xpiringB\x07\n\x05\x66rame\"\xeb\x01\n\x12SendMessageRequest\x12\x1d\n\nsession_id\x18\x01 \x01(\tR\tsessionId\x12*\n\x11\x63lient_message_id\x18\x02 \x01(\tR\x0f\x63lientMessageId\x12\x12\n\x04text\x18\x03 \x01(\tR\x04text\x12\x1e\n\x0breply_to_id\x18\x04 \x01(\tR\treplyToId\x12*\n\x0e\x65xpected_epoch\x18\x05 \x01(\x03H\x00R\rexpectedEpoch\x88\x01\x01\x42\x11\n\x0f_expected_epochJ\x04\x08\x06\x10\x07R\x11\x61\x63t_as_contact_id\"E\n\x13SendMessageResponse\x12.\n\x07message\x18\x01 \x01(\x0b\x32\x14.parlance.v1.MessageR\x07message\"\xa3\x02\n\nAskRequest\x12\x1d\n\nsession_id\x18\x01 \x01(\tR\tsessionId\x12*\n\x11\x63lient_message_id\x18\x02 \x01(\tR\x0f\x63lientMessageId\x12\x12\n\x04text\x18\x03 \x01(\tR\x04text\x12\x1e\n\x0breply_to_id\x18\x04 \x01(\tR\treplyToId\x12*\n\x0e\x65xpected_epoch\x18\x05 \x01(\x03H\x00R\rexpectedEpoch\x88\x01\x01\x12>\n\rabandon_after\x18\x07 \x01(\x0b\x32\x19.google.protobuf.DurationR\x0c\x61\x62\x61ndonAfterB\x11\n\x0f_expected_epochJ\x04\x08\x06\x10\x07R\x11\x61\x63t_as_contact_id\"\x81\x03\n\x0b\x41skResponse\x12\'\n\x04sent\x18\x01 \x01(\x0b\x32\x11.parlance.v1.SentH\x00R\x04sent\x12\x36\n\tanswering\x18\x02 \x01(\x0b\x32\x16.parlance.v1.AnsweringH\x00R\tanswering\x12\x33\n\x08progress\x18\x03 \x01(\x0b\x32\x15.parlance.v1.ProgressH\x00R\x08progress\x12*\n\x05\x64\x65lta\x18\x04 \x01(\x0b\x32\x12.parlance.v1.DeltaH\x00R\x05\x64\x65lta\x12\x33\n\x08\x66inished\x18\x05 \x01(\x0b\x32\x15.parlance.v1.FinishedH\x00R\x08\x66inished\x12\x37\n\nhanded_off\x18\x06 \x01(\x0b\x32\x16.parlance.v1.HandedOffH\x00R\thandedOff\x12\x39\n\nunanswered\x18\x07 \x01(\x0b\x32\x17.parlance.v1.UnansweredH\x00R\nunansweredB\x07\n\x05\x66rame\"6\n\x04Sent\x12.\n\x07message\x18\x01 \x01(\x0b\x32\x14.parlance.v1.MessageR\x07message\":\n\x08\x46inished\x12.\n\x07message\x18\x01 \x01(\x0b\x32\x14.parlance.v1.MessageR\x07message\"s\n\tHandedOff\x12.\n\x07session\x18\x01 \x01(\x0b\x32\x14.parlance.v1.SessionR\x07session\x12\x36\n\x06reason\x18\x02 \x01(\x0e\x32\x1e.parlance.v1.StateChangeReasonR\x06reason\"t\n\nUnanswered\x12/\n\x05state\x18\x01 \x01(\x0e\x32\x19.parlance.v1.SessionStateR\x05state\x12\x35\n\x06reason\x18\x02 \x01(\x0e\x32\x1d.parlance.v1.UnansweredReasonR\x06reason\"Q\n\x11StopAnswerRequest\x12\x1d\n\nsession_id\x18\x01 \x01(\tR\tsessionId\x12\x1d\n\nmessage_id\x18\x02 \x01(\tR\tmessageId\"D\n\x12StopAnswerResponse\x12.\n\x07message\x18\x01 \x01(\x0b\x32\x14.parlance.v1.MessageR\x07message\"\xd3\x01\n\x13ListMessagesRequest\x12\x1d\n\nsession_id\x18\x01 \x01(\tR\tsessionId\x12\x1b\n\tpage_size\x18\x02 \x01(\x05R\x08pageSize\x12\x1d\n\npage_token\x18\x03 \x01(\tR\tpageToken\x12\"\n\nbefore_seq\x18\x04 \x01(\x03H\x00R\tbeforeSeq\x88\x01\x01\x12 \n\tafter_seq\x18\x05 \x01(\x03H\x01R\x08\x61\x66terSeq\x88\x01\x01\x42\r\n\x0b_before_seqB\x0c\n\n_after_seq\"\xa3\x01\n\x14ListMessagesResponse\x12\x30\n\x08messages\x18\x01 \x03(\x0b\x32\x14.parlance.v1.MessageR\x08messages\x12&\n\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken\x12\x1a\n\tas_of_seq\x18\x03 \x01(\x03R\x07\x61sOfSeq\x12\x15\n\x06log_id\x18\x04 \x01(\tR\x05logId\"o\n\x0e\x41\x64\x64NoteRequest\x12\x1d\n\nsession_id\x18\x01 \x01(\tR\tsessionId\x12*\n\x11\x63lient_message_id\x18\x02 \x01(\tR\x0f\x63lientMessageId\x12\x12\n\x04text\x18\x03 \x01(\tR\x04text\"A\n\x0f\x41\x64\x64NoteResponse\x12.\n\x07message\x18\x01 \x01(\x0b\x32\x14.parlance.v1.MessageR\x07message*q\n\x10UnansweredReason\x12!\n\x1dUNANSWERED_REASON_UNSPECIFIED\x10\x00\x12\x1d\n\x19UNANSWERED_REASON_WAITING\x10\x01\x12\x1b\n\x17UNANSWERED_REASON_HUMAN\x10\x02\x32\xd3\x03\n\x0b\x43hatService\x12L\n\tSubscribe\x12\x1d.parlance.v1.SubscribeRequest\x1a\x1e.parlance.v1.SubscribeResponse0\x01\x12P\n\x0bSendMessage\x12\x1f.parlance.v1.SendMessageRequest\x1a .parlance.v1.SendMessageResponse\x12:\n\x03\x41sk\x12\x17.parlance.v1.AskRequest\x1a\x18.parlance.v1.AskResponse0\x01\x12M\n\nStopAnswer\x12\x1e.parlance.v1.StopAnswerRequest\x1a\x1f.parlance.v1.StopAnswerResponse\x12S\n\x0cListMessages\x12 .parlance.v1.ListMessagesRequest\x1a!.parlance.v1.ListMessagesResponse\x12\x44\n\x07\x41\x64\x64Note\x12\x1b.parlance.v1.AddNoteRequest\x1a\x1c.parlance.v1.AddNoteResponseB\x8b\x01\n\x0f\x64\x65v.parlance.v1B\x10\x43hatServiceProtoP\x01Z\x19parlance.example/go/v1;v1\xa2\x02\x03PXX\xaa\x02\x0bParlance.V1\xca\x02\x0bParlance\\V1\xe2\x02\x17Parlance\\V1\\GPBMetadata\xea\x02\x0cParlance::V1b\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1eparlance/v1/chat_service.proto\x12\x0bparlance.v1\x1a\x1egoogle/protobuf/duration.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x17google/rpc/status.proto\x1a\x19parlance/v1/message.proto\x1a\x19parlance/v1/session.proto\x1a\x18parlance/v1/stream.proto\"J\n\x10SubscribeRequest\x12\x36\n\x08sessions\x18\x01 \x03(\x0b\x32\x1a.parlance.v1.SessionCursorR\x08sessions\"\xbd\x01\n\x11SubscribeResponse\x12\x35\n\x07session\x18\x01 \x01(\x0b\x32\x19.parlance.v1.SessionFrameH\x00R\x07session\x12\x33\n\x08\x64raining\x18\x02 \x01(\x0b\x32\x15.parlance.v1.DrainingH\x00R\x08\x64raining\x12\x33\n\x08\x65xpiring\x18\x03 \x01(\x0b\x32\x15.parlance.v1.ExpiringH\x00R\x08\x65xpiringB\x07\n\x05\x66rame\"\xc6\x03\n\rAttachRequest\x12\x19\n\x08\x66rame_id\x18\x01 \x01(\rR\x07\x66rameId\x12=\n\tsubscribe\x18\x02 \x01(\x0b\x32\x1d.parlance.v1.SubscribeRequestH\x00R\tsubscribe\x12<\n\x0bunsubscribe\x18\x03 \x01(\x0b\x32\x18.parlance.v1.UnsubscribeH\x00R\x0bunsubscribe\x12\x44\n\x0csend_message\x18\x04 \x01(\x0b\x32\x1f.parlance.v1.SendMessageRequestH\x00R\x0bsendMessage\x12\x41\n\x0bstop_answer\x18\x07 \x01(\x0b\x32\x1e.parlance.v1.StopAnswerRequestH\x00R\nstopAnswer\x12?\n\x0c\x61uthenticate\x18\x08 \x01(\x0b\x32\x19.parlance.v1.AuthenticateH\x00R\x0c\x61uthenticate\x12\'\n\x04ping\x18\t \x01(\x0b\x32\x11.parlance.v1.PingH\x00R\x04pingB\x07\n\x05\x66rameJ\x04\x08\x05\x10\x06J\x04\x08\x06\x10\x07R\nset_typingR\tmark_read\"\xe6\x01\n\x0e\x41ttachResponse\x12\x35\n\x07session\x18\x01 \x01(\x0b\x32\x19.parlance.v1.SessionFrameH\x00R\x07session\x12\x33\n\x08\x64raining\x18\x02 \x01(\x0b\x32\x15.parlance.v1.DrainingH\x00R\x08\x64raining\x12\x33\n\x08\x65xpiring\x18\x03 \x01(\x0b\x32\x15.parlance.v1.ExpiringH\x00R\x08\x65xpiring\x12*\n\x05reply\x18\x04 \x01(\x0b\x32\x12.parlance.v1.ReplyH\x00R\x05replyB\x07\n\x05\x66rame\".\n\x0bUnsubscribe\x12\x1f\n\x0bsession_ids\x18\x01 \x03(\tR\nsessionIds\"1\n\x0c\x41uthenticate\x12!\n\x0c\x61\x63\x63\x65ss_token\x18\x01 \x01(\tR\x0b\x61\x63\x63\x65ssToken\"\x06\n\x04Ping\"\xa9\x01\n\x05Reply\x12\x19\n\x08\x66rame_id\x18\x01 \x01(\rR\x07\x66rameId\x12$\n\x03\x61\x63k\x18\x02 \x01(\x0b\x32\x10.parlance.v1.AckH\x00R\x03\x61\x63k\x12\'\n\x04pong\x18\x03 \x01(\x0b\x32\x11.parlance.v1.PongH\x00R\x04pong\x12,\n\x06\x66\x61iled\x18\x04 \x01(\x0b\x32\x12.google.rpc.StatusH\x00R\x06\x66\x61iledB\x08\n\x06result\"\xfa\x02\n\x03\x41\x63k\x12\x39\n\tsubscribe\x18\x02 \x01(\x0b\x32\x19.parlance.v1.SubscribeAckH\x00R\tsubscribe\x12?\n\x0bunsubscribe\x18\x03 \x01(\x0b\x32\x1b.parlance.v1.UnsubscribeAckH\x00R\x0bunsubscribe\x12\x45\n\x0csend_message\x18\x04 \x01(\x0b\x32 .parlance.v1.SendMessageResponseH\x00R\x0bsendMessage\x12\x42\n\x0bstop_answer\x18\x07 \x01(\x0b\x32\x1f.parlance.v1.StopAnswerResponseH\x00R\nstopAnswer\x12\x42\n\x0c\x61uthenticate\x18\x08 \x01(\x0b\x32\x1c.parlance.v1.AuthenticateAckH\x00R\x0c\x61uthenticateB\x05\n\x03\x61\x63kJ\x04\x08\x05\x10\x06J\x04\x08\x06\x10\x07R\nset_typingR\tmark_read\"*\n\x0cSubscribeAck\x12\x1a\n\x08\x63hannels\x18\x01 \x03(\rR\x08\x63hannels\"\x10\n\x0eUnsubscribeAck\"L\n\x0f\x41uthenticateAck\x12\x39\n\nexpires_at\x18\x01 \x01(\x0b\x32\x1a.google.protobuf.TimestampR\texpiresAt\"\x06\n\x04Pong\"\xeb\x01\n\x12SendMessageRequest\x12\x1d\n\nsession_id\x18\x01 \x01(\tR\tsessionId\x12*\n\x11\x63lient_message_id\x18\x02 \x01(\tR\x0f\x63lientMessageId\x12\x12\n\x04text\x18\x03 \x01(\tR\x04text\x12\x1e\n\x0breply_to_id\x18\x04 \x01(\tR\treplyToId\x12*\n\x0e\x65xpected_epoch\x18\x05 \x01(\x03H\x00R\rexpectedEpoch\x88\x01\x01\x42\x11\n\x0f_expected_epochJ\x04\x08\x06\x10\x07R\x11\x61\x63t_as_contact_id\"E\n\x13SendMessageResponse\x12.\n\x07message\x18\x01 \x01(\x0b\x32\x14.parlance.v1.MessageR\x07message\"\xa3\x02\n\nAskRequest\x12\x1d\n\nsession_id\x18\x01 \x01(\tR\tsessionId\x12*\n\x11\x63lient_message_id\x18\x02 \x01(\tR\x0f\x63lientMessageId\x12\x12\n\x04text\x18\x03 \x01(\tR\x04text\x12\x1e\n\x0breply_to_id\x18\x04 \x01(\tR\treplyToId\x12*\n\x0e\x65xpected_epoch\x18\x05 \x01(\x03H\x00R\rexpectedEpoch\x88\x01\x01\x12>\n\rabandon_after\x18\x07 \x01(\x0b\x32\x19.google.protobuf.DurationR\x0c\x61\x62\x61ndonAfterB\x11\n\x0f_expected_epochJ\x04\x08\x06\x10\x07R\x11\x61\x63t_as_contact_id\"\x81\x03\n\x0b\x41skResponse\x12\'\n\x04sent\x18\x01 \x01(\x0b\x32\x11.parlance.v1.SentH\x00R\x04sent\x12\x36\n\tanswering\x18\x02 \x01(\x0b\x32\x16.parlance.v1.AnsweringH\x00R\tanswering\x12\x33\n\x08progress\x18\x03 \x01(\x0b\x32\x15.parlance.v1.ProgressH\x00R\x08progress\x12*\n\x05\x64\x65lta\x18\x04 \x01(\x0b\x32\x12.parlance.v1.DeltaH\x00R\x05\x64\x65lta\x12\x33\n\x08\x66inished\x18\x05 \x01(\x0b\x32\x15.parlance.v1.FinishedH\x00R\x08\x66inished\x12\x37\n\nhanded_off\x18\x06 \x01(\x0b\x32\x16.parlance.v1.HandedOffH\x00R\thandedOff\x12\x39\n\nunanswered\x18\x07 \x01(\x0b\x32\x17.parlance.v1.UnansweredH\x00R\nunansweredB\x07\n\x05\x66rame\"6\n\x04Sent\x12.\n\x07message\x18\x01 \x01(\x0b\x32\x14.parlance.v1.MessageR\x07message\":\n\x08\x46inished\x12.\n\x07message\x18\x01 \x01(\x0b\x32\x14.parlance.v1.MessageR\x07message\"s\n\tHandedOff\x12.\n\x07session\x18\x01 \x01(\x0b\x32\x14.parlance.v1.SessionR\x07session\x12\x36\n\x06reason\x18\x02 \x01(\x0e\x32\x1e.parlance.v1.StateChangeReasonR\x06reason\"t\n\nUnanswered\x12/\n\x05state\x18\x01 \x01(\x0e\x32\x19.parlance.v1.SessionStateR\x05state\x12\x35\n\x06reason\x18\x02 \x01(\x0e\x32\x1d.parlance.v1.UnansweredReasonR\x06reason\"Q\n\x11StopAnswerRequest\x12\x1d\n\nsession_id\x18\x01 \x01(\tR\tsessionId\x12\x1d\n\nmessage_id\x18\x02 \x01(\tR\tmessageId\"D\n\x12StopAnswerResponse\x12.\n\x07message\x18\x01 \x01(\x0b\x32\x14.parlance.v1.MessageR\x07message\"\xd3\x01\n\x13ListMessagesRequest\x12\x1d\n\nsession_id\x18\x01 \x01(\tR\tsessionId\x12\x1b\n\tpage_size\x18\x02 \x01(\x05R\x08pageSize\x12\x1d\n\npage_token\x18\x03 \x01(\tR\tpageToken\x12\"\n\nbefore_seq\x18\x04 \x01(\x03H\x00R\tbeforeSeq\x88\x01\x01\x12 \n\tafter_seq\x18\x05 \x01(\x03H\x01R\x08\x61\x66terSeq\x88\x01\x01\x42\r\n\x0b_before_seqB\x0c\n\n_after_seq\"\xa3\x01\n\x14ListMessagesResponse\x12\x30\n\x08messages\x18\x01 \x03(\x0b\x32\x14.parlance.v1.MessageR\x08messages\x12&\n\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken\x12\x1a\n\tas_of_seq\x18\x03 \x01(\x03R\x07\x61sOfSeq\x12\x15\n\x06log_id\x18\x04 \x01(\tR\x05logId\"o\n\x0e\x41\x64\x64NoteRequest\x12\x1d\n\nsession_id\x18\x01 \x01(\tR\tsessionId\x12*\n\x11\x63lient_message_id\x18\x02 \x01(\tR\x0f\x63lientMessageId\x12\x12\n\x04text\x18\x03 \x01(\tR\x04text\"A\n\x0f\x41\x64\x64NoteResponse\x12.\n\x07message\x18\x01 \x01(\x0b\x32\x14.parlance.v1.MessageR\x07message\"q\n\x12RetryAnswerRequest\x12\x1d\n\nsession_id\x18\x01 \x01(\tR\tsessionId\x12\x1d\n\nmessage_id\x18\x02 \x01(\tR\tmessageId\x12\x1d\n\nrequest_id\x18\x03 \x01(\tR\trequestId\"E\n\x13RetryAnswerResponse\x12.\n\x07message\x18\x01 \x01(\x0b\x32\x14.parlance.v1.MessageR\x07message\"\xae\x01\n\x12\x45\x64itMessageRequest\x12\x1d\n\nsession_id\x18\x01 \x01(\tR\tsessionId\x12\x1d\n\nmessage_id\x18\x02 \x01(\tR\tmessageId\x12\x12\n\x04text\x18\x03 \x01(\tR\x04text\x12\x30\n\x11\x65xpected_revision\x18\x04 \x01(\x03H\x00R\x10\x65xpectedRevision\x88\x01\x01\x42\x14\n\x12_expected_revision\"E\n\x13\x45\x64itMessageResponse\x12.\n\x07message\x18\x01 \x01(\x0b\x32\x14.parlance.v1.MessageR\x07message\"T\n\x14\x44\x65leteMessageRequest\x12\x1d\n\nsession_id\x18\x01 \x01(\tR\tsessionId\x12\x1d\n\nmessage_id\x18\x02 \x01(\tR\tmessageId\"G\n\x15\x44\x65leteMessageResponse\x12.\n\x07message\x18\x01 \x01(\x0b\x32\x14.parlance.v1.MessageR\x07message\"Z\n\x1aListMessageVersionsRequest\x12\x1d\n\nsession_id\x18\x01 \x01(\tR\tsessionId\x12\x1d\n\nmessage_id\x18\x02 \x01(\tR\tmessageId\"V\n\x1bListMessageVersionsResponse\x12\x37\n\x08versions\x18\x01 \x03(\x0b\x32\x1b.parlance.v1.MessageVersionR\x08versions\"\xa7\x01\n\x15SearchMessagesRequest\x12\x14\n\x05query\x18\x01 \x01(\tR\x05query\x12\x1b\n\tpage_size\x18\x02 \x01(\x05R\x08pageSize\x12\x1d\n\npage_token\x18\x03 \x01(\tR\tpageToken\x12\x1d\n\nsession_id\x18\x04 \x01(\tR\tsessionId\x12\x1d\n\ncontact_id\x18\x05 \x01(\tR\tcontactId\"r\n\x16SearchMessagesResponse\x12\x30\n\x08messages\x18\x01 \x03(\x0b\x32\x14.parlance.v1.MessageR\x08messages\x12&\n\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken*q\n\x10UnansweredReason\x12!\n\x1dUNANSWERED_REASON_UNSPECIFIED\x10\x00\x12\x1d\n\x19UNANSWERED_REASON_WAITING\x10\x01\x12\x1b\n\x17UNANSWERED_REASON_HUMAN\x10\x02\x32\xdb\x07\n\x0b\x43hatService\x12\x45\n\x06\x41ttach\x12\x1a.parlance.v1.AttachRequest\x1a\x1b.parlance.v1.AttachResponse(\x01\x30\x01\x12L\n\tSubscribe\x12\x1d.parlance.v1.SubscribeRequest\x1a\x1e.parlance.v1.SubscribeResponse0\x01\x12P\n\x0bSendMessage\x12\x1f.parlance.v1.SendMessageRequest\x1a .parlance.v1.SendMessageResponse\x12:\n\x03\x41sk\x12\x17.parlance.v1.AskRequest\x1a\x18.parlance.v1.AskResponse0\x01\x12M\n\nStopAnswer\x12\x1e.parlance.v1.StopAnswerRequest\x1a\x1f.parlance.v1.StopAnswerResponse\x12S\n\x0cListMessages\x12 .parlance.v1.ListMessagesRequest\x1a!.parlance.v1.ListMessagesResponse\x12\x44\n\x07\x41\x64\x64Note\x12\x1b.parlance.v1.AddNoteRequest\x1a\x1c.parlance.v1.AddNoteResponse\x12P\n\x0bRetryAnswer\x12\x1f.parlance.v1.RetryAnswerRequest\x1a .parlance.v1.RetryAnswerResponse\x12P\n\x0b\x45\x64itMessage\x12\x1f.parlance.v1.EditMessageRequest\x1a .parlance.v1.EditMessageResponse\x12V\n\rDeleteMessage\x12!.parlance.v1.DeleteMessageRequest\x1a\".parlance.v1.DeleteMessageResponse\x12h\n\x13ListMessageVersions\x12\'.parlance.v1.ListMessageVersionsRequest\x1a(.parlance.v1.ListMessageVersionsResponse\x12Y\n\x0eSearchMessages\x12\".parlance.v1.SearchMessagesRequest\x1a#.parlance.v1.SearchMessagesResponseB\x8b\x01\n\x0f\x64\x65v.parlance.v1B\x10\x43hatServiceProtoP\x01Z\x19parlance.example/go/v1;v1\xa2\x02\x03PXX\xaa\x02\x0bParlance.V1\xca\x02\x0bParlance\\V1\xe2\x02\x17Parlance\\V1\\GPBMetadata\xea\x02\x0cParlance::V1b\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -36,40 +38,82 @@ _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'parlance.v1.chat_service_pb
 if not _descriptor._USE_C_DESCRIPTORS:
   _globals['DESCRIPTOR']._loaded_options = None
   _globals['DESCRIPTOR']._serialized_options = b'\n\017dev.parlance.v1B\020ChatServiceProtoP\001Z\031parlance.example/go/v1;v1\242\002\003PXX\252\002\013Parlance.V1\312\002\013Parlance\\V1\342\002\027Parlance\\V1\\GPBMetadata\352\002\014Parlance::V1'
-  _globals['_UNANSWEREDREASON']._serialized_start=2482
-  _globals['_UNANSWEREDREASON']._serialized_end=2595
-  _globals['_SUBSCRIBEREQUEST']._serialized_start=159
-  _globals['_SUBSCRIBEREQUEST']._serialized_end=233
-  _globals['_SUBSCRIBERESPONSE']._serialized_start=236
-  _globals['_SUBSCRIBERESPONSE']._serialized_end=425
-  _globals['_SENDMESSAGEREQUEST']._serialized_start=428
-  _globals['_SENDMESSAGEREQUEST']._serialized_end=663
-  _globals['_SENDMESSAGERESPONSE']._serialized_start=665
-  _globals['_SENDMESSAGERESPONSE']._serialized_end=734
-  _globals['_ASKREQUEST']._serialized_start=737
-  _globals['_ASKREQUEST']._serialized_end=1028
-  _globals['_ASKRESPONSE']._serialized_start=1031
-  _globals['_ASKRESPONSE']._serialized_end=1416
-  _globals['_SENT']._serialized_start=1418
-  _globals['_SENT']._serialized_end=1472
-  _globals['_FINISHED']._serialized_start=1474
-  _globals['_FINISHED']._serialized_end=1532
-  _globals['_HANDEDOFF']._serialized_start=1534
-  _globals['_HANDEDOFF']._serialized_end=1649
-  _globals['_UNANSWERED']._serialized_start=1651
-  _globals['_UNANSWERED']._serialized_end=1767
-  _globals['_STOPANSWERREQUEST']._serialized_start=1769
-  _globals['_STOPANSWERREQUEST']._serialized_end=1850
-  _globals['_STOPANSWERRESPONSE']._serialized_start=1852
-  _globals['_STOPANSWERRESPONSE']._serialized_end=1920
-  _globals['_LISTMESSAGESREQUEST']._serialized_start=1923
-  _globals['_LISTMESSAGESREQUEST']._serialized_end=2134
-  _globals['_LISTMESSAGESRESPONSE']._serialized_start=2137
-  _globals['_LISTMESSAGESRESPONSE']._serialized_end=2300
-  _globals['_ADDNOTEREQUEST']._serialized_start=2302
-  _globals['_ADDNOTEREQUEST']._serialized_end=2413
-  _globals['_ADDNOTERESPONSE']._serialized_start=2415
-  _globals['_ADDNOTERESPONSE']._serialized_end=2480
-  _globals['_CHATSERVICE']._serialized_start=2598
-  _globals['_CHATSERVICE']._serialized_end=3065
+  _globals['_UNANSWEREDREASON']._serialized_start=5097
+  _globals['_UNANSWEREDREASON']._serialized_end=5210
+  _globals['_SUBSCRIBEREQUEST']._serialized_start=217
+  _globals['_SUBSCRIBEREQUEST']._serialized_end=291
+  _globals['_SUBSCRIBERESPONSE']._serialized_start=294
+  _globals['_SUBSCRIBERESPONSE']._serialized_end=483
+  _globals['_ATTACHREQUEST']._serialized_start=486
+  _globals['_ATTACHREQUEST']._serialized_end=940
+  _globals['_ATTACHRESPONSE']._serialized_start=943
+  _globals['_ATTACHRESPONSE']._serialized_end=1173
+  _globals['_UNSUBSCRIBE']._serialized_start=1175
+  _globals['_UNSUBSCRIBE']._serialized_end=1221
+  _globals['_AUTHENTICATE']._serialized_start=1223
+  _globals['_AUTHENTICATE']._serialized_end=1272
+  _globals['_PING']._serialized_start=1274
+  _globals['_PING']._serialized_end=1280
+  _globals['_REPLY']._serialized_start=1283
+  _globals['_REPLY']._serialized_end=1452
+  _globals['_ACK']._serialized_start=1455
+  _globals['_ACK']._serialized_end=1833
+  _globals['_SUBSCRIBEACK']._serialized_start=1835
+  _globals['_SUBSCRIBEACK']._serialized_end=1877
+  _globals['_UNSUBSCRIBEACK']._serialized_start=1879
+  _globals['_UNSUBSCRIBEACK']._serialized_end=1895
+  _globals['_AUTHENTICATEACK']._serialized_start=1897
+  _globals['_AUTHENTICATEACK']._serialized_end=1973
+  _globals['_PONG']._serialized_start=1975
+  _globals['_PONG']._serialized_end=1981
+  _globals['_SENDMESSAGEREQUEST']._serialized_start=1984
+  _globals['_SENDMESSAGEREQUEST']._serialized_end=2219
+  _globals['_SENDMESSAGERESPONSE']._serialized_start=2221
+  _globals['_SENDMESSAGERESPONSE']._serialized_end=2290
+  _globals['_ASKREQUEST']._serialized_start=2293
+  _globals['_ASKREQUEST']._serialized_end=2584
+  _globals['_ASKRESPONSE']._serialized_start=2587
+  _globals['_ASKRESPONSE']._serialized_end=2972
+  _globals['_SENT']._serialized_start=2974
+  _globals['_SENT']._serialized_end=3028
+  _globals['_FINISHED']._serialized_start=3030
+  _globals['_FINISHED']._serialized_end=3088
+  _globals['_HANDEDOFF']._serialized_start=3090
+  _globals['_HANDEDOFF']._serialized_end=3205
+  _globals['_UNANSWERED']._serialized_start=3207
+  _globals['_UNANSWERED']._serialized_end=3323
+  _globals['_STOPANSWERREQUEST']._serialized_start=3325
+  _globals['_STOPANSWERREQUEST']._serialized_end=3406
+  _globals['_STOPANSWERRESPONSE']._serialized_start=3408
+  _globals['_STOPANSWERRESPONSE']._serialized_end=3476
+  _globals['_LISTMESSAGESREQUEST']._serialized_start=3479
+  _globals['_LISTMESSAGESREQUEST']._serialized_end=3690
+  _globals['_LISTMESSAGESRESPONSE']._serialized_start=3693
+  _globals['_LISTMESSAGESRESPONSE']._serialized_end=3856
+  _globals['_ADDNOTEREQUEST']._serialized_start=3858
+  _globals['_ADDNOTEREQUEST']._serialized_end=3969
+  _globals['_ADDNOTERESPONSE']._serialized_start=3971
+  _globals['_ADDNOTERESPONSE']._serialized_end=4036
+  _globals['_RETRYANSWERREQUEST']._serialized_start=4038
+  _globals['_RETRYANSWERREQUEST']._serialized_end=4151
+  _globals['_RETRYANSWERRESPONSE']._serialized_start=4153
+  _globals['_RETRYANSWERRESPONSE']._serialized_end=4222
+  _globals['_EDITMESSAGEREQUEST']._serialized_start=4225
+  _globals['_EDITMESSAGEREQUEST']._serialized_end=4399
+  _globals['_EDITMESSAGERESPONSE']._serialized_start=4401
+  _globals['_EDITMESSAGERESPONSE']._serialized_end=4470
+  _globals['_DELETEMESSAGEREQUEST']._serialized_start=4472
+  _globals['_DELETEMESSAGEREQUEST']._serialized_end=4556
+  _globals['_DELETEMESSAGERESPONSE']._serialized_start=4558
+  _globals['_DELETEMESSAGERESPONSE']._serialized_end=4629
+  _globals['_LISTMESSAGEVERSIONSREQUEST']._serialized_start=4631
+  _globals['_LISTMESSAGEVERSIONSREQUEST']._serialized_end=4721
+  _globals['_LISTMESSAGEVERSIONSRESPONSE']._serialized_start=4723
+  _globals['_LISTMESSAGEVERSIONSRESPONSE']._serialized_end=4809
+  _globals['_SEARCHMESSAGESREQUEST']._serialized_start=4812
+  _globals['_SEARCHMESSAGESREQUEST']._serialized_end=4979
+  _globals['_SEARCHMESSAGESRESPONSE']._serialized_start=4981
+  _globals['_SEARCHMESSAGESRESPONSE']._serialized_end=5095
+  _globals['_CHATSERVICE']._serialized_start=5213
+  _globals['_CHATSERVICE']._serialized_end=6200
 # @@protoc_insertion_point(module_scope)

@@ -39,6 +39,11 @@ class ChatServiceStub(object):
         Args:
             channel: A grpc.Channel.
         """
+        self.Attach = channel.stream_stream(
+                '/parlance.v1.ChatService/Attach',
+                request_serializer=parlance_dot_v1_dot_chat__service__pb2.AttachRequest.SerializeToString,
+                response_deserializer=parlance_dot_v1_dot_chat__service__pb2.AttachResponse.FromString,
+                _registered_method=True)
         self.Subscribe = channel.unary_stream(
                 '/parlance.v1.ChatService/Subscribe',
                 request_serializer=parlance_dot_v1_dot_chat__service__pb2.SubscribeRequest.SerializeToString,
@@ -69,6 +74,31 @@ class ChatServiceStub(object):
                 request_serializer=parlance_dot_v1_dot_chat__service__pb2.AddNoteRequest.SerializeToString,
                 response_deserializer=parlance_dot_v1_dot_chat__service__pb2.AddNoteResponse.FromString,
                 _registered_method=True)
+        self.RetryAnswer = channel.unary_unary(
+                '/parlance.v1.ChatService/RetryAnswer',
+                request_serializer=parlance_dot_v1_dot_chat__service__pb2.RetryAnswerRequest.SerializeToString,
+                response_deserializer=parlance_dot_v1_dot_chat__service__pb2.RetryAnswerResponse.FromString,
+                _registered_method=True)
+        self.EditMessage = channel.unary_unary(
+                '/parlance.v1.ChatService/EditMessage',
+                request_serializer=parlance_dot_v1_dot_chat__service__pb2.EditMessageRequest.SerializeToString,
+                response_deserializer=parlance_dot_v1_dot_chat__service__pb2.EditMessageResponse.FromString,
+                _registered_method=True)
+        self.DeleteMessage = channel.unary_unary(
+                '/parlance.v1.ChatService/DeleteMessage',
+                request_serializer=parlance_dot_v1_dot_chat__service__pb2.DeleteMessageRequest.SerializeToString,
+                response_deserializer=parlance_dot_v1_dot_chat__service__pb2.DeleteMessageResponse.FromString,
+                _registered_method=True)
+        self.ListMessageVersions = channel.unary_unary(
+                '/parlance.v1.ChatService/ListMessageVersions',
+                request_serializer=parlance_dot_v1_dot_chat__service__pb2.ListMessageVersionsRequest.SerializeToString,
+                response_deserializer=parlance_dot_v1_dot_chat__service__pb2.ListMessageVersionsResponse.FromString,
+                _registered_method=True)
+        self.SearchMessages = channel.unary_unary(
+                '/parlance.v1.ChatService/SearchMessages',
+                request_serializer=parlance_dot_v1_dot_chat__service__pb2.SearchMessagesRequest.SerializeToString,
+                response_deserializer=parlance_dot_v1_dot_chat__service__pb2.SearchMessagesResponse.FromString,
+                _registered_method=True)
 
 
 class ChatServiceServicer(object):
@@ -78,6 +108,35 @@ class ChatServiceServicer(object):
     client_message_id is stored once, however often it is sent, and every repeat
     gets the first one's seq. An acknowledged message has been committed.
     """
+
+    def Attach(self, request_iterator, context):
+        """One stream for everything a chat needs, both ways: what Subscribe brings for
+        many sessions, and the calls a client makes in them.
+
+        Every frame of the client gets exactly one reply. Frames of one session run
+        in the order sent, also when a `subscribe` names the session among others;
+        those of different sessions run at the same time. A frame is judged as the
+        RPC it names: permission, rate and field rules; its error is the RPC's, with
+        the field paths of the RPC's request, and comes as `failed`: an error in a
+        frame never ends the stream. While 64 frames wait for their reply (or for the
+        client to read it), further ones fail with LIMIT_REACHED; the server reads
+        on. A frame this server does not know fails with UNIMPLEMENTED.
+
+        A frame that is sent again with the same client_message_id, here or as an
+        RPC, is stored once: after a broken stream resend what got no reply.
+
+        When the client closes its side, every reply is sent; then the stream goes on
+        while a session is subscribed, and ends otherwise. `draining` is followed by
+        the replies still due and the end. At expiry the stream ends UNAUTHENTICATED
+        / TOKEN_EXPIRED, unless a fresh token came by `authenticate`.
+
+        Errors that end the stream: MALFORMED_MESSAGE and MESSAGE_TOO_LARGE (what
+        cannot be read has no frame_id to reply to), LIMIT_REACHED (16,384 replies
+        are unread), TOKEN_EXPIRED. Not for browsers: they use Subscribe and calls.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
 
     def Subscribe(self, request, context):
         """Follows up to 100 sessions: first what is missed after each cursor, then
@@ -134,9 +193,67 @@ class ChatServiceServicer(object):
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def RetryAnswer(self, request, context):
+        """Begins another answer in the place of one that failed or was stopped,
+        while the assistant has the floor and writes nothing else. Follow it with
+        Subscribe or Attach; its retry_of_message_id names the one it replaces.
+        Errors: NOT_FOUND, REQUEST_ID_REUSED, WRONG_MESSAGE_STATE, WRONG_STATE.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def EditMessage(self, request, context):
+        """Gives one's own COMPLETE message another text, within 15 minutes of its
+        sending and at most 20 times, in any state of the session. The earlier
+        text is kept for staff. No new answer is begun. With the text it has
+        already the message is returned unchanged. Errors: NOT_FOUND,
+        PERMISSION_DENIED, REVISION_CHANGED, WRONG_MESSAGE_STATE, TOO_LATE,
+        LIMIT_REACHED.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def DeleteMessage(self, request, context):
+        """Deletes one's own message within 15 minutes of its sending; supervisors
+        delete any, at any time. Its text, citations and earlier texts are gone,
+        and so are its words in what other messages quote; what is left keeps its
+        place in the log. An answer being written to it ends. A deleted message is
+        returned unchanged. Errors: NOT_FOUND, PERMISSION_DENIED, TOO_LATE.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ListMessageVersions(self, request, context):
+        """Reads the texts a message had before its edits. Errors: NOT_FOUND.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def SearchMessages(self, request, context):
+        """Finds messages that contain every word of the query, the newest first, in
+        the sessions the caller reaches; contacts find no notes. A word is found
+        inside others too. Case does not matter for the letters A to Z; whether it
+        does for others depends on the database. Without session_id and contact_id
+        a call of staff looks at 20,000 messages at most, so a page may be short
+        or empty while next_page_token is set. Errors: NOT_FOUND (session),
+        PAGE_TOKEN_INVALID.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_ChatServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
+            'Attach': grpc.stream_stream_rpc_method_handler(
+                    servicer.Attach,
+                    request_deserializer=parlance_dot_v1_dot_chat__service__pb2.AttachRequest.FromString,
+                    response_serializer=parlance_dot_v1_dot_chat__service__pb2.AttachResponse.SerializeToString,
+            ),
             'Subscribe': grpc.unary_stream_rpc_method_handler(
                     servicer.Subscribe,
                     request_deserializer=parlance_dot_v1_dot_chat__service__pb2.SubscribeRequest.FromString,
@@ -167,6 +284,31 @@ def add_ChatServiceServicer_to_server(servicer, server):
                     request_deserializer=parlance_dot_v1_dot_chat__service__pb2.AddNoteRequest.FromString,
                     response_serializer=parlance_dot_v1_dot_chat__service__pb2.AddNoteResponse.SerializeToString,
             ),
+            'RetryAnswer': grpc.unary_unary_rpc_method_handler(
+                    servicer.RetryAnswer,
+                    request_deserializer=parlance_dot_v1_dot_chat__service__pb2.RetryAnswerRequest.FromString,
+                    response_serializer=parlance_dot_v1_dot_chat__service__pb2.RetryAnswerResponse.SerializeToString,
+            ),
+            'EditMessage': grpc.unary_unary_rpc_method_handler(
+                    servicer.EditMessage,
+                    request_deserializer=parlance_dot_v1_dot_chat__service__pb2.EditMessageRequest.FromString,
+                    response_serializer=parlance_dot_v1_dot_chat__service__pb2.EditMessageResponse.SerializeToString,
+            ),
+            'DeleteMessage': grpc.unary_unary_rpc_method_handler(
+                    servicer.DeleteMessage,
+                    request_deserializer=parlance_dot_v1_dot_chat__service__pb2.DeleteMessageRequest.FromString,
+                    response_serializer=parlance_dot_v1_dot_chat__service__pb2.DeleteMessageResponse.SerializeToString,
+            ),
+            'ListMessageVersions': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListMessageVersions,
+                    request_deserializer=parlance_dot_v1_dot_chat__service__pb2.ListMessageVersionsRequest.FromString,
+                    response_serializer=parlance_dot_v1_dot_chat__service__pb2.ListMessageVersionsResponse.SerializeToString,
+            ),
+            'SearchMessages': grpc.unary_unary_rpc_method_handler(
+                    servicer.SearchMessages,
+                    request_deserializer=parlance_dot_v1_dot_chat__service__pb2.SearchMessagesRequest.FromString,
+                    response_serializer=parlance_dot_v1_dot_chat__service__pb2.SearchMessagesResponse.SerializeToString,
+            ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
             'parlance.v1.ChatService', rpc_method_handlers)
@@ -182,6 +324,33 @@ class ChatService(object):
     client_message_id is stored once, however often it is sent, and every repeat
     gets the first one's seq. An acknowledged message has been committed.
     """
+
+    @staticmethod
+    def Attach(request_iterator,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.stream_stream(
+            request_iterator,
+            target,
+            '/parlance.v1.ChatService/Attach',
+            parlance_dot_v1_dot_chat__service__pb2.AttachRequest.SerializeToString,
+            parlance_dot_v1_dot_chat__service__pb2.AttachResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
 
     @staticmethod
     def Subscribe(request,
@@ -335,6 +504,141 @@ class ChatService(object):
             '/parlance.v1.ChatService/AddNote',
             parlance_dot_v1_dot_chat__service__pb2.AddNoteRequest.SerializeToString,
             parlance_dot_v1_dot_chat__service__pb2.AddNoteResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def RetryAnswer(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/parlance.v1.ChatService/RetryAnswer',
+            parlance_dot_v1_dot_chat__service__pb2.RetryAnswerRequest.SerializeToString,
+            parlance_dot_v1_dot_chat__service__pb2.RetryAnswerResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def EditMessage(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/parlance.v1.ChatService/EditMessage',
+            parlance_dot_v1_dot_chat__service__pb2.EditMessageRequest.SerializeToString,
+            parlance_dot_v1_dot_chat__service__pb2.EditMessageResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def DeleteMessage(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/parlance.v1.ChatService/DeleteMessage',
+            parlance_dot_v1_dot_chat__service__pb2.DeleteMessageRequest.SerializeToString,
+            parlance_dot_v1_dot_chat__service__pb2.DeleteMessageResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ListMessageVersions(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/parlance.v1.ChatService/ListMessageVersions',
+            parlance_dot_v1_dot_chat__service__pb2.ListMessageVersionsRequest.SerializeToString,
+            parlance_dot_v1_dot_chat__service__pb2.ListMessageVersionsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def SearchMessages(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/parlance.v1.ChatService/SearchMessages',
+            parlance_dot_v1_dot_chat__service__pb2.SearchMessagesRequest.SerializeToString,
+            parlance_dot_v1_dot_chat__service__pb2.SearchMessagesResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -22,12 +22,13 @@ _runtime_version.ValidateProtobufRuntimeVersion(
 _sym_db = _symbol_database.Default()
 
 
+from google.protobuf import field_mask_pb2 as google_dot_protobuf_dot_field__mask__pb2
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 from parlance.v1 import message_pb2 as parlance_dot_v1_dot_message__pb2
 from parlance.v1 import session_pb2 as parlance_dot_v1_dot_session__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x17parlance/v1/event.proto\x12\x0bparlance.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x19parlance/v1/message.proto\x1a\x19parlance/v1/session.proto\"\x94\x03\n\x05\x45vent\x12\x10\n\x03seq\x18\x01 \x01(\x03R\x03seq\x12!\n\x0cprevious_seq\x18\x02 \x01(\x03R\x0bpreviousSeq\x12\x0e\n\x02id\x18\x03 \x01(\tR\x02id\x12\x39\n\ncreated_at\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.TimestampR\tcreatedAt\x12)\n\x05\x61\x63tor\x18\x05 \x01(\x0b\x32\x13.parlance.v1.SenderR\x05\x61\x63tor\x12@\n\rmessage_added\x18\x06 \x01(\x0b\x32\x19.parlance.v1.MessageAddedH\x00R\x0cmessageAdded\x12\x46\n\x0fmessage_changed\x18\x07 \x01(\x0b\x32\x1b.parlance.v1.MessageChangedH\x00R\x0emessageChanged\x12@\n\rstate_changed\x18\t \x01(\x0b\x32\x19.parlance.v1.StateChangedH\x00R\x0cstateChangedB\x08\n\x06\x63hangeJ\x04\x08\x08\x10\tJ\x04\x08\n\x10\x0f\">\n\x0cMessageAdded\x12.\n\x07message\x18\x01 \x01(\x0b\x32\x14.parlance.v1.MessageR\x07message\"@\n\x0eMessageChanged\x12.\n\x07message\x18\x01 \x01(\x0b\x32\x14.parlance.v1.MessageR\x07message\"\xc5\x02\n\x0cStateChanged\x12-\n\x04\x66rom\x18\x01 \x01(\x0e\x32\x19.parlance.v1.SessionStateR\x04\x66rom\x12)\n\x02to\x18\x02 \x01(\x0e\x32\x19.parlance.v1.SessionStateR\x02to\x12\x14\n\x05\x65poch\x18\x03 \x01(\x03R\x05\x65poch\x12-\n\x10\x61ssignee_user_id\x18\x04 \x01(\tH\x00R\x0e\x61ssigneeUserId\x88\x01\x01\x12\x36\n\x06reason\x18\x05 \x01(\x0e\x32\x1e.parlance.v1.StateChangeReasonR\x06reason\x12\x12\n\x04note\x18\x06 \x01(\tR\x04note\x12\x35\n\x08hand_off\x18\x07 \x01(\x0b\x32\x1a.parlance.v1.HandOffDetailR\x07handOffB\x13\n\x11_assignee_user_idB\x85\x01\n\x0f\x64\x65v.parlance.v1B\nEventProtoP\x01Z\x19parlance.example/go/v1;v1\xa2\x02\x03PXX\xaa\x02\x0bParlance.V1\xca\x02\x0bParlance\\V1\xe2\x02\x17Parlance\\V1\\GPBMetadata\xea\x02\x0cParlance::V1b\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x17parlance/v1/event.proto\x12\x0bparlance.v1\x1a google/protobuf/field_mask.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x19parlance/v1/message.proto\x1a\x19parlance/v1/session.proto\"\xd6\x04\n\x05\x45vent\x12\x10\n\x03seq\x18\x01 \x01(\x03R\x03seq\x12!\n\x0cprevious_seq\x18\x02 \x01(\x03R\x0bpreviousSeq\x12\x0e\n\x02id\x18\x03 \x01(\tR\x02id\x12\x39\n\ncreated_at\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.TimestampR\tcreatedAt\x12)\n\x05\x61\x63tor\x18\x05 \x01(\x0b\x32\x13.parlance.v1.SenderR\x05\x61\x63tor\x12@\n\rmessage_added\x18\x06 \x01(\x0b\x32\x19.parlance.v1.MessageAddedH\x00R\x0cmessageAdded\x12\x46\n\x0fmessage_changed\x18\x07 \x01(\x0b\x32\x1b.parlance.v1.MessageChangedH\x00R\x0emessageChanged\x12\x46\n\x0fmessage_deleted\x18\x08 \x01(\x0b\x32\x1b.parlance.v1.MessageDeletedH\x00R\x0emessageDeleted\x12@\n\rstate_changed\x18\t \x01(\x0b\x32\x19.parlance.v1.StateChangedH\x00R\x0cstateChanged\x12\x46\n\x0fsession_updated\x18\x0b \x01(\x0b\x32\x1b.parlance.v1.SessionUpdatedH\x00R\x0esessionUpdated\x12*\n\x05rated\x18\x0c \x01(\x0b\x32\x12.parlance.v1.RatedH\x00R\x05ratedB\x08\n\x06\x63hangeJ\x04\x08\n\x10\x0bJ\x04\x08\r\x10\x0eJ\x04\x08\x0e\x10\x0f\">\n\x0cMessageAdded\x12.\n\x07message\x18\x01 \x01(\x0b\x32\x14.parlance.v1.MessageR\x07message\"@\n\x0eMessageChanged\x12.\n\x07message\x18\x01 \x01(\x0b\x32\x14.parlance.v1.MessageR\x07message\"K\n\x0eMessageDeleted\x12\x1d\n\nmessage_id\x18\x01 \x01(\tR\tmessageId\x12\x1a\n\x08revision\x18\x02 \x01(\x03R\x08revision\"M\n\x0eSessionUpdated\x12;\n\x0bupdate_mask\x18\x01 \x01(\x0b\x32\x1a.google.protobuf.FieldMaskR\nupdateMask\"7\n\x05Rated\x12\x14\n\x05score\x18\x01 \x01(\x05R\x05score\x12\x18\n\x07\x63omment\x18\x02 \x01(\tR\x07\x63omment\"\xc5\x02\n\x0cStateChanged\x12-\n\x04\x66rom\x18\x01 \x01(\x0e\x32\x19.parlance.v1.SessionStateR\x04\x66rom\x12)\n\x02to\x18\x02 \x01(\x0e\x32\x19.parlance.v1.SessionStateR\x02to\x12\x14\n\x05\x65poch\x18\x03 \x01(\x03R\x05\x65poch\x12-\n\x10\x61ssignee_user_id\x18\x04 \x01(\tH\x00R\x0e\x61ssigneeUserId\x88\x01\x01\x12\x36\n\x06reason\x18\x05 \x01(\x0e\x32\x1e.parlance.v1.StateChangeReasonR\x06reason\x12\x12\n\x04note\x18\x06 \x01(\tR\x04note\x12\x35\n\x08hand_off\x18\x07 \x01(\x0b\x32\x1a.parlance.v1.HandOffDetailR\x07handOffB\x13\n\x11_assignee_user_idB\x85\x01\n\x0f\x64\x65v.parlance.v1B\nEventProtoP\x01Z\x19parlance.example/go/v1;v1\xa2\x02\x03PXX\xaa\x02\x0bParlance.V1\xca\x02\x0bParlance\\V1\xe2\x02\x17Parlance\\V1\\GPBMetadata\xea\x02\x0cParlance::V1b\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -35,12 +36,18 @@ _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'parlance.v1.event_pb2', _gl
 if not _descriptor._USE_C_DESCRIPTORS:
   _globals['DESCRIPTOR']._loaded_options = None
   _globals['DESCRIPTOR']._serialized_options = b'\n\017dev.parlance.v1B\nEventProtoP\001Z\031parlance.example/go/v1;v1\242\002\003PXX\252\002\013Parlance.V1\312\002\013Parlance\\V1\342\002\027Parlance\\V1\\GPBMetadata\352\002\014Parlance::V1'
-  _globals['_EVENT']._serialized_start=128
-  _globals['_EVENT']._serialized_end=532
-  _globals['_MESSAGEADDED']._serialized_start=534
-  _globals['_MESSAGEADDED']._serialized_end=596
-  _globals['_MESSAGECHANGED']._serialized_start=598
-  _globals['_MESSAGECHANGED']._serialized_end=662
-  _globals['_STATECHANGED']._serialized_start=665
-  _globals['_STATECHANGED']._serialized_end=990
+  _globals['_EVENT']._serialized_start=162
+  _globals['_EVENT']._serialized_end=760
+  _globals['_MESSAGEADDED']._serialized_start=762
+  _globals['_MESSAGEADDED']._serialized_end=824
+  _globals['_MESSAGECHANGED']._serialized_start=826
+  _globals['_MESSAGECHANGED']._serialized_end=890
+  _globals['_MESSAGEDELETED']._serialized_start=892
+  _globals['_MESSAGEDELETED']._serialized_end=967
+  _globals['_SESSIONUPDATED']._serialized_start=969
+  _globals['_SESSIONUPDATED']._serialized_end=1046
+  _globals['_RATED']._serialized_start=1048
+  _globals['_RATED']._serialized_end=1103
+  _globals['_STATECHANGED']._serialized_start=1106
+  _globals['_STATECHANGED']._serialized_end=1431
 # @@protoc_insertion_point(module_scope)

@@ -1,5 +1,6 @@
 import datetime
 
+from google.protobuf import field_mask_pb2 as _field_mask_pb2
 from google.protobuf import timestamp_pb2 as _timestamp_pb2
 from parlance.v1 import message_pb2 as _message_pb2
 from parlance.v1 import session_pb2 as _session_pb2
@@ -11,7 +12,7 @@ from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
 DESCRIPTOR: _descriptor.FileDescriptor
 
 class Event(_message.Message):
-    __slots__ = ("seq", "previous_seq", "id", "created_at", "actor", "message_added", "message_changed", "state_changed")
+    __slots__ = ("seq", "previous_seq", "id", "created_at", "actor", "message_added", "message_changed", "message_deleted", "state_changed", "session_updated", "rated")
     SEQ_FIELD_NUMBER: _ClassVar[int]
     PREVIOUS_SEQ_FIELD_NUMBER: _ClassVar[int]
     ID_FIELD_NUMBER: _ClassVar[int]
@@ -19,7 +20,10 @@ class Event(_message.Message):
     ACTOR_FIELD_NUMBER: _ClassVar[int]
     MESSAGE_ADDED_FIELD_NUMBER: _ClassVar[int]
     MESSAGE_CHANGED_FIELD_NUMBER: _ClassVar[int]
+    MESSAGE_DELETED_FIELD_NUMBER: _ClassVar[int]
     STATE_CHANGED_FIELD_NUMBER: _ClassVar[int]
+    SESSION_UPDATED_FIELD_NUMBER: _ClassVar[int]
+    RATED_FIELD_NUMBER: _ClassVar[int]
     seq: int
     previous_seq: int
     id: str
@@ -27,8 +31,11 @@ class Event(_message.Message):
     actor: _message_pb2.Sender
     message_added: MessageAdded
     message_changed: MessageChanged
+    message_deleted: MessageDeleted
     state_changed: StateChanged
-    def __init__(self, seq: _Optional[int] = ..., previous_seq: _Optional[int] = ..., id: _Optional[str] = ..., created_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., actor: _Optional[_Union[_message_pb2.Sender, _Mapping]] = ..., message_added: _Optional[_Union[MessageAdded, _Mapping]] = ..., message_changed: _Optional[_Union[MessageChanged, _Mapping]] = ..., state_changed: _Optional[_Union[StateChanged, _Mapping]] = ...) -> None: ...
+    session_updated: SessionUpdated
+    rated: Rated
+    def __init__(self, seq: _Optional[int] = ..., previous_seq: _Optional[int] = ..., id: _Optional[str] = ..., created_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., actor: _Optional[_Union[_message_pb2.Sender, _Mapping]] = ..., message_added: _Optional[_Union[MessageAdded, _Mapping]] = ..., message_changed: _Optional[_Union[MessageChanged, _Mapping]] = ..., message_deleted: _Optional[_Union[MessageDeleted, _Mapping]] = ..., state_changed: _Optional[_Union[StateChanged, _Mapping]] = ..., session_updated: _Optional[_Union[SessionUpdated, _Mapping]] = ..., rated: _Optional[_Union[Rated, _Mapping]] = ...) -> None: ...
 
 class MessageAdded(_message.Message):
     __slots__ = ("message",)
@@ -41,6 +48,28 @@ class MessageChanged(_message.Message):
     MESSAGE_FIELD_NUMBER: _ClassVar[int]
     message: _message_pb2.Message
     def __init__(self, message: _Optional[_Union[_message_pb2.Message, _Mapping]] = ...) -> None: ...
+
+class MessageDeleted(_message.Message):
+    __slots__ = ("message_id", "revision")
+    MESSAGE_ID_FIELD_NUMBER: _ClassVar[int]
+    REVISION_FIELD_NUMBER: _ClassVar[int]
+    message_id: str
+    revision: int
+    def __init__(self, message_id: _Optional[str] = ..., revision: _Optional[int] = ...) -> None: ...
+
+class SessionUpdated(_message.Message):
+    __slots__ = ("update_mask",)
+    UPDATE_MASK_FIELD_NUMBER: _ClassVar[int]
+    update_mask: _field_mask_pb2.FieldMask
+    def __init__(self, update_mask: _Optional[_Union[_field_mask_pb2.FieldMask, _Mapping]] = ...) -> None: ...
+
+class Rated(_message.Message):
+    __slots__ = ("score", "comment")
+    SCORE_FIELD_NUMBER: _ClassVar[int]
+    COMMENT_FIELD_NUMBER: _ClassVar[int]
+    score: int
+    comment: str
+    def __init__(self, score: _Optional[int] = ..., comment: _Optional[str] = ...) -> None: ...
 
 class StateChanged(_message.Message):
     __slots__ = ("to", "epoch", "assignee_user_id", "reason", "note", "hand_off")

@@ -45,6 +45,11 @@ class InboxServiceStub(object):
                 request_serializer=parlance_dot_v1_dot_inbox__service__pb2.SetAvailabilityRequest.SerializeToString,
                 response_deserializer=parlance_dot_v1_dot_inbox__service__pb2.SetAvailabilityResponse.FromString,
                 _registered_method=True)
+        self.ListAgents = channel.unary_unary(
+                '/parlance.v1.InboxService/ListAgents',
+                request_serializer=parlance_dot_v1_dot_inbox__service__pb2.ListAgentsRequest.SerializeToString,
+                response_deserializer=parlance_dot_v1_dot_inbox__service__pb2.ListAgentsResponse.FromString,
+                _registered_method=True)
 
 
 class InboxServiceServicer(object):
@@ -67,6 +72,14 @@ class InboxServiceServicer(object):
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def ListAgents(self, request, context):
+        """Lists the users who can serve sessions, with what they do now: the oldest
+        accounts first, suspended ones left out. Errors: PAGE_TOKEN_INVALID.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_InboxServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -79,6 +92,11 @@ def add_InboxServiceServicer_to_server(servicer, server):
                     servicer.SetAvailability,
                     request_deserializer=parlance_dot_v1_dot_inbox__service__pb2.SetAvailabilityRequest.FromString,
                     response_serializer=parlance_dot_v1_dot_inbox__service__pb2.SetAvailabilityResponse.SerializeToString,
+            ),
+            'ListAgents': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListAgents,
+                    request_deserializer=parlance_dot_v1_dot_inbox__service__pb2.ListAgentsRequest.FromString,
+                    response_serializer=parlance_dot_v1_dot_inbox__service__pb2.ListAgentsResponse.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -136,6 +154,33 @@ class InboxService(object):
             '/parlance.v1.InboxService/SetAvailability',
             parlance_dot_v1_dot_inbox__service__pb2.SetAvailabilityRequest.SerializeToString,
             parlance_dot_v1_dot_inbox__service__pb2.SetAvailabilityResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ListAgents(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/parlance.v1.InboxService/ListAgents',
+            parlance_dot_v1_dot_inbox__service__pb2.ListAgentsRequest.SerializeToString,
+            parlance_dot_v1_dot_inbox__service__pb2.ListAgentsResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -82,7 +82,7 @@ AUDIENCE_ALL: Audience
 AUDIENCE_STAFF: Audience
 
 class Message(_message.Message):
-    __slots__ = ("id", "session_id", "seq", "revision", "sender", "client_message_id", "text", "format", "state", "finish_reason", "delta_count", "usage", "citations", "audience", "reply_to_id", "retry_of_message_id", "created_at", "edited_at", "answer_to_id")
+    __slots__ = ("id", "session_id", "seq", "revision", "sender", "client_message_id", "text", "format", "state", "finish_reason", "delta_count", "usage", "citations", "audience", "reply_to_id", "retry_of_message_id", "created_at", "edited_at", "answer_to_id", "deleted_at")
     ID_FIELD_NUMBER: _ClassVar[int]
     SESSION_ID_FIELD_NUMBER: _ClassVar[int]
     SEQ_FIELD_NUMBER: _ClassVar[int]
@@ -102,6 +102,7 @@ class Message(_message.Message):
     CREATED_AT_FIELD_NUMBER: _ClassVar[int]
     EDITED_AT_FIELD_NUMBER: _ClassVar[int]
     ANSWER_TO_ID_FIELD_NUMBER: _ClassVar[int]
+    DELETED_AT_FIELD_NUMBER: _ClassVar[int]
     id: str
     session_id: str
     seq: int
@@ -121,7 +122,18 @@ class Message(_message.Message):
     created_at: _timestamp_pb2.Timestamp
     edited_at: _timestamp_pb2.Timestamp
     answer_to_id: str
-    def __init__(self, id: _Optional[str] = ..., session_id: _Optional[str] = ..., seq: _Optional[int] = ..., revision: _Optional[int] = ..., sender: _Optional[_Union[Sender, _Mapping]] = ..., client_message_id: _Optional[str] = ..., text: _Optional[str] = ..., format: _Optional[_Union[MessageFormat, str]] = ..., state: _Optional[_Union[MessageState, str]] = ..., finish_reason: _Optional[_Union[FinishReason, str]] = ..., delta_count: _Optional[int] = ..., usage: _Optional[_Union[Usage, _Mapping]] = ..., citations: _Optional[_Iterable[_Union[Citation, _Mapping]]] = ..., audience: _Optional[_Union[Audience, str]] = ..., reply_to_id: _Optional[str] = ..., retry_of_message_id: _Optional[str] = ..., created_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., edited_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., answer_to_id: _Optional[str] = ...) -> None: ...
+    deleted_at: _timestamp_pb2.Timestamp
+    def __init__(self, id: _Optional[str] = ..., session_id: _Optional[str] = ..., seq: _Optional[int] = ..., revision: _Optional[int] = ..., sender: _Optional[_Union[Sender, _Mapping]] = ..., client_message_id: _Optional[str] = ..., text: _Optional[str] = ..., format: _Optional[_Union[MessageFormat, str]] = ..., state: _Optional[_Union[MessageState, str]] = ..., finish_reason: _Optional[_Union[FinishReason, str]] = ..., delta_count: _Optional[int] = ..., usage: _Optional[_Union[Usage, _Mapping]] = ..., citations: _Optional[_Iterable[_Union[Citation, _Mapping]]] = ..., audience: _Optional[_Union[Audience, str]] = ..., reply_to_id: _Optional[str] = ..., retry_of_message_id: _Optional[str] = ..., created_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., edited_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., answer_to_id: _Optional[str] = ..., deleted_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+
+class MessageVersion(_message.Message):
+    __slots__ = ("revision", "text", "written_at")
+    REVISION_FIELD_NUMBER: _ClassVar[int]
+    TEXT_FIELD_NUMBER: _ClassVar[int]
+    WRITTEN_AT_FIELD_NUMBER: _ClassVar[int]
+    revision: int
+    text: str
+    written_at: _timestamp_pb2.Timestamp
+    def __init__(self, revision: _Optional[int] = ..., text: _Optional[str] = ..., written_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
 
 class Sender(_message.Message):
     __slots__ = ("kind", "id", "display_name")

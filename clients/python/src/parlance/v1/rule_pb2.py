@@ -24,7 +24,7 @@ _sym_db = _symbol_database.Default()
 
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x16parlance/v1/rule.proto\x12\x0bparlance.v1*\xf4\x03\n\nPermission\x12\x1a\n\x16PERMISSION_UNSPECIFIED\x10\x00\x12\x15\n\x11PERMISSION_PUBLIC\x10\x01\x12\x1c\n\x18PERMISSION_AUTHENTICATED\x10\x02\x12\x1d\n\x19PERMISSION_SESSION_CREATE\x10\x03\x12\x1b\n\x17PERMISSION_SESSION_READ\x10\x04\x12\x1a\n\x16PERMISSION_SESSION_USE\x10\x05\x12\x1c\n\x18PERMISSION_SESSION_SERVE\x10\x06\x12\x1b\n\x17PERMISSION_MESSAGE_SEND\x10\x07\x12\x19\n\x15PERMISSION_NOTE_WRITE\x10\x08\x12\x18\n\x14PERMISSION_INBOX_USE\x10\t\x12\x1d\n\x19PERMISSION_ASSISTANT_READ\x10\n\x12\x1e\n\x1aPERMISSION_ASSISTANT_WRITE\x10\x0b\x12\x1d\n\x19PERMISSION_KNOWLEDGE_READ\x10\x0c\x12\x1e\n\x1aPERMISSION_KNOWLEDGE_WRITE\x10\r\x12\x18\n\x14PERMISSION_USER_READ\x10\x0e\x12\x19\n\x15PERMISSION_USER_WRITE\x10\x0f\x12\x1a\n\x16PERMISSION_SYSTEM_READ\x10\x10\x42\x84\x01\n\x0f\x64\x65v.parlance.v1B\tRuleProtoP\x01Z\x19parlance.example/go/v1;v1\xa2\x02\x03PXX\xaa\x02\x0bParlance.V1\xca\x02\x0bParlance\\V1\xe2\x02\x17Parlance\\V1\\GPBMetadata\xea\x02\x0cParlance::V1b\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x16parlance/v1/rule.proto\x12\x0bparlance.v1*\xcf\x04\n\nPermission\x12\x1a\n\x16PERMISSION_UNSPECIFIED\x10\x00\x12\x15\n\x11PERMISSION_PUBLIC\x10\x01\x12\x1c\n\x18PERMISSION_AUTHENTICATED\x10\x02\x12\x1d\n\x19PERMISSION_SESSION_CREATE\x10\x03\x12\x1b\n\x17PERMISSION_SESSION_READ\x10\x04\x12\x1a\n\x16PERMISSION_SESSION_USE\x10\x05\x12\x1c\n\x18PERMISSION_SESSION_SERVE\x10\x06\x12\x1b\n\x17PERMISSION_MESSAGE_SEND\x10\x07\x12\x19\n\x15PERMISSION_NOTE_WRITE\x10\x08\x12\x18\n\x14PERMISSION_INBOX_USE\x10\t\x12\x1d\n\x19PERMISSION_ASSISTANT_READ\x10\n\x12\x1e\n\x1aPERMISSION_ASSISTANT_WRITE\x10\x0b\x12\x1d\n\x19PERMISSION_KNOWLEDGE_READ\x10\x0c\x12\x1e\n\x1aPERMISSION_KNOWLEDGE_WRITE\x10\r\x12\x18\n\x14PERMISSION_USER_READ\x10\x0e\x12\x19\n\x15PERMISSION_USER_WRITE\x10\x0f\x12\x1a\n\x16PERMISSION_SYSTEM_READ\x10\x10\x12\x1d\n\x19PERMISSION_SESSION_MANAGE\x10\x11\x12\x1d\n\x19PERMISSION_SESSION_DELETE\x10\x12\x12\x1b\n\x17PERMISSION_SESSION_RATE\x10\x13\x42\x84\x01\n\x0f\x64\x65v.parlance.v1B\tRuleProtoP\x01Z\x19parlance.example/go/v1;v1\xa2\x02\x03PXX\xaa\x02\x0bParlance.V1\xca\x02\x0bParlance\\V1\xe2\x02\x17Parlance\\V1\\GPBMetadata\xea\x02\x0cParlance::V1b\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -33,5 +33,5 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['DESCRIPTOR']._loaded_options = None
   _globals['DESCRIPTOR']._serialized_options = b'\n\017dev.parlance.v1B\tRuleProtoP\001Z\031parlance.example/go/v1;v1\242\002\003PXX\252\002\013Parlance.V1\312\002\013Parlance\\V1\342\002\027Parlance\\V1\\GPBMetadata\352\002\014Parlance::V1'
   _globals['_PERMISSION']._serialized_start=40
-  _globals['_PERMISSION']._serialized_end=540
+  _globals['_PERMISSION']._serialized_end=631
 # @@protoc_insertion_point(module_scope)

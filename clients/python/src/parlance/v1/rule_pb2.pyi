@@ -23,6 +23,9 @@ class Permission(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     PERMISSION_USER_READ: _ClassVar[Permission]
     PERMISSION_USER_WRITE: _ClassVar[Permission]
     PERMISSION_SYSTEM_READ: _ClassVar[Permission]
+    PERMISSION_SESSION_MANAGE: _ClassVar[Permission]
+    PERMISSION_SESSION_DELETE: _ClassVar[Permission]
+    PERMISSION_SESSION_RATE: _ClassVar[Permission]
 PERMISSION_UNSPECIFIED: Permission
 PERMISSION_PUBLIC: Permission
 PERMISSION_AUTHENTICATED: Permission
@@ -40,3 +43,6 @@ PERMISSION_KNOWLEDGE_WRITE: Permission
 PERMISSION_USER_READ: Permission
 PERMISSION_USER_WRITE: Permission
 PERMISSION_SYSTEM_READ: Permission
+PERMISSION_SESSION_MANAGE: Permission
+PERMISSION_SESSION_DELETE: Permission
+PERMISSION_SESSION_RATE: Permission

@@ -22,11 +22,15 @@ _runtime_version.ValidateProtobufRuntimeVersion(
 _sym_db = _symbol_database.Default()
 
 
+from google.protobuf import duration_pb2 as google_dot_protobuf_dot_duration__pb2
+from google.protobuf import field_mask_pb2 as google_dot_protobuf_dot_field__mask__pb2
 from google.protobuf import struct_pb2 as google_dot_protobuf_dot_struct__pb2
+from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
+from google.rpc import status_pb2 as google_dot_rpc_dot_status__pb2
 from parlance.v1 import session_pb2 as parlance_dot_v1_dot_session__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n!parlance/v1/session_service.proto\x12\x0bparlance.v1\x1a\x1cgoogle/protobuf/struct.proto\x1a\x19parlance/v1/session.proto\"\xfb\x02\n\x14\x43reateSessionRequest\x12\x1d\n\nrequest_id\x18\x01 \x01(\tR\trequestId\x12\x14\n\x05title\x18\x02 \x01(\tR\x05title\x12!\n\x0c\x61ssistant_id\x18\x03 \x01(\tR\x0b\x61ssistantId\x12\x18\n\x07\x63hannel\x18\x04 \x01(\tR\x07\x63hannel\x12\x16\n\x06locale\x18\x05 \x01(\tR\x06locale\x12\x32\n\x06\x63onfig\x18\x06 \x01(\x0b\x32\x1a.parlance.v1.SessionConfigR\x06\x63onfig\x12\x33\n\x08metadata\x18\x07 \x01(\x0b\x32\x17.google.protobuf.StructR\x08metadata\x12\x1d\n\ncontact_id\x18\x08 \x01(\tR\tcontactId\x12\x38\n\x08priority\x18\n \x01(\x0e\x32\x1c.parlance.v1.SessionPriorityR\x08priorityJ\x04\x08\t\x10\nR\x11\x61\x63t_as_contact_id\"G\n\x15\x43reateSessionResponse\x12.\n\x07session\x18\x01 \x01(\x0b\x32\x14.parlance.v1.SessionR\x07session\"2\n\x11GetSessionRequest\x12\x1d\n\nsession_id\x18\x01 \x01(\tR\tsessionId\"D\n\x12GetSessionResponse\x12.\n\x07session\x18\x01 \x01(\x0b\x32\x14.parlance.v1.SessionR\x07session\"\xcd\x01\n\x13ListSessionsRequest\x12\x1b\n\tpage_size\x18\x01 \x01(\x05R\x08pageSize\x12\x1d\n\npage_token\x18\x02 \x01(\tR\tpageToken\x12\x31\n\x06states\x18\x03 \x03(\x0e\x32\x19.parlance.v1.SessionStateR\x06states\x12\x1d\n\ncontact_id\x18\x04 \x01(\tR\tcontactId\x12(\n\x10\x61ssignee_user_id\x18\x05 \x01(\tR\x0e\x61ssigneeUserId\"p\n\x14ListSessionsResponse\x12\x30\n\x08sessions\x18\x01 \x03(\x0b\x32\x14.parlance.v1.SessionR\x08sessions\x12&\n\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken\"\x8b\x01\n\x13RequestHumanRequest\x12\x1d\n\nsession_id\x18\x01 \x01(\tR\tsessionId\x12\x16\n\x06reason\x18\x02 \x01(\tR\x06reason\x12*\n\x0e\x65xpected_epoch\x18\x03 \x01(\x03H\x00R\rexpectedEpoch\x88\x01\x01\x42\x11\n\x0f_expected_epoch\"F\n\x14RequestHumanResponse\x12.\n\x07session\x18\x01 \x01(\x0b\x32\x14.parlance.v1.SessionR\x07session\"y\n\x19\x43\x61ncelHumanRequestRequest\x12\x1d\n\nsession_id\x18\x01 \x01(\tR\tsessionId\x12*\n\x0e\x65xpected_epoch\x18\x02 \x01(\x03H\x00R\rexpectedEpoch\x88\x01\x01\x42\x11\n\x0f_expected_epoch\"L\n\x1a\x43\x61ncelHumanRequestResponse\x12.\n\x07session\x18\x01 \x01(\x0b\x32\x14.parlance.v1.SessionR\x07session\"t\n\x14\x41\x63\x63\x65ptSessionRequest\x12\x1d\n\nsession_id\x18\x01 \x01(\tR\tsessionId\x12*\n\x0e\x65xpected_epoch\x18\x02 \x01(\x03H\x00R\rexpectedEpoch\x88\x01\x01\x42\x11\n\x0f_expected_epoch\"G\n\x15\x41\x63\x63\x65ptSessionResponse\x12.\n\x07session\x18\x01 \x01(\x0b\x32\x14.parlance.v1.SessionR\x07session\"\x8e\x01\n\x16TakeOverSessionRequest\x12\x1d\n\nsession_id\x18\x01 \x01(\tR\tsessionId\x12\x16\n\x06reason\x18\x02 \x01(\tR\x06reason\x12*\n\x0e\x65xpected_epoch\x18\x03 \x01(\x03H\x00R\rexpectedEpoch\x88\x01\x01\x42\x11\n\x0f_expected_epoch\"I\n\x17TakeOverSessionResponse\x12.\n\x07session\x18\x01 \x01(\x0b\x32\x14.parlance.v1.SessionR\x07session\"\x8b\x01\n\x15ReleaseSessionRequest\x12\x1d\n\nsession_id\x18\x01 \x01(\tR\tsessionId\x12\x14\n\x05\x62rief\x18\x02 \x01(\tR\x05\x62rief\x12*\n\x0e\x65xpected_epoch\x18\x03 \x01(\x03H\x00R\rexpectedEpoch\x88\x01\x01\x42\x11\n\x0f_expected_epoch\"H\n\x16ReleaseSessionResponse\x12.\n\x07session\x18\x01 \x01(\x0b\x32\x14.parlance.v1.SessionR\x07session\"\x8b\x01\n\x13\x43loseSessionRequest\x12\x1d\n\nsession_id\x18\x01 \x01(\tR\tsessionId\x12\x16\n\x06reason\x18\x02 \x01(\tR\x06reason\x12*\n\x0e\x65xpected_epoch\x18\x03 \x01(\x03H\x00R\rexpectedEpoch\x88\x01\x01\x42\x11\n\x0f_expected_epoch\"F\n\x14\x43loseSessionResponse\x12.\n\x07session\x18\x01 \x01(\x0b\x32\x14.parlance.v1.SessionR\x07session2\xae\x06\n\x0eSessionService\x12V\n\rCreateSession\x12!.parlance.v1.CreateSessionRequest\x1a\".parlance.v1.CreateSessionResponse\x12M\n\nGetSession\x12\x1e.parlance.v1.GetSessionRequest\x1a\x1f.parlance.v1.GetSessionResponse\x12S\n\x0cListSessions\x12 .parlance.v1.ListSessionsRequest\x1a!.parlance.v1.ListSessionsResponse\x12S\n\x0cRequestHuman\x12 .parlance.v1.RequestHumanRequest\x1a!.parlance.v1.RequestHumanResponse\x12\x65\n\x12\x43\x61ncelHumanRequest\x12&.parlance.v1.CancelHumanRequestRequest\x1a\'.parlance.v1.CancelHumanRequestResponse\x12V\n\rAcceptSession\x12!.parlance.v1.AcceptSessionRequest\x1a\".parlance.v1.AcceptSessionResponse\x12\\\n\x0fTakeOverSession\x12#.parlance.v1.TakeOverSessionRequest\x1a$.parlance.v1.TakeOverSessionResponse\x12Y\n\x0eReleaseSession\x12\".parlance.v1.ReleaseSessionRequest\x1a#.parlance.v1.ReleaseSessionResponse\x12S\n\x0c\x43loseSession\x12 .parlance.v1.CloseSessionRequest\x1a!.parlance.v1.CloseSessionResponseB\x8e\x01\n\x0f\x64\x65v.parlance.v1B\x13SessionServiceProtoP\x01Z\x19parlance.example/go/v1;v1\xa2\x02\x03PXX\xaa\x02\x0bParlance.V1\xca\x02\x0bParlance\\V1\xe2\x02\x17Parlance\\V1\\GPBMetadata\xea\x02\x0cParlance::V1b\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n!parlance/v1/session_service.proto\x12\x0bparlance.v1\x1a\x1egoogle/protobuf/duration.proto\x1a google/protobuf/field_mask.proto\x1a\x1cgoogle/protobuf/struct.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x17google/rpc/status.proto\x1a\x19parlance/v1/session.proto\"\xfb\x02\n\x14\x43reateSessionRequest\x12\x1d\n\nrequest_id\x18\x01 \x01(\tR\trequestId\x12\x14\n\x05title\x18\x02 \x01(\tR\x05title\x12!\n\x0c\x61ssistant_id\x18\x03 \x01(\tR\x0b\x61ssistantId\x12\x18\n\x07\x63hannel\x18\x04 \x01(\tR\x07\x63hannel\x12\x16\n\x06locale\x18\x05 \x01(\tR\x06locale\x12\x32\n\x06\x63onfig\x18\x06 \x01(\x0b\x32\x1a.parlance.v1.SessionConfigR\x06\x63onfig\x12\x33\n\x08metadata\x18\x07 \x01(\x0b\x32\x17.google.protobuf.StructR\x08metadata\x12\x1d\n\ncontact_id\x18\x08 \x01(\tR\tcontactId\x12\x38\n\x08priority\x18\n \x01(\x0e\x32\x1c.parlance.v1.SessionPriorityR\x08priorityJ\x04\x08\t\x10\nR\x11\x61\x63t_as_contact_id\"G\n\x15\x43reateSessionResponse\x12.\n\x07session\x18\x01 \x01(\x0b\x32\x14.parlance.v1.SessionR\x07session\"2\n\x11GetSessionRequest\x12\x1d\n\nsession_id\x18\x01 \x01(\tR\tsessionId\"D\n\x12GetSessionResponse\x12.\n\x07session\x18\x01 \x01(\x0b\x32\x14.parlance.v1.SessionR\x07session\"\xe1\x01\n\x13ListSessionsRequest\x12\x1b\n\tpage_size\x18\x01 \x01(\x05R\x08pageSize\x12\x1d\n\npage_token\x18\x02 \x01(\tR\tpageToken\x12\x31\n\x06states\x18\x03 \x03(\x0e\x32\x19.parlance.v1.SessionStateR\x06states\x12\x1d\n\ncontact_id\x18\x04 \x01(\tR\tcontactId\x12(\n\x10\x61ssignee_user_id\x18\x05 \x01(\tR\x0e\x61ssigneeUserId\x12\x12\n\x04text\x18\x06 \x01(\tR\x04text\"p\n\x14ListSessionsResponse\x12\x30\n\x08sessions\x18\x01 \x03(\x0b\x32\x14.parlance.v1.SessionR\x08sessions\x12&\n\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken\"\x8b\x01\n\x13RequestHumanRequest\x12\x1d\n\nsession_id\x18\x01 \x01(\tR\tsessionId\x12\x16\n\x06reason\x18\x02 \x01(\tR\x06reason\x12*\n\x0e\x65xpected_epoch\x18\x03 \x01(\x03H\x00R\rexpectedEpoch\x88\x01\x01\x42\x11\n\x0f_expected_epoch\"F\n\x14RequestHumanResponse\x12.\n\x07session\x18\x01 \x01(\x0b\x32\x14.parlance.v1.SessionR\x07session\"y\n\x19\x43\x61ncelHumanRequestRequest\x12\x1d\n\nsession_id\x18\x01 \x01(\tR\tsessionId\x12*\n\x0e\x65xpected_epoch\x18\x02 \x01(\x03H\x00R\rexpectedEpoch\x88\x01\x01\x42\x11\n\x0f_expected_epoch\"L\n\x1a\x43\x61ncelHumanRequestResponse\x12.\n\x07session\x18\x01 \x01(\x0b\x32\x14.parlance.v1.SessionR\x07session\"t\n\x14\x41\x63\x63\x65ptSessionRequest\x12\x1d\n\nsession_id\x18\x01 \x01(\tR\tsessionId\x12*\n\x0e\x65xpected_epoch\x18\x02 \x01(\x03H\x00R\rexpectedEpoch\x88\x01\x01\x42\x11\n\x0f_expected_epoch\"G\n\x15\x41\x63\x63\x65ptSessionResponse\x12.\n\x07session\x18\x01 \x01(\x0b\x32\x14.parlance.v1.SessionR\x07session\"\x8e\x01\n\x16TakeOverSessionRequest\x12\x1d\n\nsession_id\x18\x01 \x01(\tR\tsessionId\x12\x16\n\x06reason\x18\x02 \x01(\tR\x06reason\x12*\n\x0e\x65xpected_epoch\x18\x03 \x01(\x03H\x00R\rexpectedEpoch\x88\x01\x01\x42\x11\n\x0f_expected_epoch\"I\n\x17TakeOverSessionResponse\x12.\n\x07session\x18\x01 \x01(\x0b\x32\x14.parlance.v1.SessionR\x07session\"\x8b\x01\n\x15ReleaseSessionRequest\x12\x1d\n\nsession_id\x18\x01 \x01(\tR\tsessionId\x12\x14\n\x05\x62rief\x18\x02 \x01(\tR\x05\x62rief\x12*\n\x0e\x65xpected_epoch\x18\x03 \x01(\x03H\x00R\rexpectedEpoch\x88\x01\x01\x42\x11\n\x0f_expected_epoch\"H\n\x16ReleaseSessionResponse\x12.\n\x07session\x18\x01 \x01(\x0b\x32\x14.parlance.v1.SessionR\x07session\"\x8b\x01\n\x13\x43loseSessionRequest\x12\x1d\n\nsession_id\x18\x01 \x01(\tR\tsessionId\x12\x16\n\x06reason\x18\x02 \x01(\tR\x06reason\x12*\n\x0e\x65xpected_epoch\x18\x03 \x01(\x03H\x00R\rexpectedEpoch\x88\x01\x01\x42\x11\n\x0f_expected_epoch\"F\n\x14\x43loseSessionResponse\x12.\n\x07session\x18\x01 \x01(\x0b\x32\x14.parlance.v1.SessionR\x07session\"\xa3\x01\n\x16TransferSessionRequest\x12\x1d\n\nsession_id\x18\x01 \x01(\tR\tsessionId\x12\x17\n\x07user_id\x18\x02 \x01(\tR\x06userId\x12\x12\n\x04note\x18\x03 \x01(\tR\x04note\x12*\n\x0e\x65xpected_epoch\x18\x04 \x01(\x03H\x00R\rexpectedEpoch\x88\x01\x01\x42\x11\n\x0f_expected_epoch\"I\n\x17TransferSessionResponse\x12.\n\x07session\x18\x01 \x01(\x0b\x32\x14.parlance.v1.SessionR\x07session\"\x8c\x01\n\x14ReopenSessionRequest\x12\x1d\n\nsession_id\x18\x01 \x01(\tR\tsessionId\x12\x16\n\x06reason\x18\x02 \x01(\tR\x06reason\x12*\n\x0e\x65xpected_epoch\x18\x03 \x01(\x03H\x00R\rexpectedEpoch\x88\x01\x01\x42\x11\n\x0f_expected_epoch\"G\n\x15ReopenSessionResponse\x12.\n\x07session\x18\x01 \x01(\x0b\x32\x14.parlance.v1.SessionR\x07session\"c\n\x12RateSessionRequest\x12\x1d\n\nsession_id\x18\x01 \x01(\tR\tsessionId\x12\x14\n\x05score\x18\x02 \x01(\x05R\x05score\x12\x18\n\x07\x63omment\x18\x03 \x01(\tR\x07\x63omment\"E\n\x13RateSessionResponse\x12.\n\x07session\x18\x01 \x01(\x0b\x32\x14.parlance.v1.SessionR\x07session\"\xe6\x02\n\x14UpdateSessionRequest\x12\x1d\n\nsession_id\x18\x01 \x01(\tR\tsessionId\x12;\n\x0bupdate_mask\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.FieldMaskR\nupdateMask\x12\x14\n\x05title\x18\x03 \x01(\tR\x05title\x12\x16\n\x06locale\x18\x04 \x01(\tR\x06locale\x12!\n\x0c\x61ssistant_id\x18\x05 \x01(\tR\x0b\x61ssistantId\x12\x32\n\x06\x63onfig\x18\x06 \x01(\x0b\x32\x1a.parlance.v1.SessionConfigR\x06\x63onfig\x12\x38\n\x08priority\x18\x07 \x01(\x0e\x32\x1c.parlance.v1.SessionPriorityR\x08priority\x12\x33\n\x08metadata\x18\x08 \x01(\x0b\x32\x17.google.protobuf.StructR\x08metadata\"G\n\x15UpdateSessionResponse\x12.\n\x07session\x18\x01 \x01(\x0b\x32\x14.parlance.v1.SessionR\x07session\"5\n\x14\x44\x65leteSessionRequest\x12\x1d\n\nsession_id\x18\x01 \x01(\tR\tsessionId\"\x17\n\x15\x44\x65leteSessionResponse\"[\n\x1a\x42\x61tchUpdateSessionsRequest\x12=\n\x08requests\x18\x01 \x03(\x0b\x32!.parlance.v1.UpdateSessionRequestR\x08requests\"_\n\x1b\x42\x61tchUpdateSessionsResponse\x12@\n\x07results\x18\x01 \x03(\x0b\x32&.parlance.v1.BatchUpdateSessionsResultR\x07results\"\xa2\x01\n\x19\x42\x61tchUpdateSessionsResult\x12\x1d\n\nsession_id\x18\x01 \x01(\tR\tsessionId\x12\x30\n\x07session\x18\x02 \x01(\x0b\x32\x14.parlance.v1.SessionH\x00R\x07session\x12*\n\x05\x65rror\x18\x03 \x01(\x0b\x32\x12.google.rpc.StatusH\x00R\x05\x65rrorB\x08\n\x06result\"=\n\x1a\x42\x61tchDeleteSessionsRequest\x12\x1f\n\x0bsession_ids\x18\x01 \x03(\tR\nsessionIds\"_\n\x1b\x42\x61tchDeleteSessionsResponse\x12@\n\x07results\x18\x01 \x03(\x0b\x32&.parlance.v1.BatchDeleteSessionsResultR\x07results\"d\n\x19\x42\x61tchDeleteSessionsResult\x12\x1d\n\nsession_id\x18\x01 \x01(\tR\tsessionId\x12(\n\x05\x65rror\x18\x02 \x01(\x0b\x32\x12.google.rpc.StatusR\x05\x65rror\"\xe3\x01\n\x16GetSessionStatsRequest\x12\x1d\n\ncontact_id\x18\x01 \x01(\tR\tcontactId\x12(\n\x10\x61ssignee_user_id\x18\x02 \x01(\tR\x0e\x61ssigneeUserId\x12=\n\x0c\x63reated_from\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.TimestampR\x0b\x63reatedFrom\x12\x41\n\x0e\x63reated_before\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.TimestampR\rcreatedBefore\"J\n\x17GetSessionStatsResponse\x12/\n\x05stats\x18\x01 \x01(\x0b\x32\x19.parlance.v1.SessionStatsR\x05stats\"\xeb\x03\n\x0cSessionStats\x12\x1c\n\tassistant\x18\x01 \x01(\x03R\tassistant\x12\x18\n\x07waiting\x18\x02 \x01(\x03R\x07waiting\x12\x14\n\x05human\x18\x03 \x01(\x03R\x05human\x12\x16\n\x06\x63losed\x18\x04 \x01(\x03R\x06\x63losed\x12)\n\x10\x63ontact_messages\x18\x05 \x01(\x03R\x0f\x63ontactMessages\x12#\n\ruser_messages\x18\x06 \x01(\x03R\x0cuserMessages\x12-\n\x12\x61ssistant_messages\x18\x07 \x01(\x03R\x11\x61ssistantMessages\x12\x18\n\x07handled\x18\x08 \x01(\x03R\x07handled\x12\x44\n\x10\x61verage_handling\x18\t \x01(\x0b\x32\x19.google.protobuf.DurationR\x0f\x61verageHandling\x12\x14\n\x05rated\x18\n \x01(\x03R\x05rated\x12(\n\raverage_score\x18\x0b \x01(\x01H\x00R\x0c\x61verageScore\x88\x01\x01\x12\x44\n\x10last_activity_at\x18\x0c \x01(\x0b\x32\x1a.google.protobuf.TimestampR\x0elastActivityAtB\x10\n\x0e_average_score2\x98\x0c\n\x0eSessionService\x12V\n\rCreateSession\x12!.parlance.v1.CreateSessionRequest\x1a\".parlance.v1.CreateSessionResponse\x12M\n\nGetSession\x12\x1e.parlance.v1.GetSessionRequest\x1a\x1f.parlance.v1.GetSessionResponse\x12S\n\x0cListSessions\x12 .parlance.v1.ListSessionsRequest\x1a!.parlance.v1.ListSessionsResponse\x12S\n\x0cRequestHuman\x12 .parlance.v1.RequestHumanRequest\x1a!.parlance.v1.RequestHumanResponse\x12\x65\n\x12\x43\x61ncelHumanRequest\x12&.parlance.v1.CancelHumanRequestRequest\x1a\'.parlance.v1.CancelHumanRequestResponse\x12V\n\rAcceptSession\x12!.parlance.v1.AcceptSessionRequest\x1a\".parlance.v1.AcceptSessionResponse\x12\\\n\x0fTakeOverSession\x12#.parlance.v1.TakeOverSessionRequest\x1a$.parlance.v1.TakeOverSessionResponse\x12Y\n\x0eReleaseSession\x12\".parlance.v1.ReleaseSessionRequest\x1a#.parlance.v1.ReleaseSessionResponse\x12S\n\x0c\x43loseSession\x12 .parlance.v1.CloseSessionRequest\x1a!.parlance.v1.CloseSessionResponse\x12\\\n\x0fTransferSession\x12#.parlance.v1.TransferSessionRequest\x1a$.parlance.v1.TransferSessionResponse\x12V\n\rReopenSession\x12!.parlance.v1.ReopenSessionRequest\x1a\".parlance.v1.ReopenSessionResponse\x12P\n\x0bRateSession\x12\x1f.parlance.v1.RateSessionRequest\x1a .parlance.v1.RateSessionResponse\x12V\n\rUpdateSession\x12!.parlance.v1.UpdateSessionRequest\x1a\".parlance.v1.UpdateSessionResponse\x12V\n\rDeleteSession\x12!.parlance.v1.DeleteSessionRequest\x1a\".parlance.v1.DeleteSessionResponse\x12h\n\x13\x42\x61tchUpdateSessions\x12\'.parlance.v1.BatchUpdateSessionsRequest\x1a(.parlance.v1.BatchUpdateSessionsResponse\x12h\n\x13\x42\x61tchDeleteSessions\x12\'.parlance.v1.BatchDeleteSessionsRequest\x1a(.parlance.v1.BatchDeleteSessionsResponse\x12\\\n\x0fGetSessionStats\x12#.parlance.v1.GetSessionStatsRequest\x1a$.parlance.v1.GetSessionStatsResponseB\x8e\x01\n\x0f\x64\x65v.parlance.v1B\x13SessionServiceProtoP\x01Z\x19parlance.example/go/v1;v1\xa2\x02\x03PXX\xaa\x02\x0bParlance.V1\xca\x02\x0bParlance\\V1\xe2\x02\x17Parlance\\V1\\GPBMetadata\xea\x02\x0cParlance::V1b\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -34,42 +38,80 @@ _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'parlance.v1.session_service
 if not _descriptor._USE_C_DESCRIPTORS:
   _globals['DESCRIPTOR']._loaded_options = None
   _globals['DESCRIPTOR']._serialized_options = b'\n\017dev.parlance.v1B\023SessionServiceProtoP\001Z\031parlance.example/go/v1;v1\242\002\003PXX\252\002\013Parlance.V1\312\002\013Parlance\\V1\342\002\027Parlance\\V1\\GPBMetadata\352\002\014Parlance::V1'
-  _globals['_CREATESESSIONREQUEST']._serialized_start=108
-  _globals['_CREATESESSIONREQUEST']._serialized_end=487
-  _globals['_CREATESESSIONRESPONSE']._serialized_start=489
-  _globals['_CREATESESSIONRESPONSE']._serialized_end=560
-  _globals['_GETSESSIONREQUEST']._serialized_start=562
-  _globals['_GETSESSIONREQUEST']._serialized_end=612
-  _globals['_GETSESSIONRESPONSE']._serialized_start=614
-  _globals['_GETSESSIONRESPONSE']._serialized_end=682
-  _globals['_LISTSESSIONSREQUEST']._serialized_start=685
-  _globals['_LISTSESSIONSREQUEST']._serialized_end=890
-  _globals['_LISTSESSIONSRESPONSE']._serialized_start=892
-  _globals['_LISTSESSIONSRESPONSE']._serialized_end=1004
-  _globals['_REQUESTHUMANREQUEST']._serialized_start=1007
-  _globals['_REQUESTHUMANREQUEST']._serialized_end=1146
-  _globals['_REQUESTHUMANRESPONSE']._serialized_start=1148
-  _globals['_REQUESTHUMANRESPONSE']._serialized_end=1218
-  _globals['_CANCELHUMANREQUESTREQUEST']._serialized_start=1220
-  _globals['_CANCELHUMANREQUESTREQUEST']._serialized_end=1341
-  _globals['_CANCELHUMANREQUESTRESPONSE']._serialized_start=1343
-  _globals['_CANCELHUMANREQUESTRESPONSE']._serialized_end=1419
-  _globals['_ACCEPTSESSIONREQUEST']._serialized_start=1421
-  _globals['_ACCEPTSESSIONREQUEST']._serialized_end=1537
-  _globals['_ACCEPTSESSIONRESPONSE']._serialized_start=1539
-  _globals['_ACCEPTSESSIONRESPONSE']._serialized_end=1610
-  _globals['_TAKEOVERSESSIONREQUEST']._serialized_start=1613
-  _globals['_TAKEOVERSESSIONREQUEST']._serialized_end=1755
-  _globals['_TAKEOVERSESSIONRESPONSE']._serialized_start=1757
-  _globals['_TAKEOVERSESSIONRESPONSE']._serialized_end=1830
-  _globals['_RELEASESESSIONREQUEST']._serialized_start=1833
-  _globals['_RELEASESESSIONREQUEST']._serialized_end=1972
-  _globals['_RELEASESESSIONRESPONSE']._serialized_start=1974
-  _globals['_RELEASESESSIONRESPONSE']._serialized_end=2046
-  _globals['_CLOSESESSIONREQUEST']._serialized_start=2049
-  _globals['_CLOSESESSIONREQUEST']._serialized_end=2188
-  _globals['_CLOSESESSIONRESPONSE']._serialized_start=2190
-  _globals['_CLOSESESSIONRESPONSE']._serialized_end=2260
-  _globals['_SESSIONSERVICE']._serialized_start=2263
-  _globals['_SESSIONSERVICE']._serialized_end=3077
+  _globals['_CREATESESSIONREQUEST']._serialized_start=232
+  _globals['_CREATESESSIONREQUEST']._serialized_end=611
+  _globals['_CREATESESSIONRESPONSE']._serialized_start=613
+  _globals['_CREATESESSIONRESPONSE']._serialized_end=684
+  _globals['_GETSESSIONREQUEST']._serialized_start=686
+  _globals['_GETSESSIONREQUEST']._serialized_end=736
+  _globals['_GETSESSIONRESPONSE']._serialized_start=738
+  _globals['_GETSESSIONRESPONSE']._serialized_end=806
+  _globals['_LISTSESSIONSREQUEST']._serialized_start=809
+  _globals['_LISTSESSIONSREQUEST']._serialized_end=1034
+  _globals['_LISTSESSIONSRESPONSE']._serialized_start=1036
+  _globals['_LISTSESSIONSRESPONSE']._serialized_end=1148
+  _globals['_REQUESTHUMANREQUEST']._serialized_start=1151
+  _globals['_REQUESTHUMANREQUEST']._serialized_end=1290
+  _globals['_REQUESTHUMANRESPONSE']._serialized_start=1292
+  _globals['_REQUESTHUMANRESPONSE']._serialized_end=1362
+  _globals['_CANCELHUMANREQUESTREQUEST']._serialized_start=1364
+  _globals['_CANCELHUMANREQUESTREQUEST']._serialized_end=1485
+  _globals['_CANCELHUMANREQUESTRESPONSE']._serialized_start=1487
+  _globals['_CANCELHUMANREQUESTRESPONSE']._serialized_end=1563
+  _globals['_ACCEPTSESSIONREQUEST']._serialized_start=1565
+  _globals['_ACCEPTSESSIONREQUEST']._serialized_end=1681
+  _globals['_ACCEPTSESSIONRESPONSE']._serialized_start=1683
+  _globals['_ACCEPTSESSIONRESPONSE']._serialized_end=1754
+  _globals['_TAKEOVERSESSIONREQUEST']._serialized_start=1757
+  _globals['_TAKEOVERSESSIONREQUEST']._serialized_end=1899
+  _globals['_TAKEOVERSESSIONRESPONSE']._serialized_start=1901
+  _globals['_TAKEOVERSESSIONRESPONSE']._serialized_end=1974
+  _globals['_RELEASESESSIONREQUEST']._serialized_start=1977
+  _globals['_RELEASESESSIONREQUEST']._serialized_end=2116
+  _globals['_RELEASESESSIONRESPONSE']._serialized_start=2118
+  _globals['_RELEASESESSIONRESPONSE']._serialized_end=2190
+  _globals['_CLOSESESSIONREQUEST']._serialized_start=2193
+  _globals['_CLOSESESSIONREQUEST']._serialized_end=2332
+  _globals['_CLOSESESSIONRESPONSE']._serialized_start=2334
+  _globals['_CLOSESESSIONRESPONSE']._serialized_end=2404
+  _globals['_TRANSFERSESSIONREQUEST']._serialized_start=2407
+  _globals['_TRANSFERSESSIONREQUEST']._serialized_end=2570
+  _globals['_TRANSFERSESSIONRESPONSE']._serialized_start=2572
+  _globals['_TRANSFERSESSIONRESPONSE']._serialized_end=2645
+  _globals['_REOPENSESSIONREQUEST']._serialized_start=2648
+  _globals['_REOPENSESSIONREQUEST']._serialized_end=2788
+  _globals['_REOPENSESSIONRESPONSE']._serialized_start=2790
+  _globals['_REOPENSESSIONRESPONSE']._serialized_end=2861
+  _globals['_RATESESSIONREQUEST']._serialized_start=2863
+  _globals['_RATESESSIONREQUEST']._serialized_end=2962
+  _globals['_RATESESSIONRESPONSE']._serialized_start=2964
+  _globals['_RATESESSIONRESPONSE']._serialized_end=3033
+  _globals['_UPDATESESSIONREQUEST']._serialized_start=3036
+  _globals['_UPDATESESSIONREQUEST']._serialized_end=3394
+  _globals['_UPDATESESSIONRESPONSE']._serialized_start=3396
+  _globals['_UPDATESESSIONRESPONSE']._serialized_end=3467
+  _globals['_DELETESESSIONREQUEST']._serialized_start=3469
+  _globals['_DELETESESSIONREQUEST']._serialized_end=3522
+  _globals['_DELETESESSIONRESPONSE']._serialized_start=3524
+  _globals['_DELETESESSIONRESPONSE']._serialized_end=3547
+  _globals['_BATCHUPDATESESSIONSREQUEST']._serialized_start=3549
+  _globals['_BATCHUPDATESESSIONSREQUEST']._serialized_end=3640
+  _globals['_BATCHUPDATESESSIONSRESPONSE']._serialized_start=3642
+  _globals['_BATCHUPDATESESSIONSRESPONSE']._serialized_end=3737
+  _globals['_BATCHUPDATESESSIONSRESULT']._serialized_start=3740
+  _globals['_BATCHUPDATESESSIONSRESULT']._serialized_end=3902
+  _globals['_BATCHDELETESESSIONSREQUEST']._serialized_start=3904
+  _globals['_BATCHDELETESESSIONSREQUEST']._serialized_end=3965
+  _globals['_BATCHDELETESESSIONSRESPONSE']._serialized_start=3967
+  _globals['_BATCHDELETESESSIONSRESPONSE']._serialized_end=4062
+  _globals['_BATCHDELETESESSIONSRESULT']._serialized_start=4064
+  _globals['_BATCHDELETESESSIONSRESULT']._serialized_end=4164
+  _globals['_GETSESSIONSTATSREQUEST']._serialized_start=4167
+  _globals['_GETSESSIONSTATSREQUEST']._serialized_end=4394
+  _globals['_GETSESSIONSTATSRESPONSE']._serialized_start=4396
+  _globals['_GETSESSIONSTATSRESPONSE']._serialized_end=4470
+  _globals['_SESSIONSTATS']._serialized_start=4473
+  _globals['_SESSIONSTATS']._serialized_end=4964
+  _globals['_SESSIONSERVICE']._serialized_start=4967
+  _globals['_SESSIONSERVICE']._serialized_end=6527
 # @@protoc_insertion_point(module_scope)

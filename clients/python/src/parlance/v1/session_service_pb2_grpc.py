@@ -85,6 +85,46 @@ class SessionServiceStub(object):
                 request_serializer=parlance_dot_v1_dot_session__service__pb2.CloseSessionRequest.SerializeToString,
                 response_deserializer=parlance_dot_v1_dot_session__service__pb2.CloseSessionResponse.FromString,
                 _registered_method=True)
+        self.TransferSession = channel.unary_unary(
+                '/parlance.v1.SessionService/TransferSession',
+                request_serializer=parlance_dot_v1_dot_session__service__pb2.TransferSessionRequest.SerializeToString,
+                response_deserializer=parlance_dot_v1_dot_session__service__pb2.TransferSessionResponse.FromString,
+                _registered_method=True)
+        self.ReopenSession = channel.unary_unary(
+                '/parlance.v1.SessionService/ReopenSession',
+                request_serializer=parlance_dot_v1_dot_session__service__pb2.ReopenSessionRequest.SerializeToString,
+                response_deserializer=parlance_dot_v1_dot_session__service__pb2.ReopenSessionResponse.FromString,
+                _registered_method=True)
+        self.RateSession = channel.unary_unary(
+                '/parlance.v1.SessionService/RateSession',
+                request_serializer=parlance_dot_v1_dot_session__service__pb2.RateSessionRequest.SerializeToString,
+                response_deserializer=parlance_dot_v1_dot_session__service__pb2.RateSessionResponse.FromString,
+                _registered_method=True)
+        self.UpdateSession = channel.unary_unary(
+                '/parlance.v1.SessionService/UpdateSession',
+                request_serializer=parlance_dot_v1_dot_session__service__pb2.UpdateSessionRequest.SerializeToString,
+                response_deserializer=parlance_dot_v1_dot_session__service__pb2.UpdateSessionResponse.FromString,
+                _registered_method=True)
+        self.DeleteSession = channel.unary_unary(
+                '/parlance.v1.SessionService/DeleteSession',
+                request_serializer=parlance_dot_v1_dot_session__service__pb2.DeleteSessionRequest.SerializeToString,
+                response_deserializer=parlance_dot_v1_dot_session__service__pb2.DeleteSessionResponse.FromString,
+                _registered_method=True)
+        self.BatchUpdateSessions = channel.unary_unary(
+                '/parlance.v1.SessionService/BatchUpdateSessions',
+                request_serializer=parlance_dot_v1_dot_session__service__pb2.BatchUpdateSessionsRequest.SerializeToString,
+                response_deserializer=parlance_dot_v1_dot_session__service__pb2.BatchUpdateSessionsResponse.FromString,
+                _registered_method=True)
+        self.BatchDeleteSessions = channel.unary_unary(
+                '/parlance.v1.SessionService/BatchDeleteSessions',
+                request_serializer=parlance_dot_v1_dot_session__service__pb2.BatchDeleteSessionsRequest.SerializeToString,
+                response_deserializer=parlance_dot_v1_dot_session__service__pb2.BatchDeleteSessionsResponse.FromString,
+                _registered_method=True)
+        self.GetSessionStats = channel.unary_unary(
+                '/parlance.v1.SessionService/GetSessionStats',
+                request_serializer=parlance_dot_v1_dot_session__service__pb2.GetSessionStatsRequest.SerializeToString,
+                response_deserializer=parlance_dot_v1_dot_session__service__pb2.GetSessionStatsResponse.FromString,
+                _registered_method=True)
 
 
 class SessionServiceServicer(object):
@@ -173,6 +213,79 @@ class SessionServiceServicer(object):
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def TransferSession(self, request, context):
+        """Gives a session that an agent holds to another agent, or back to the
+        queue. The assignee may, and supervisors. Repeated by who did it, the
+        session is returned unchanged. Errors: NOT_FOUND (session, user),
+        AGENT_UNAVAILABLE, FLOOR_TAKEN, EPOCH_CHANGED, WRONG_STATE.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ReopenSession(self, request, context):
+        """Reopens a closed session: its assistant has the floor, or, where it is
+        off, the session waits for a person. An open session is returned
+        unchanged. Errors: NOT_FOUND, EPOCH_CHANGED.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def RateSession(self, request, context):
+        """Rates one's own session, in any state and as often as one likes: the
+        latest rating counts. The same rating again changes nothing.
+        Errors: NOT_FOUND, INVALID_FIELD.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def UpdateSession(self, request, context):
+        """Changes the named settings of a session, all or none of them. What has
+        the asked value already does not count as changed; without any change
+        there is no event. A new assistant or config holds from the next answer
+        on. Errors: NOT_FOUND (session, assistant), INVALID_FIELD.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def DeleteSession(self, request, context):
+        """Erases a session for good: messages, events, timers, all of it. A running
+        answer ends, and streams of the session end with `ended DELETED`. A
+        session that was deleted before is missing. Errors: NOT_FOUND.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def BatchUpdateSessions(self, request, context):
+        """Updates up to 100 sessions, each judged by itself as UpdateSession does:
+        one that is refused hinders no other. Errors: INVALID_FIELD; others stand
+        in the results.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def BatchDeleteSessions(self, request, context):
+        """Deletes up to 100 sessions, each judged by itself as DeleteSession does.
+        Errors: INVALID_FIELD; others stand in the results.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def GetSessionStats(self, request, context):
+        """Counts the sessions the caller reaches, or those of one contact, with
+        their messages, handling times and ratings. Everything in reach is read:
+        in a large installation name a contact, an assignee or a time.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_SessionServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -220,6 +333,46 @@ def add_SessionServiceServicer_to_server(servicer, server):
                     servicer.CloseSession,
                     request_deserializer=parlance_dot_v1_dot_session__service__pb2.CloseSessionRequest.FromString,
                     response_serializer=parlance_dot_v1_dot_session__service__pb2.CloseSessionResponse.SerializeToString,
+            ),
+            'TransferSession': grpc.unary_unary_rpc_method_handler(
+                    servicer.TransferSession,
+                    request_deserializer=parlance_dot_v1_dot_session__service__pb2.TransferSessionRequest.FromString,
+                    response_serializer=parlance_dot_v1_dot_session__service__pb2.TransferSessionResponse.SerializeToString,
+            ),
+            'ReopenSession': grpc.unary_unary_rpc_method_handler(
+                    servicer.ReopenSession,
+                    request_deserializer=parlance_dot_v1_dot_session__service__pb2.ReopenSessionRequest.FromString,
+                    response_serializer=parlance_dot_v1_dot_session__service__pb2.ReopenSessionResponse.SerializeToString,
+            ),
+            'RateSession': grpc.unary_unary_rpc_method_handler(
+                    servicer.RateSession,
+                    request_deserializer=parlance_dot_v1_dot_session__service__pb2.RateSessionRequest.FromString,
+                    response_serializer=parlance_dot_v1_dot_session__service__pb2.RateSessionResponse.SerializeToString,
+            ),
+            'UpdateSession': grpc.unary_unary_rpc_method_handler(
+                    servicer.UpdateSession,
+                    request_deserializer=parlance_dot_v1_dot_session__service__pb2.UpdateSessionRequest.FromString,
+                    response_serializer=parlance_dot_v1_dot_session__service__pb2.UpdateSessionResponse.SerializeToString,
+            ),
+            'DeleteSession': grpc.unary_unary_rpc_method_handler(
+                    servicer.DeleteSession,
+                    request_deserializer=parlance_dot_v1_dot_session__service__pb2.DeleteSessionRequest.FromString,
+                    response_serializer=parlance_dot_v1_dot_session__service__pb2.DeleteSessionResponse.SerializeToString,
+            ),
+            'BatchUpdateSessions': grpc.unary_unary_rpc_method_handler(
+                    servicer.BatchUpdateSessions,
+                    request_deserializer=parlance_dot_v1_dot_session__service__pb2.BatchUpdateSessionsRequest.FromString,
+                    response_serializer=parlance_dot_v1_dot_session__service__pb2.BatchUpdateSessionsResponse.SerializeToString,
+            ),
+            'BatchDeleteSessions': grpc.unary_unary_rpc_method_handler(
+                    servicer.BatchDeleteSessions,
+                    request_deserializer=parlance_dot_v1_dot_session__service__pb2.BatchDeleteSessionsRequest.FromString,
+                    response_serializer=parlance_dot_v1_dot_session__service__pb2.BatchDeleteSessionsResponse.SerializeToString,
+            ),
+            'GetSessionStats': grpc.unary_unary_rpc_method_handler(
+                    servicer.GetSessionStats,
+                    request_deserializer=parlance_dot_v1_dot_session__service__pb2.GetSessionStatsRequest.FromString,
+                    response_serializer=parlance_dot_v1_dot_session__service__pb2.GetSessionStatsResponse.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -471,6 +624,222 @@ class SessionService(object):
             '/parlance.v1.SessionService/CloseSession',
             parlance_dot_v1_dot_session__service__pb2.CloseSessionRequest.SerializeToString,
             parlance_dot_v1_dot_session__service__pb2.CloseSessionResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def TransferSession(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/parlance.v1.SessionService/TransferSession',
+            parlance_dot_v1_dot_session__service__pb2.TransferSessionRequest.SerializeToString,
+            parlance_dot_v1_dot_session__service__pb2.TransferSessionResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ReopenSession(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/parlance.v1.SessionService/ReopenSession',
+            parlance_dot_v1_dot_session__service__pb2.ReopenSessionRequest.SerializeToString,
+            parlance_dot_v1_dot_session__service__pb2.ReopenSessionResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def RateSession(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/parlance.v1.SessionService/RateSession',
+            parlance_dot_v1_dot_session__service__pb2.RateSessionRequest.SerializeToString,
+            parlance_dot_v1_dot_session__service__pb2.RateSessionResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def UpdateSession(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/parlance.v1.SessionService/UpdateSession',
+            parlance_dot_v1_dot_session__service__pb2.UpdateSessionRequest.SerializeToString,
+            parlance_dot_v1_dot_session__service__pb2.UpdateSessionResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def DeleteSession(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/parlance.v1.SessionService/DeleteSession',
+            parlance_dot_v1_dot_session__service__pb2.DeleteSessionRequest.SerializeToString,
+            parlance_dot_v1_dot_session__service__pb2.DeleteSessionResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def BatchUpdateSessions(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/parlance.v1.SessionService/BatchUpdateSessions',
+            parlance_dot_v1_dot_session__service__pb2.BatchUpdateSessionsRequest.SerializeToString,
+            parlance_dot_v1_dot_session__service__pb2.BatchUpdateSessionsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def BatchDeleteSessions(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/parlance.v1.SessionService/BatchDeleteSessions',
+            parlance_dot_v1_dot_session__service__pb2.BatchDeleteSessionsRequest.SerializeToString,
+            parlance_dot_v1_dot_session__service__pb2.BatchDeleteSessionsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def GetSessionStats(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/parlance.v1.SessionService/GetSessionStats',
+            parlance_dot_v1_dot_session__service__pb2.GetSessionStatsRequest.SerializeToString,
+            parlance_dot_v1_dot_session__service__pb2.GetSessionStatsResponse.FromString,
             options,
             channel_credentials,
             insecure,

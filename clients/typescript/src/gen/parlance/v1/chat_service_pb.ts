@@ -8,7 +8,7 @@ import type { Duration, Timestamp } from "@bufbuild/protobuf/wkt";
 import { file_google_protobuf_duration, file_google_protobuf_timestamp } from "@bufbuild/protobuf/wkt";
 import type { Status } from "../../google/rpc/status_pb.js";
 import { file_google_rpc_status } from "../../google/rpc/status_pb.js";
-import type { Message as Message$1 } from "./message_pb.js";
+import type { Message as Message$1, MessageVersion } from "./message_pb.js";
 import { file_parlance_v1_message } from "./message_pb.js";
 import type { Session, SessionState, StateChangeReason } from "./session_pb.js";
 import { file_parlance_v1_session } from "./session_pb.js";
@@ -20,7 +20,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file parlance/v1/chat_service.proto.
  */
 export const file_parlance_v1_chat_service: GenFile = /*@__PURE__*/
-  fileDesc("Ch5wYXJsYW5jZS92MS9jaGF0X3NlcnZpY2UucHJvdG8SC3BhcmxhbmNlLnYxIkAKEFN1YnNjcmliZVJlcXVlc3QSLAoIc2Vzc2lvbnMYASADKAsyGi5wYXJsYW5jZS52MS5TZXNzaW9uQ3Vyc29yIqABChFTdWJzY3JpYmVSZXNwb25zZRIsCgdzZXNzaW9uGAEgASgLMhkucGFybGFuY2UudjEuU2Vzc2lvbkZyYW1lSAASKQoIZHJhaW5pbmcYAiABKAsyFS5wYXJsYW5jZS52MS5EcmFpbmluZ0gAEikKCGV4cGlyaW5nGAMgASgLMhUucGFybGFuY2UudjEuRXhwaXJpbmdIAEIHCgVmcmFtZSL4AgoNQXR0YWNoUmVxdWVzdBIQCghmcmFtZV9pZBgBIAEoDRIyCglzdWJzY3JpYmUYAiABKAsyHS5wYXJsYW5jZS52MS5TdWJzY3JpYmVSZXF1ZXN0SAASLwoLdW5zdWJzY3JpYmUYAyABKAsyGC5wYXJsYW5jZS52MS5VbnN1YnNjcmliZUgAEjcKDHNlbmRfbWVzc2FnZRgEIAEoCzIfLnBhcmxhbmNlLnYxLlNlbmRNZXNzYWdlUmVxdWVzdEgAEjUKC3N0b3BfYW5zd2VyGAcgASgLMh4ucGFybGFuY2UudjEuU3RvcEFuc3dlclJlcXVlc3RIABIxCgxhdXRoZW50aWNhdGUYCCABKAsyGS5wYXJsYW5jZS52MS5BdXRoZW50aWNhdGVIABIhCgRwaW5nGAkgASgLMhEucGFybGFuY2UudjEuUGluZ0gAQgcKBWZyYW1lSgQIBRAGSgQIBhAHUgpzZXRfdHlwaW5nUgltYXJrX3JlYWQiwgEKDkF0dGFjaFJlc3BvbnNlEiwKB3Nlc3Npb24YASABKAsyGS5wYXJsYW5jZS52MS5TZXNzaW9uRnJhbWVIABIpCghkcmFpbmluZxgCIAEoCzIVLnBhcmxhbmNlLnYxLkRyYWluaW5nSAASKQoIZXhwaXJpbmcYAyABKAsyFS5wYXJsYW5jZS52MS5FeHBpcmluZ0gAEiMKBXJlcGx5GAQgASgLMhIucGFybGFuY2UudjEuUmVwbHlIAEIHCgVmcmFtZSIiCgtVbnN1YnNjcmliZRITCgtzZXNzaW9uX2lkcxgBIAMoCSIkCgxBdXRoZW50aWNhdGUSFAoMYWNjZXNzX3Rva2VuGAEgASgJIgYKBFBpbmcijQEKBVJlcGx5EhAKCGZyYW1lX2lkGAEgASgNEh8KA2FjaxgCIAEoCzIQLnBhcmxhbmNlLnYxLkFja0gAEiEKBHBvbmcYAyABKAsyES5wYXJsYW5jZS52MS5Qb25nSAASJAoGZmFpbGVkGAQgASgLMhIuZ29vZ2xlLnJwYy5TdGF0dXNIAEIICgZyZXN1bHQiuwIKA0FjaxIuCglzdWJzY3JpYmUYAiABKAsyGS5wYXJsYW5jZS52MS5TdWJzY3JpYmVBY2tIABIyCgt1bnN1YnNjcmliZRgDIAEoCzIbLnBhcmxhbmNlLnYxLlVuc3Vic2NyaWJlQWNrSAASOAoMc2VuZF9tZXNzYWdlGAQgASgLMiAucGFybGFuY2UudjEuU2VuZE1lc3NhZ2VSZXNwb25zZUgAEjYKC3N0b3BfYW5zd2VyGAcgASgLMh8ucGFybGFuY2UudjEuU3RvcEFuc3dlclJlc3BvbnNlSAASNAoMYXV0aGVudGljYXRlGAggASgLMhwucGFybGFuY2UudjEuQXV0aGVudGljYXRlQWNrSABCBQoDYWNrSgQIBRAGSgQIBhAHUgpzZXRfdHlwaW5nUgltYXJrX3JlYWQiIAoMU3Vic2NyaWJlQWNrEhAKCGNoYW5uZWxzGAEgAygNIhAKDlVuc3Vic2NyaWJlQWNrIkEKD0F1dGhlbnRpY2F0ZUFjaxIuCgpleHBpcmVzX2F0GAEgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcCIGCgRQb25nIq8BChJTZW5kTWVzc2FnZVJlcXVlc3QSEgoKc2Vzc2lvbl9pZBgBIAEoCRIZChFjbGllbnRfbWVzc2FnZV9pZBgCIAEoCRIMCgR0ZXh0GAMgASgJEhMKC3JlcGx5X3RvX2lkGAQgASgJEhsKDmV4cGVjdGVkX2Vwb2NoGAUgASgDSACIAQFCEQoPX2V4cGVjdGVkX2Vwb2NoSgQIBhAHUhFhY3RfYXNfY29udGFjdF9pZCI8ChNTZW5kTWVzc2FnZVJlc3BvbnNlEiUKB21lc3NhZ2UYASABKAsyFC5wYXJsYW5jZS52MS5NZXNzYWdlItkBCgpBc2tSZXF1ZXN0EhIKCnNlc3Npb25faWQYASABKAkSGQoRY2xpZW50X21lc3NhZ2VfaWQYAiABKAkSDAoEdGV4dBgDIAEoCRITCgtyZXBseV90b19pZBgEIAEoCRIbCg5leHBlY3RlZF9lcG9jaBgFIAEoA0gAiAEBEjAKDWFiYW5kb25fYWZ0ZXIYByABKAsyGS5nb29nbGUucHJvdG9idWYuRHVyYXRpb25CEQoPX2V4cGVjdGVkX2Vwb2NoSgQIBhAHUhFhY3RfYXNfY29udGFjdF9pZCK+AgoLQXNrUmVzcG9uc2USIQoEc2VudBgBIAEoCzIRLnBhcmxhbmNlLnYxLlNlbnRIABIrCglhbnN3ZXJpbmcYAiABKAsyFi5wYXJsYW5jZS52MS5BbnN3ZXJpbmdIABIpCghwcm9ncmVzcxgDIAEoCzIVLnBhcmxhbmNlLnYxLlByb2dyZXNzSAASIwoFZGVsdGEYBCABKAsyEi5wYXJsYW5jZS52MS5EZWx0YUgAEikKCGZpbmlzaGVkGAUgASgLMhUucGFybGFuY2UudjEuRmluaXNoZWRIABIsCgpoYW5kZWRfb2ZmGAYgASgLMhYucGFybGFuY2UudjEuSGFuZGVkT2ZmSAASLQoKdW5hbnN3ZXJlZBgHIAEoCzIXLnBhcmxhbmNlLnYxLlVuYW5zd2VyZWRIAEIHCgVmcmFtZSItCgRTZW50EiUKB21lc3NhZ2UYASABKAsyFC5wYXJsYW5jZS52MS5NZXNzYWdlIjEKCEZpbmlzaGVkEiUKB21lc3NhZ2UYASABKAsyFC5wYXJsYW5jZS52MS5NZXNzYWdlImIKCUhhbmRlZE9mZhIlCgdzZXNzaW9uGAEgASgLMhQucGFybGFuY2UudjEuU2Vzc2lvbhIuCgZyZWFzb24YAiABKA4yHi5wYXJsYW5jZS52MS5TdGF0ZUNoYW5nZVJlYXNvbiJlCgpVbmFuc3dlcmVkEigKBXN0YXRlGAEgASgOMhkucGFybGFuY2UudjEuU2Vzc2lvblN0YXRlEi0KBnJlYXNvbhgCIAEoDjIdLnBhcmxhbmNlLnYxLlVuYW5zd2VyZWRSZWFzb24iOwoRU3RvcEFuc3dlclJlcXVlc3QSEgoKc2Vzc2lvbl9pZBgBIAEoCRISCgptZXNzYWdlX2lkGAIgASgJIjsKElN0b3BBbnN3ZXJSZXNwb25zZRIlCgdtZXNzYWdlGAEgASgLMhQucGFybGFuY2UudjEuTWVzc2FnZSKeAQoTTGlzdE1lc3NhZ2VzUmVxdWVzdBISCgpzZXNzaW9uX2lkGAEgASgJEhEKCXBhZ2Vfc2l6ZRgCIAEoBRISCgpwYWdlX3Rva2VuGAMgASgJEhcKCmJlZm9yZV9zZXEYBCABKANIAIgBARIWCglhZnRlcl9zZXEYBSABKANIAYgBAUINCgtfYmVmb3JlX3NlcUIMCgpfYWZ0ZXJfc2VxInoKFExpc3RNZXNzYWdlc1Jlc3BvbnNlEiYKCG1lc3NhZ2VzGAEgAygLMhQucGFybGFuY2UudjEuTWVzc2FnZRIXCg9uZXh0X3BhZ2VfdG9rZW4YAiABKAkSEQoJYXNfb2Zfc2VxGAMgASgDEg4KBmxvZ19pZBgEIAEoCSJNCg5BZGROb3RlUmVxdWVzdBISCgpzZXNzaW9uX2lkGAEgASgJEhkKEWNsaWVudF9tZXNzYWdlX2lkGAIgASgJEgwKBHRleHQYAyABKAkiOAoPQWRkTm90ZVJlc3BvbnNlEiUKB21lc3NhZ2UYASABKAsyFC5wYXJsYW5jZS52MS5NZXNzYWdlKnEKEFVuYW5zd2VyZWRSZWFzb24SIQodVU5BTlNXRVJFRF9SRUFTT05fVU5TUEVDSUZJRUQQABIdChlVTkFOU1dFUkVEX1JFQVNPTl9XQUlUSU5HEAESGwoXVU5BTlNXRVJFRF9SRUFTT05fSFVNQU4QAjKaBAoLQ2hhdFNlcnZpY2USRQoGQXR0YWNoEhoucGFybGFuY2UudjEuQXR0YWNoUmVxdWVzdBobLnBhcmxhbmNlLnYxLkF0dGFjaFJlc3BvbnNlKAEwARJMCglTdWJzY3JpYmUSHS5wYXJsYW5jZS52MS5TdWJzY3JpYmVSZXF1ZXN0Gh4ucGFybGFuY2UudjEuU3Vic2NyaWJlUmVzcG9uc2UwARJQCgtTZW5kTWVzc2FnZRIfLnBhcmxhbmNlLnYxLlNlbmRNZXNzYWdlUmVxdWVzdBogLnBhcmxhbmNlLnYxLlNlbmRNZXNzYWdlUmVzcG9uc2USOgoDQXNrEhcucGFybGFuY2UudjEuQXNrUmVxdWVzdBoYLnBhcmxhbmNlLnYxLkFza1Jlc3BvbnNlMAESTQoKU3RvcEFuc3dlchIeLnBhcmxhbmNlLnYxLlN0b3BBbnN3ZXJSZXF1ZXN0Gh8ucGFybGFuY2UudjEuU3RvcEFuc3dlclJlc3BvbnNlElMKDExpc3RNZXNzYWdlcxIgLnBhcmxhbmNlLnYxLkxpc3RNZXNzYWdlc1JlcXVlc3QaIS5wYXJsYW5jZS52MS5MaXN0TWVzc2FnZXNSZXNwb25zZRJECgdBZGROb3RlEhsucGFybGFuY2UudjEuQWRkTm90ZVJlcXVlc3QaHC5wYXJsYW5jZS52MS5BZGROb3RlUmVzcG9uc2VCiwEKD2Rldi5wYXJsYW5jZS52MUIQQ2hhdFNlcnZpY2VQcm90b1ABWhlwYXJsYW5jZS5leGFtcGxlL2dvL3YxO3YxogIDUFhYqgILUGFybGFuY2UuVjHKAgtQYXJsYW5jZVxWMeICF1BhcmxhbmNlXFYxXEdQQk1ldGFkYXRh6gIMUGFybGFuY2U6OlYxYgZwcm90bzM", [file_google_protobuf_duration, file_google_protobuf_timestamp, file_google_rpc_status, file_parlance_v1_message, file_parlance_v1_session, file_parlance_v1_stream]);
+  fileDesc("Ch5wYXJsYW5jZS92MS9jaGF0X3NlcnZpY2UucHJvdG8SC3BhcmxhbmNlLnYxIkAKEFN1YnNjcmliZVJlcXVlc3QSLAoIc2Vzc2lvbnMYASADKAsyGi5wYXJsYW5jZS52MS5TZXNzaW9uQ3Vyc29yIqABChFTdWJzY3JpYmVSZXNwb25zZRIsCgdzZXNzaW9uGAEgASgLMhkucGFybGFuY2UudjEuU2Vzc2lvbkZyYW1lSAASKQoIZHJhaW5pbmcYAiABKAsyFS5wYXJsYW5jZS52MS5EcmFpbmluZ0gAEikKCGV4cGlyaW5nGAMgASgLMhUucGFybGFuY2UudjEuRXhwaXJpbmdIAEIHCgVmcmFtZSL4AgoNQXR0YWNoUmVxdWVzdBIQCghmcmFtZV9pZBgBIAEoDRIyCglzdWJzY3JpYmUYAiABKAsyHS5wYXJsYW5jZS52MS5TdWJzY3JpYmVSZXF1ZXN0SAASLwoLdW5zdWJzY3JpYmUYAyABKAsyGC5wYXJsYW5jZS52MS5VbnN1YnNjcmliZUgAEjcKDHNlbmRfbWVzc2FnZRgEIAEoCzIfLnBhcmxhbmNlLnYxLlNlbmRNZXNzYWdlUmVxdWVzdEgAEjUKC3N0b3BfYW5zd2VyGAcgASgLMh4ucGFybGFuY2UudjEuU3RvcEFuc3dlclJlcXVlc3RIABIxCgxhdXRoZW50aWNhdGUYCCABKAsyGS5wYXJsYW5jZS52MS5BdXRoZW50aWNhdGVIABIhCgRwaW5nGAkgASgLMhEucGFybGFuY2UudjEuUGluZ0gAQgcKBWZyYW1lSgQIBRAGSgQIBhAHUgpzZXRfdHlwaW5nUgltYXJrX3JlYWQiwgEKDkF0dGFjaFJlc3BvbnNlEiwKB3Nlc3Npb24YASABKAsyGS5wYXJsYW5jZS52MS5TZXNzaW9uRnJhbWVIABIpCghkcmFpbmluZxgCIAEoCzIVLnBhcmxhbmNlLnYxLkRyYWluaW5nSAASKQoIZXhwaXJpbmcYAyABKAsyFS5wYXJsYW5jZS52MS5FeHBpcmluZ0gAEiMKBXJlcGx5GAQgASgLMhIucGFybGFuY2UudjEuUmVwbHlIAEIHCgVmcmFtZSIiCgtVbnN1YnNjcmliZRITCgtzZXNzaW9uX2lkcxgBIAMoCSIkCgxBdXRoZW50aWNhdGUSFAoMYWNjZXNzX3Rva2VuGAEgASgJIgYKBFBpbmcijQEKBVJlcGx5EhAKCGZyYW1lX2lkGAEgASgNEh8KA2FjaxgCIAEoCzIQLnBhcmxhbmNlLnYxLkFja0gAEiEKBHBvbmcYAyABKAsyES5wYXJsYW5jZS52MS5Qb25nSAASJAoGZmFpbGVkGAQgASgLMhIuZ29vZ2xlLnJwYy5TdGF0dXNIAEIICgZyZXN1bHQiuwIKA0FjaxIuCglzdWJzY3JpYmUYAiABKAsyGS5wYXJsYW5jZS52MS5TdWJzY3JpYmVBY2tIABIyCgt1bnN1YnNjcmliZRgDIAEoCzIbLnBhcmxhbmNlLnYxLlVuc3Vic2NyaWJlQWNrSAASOAoMc2VuZF9tZXNzYWdlGAQgASgLMiAucGFybGFuY2UudjEuU2VuZE1lc3NhZ2VSZXNwb25zZUgAEjYKC3N0b3BfYW5zd2VyGAcgASgLMh8ucGFybGFuY2UudjEuU3RvcEFuc3dlclJlc3BvbnNlSAASNAoMYXV0aGVudGljYXRlGAggASgLMhwucGFybGFuY2UudjEuQXV0aGVudGljYXRlQWNrSABCBQoDYWNrSgQIBRAGSgQIBhAHUgpzZXRfdHlwaW5nUgltYXJrX3JlYWQiIAoMU3Vic2NyaWJlQWNrEhAKCGNoYW5uZWxzGAEgAygNIhAKDlVuc3Vic2NyaWJlQWNrIkEKD0F1dGhlbnRpY2F0ZUFjaxIuCgpleHBpcmVzX2F0GAEgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcCIGCgRQb25nIq8BChJTZW5kTWVzc2FnZVJlcXVlc3QSEgoKc2Vzc2lvbl9pZBgBIAEoCRIZChFjbGllbnRfbWVzc2FnZV9pZBgCIAEoCRIMCgR0ZXh0GAMgASgJEhMKC3JlcGx5X3RvX2lkGAQgASgJEhsKDmV4cGVjdGVkX2Vwb2NoGAUgASgDSACIAQFCEQoPX2V4cGVjdGVkX2Vwb2NoSgQIBhAHUhFhY3RfYXNfY29udGFjdF9pZCI8ChNTZW5kTWVzc2FnZVJlc3BvbnNlEiUKB21lc3NhZ2UYASABKAsyFC5wYXJsYW5jZS52MS5NZXNzYWdlItkBCgpBc2tSZXF1ZXN0EhIKCnNlc3Npb25faWQYASABKAkSGQoRY2xpZW50X21lc3NhZ2VfaWQYAiABKAkSDAoEdGV4dBgDIAEoCRITCgtyZXBseV90b19pZBgEIAEoCRIbCg5leHBlY3RlZF9lcG9jaBgFIAEoA0gAiAEBEjAKDWFiYW5kb25fYWZ0ZXIYByABKAsyGS5nb29nbGUucHJvdG9idWYuRHVyYXRpb25CEQoPX2V4cGVjdGVkX2Vwb2NoSgQIBhAHUhFhY3RfYXNfY29udGFjdF9pZCK+AgoLQXNrUmVzcG9uc2USIQoEc2VudBgBIAEoCzIRLnBhcmxhbmNlLnYxLlNlbnRIABIrCglhbnN3ZXJpbmcYAiABKAsyFi5wYXJsYW5jZS52MS5BbnN3ZXJpbmdIABIpCghwcm9ncmVzcxgDIAEoCzIVLnBhcmxhbmNlLnYxLlByb2dyZXNzSAASIwoFZGVsdGEYBCABKAsyEi5wYXJsYW5jZS52MS5EZWx0YUgAEikKCGZpbmlzaGVkGAUgASgLMhUucGFybGFuY2UudjEuRmluaXNoZWRIABIsCgpoYW5kZWRfb2ZmGAYgASgLMhYucGFybGFuY2UudjEuSGFuZGVkT2ZmSAASLQoKdW5hbnN3ZXJlZBgHIAEoCzIXLnBhcmxhbmNlLnYxLlVuYW5zd2VyZWRIAEIHCgVmcmFtZSItCgRTZW50EiUKB21lc3NhZ2UYASABKAsyFC5wYXJsYW5jZS52MS5NZXNzYWdlIjEKCEZpbmlzaGVkEiUKB21lc3NhZ2UYASABKAsyFC5wYXJsYW5jZS52MS5NZXNzYWdlImIKCUhhbmRlZE9mZhIlCgdzZXNzaW9uGAEgASgLMhQucGFybGFuY2UudjEuU2Vzc2lvbhIuCgZyZWFzb24YAiABKA4yHi5wYXJsYW5jZS52MS5TdGF0ZUNoYW5nZVJlYXNvbiJlCgpVbmFuc3dlcmVkEigKBXN0YXRlGAEgASgOMhkucGFybGFuY2UudjEuU2Vzc2lvblN0YXRlEi0KBnJlYXNvbhgCIAEoDjIdLnBhcmxhbmNlLnYxLlVuYW5zd2VyZWRSZWFzb24iOwoRU3RvcEFuc3dlclJlcXVlc3QSEgoKc2Vzc2lvbl9pZBgBIAEoCRISCgptZXNzYWdlX2lkGAIgASgJIjsKElN0b3BBbnN3ZXJSZXNwb25zZRIlCgdtZXNzYWdlGAEgASgLMhQucGFybGFuY2UudjEuTWVzc2FnZSKeAQoTTGlzdE1lc3NhZ2VzUmVxdWVzdBISCgpzZXNzaW9uX2lkGAEgASgJEhEKCXBhZ2Vfc2l6ZRgCIAEoBRISCgpwYWdlX3Rva2VuGAMgASgJEhcKCmJlZm9yZV9zZXEYBCABKANIAIgBARIWCglhZnRlcl9zZXEYBSABKANIAYgBAUINCgtfYmVmb3JlX3NlcUIMCgpfYWZ0ZXJfc2VxInoKFExpc3RNZXNzYWdlc1Jlc3BvbnNlEiYKCG1lc3NhZ2VzGAEgAygLMhQucGFybGFuY2UudjEuTWVzc2FnZRIXCg9uZXh0X3BhZ2VfdG9rZW4YAiABKAkSEQoJYXNfb2Zfc2VxGAMgASgDEg4KBmxvZ19pZBgEIAEoCSJNCg5BZGROb3RlUmVxdWVzdBISCgpzZXNzaW9uX2lkGAEgASgJEhkKEWNsaWVudF9tZXNzYWdlX2lkGAIgASgJEgwKBHRleHQYAyABKAkiOAoPQWRkTm90ZVJlc3BvbnNlEiUKB21lc3NhZ2UYASABKAsyFC5wYXJsYW5jZS52MS5NZXNzYWdlIlAKElJldHJ5QW5zd2VyUmVxdWVzdBISCgpzZXNzaW9uX2lkGAEgASgJEhIKCm1lc3NhZ2VfaWQYAiABKAkSEgoKcmVxdWVzdF9pZBgDIAEoCSI8ChNSZXRyeUFuc3dlclJlc3BvbnNlEiUKB21lc3NhZ2UYASABKAsyFC5wYXJsYW5jZS52MS5NZXNzYWdlIoABChJFZGl0TWVzc2FnZVJlcXVlc3QSEgoKc2Vzc2lvbl9pZBgBIAEoCRISCgptZXNzYWdlX2lkGAIgASgJEgwKBHRleHQYAyABKAkSHgoRZXhwZWN0ZWRfcmV2aXNpb24YBCABKANIAIgBAUIUChJfZXhwZWN0ZWRfcmV2aXNpb24iPAoTRWRpdE1lc3NhZ2VSZXNwb25zZRIlCgdtZXNzYWdlGAEgASgLMhQucGFybGFuY2UudjEuTWVzc2FnZSI+ChREZWxldGVNZXNzYWdlUmVxdWVzdBISCgpzZXNzaW9uX2lkGAEgASgJEhIKCm1lc3NhZ2VfaWQYAiABKAkiPgoVRGVsZXRlTWVzc2FnZVJlc3BvbnNlEiUKB21lc3NhZ2UYASABKAsyFC5wYXJsYW5jZS52MS5NZXNzYWdlIkQKGkxpc3RNZXNzYWdlVmVyc2lvbnNSZXF1ZXN0EhIKCnNlc3Npb25faWQYASABKAkSEgoKbWVzc2FnZV9pZBgCIAEoCSJMChtMaXN0TWVzc2FnZVZlcnNpb25zUmVzcG9uc2USLQoIdmVyc2lvbnMYASADKAsyGy5wYXJsYW5jZS52MS5NZXNzYWdlVmVyc2lvbiJ1ChVTZWFyY2hNZXNzYWdlc1JlcXVlc3QSDQoFcXVlcnkYASABKAkSEQoJcGFnZV9zaXplGAIgASgFEhIKCnBhZ2VfdG9rZW4YAyABKAkSEgoKc2Vzc2lvbl9pZBgEIAEoCRISCgpjb250YWN0X2lkGAUgASgJIlkKFlNlYXJjaE1lc3NhZ2VzUmVzcG9uc2USJgoIbWVzc2FnZXMYASADKAsyFC5wYXJsYW5jZS52MS5NZXNzYWdlEhcKD25leHRfcGFnZV90b2tlbhgCIAEoCSpxChBVbmFuc3dlcmVkUmVhc29uEiEKHVVOQU5TV0VSRURfUkVBU09OX1VOU1BFQ0lGSUVEEAASHQoZVU5BTlNXRVJFRF9SRUFTT05fV0FJVElORxABEhsKF1VOQU5TV0VSRURfUkVBU09OX0hVTUFOEAIy2wcKC0NoYXRTZXJ2aWNlEkUKBkF0dGFjaBIaLnBhcmxhbmNlLnYxLkF0dGFjaFJlcXVlc3QaGy5wYXJsYW5jZS52MS5BdHRhY2hSZXNwb25zZSgBMAESTAoJU3Vic2NyaWJlEh0ucGFybGFuY2UudjEuU3Vic2NyaWJlUmVxdWVzdBoeLnBhcmxhbmNlLnYxLlN1YnNjcmliZVJlc3BvbnNlMAESUAoLU2VuZE1lc3NhZ2USHy5wYXJsYW5jZS52MS5TZW5kTWVzc2FnZVJlcXVlc3QaIC5wYXJsYW5jZS52MS5TZW5kTWVzc2FnZVJlc3BvbnNlEjoKA0FzaxIXLnBhcmxhbmNlLnYxLkFza1JlcXVlc3QaGC5wYXJsYW5jZS52MS5Bc2tSZXNwb25zZTABEk0KClN0b3BBbnN3ZXISHi5wYXJsYW5jZS52MS5TdG9wQW5zd2VyUmVxdWVzdBofLnBhcmxhbmNlLnYxLlN0b3BBbnN3ZXJSZXNwb25zZRJTCgxMaXN0TWVzc2FnZXMSIC5wYXJsYW5jZS52MS5MaXN0TWVzc2FnZXNSZXF1ZXN0GiEucGFybGFuY2UudjEuTGlzdE1lc3NhZ2VzUmVzcG9uc2USRAoHQWRkTm90ZRIbLnBhcmxhbmNlLnYxLkFkZE5vdGVSZXF1ZXN0GhwucGFybGFuY2UudjEuQWRkTm90ZVJlc3BvbnNlElAKC1JldHJ5QW5zd2VyEh8ucGFybGFuY2UudjEuUmV0cnlBbnN3ZXJSZXF1ZXN0GiAucGFybGFuY2UudjEuUmV0cnlBbnN3ZXJSZXNwb25zZRJQCgtFZGl0TWVzc2FnZRIfLnBhcmxhbmNlLnYxLkVkaXRNZXNzYWdlUmVxdWVzdBogLnBhcmxhbmNlLnYxLkVkaXRNZXNzYWdlUmVzcG9uc2USVgoNRGVsZXRlTWVzc2FnZRIhLnBhcmxhbmNlLnYxLkRlbGV0ZU1lc3NhZ2VSZXF1ZXN0GiIucGFybGFuY2UudjEuRGVsZXRlTWVzc2FnZVJlc3BvbnNlEmgKE0xpc3RNZXNzYWdlVmVyc2lvbnMSJy5wYXJsYW5jZS52MS5MaXN0TWVzc2FnZVZlcnNpb25zUmVxdWVzdBooLnBhcmxhbmNlLnYxLkxpc3RNZXNzYWdlVmVyc2lvbnNSZXNwb25zZRJZCg5TZWFyY2hNZXNzYWdlcxIiLnBhcmxhbmNlLnYxLlNlYXJjaE1lc3NhZ2VzUmVxdWVzdBojLnBhcmxhbmNlLnYxLlNlYXJjaE1lc3NhZ2VzUmVzcG9uc2VCiwEKD2Rldi5wYXJsYW5jZS52MUIQQ2hhdFNlcnZpY2VQcm90b1ABWhlwYXJsYW5jZS5leGFtcGxlL2dvL3YxO3YxogIDUFhYqgILUGFybGFuY2UuVjHKAgtQYXJsYW5jZVxWMeICF1BhcmxhbmNlXFYxXEdQQk1ldGFkYXRh6gIMUGFybGFuY2U6OlYxYgZwcm90bzM", [file_google_protobuf_duration, file_google_protobuf_timestamp, file_google_rpc_status, file_parlance_v1_message, file_parlance_v1_session, file_parlance_v1_stream]);
 
 /**
  * Request of Subscribe.
@@ -964,6 +964,302 @@ export const AddNoteResponseSchema: GenMessage<AddNoteResponse> = /*@__PURE__*/
   messageDesc(file_parlance_v1_chat_service, 26);
 
 /**
+ * Request of RetryAnswer.
+ *
+ * @generated from message parlance.v1.RetryAnswerRequest
+ */
+export type RetryAnswerRequest = Message<"parlance.v1.RetryAnswerRequest"> & {
+  /**
+   * The session.
+   *
+   * @generated from field: string session_id = 1;
+   */
+  sessionId: string;
+
+  /**
+   * The answer that failed or was stopped.
+   *
+   * @generated from field: string message_id = 2;
+   */
+  messageId: string;
+
+  /**
+   * Makes a repeat within 24 hours return the first call's answer.
+   *
+   * @generated from field: string request_id = 3;
+   */
+  requestId: string;
+};
+
+/**
+ * Describes the message parlance.v1.RetryAnswerRequest.
+ * Use `create(RetryAnswerRequestSchema)` to create a new message.
+ */
+export const RetryAnswerRequestSchema: GenMessage<RetryAnswerRequest> = /*@__PURE__*/
+  messageDesc(file_parlance_v1_chat_service, 27);
+
+/**
+ * Response of RetryAnswer.
+ *
+ * @generated from message parlance.v1.RetryAnswerResponse
+ */
+export type RetryAnswerResponse = Message<"parlance.v1.RetryAnswerResponse"> & {
+  /**
+   * The new answer, STREAMING; of a repeat as it is now.
+   *
+   * @generated from field: parlance.v1.Message message = 1;
+   */
+  message?: Message$1 | undefined;
+};
+
+/**
+ * Describes the message parlance.v1.RetryAnswerResponse.
+ * Use `create(RetryAnswerResponseSchema)` to create a new message.
+ */
+export const RetryAnswerResponseSchema: GenMessage<RetryAnswerResponse> = /*@__PURE__*/
+  messageDesc(file_parlance_v1_chat_service, 28);
+
+/**
+ * Request of EditMessage.
+ *
+ * @generated from message parlance.v1.EditMessageRequest
+ */
+export type EditMessageRequest = Message<"parlance.v1.EditMessageRequest"> & {
+  /**
+   * The session.
+   *
+   * @generated from field: string session_id = 1;
+   */
+  sessionId: string;
+
+  /**
+   * The message.
+   *
+   * @generated from field: string message_id = 2;
+   */
+  messageId: string;
+
+  /**
+   * The new text, at most 8,000 code points and 32 KiB; NUL is refused.
+   *
+   * @generated from field: string text = 3;
+   */
+  text: string;
+
+  /**
+   * The revision the caller has seen; unset: any.
+   *
+   * @generated from field: optional int64 expected_revision = 4;
+   */
+  expectedRevision?: bigint | undefined;
+};
+
+/**
+ * Describes the message parlance.v1.EditMessageRequest.
+ * Use `create(EditMessageRequestSchema)` to create a new message.
+ */
+export const EditMessageRequestSchema: GenMessage<EditMessageRequest> = /*@__PURE__*/
+  messageDesc(file_parlance_v1_chat_service, 29);
+
+/**
+ * Response of EditMessage.
+ *
+ * @generated from message parlance.v1.EditMessageResponse
+ */
+export type EditMessageResponse = Message<"parlance.v1.EditMessageResponse"> & {
+  /**
+   * The message after the call.
+   *
+   * @generated from field: parlance.v1.Message message = 1;
+   */
+  message?: Message$1 | undefined;
+};
+
+/**
+ * Describes the message parlance.v1.EditMessageResponse.
+ * Use `create(EditMessageResponseSchema)` to create a new message.
+ */
+export const EditMessageResponseSchema: GenMessage<EditMessageResponse> = /*@__PURE__*/
+  messageDesc(file_parlance_v1_chat_service, 30);
+
+/**
+ * Request of DeleteMessage.
+ *
+ * @generated from message parlance.v1.DeleteMessageRequest
+ */
+export type DeleteMessageRequest = Message<"parlance.v1.DeleteMessageRequest"> & {
+  /**
+   * The session.
+   *
+   * @generated from field: string session_id = 1;
+   */
+  sessionId: string;
+
+  /**
+   * The message.
+   *
+   * @generated from field: string message_id = 2;
+   */
+  messageId: string;
+};
+
+/**
+ * Describes the message parlance.v1.DeleteMessageRequest.
+ * Use `create(DeleteMessageRequestSchema)` to create a new message.
+ */
+export const DeleteMessageRequestSchema: GenMessage<DeleteMessageRequest> = /*@__PURE__*/
+  messageDesc(file_parlance_v1_chat_service, 31);
+
+/**
+ * Response of DeleteMessage.
+ *
+ * @generated from message parlance.v1.DeleteMessageResponse
+ */
+export type DeleteMessageResponse = Message<"parlance.v1.DeleteMessageResponse"> & {
+  /**
+   * What is left of the message.
+   *
+   * @generated from field: parlance.v1.Message message = 1;
+   */
+  message?: Message$1 | undefined;
+};
+
+/**
+ * Describes the message parlance.v1.DeleteMessageResponse.
+ * Use `create(DeleteMessageResponseSchema)` to create a new message.
+ */
+export const DeleteMessageResponseSchema: GenMessage<DeleteMessageResponse> = /*@__PURE__*/
+  messageDesc(file_parlance_v1_chat_service, 32);
+
+/**
+ * Request of ListMessageVersions.
+ *
+ * @generated from message parlance.v1.ListMessageVersionsRequest
+ */
+export type ListMessageVersionsRequest = Message<"parlance.v1.ListMessageVersionsRequest"> & {
+  /**
+   * The session.
+   *
+   * @generated from field: string session_id = 1;
+   */
+  sessionId: string;
+
+  /**
+   * The message.
+   *
+   * @generated from field: string message_id = 2;
+   */
+  messageId: string;
+};
+
+/**
+ * Describes the message parlance.v1.ListMessageVersionsRequest.
+ * Use `create(ListMessageVersionsRequestSchema)` to create a new message.
+ */
+export const ListMessageVersionsRequestSchema: GenMessage<ListMessageVersionsRequest> = /*@__PURE__*/
+  messageDesc(file_parlance_v1_chat_service, 33);
+
+/**
+ * Response of ListMessageVersions.
+ *
+ * @generated from message parlance.v1.ListMessageVersionsResponse
+ */
+export type ListMessageVersionsResponse = Message<"parlance.v1.ListMessageVersionsResponse"> & {
+  /**
+   * The earlier texts, at most 20, ascending by revision; the present text
+   * is the message's.
+   *
+   * @generated from field: repeated parlance.v1.MessageVersion versions = 1;
+   */
+  versions: MessageVersion[];
+};
+
+/**
+ * Describes the message parlance.v1.ListMessageVersionsResponse.
+ * Use `create(ListMessageVersionsResponseSchema)` to create a new message.
+ */
+export const ListMessageVersionsResponseSchema: GenMessage<ListMessageVersionsResponse> = /*@__PURE__*/
+  messageDesc(file_parlance_v1_chat_service, 34);
+
+/**
+ * Request of SearchMessages. Filters narrow together.
+ *
+ * @generated from message parlance.v1.SearchMessagesRequest
+ */
+export type SearchMessagesRequest = Message<"parlance.v1.SearchMessagesRequest"> & {
+  /**
+   * The words, parted by blanks; of more than 8 the first 8 count.
+   *
+   * @generated from field: string query = 1;
+   */
+  query: string;
+
+  /**
+   * Most messages of a page; 0 means 50, more than 200 means 200. A page
+   * ends early at 1 MiB.
+   *
+   * @generated from field: int32 page_size = 2;
+   */
+  pageSize: number;
+
+  /**
+   * Where to go on: next_page_token of an answer to the same arguments.
+   *
+   * @generated from field: string page_token = 3;
+   */
+  pageToken: string;
+
+  /**
+   * Only in this session.
+   *
+   * @generated from field: string session_id = 4;
+   */
+  sessionId: string;
+
+  /**
+   * Only in this contact's sessions.
+   *
+   * @generated from field: string contact_id = 5;
+   */
+  contactId: string;
+};
+
+/**
+ * Describes the message parlance.v1.SearchMessagesRequest.
+ * Use `create(SearchMessagesRequestSchema)` to create a new message.
+ */
+export const SearchMessagesRequestSchema: GenMessage<SearchMessagesRequest> = /*@__PURE__*/
+  messageDesc(file_parlance_v1_chat_service, 35);
+
+/**
+ * Response of SearchMessages.
+ *
+ * @generated from message parlance.v1.SearchMessagesResponse
+ */
+export type SearchMessagesResponse = Message<"parlance.v1.SearchMessagesResponse"> & {
+  /**
+   * The page, the newest first.
+   *
+   * @generated from field: repeated parlance.v1.Message messages = 1;
+   */
+  messages: Message$1[];
+
+  /**
+   * Empty at the end of the list.
+   *
+   * @generated from field: string next_page_token = 2;
+   */
+  nextPageToken: string;
+};
+
+/**
+ * Describes the message parlance.v1.SearchMessagesResponse.
+ * Use `create(SearchMessagesResponseSchema)` to create a new message.
+ */
+export const SearchMessagesResponseSchema: GenMessage<SearchMessagesResponse> = /*@__PURE__*/
+  messageDesc(file_parlance_v1_chat_service, 36);
+
+/**
  * Why nobody answers now.
  *
  * @generated from enum parlance.v1.UnansweredReason
@@ -1111,6 +1407,74 @@ export const ChatService: GenService<{
     methodKind: "unary";
     input: typeof AddNoteRequestSchema;
     output: typeof AddNoteResponseSchema;
+  },
+  /**
+   * Begins another answer in the place of one that failed or was stopped,
+   * while the assistant has the floor and writes nothing else. Follow it with
+   * Subscribe or Attach; its retry_of_message_id names the one it replaces.
+   * Errors: NOT_FOUND, REQUEST_ID_REUSED, WRONG_MESSAGE_STATE, WRONG_STATE.
+   *
+   * @generated from rpc parlance.v1.ChatService.RetryAnswer
+   */
+  retryAnswer: {
+    methodKind: "unary";
+    input: typeof RetryAnswerRequestSchema;
+    output: typeof RetryAnswerResponseSchema;
+  },
+  /**
+   * Gives one's own COMPLETE message another text, within 15 minutes of its
+   * sending and at most 20 times, in any state of the session. The earlier
+   * text is kept for staff. No new answer is begun. With the text it has
+   * already the message is returned unchanged. Errors: NOT_FOUND,
+   * PERMISSION_DENIED, REVISION_CHANGED, WRONG_MESSAGE_STATE, TOO_LATE,
+   * LIMIT_REACHED.
+   *
+   * @generated from rpc parlance.v1.ChatService.EditMessage
+   */
+  editMessage: {
+    methodKind: "unary";
+    input: typeof EditMessageRequestSchema;
+    output: typeof EditMessageResponseSchema;
+  },
+  /**
+   * Deletes one's own message within 15 minutes of its sending; supervisors
+   * delete any, at any time. Its text, citations and earlier texts are gone,
+   * and so are its words in what other messages quote; what is left keeps its
+   * place in the log. An answer being written to it ends. A deleted message is
+   * returned unchanged. Errors: NOT_FOUND, PERMISSION_DENIED, TOO_LATE.
+   *
+   * @generated from rpc parlance.v1.ChatService.DeleteMessage
+   */
+  deleteMessage: {
+    methodKind: "unary";
+    input: typeof DeleteMessageRequestSchema;
+    output: typeof DeleteMessageResponseSchema;
+  },
+  /**
+   * Reads the texts a message had before its edits. Errors: NOT_FOUND.
+   *
+   * @generated from rpc parlance.v1.ChatService.ListMessageVersions
+   */
+  listMessageVersions: {
+    methodKind: "unary";
+    input: typeof ListMessageVersionsRequestSchema;
+    output: typeof ListMessageVersionsResponseSchema;
+  },
+  /**
+   * Finds messages that contain every word of the query, the newest first, in
+   * the sessions the caller reaches; contacts find no notes. A word is found
+   * inside others too. Case does not matter for the letters A to Z; whether it
+   * does for others depends on the database. Without session_id and contact_id
+   * a call of staff looks at 20,000 messages at most, so a page may be short
+   * or empty while next_page_token is set. Errors: NOT_FOUND (session),
+   * PAGE_TOKEN_INVALID.
+   *
+   * @generated from rpc parlance.v1.ChatService.SearchMessages
+   */
+  searchMessages: {
+    methodKind: "unary";
+    input: typeof SearchMessagesRequestSchema;
+    output: typeof SearchMessagesResponseSchema;
   },
 }> = /*@__PURE__*/
   serviceDesc(file_parlance_v1_chat_service, 0);

@@ -4,6 +4,8 @@
 
 import type { GenFile, GenMessage, GenService } from "@bufbuild/protobuf/codegenv2";
 import { fileDesc, messageDesc, serviceDesc } from "@bufbuild/protobuf/codegenv2";
+import type { Timestamp } from "@bufbuild/protobuf/wkt";
+import { file_google_protobuf_timestamp } from "@bufbuild/protobuf/wkt";
 import type { Session } from "./session_pb.js";
 import { file_parlance_v1_session } from "./session_pb.js";
 import type { Draining } from "./stream_pb.js";
@@ -16,7 +18,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file parlance/v1/inbox_service.proto.
  */
 export const file_parlance_v1_inbox_service: GenFile = /*@__PURE__*/
-  fileDesc("Ch9wYXJsYW5jZS92MS9pbmJveF9zZXJ2aWNlLnByb3RvEgtwYXJsYW5jZS52MSITChFXYXRjaEluYm94UmVxdWVzdCLkAQoSV2F0Y2hJbmJveFJlc3BvbnNlEiUKBnVwc2VydBgBIAEoCzITLnBhcmxhbmNlLnYxLlVwc2VydEgAEiUKBnJlbW92ZRgCIAEoCzITLnBhcmxhbmNlLnYxLlJlbW92ZUgAEiUKBnN5bmNlZBgDIAEoCzITLnBhcmxhbmNlLnYxLlN5bmNlZEgAEiUKBmNvdW50cxgEIAEoCzITLnBhcmxhbmNlLnYxLkNvdW50c0gAEikKCGRyYWluaW5nGAUgASgLMhUucGFybGFuY2UudjEuRHJhaW5pbmdIAEIHCgVmcmFtZSIvCgZVcHNlcnQSJQoHc2Vzc2lvbhgBIAEoCzIULnBhcmxhbmNlLnYxLlNlc3Npb24iLgoGUmVtb3ZlEhIKCnNlc3Npb25faWQYASABKAkSEAoIbGFzdF9zZXEYAiABKAMiCAoGU3luY2VkIkkKBkNvdW50cxIRCglhc3Npc3RhbnQYASABKAUSDwoHd2FpdGluZxgCIAEoBRINCgVodW1hbhgDIAEoBRIMCgRtaW5lGAQgASgFIm0KFlNldEF2YWlsYWJpbGl0eVJlcXVlc3QSLwoMYXZhaWxhYmlsaXR5GAEgASgOMhkucGFybGFuY2UudjEuQXZhaWxhYmlsaXR5EhUKCGNhcGFjaXR5GAIgASgFSACIAQFCCwoJX2NhcGFjaXR5IjoKF1NldEF2YWlsYWJpbGl0eVJlc3BvbnNlEh8KBHVzZXIYASABKAsyES5wYXJsYW5jZS52MS5Vc2VyMr0BCgxJbmJveFNlcnZpY2USTwoKV2F0Y2hJbmJveBIeLnBhcmxhbmNlLnYxLldhdGNoSW5ib3hSZXF1ZXN0Gh8ucGFybGFuY2UudjEuV2F0Y2hJbmJveFJlc3BvbnNlMAESXAoPU2V0QXZhaWxhYmlsaXR5EiMucGFybGFuY2UudjEuU2V0QXZhaWxhYmlsaXR5UmVxdWVzdBokLnBhcmxhbmNlLnYxLlNldEF2YWlsYWJpbGl0eVJlc3BvbnNlQowBCg9kZXYucGFybGFuY2UudjFCEUluYm94U2VydmljZVByb3RvUAFaGXBhcmxhbmNlLmV4YW1wbGUvZ28vdjE7djGiAgNQWFiqAgtQYXJsYW5jZS5WMcoCC1BhcmxhbmNlXFYx4gIXUGFybGFuY2VcVjFcR1BCTWV0YWRhdGHqAgxQYXJsYW5jZTo6VjFiBnByb3RvMw", [file_parlance_v1_session, file_parlance_v1_stream, file_parlance_v1_user]);
+  fileDesc("Ch9wYXJsYW5jZS92MS9pbmJveF9zZXJ2aWNlLnByb3RvEgtwYXJsYW5jZS52MSITChFXYXRjaEluYm94UmVxdWVzdCLkAQoSV2F0Y2hJbmJveFJlc3BvbnNlEiUKBnVwc2VydBgBIAEoCzITLnBhcmxhbmNlLnYxLlVwc2VydEgAEiUKBnJlbW92ZRgCIAEoCzITLnBhcmxhbmNlLnYxLlJlbW92ZUgAEiUKBnN5bmNlZBgDIAEoCzITLnBhcmxhbmNlLnYxLlN5bmNlZEgAEiUKBmNvdW50cxgEIAEoCzITLnBhcmxhbmNlLnYxLkNvdW50c0gAEikKCGRyYWluaW5nGAUgASgLMhUucGFybGFuY2UudjEuRHJhaW5pbmdIAEIHCgVmcmFtZSIvCgZVcHNlcnQSJQoHc2Vzc2lvbhgBIAEoCzIULnBhcmxhbmNlLnYxLlNlc3Npb24iLgoGUmVtb3ZlEhIKCnNlc3Npb25faWQYASABKAkSEAoIbGFzdF9zZXEYAiABKAMiCAoGU3luY2VkIkkKBkNvdW50cxIRCglhc3Npc3RhbnQYASABKAUSDwoHd2FpdGluZxgCIAEoBRINCgVodW1hbhgDIAEoBRIMCgRtaW5lGAQgASgFIm0KFlNldEF2YWlsYWJpbGl0eVJlcXVlc3QSLwoMYXZhaWxhYmlsaXR5GAEgASgOMhkucGFybGFuY2UudjEuQXZhaWxhYmlsaXR5EhUKCGNhcGFjaXR5GAIgASgFSACIAQFCCwoJX2NhcGFjaXR5IjoKF1NldEF2YWlsYWJpbGl0eVJlc3BvbnNlEh8KBHVzZXIYASABKAsyES5wYXJsYW5jZS52MS5Vc2VyIjoKEUxpc3RBZ2VudHNSZXF1ZXN0EhEKCXBhZ2Vfc2l6ZRgBIAEoBRISCgpwYWdlX3Rva2VuGAIgASgJIlEKEkxpc3RBZ2VudHNSZXNwb25zZRIiCgZhZ2VudHMYASADKAsyEi5wYXJsYW5jZS52MS5BZ2VudBIXCg9uZXh0X3BhZ2VfdG9rZW4YAiABKAkiggEKBUFnZW50Eh8KBHVzZXIYASABKAsyES5wYXJsYW5jZS52MS5Vc2VyEhUKDW9wZW5fc2Vzc2lvbnMYAiABKAUSDwoHcHJlc2VudBgDIAEoCBIwCgxhYnNlbnRfc2luY2UYBCABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wMowCCgxJbmJveFNlcnZpY2USTwoKV2F0Y2hJbmJveBIeLnBhcmxhbmNlLnYxLldhdGNoSW5ib3hSZXF1ZXN0Gh8ucGFybGFuY2UudjEuV2F0Y2hJbmJveFJlc3BvbnNlMAESXAoPU2V0QXZhaWxhYmlsaXR5EiMucGFybGFuY2UudjEuU2V0QXZhaWxhYmlsaXR5UmVxdWVzdBokLnBhcmxhbmNlLnYxLlNldEF2YWlsYWJpbGl0eVJlc3BvbnNlEk0KCkxpc3RBZ2VudHMSHi5wYXJsYW5jZS52MS5MaXN0QWdlbnRzUmVxdWVzdBofLnBhcmxhbmNlLnYxLkxpc3RBZ2VudHNSZXNwb25zZUKMAQoPZGV2LnBhcmxhbmNlLnYxQhFJbmJveFNlcnZpY2VQcm90b1ABWhlwYXJsYW5jZS5leGFtcGxlL2dvL3YxO3YxogIDUFhYqgILUGFybGFuY2UuVjHKAgtQYXJsYW5jZVxWMeICF1BhcmxhbmNlXFYxXEdQQk1ldGFkYXRh6gIMUGFybGFuY2U6OlYxYgZwcm90bzM", [file_google_protobuf_timestamp, file_parlance_v1_session, file_parlance_v1_stream, file_parlance_v1_user]);
 
 /**
  * Request of WatchInbox.
@@ -251,6 +253,105 @@ export const SetAvailabilityResponseSchema: GenMessage<SetAvailabilityResponse> 
   messageDesc(file_parlance_v1_inbox_service, 7);
 
 /**
+ * Request of ListAgents.
+ *
+ * @generated from message parlance.v1.ListAgentsRequest
+ */
+export type ListAgentsRequest = Message<"parlance.v1.ListAgentsRequest"> & {
+  /**
+   * Most agents of a page; 0 means 50, more than 200 means 200.
+   *
+   * @generated from field: int32 page_size = 1;
+   */
+  pageSize: number;
+
+  /**
+   * Where to go on: next_page_token of an answer to the same arguments.
+   *
+   * @generated from field: string page_token = 2;
+   */
+  pageToken: string;
+};
+
+/**
+ * Describes the message parlance.v1.ListAgentsRequest.
+ * Use `create(ListAgentsRequestSchema)` to create a new message.
+ */
+export const ListAgentsRequestSchema: GenMessage<ListAgentsRequest> = /*@__PURE__*/
+  messageDesc(file_parlance_v1_inbox_service, 8);
+
+/**
+ * Response of ListAgents.
+ *
+ * @generated from message parlance.v1.ListAgentsResponse
+ */
+export type ListAgentsResponse = Message<"parlance.v1.ListAgentsResponse"> & {
+  /**
+   * The page.
+   *
+   * @generated from field: repeated parlance.v1.Agent agents = 1;
+   */
+  agents: Agent[];
+
+  /**
+   * Empty at the end of the list.
+   *
+   * @generated from field: string next_page_token = 2;
+   */
+  nextPageToken: string;
+};
+
+/**
+ * Describes the message parlance.v1.ListAgentsResponse.
+ * Use `create(ListAgentsResponseSchema)` to create a new message.
+ */
+export const ListAgentsResponseSchema: GenMessage<ListAgentsResponse> = /*@__PURE__*/
+  messageDesc(file_parlance_v1_inbox_service, 9);
+
+/**
+ * A user as one who serves sessions.
+ *
+ * @generated from message parlance.v1.Agent
+ */
+export type Agent = Message<"parlance.v1.Agent"> & {
+  /**
+   * The account, with availability and capacity.
+   *
+   * @generated from field: parlance.v1.User user = 1;
+   */
+  user?: User | undefined;
+
+  /**
+   * How many sessions are assigned to them now.
+   *
+   * @generated from field: int32 open_sessions = 2;
+   */
+  openSessions: number;
+
+  /**
+   * Whether they have a stream open: Subscribe, Attach or WatchInbox.
+   *
+   * @generated from field: bool present = 3;
+   */
+  present: boolean;
+
+  /**
+   * Since when they have had no stream; unset while present. Counts from the
+   * start of the server at most.
+   *
+   * @generated from field: google.protobuf.Timestamp absent_since = 4;
+   */
+  absentSince?: Timestamp | undefined;
+};
+
+/**
+ * Describes the message parlance.v1.Agent.
+ * Use `create(AgentSchema)` to create a new message.
+ */
+export const AgentSchema: GenMessage<Agent> = /*@__PURE__*/
+  messageDesc(file_parlance_v1_inbox_service, 10);
+
+/**
  * The queue that agents work.
  *
  * @generated from service parlance.v1.InboxService
@@ -277,6 +378,17 @@ export const InboxService: GenService<{
     methodKind: "unary";
     input: typeof SetAvailabilityRequestSchema;
     output: typeof SetAvailabilityResponseSchema;
+  },
+  /**
+   * Lists the users who can serve sessions, with what they do now: the oldest
+   * accounts first, suspended ones left out. Errors: PAGE_TOKEN_INVALID.
+   *
+   * @generated from rpc parlance.v1.InboxService.ListAgents
+   */
+  listAgents: {
+    methodKind: "unary";
+    input: typeof ListAgentsRequestSchema;
+    output: typeof ListAgentsResponseSchema;
   },
 }> = /*@__PURE__*/
   serviceDesc(file_parlance_v1_inbox_service, 0);

@@ -4,8 +4,10 @@
 
 import type { GenFile, GenMessage, GenService } from "@bufbuild/protobuf/codegenv2";
 import { fileDesc, messageDesc, serviceDesc } from "@bufbuild/protobuf/codegenv2";
-import type { FieldMask } from "@bufbuild/protobuf/wkt";
-import { file_google_protobuf_field_mask, file_google_protobuf_struct } from "@bufbuild/protobuf/wkt";
+import type { Duration, FieldMask, Timestamp } from "@bufbuild/protobuf/wkt";
+import { file_google_protobuf_duration, file_google_protobuf_field_mask, file_google_protobuf_struct, file_google_protobuf_timestamp } from "@bufbuild/protobuf/wkt";
+import type { Status } from "../../google/rpc/status_pb.js";
+import { file_google_rpc_status } from "../../google/rpc/status_pb.js";
 import type { Session, SessionConfig, SessionPriority, SessionState } from "./session_pb.js";
 import { file_parlance_v1_session } from "./session_pb.js";
 import type { JsonObject, Message } from "@bufbuild/protobuf";
@@ -14,7 +16,7 @@ import type { JsonObject, Message } from "@bufbuild/protobuf";
  * Describes the file parlance/v1/session_service.proto.
  */
 export const file_parlance_v1_session_service: GenFile = /*@__PURE__*/
-  fileDesc("CiFwYXJsYW5jZS92MS9zZXNzaW9uX3NlcnZpY2UucHJvdG8SC3BhcmxhbmNlLnYxIqQCChRDcmVhdGVTZXNzaW9uUmVxdWVzdBISCgpyZXF1ZXN0X2lkGAEgASgJEg0KBXRpdGxlGAIgASgJEhQKDGFzc2lzdGFudF9pZBgDIAEoCRIPCgdjaGFubmVsGAQgASgJEg4KBmxvY2FsZRgFIAEoCRIqCgZjb25maWcYBiABKAsyGi5wYXJsYW5jZS52MS5TZXNzaW9uQ29uZmlnEikKCG1ldGFkYXRhGAcgASgLMhcuZ29vZ2xlLnByb3RvYnVmLlN0cnVjdBISCgpjb250YWN0X2lkGAggASgJEi4KCHByaW9yaXR5GAogASgOMhwucGFybGFuY2UudjEuU2Vzc2lvblByaW9yaXR5SgQICRAKUhFhY3RfYXNfY29udGFjdF9pZCI+ChVDcmVhdGVTZXNzaW9uUmVzcG9uc2USJQoHc2Vzc2lvbhgBIAEoCzIULnBhcmxhbmNlLnYxLlNlc3Npb24iJwoRR2V0U2Vzc2lvblJlcXVlc3QSEgoKc2Vzc2lvbl9pZBgBIAEoCSI7ChJHZXRTZXNzaW9uUmVzcG9uc2USJQoHc2Vzc2lvbhgBIAEoCzIULnBhcmxhbmNlLnYxLlNlc3Npb24iowEKE0xpc3RTZXNzaW9uc1JlcXVlc3QSEQoJcGFnZV9zaXplGAEgASgFEhIKCnBhZ2VfdG9rZW4YAiABKAkSKQoGc3RhdGVzGAMgAygOMhkucGFybGFuY2UudjEuU2Vzc2lvblN0YXRlEhIKCmNvbnRhY3RfaWQYBCABKAkSGAoQYXNzaWduZWVfdXNlcl9pZBgFIAEoCRIMCgR0ZXh0GAYgASgJIlcKFExpc3RTZXNzaW9uc1Jlc3BvbnNlEiYKCHNlc3Npb25zGAEgAygLMhQucGFybGFuY2UudjEuU2Vzc2lvbhIXCg9uZXh0X3BhZ2VfdG9rZW4YAiABKAkiaQoTUmVxdWVzdEh1bWFuUmVxdWVzdBISCgpzZXNzaW9uX2lkGAEgASgJEg4KBnJlYXNvbhgCIAEoCRIbCg5leHBlY3RlZF9lcG9jaBgDIAEoA0gAiAEBQhEKD19leHBlY3RlZF9lcG9jaCI9ChRSZXF1ZXN0SHVtYW5SZXNwb25zZRIlCgdzZXNzaW9uGAEgASgLMhQucGFybGFuY2UudjEuU2Vzc2lvbiJfChlDYW5jZWxIdW1hblJlcXVlc3RSZXF1ZXN0EhIKCnNlc3Npb25faWQYASABKAkSGwoOZXhwZWN0ZWRfZXBvY2gYAiABKANIAIgBAUIRCg9fZXhwZWN0ZWRfZXBvY2giQwoaQ2FuY2VsSHVtYW5SZXF1ZXN0UmVzcG9uc2USJQoHc2Vzc2lvbhgBIAEoCzIULnBhcmxhbmNlLnYxLlNlc3Npb24iWgoUQWNjZXB0U2Vzc2lvblJlcXVlc3QSEgoKc2Vzc2lvbl9pZBgBIAEoCRIbCg5leHBlY3RlZF9lcG9jaBgCIAEoA0gAiAEBQhEKD19leHBlY3RlZF9lcG9jaCI+ChVBY2NlcHRTZXNzaW9uUmVzcG9uc2USJQoHc2Vzc2lvbhgBIAEoCzIULnBhcmxhbmNlLnYxLlNlc3Npb24ibAoWVGFrZU92ZXJTZXNzaW9uUmVxdWVzdBISCgpzZXNzaW9uX2lkGAEgASgJEg4KBnJlYXNvbhgCIAEoCRIbCg5leHBlY3RlZF9lcG9jaBgDIAEoA0gAiAEBQhEKD19leHBlY3RlZF9lcG9jaCJAChdUYWtlT3ZlclNlc3Npb25SZXNwb25zZRIlCgdzZXNzaW9uGAEgASgLMhQucGFybGFuY2UudjEuU2Vzc2lvbiJqChVSZWxlYXNlU2Vzc2lvblJlcXVlc3QSEgoKc2Vzc2lvbl9pZBgBIAEoCRINCgVicmllZhgCIAEoCRIbCg5leHBlY3RlZF9lcG9jaBgDIAEoA0gAiAEBQhEKD19leHBlY3RlZF9lcG9jaCI/ChZSZWxlYXNlU2Vzc2lvblJlc3BvbnNlEiUKB3Nlc3Npb24YASABKAsyFC5wYXJsYW5jZS52MS5TZXNzaW9uImkKE0Nsb3NlU2Vzc2lvblJlcXVlc3QSEgoKc2Vzc2lvbl9pZBgBIAEoCRIOCgZyZWFzb24YAiABKAkSGwoOZXhwZWN0ZWRfZXBvY2gYAyABKANIAIgBAUIRCg9fZXhwZWN0ZWRfZXBvY2giPQoUQ2xvc2VTZXNzaW9uUmVzcG9uc2USJQoHc2Vzc2lvbhgBIAEoCzIULnBhcmxhbmNlLnYxLlNlc3Npb24iewoWVHJhbnNmZXJTZXNzaW9uUmVxdWVzdBISCgpzZXNzaW9uX2lkGAEgASgJEg8KB3VzZXJfaWQYAiABKAkSDAoEbm90ZRgDIAEoCRIbCg5leHBlY3RlZF9lcG9jaBgEIAEoA0gAiAEBQhEKD19leHBlY3RlZF9lcG9jaCJAChdUcmFuc2ZlclNlc3Npb25SZXNwb25zZRIlCgdzZXNzaW9uGAEgASgLMhQucGFybGFuY2UudjEuU2Vzc2lvbiJqChRSZW9wZW5TZXNzaW9uUmVxdWVzdBISCgpzZXNzaW9uX2lkGAEgASgJEg4KBnJlYXNvbhgCIAEoCRIbCg5leHBlY3RlZF9lcG9jaBgDIAEoA0gAiAEBQhEKD19leHBlY3RlZF9lcG9jaCI+ChVSZW9wZW5TZXNzaW9uUmVzcG9uc2USJQoHc2Vzc2lvbhgBIAEoCzIULnBhcmxhbmNlLnYxLlNlc3Npb24iSAoSUmF0ZVNlc3Npb25SZXF1ZXN0EhIKCnNlc3Npb25faWQYASABKAkSDQoFc2NvcmUYAiABKAUSDwoHY29tbWVudBgDIAEoCSI8ChNSYXRlU2Vzc2lvblJlc3BvbnNlEiUKB3Nlc3Npb24YASABKAsyFC5wYXJsYW5jZS52MS5TZXNzaW9uIpcCChRVcGRhdGVTZXNzaW9uUmVxdWVzdBISCgpzZXNzaW9uX2lkGAEgASgJEi8KC3VwZGF0ZV9tYXNrGAIgASgLMhouZ29vZ2xlLnByb3RvYnVmLkZpZWxkTWFzaxINCgV0aXRsZRgDIAEoCRIOCgZsb2NhbGUYBCABKAkSFAoMYXNzaXN0YW50X2lkGAUgASgJEioKBmNvbmZpZxgGIAEoCzIaLnBhcmxhbmNlLnYxLlNlc3Npb25Db25maWcSLgoIcHJpb3JpdHkYByABKA4yHC5wYXJsYW5jZS52MS5TZXNzaW9uUHJpb3JpdHkSKQoIbWV0YWRhdGEYCCABKAsyFy5nb29nbGUucHJvdG9idWYuU3RydWN0Ij4KFVVwZGF0ZVNlc3Npb25SZXNwb25zZRIlCgdzZXNzaW9uGAEgASgLMhQucGFybGFuY2UudjEuU2Vzc2lvbiIqChREZWxldGVTZXNzaW9uUmVxdWVzdBISCgpzZXNzaW9uX2lkGAEgASgJIhcKFURlbGV0ZVNlc3Npb25SZXNwb25zZTLmCQoOU2Vzc2lvblNlcnZpY2USVgoNQ3JlYXRlU2Vzc2lvbhIhLnBhcmxhbmNlLnYxLkNyZWF0ZVNlc3Npb25SZXF1ZXN0GiIucGFybGFuY2UudjEuQ3JlYXRlU2Vzc2lvblJlc3BvbnNlEk0KCkdldFNlc3Npb24SHi5wYXJsYW5jZS52MS5HZXRTZXNzaW9uUmVxdWVzdBofLnBhcmxhbmNlLnYxLkdldFNlc3Npb25SZXNwb25zZRJTCgxMaXN0U2Vzc2lvbnMSIC5wYXJsYW5jZS52MS5MaXN0U2Vzc2lvbnNSZXF1ZXN0GiEucGFybGFuY2UudjEuTGlzdFNlc3Npb25zUmVzcG9uc2USUwoMUmVxdWVzdEh1bWFuEiAucGFybGFuY2UudjEuUmVxdWVzdEh1bWFuUmVxdWVzdBohLnBhcmxhbmNlLnYxLlJlcXVlc3RIdW1hblJlc3BvbnNlEmUKEkNhbmNlbEh1bWFuUmVxdWVzdBImLnBhcmxhbmNlLnYxLkNhbmNlbEh1bWFuUmVxdWVzdFJlcXVlc3QaJy5wYXJsYW5jZS52MS5DYW5jZWxIdW1hblJlcXVlc3RSZXNwb25zZRJWCg1BY2NlcHRTZXNzaW9uEiEucGFybGFuY2UudjEuQWNjZXB0U2Vzc2lvblJlcXVlc3QaIi5wYXJsYW5jZS52MS5BY2NlcHRTZXNzaW9uUmVzcG9uc2USXAoPVGFrZU92ZXJTZXNzaW9uEiMucGFybGFuY2UudjEuVGFrZU92ZXJTZXNzaW9uUmVxdWVzdBokLnBhcmxhbmNlLnYxLlRha2VPdmVyU2Vzc2lvblJlc3BvbnNlElkKDlJlbGVhc2VTZXNzaW9uEiIucGFybGFuY2UudjEuUmVsZWFzZVNlc3Npb25SZXF1ZXN0GiMucGFybGFuY2UudjEuUmVsZWFzZVNlc3Npb25SZXNwb25zZRJTCgxDbG9zZVNlc3Npb24SIC5wYXJsYW5jZS52MS5DbG9zZVNlc3Npb25SZXF1ZXN0GiEucGFybGFuY2UudjEuQ2xvc2VTZXNzaW9uUmVzcG9uc2USXAoPVHJhbnNmZXJTZXNzaW9uEiMucGFybGFuY2UudjEuVHJhbnNmZXJTZXNzaW9uUmVxdWVzdBokLnBhcmxhbmNlLnYxLlRyYW5zZmVyU2Vzc2lvblJlc3BvbnNlElYKDVJlb3BlblNlc3Npb24SIS5wYXJsYW5jZS52MS5SZW9wZW5TZXNzaW9uUmVxdWVzdBoiLnBhcmxhbmNlLnYxLlJlb3BlblNlc3Npb25SZXNwb25zZRJQCgtSYXRlU2Vzc2lvbhIfLnBhcmxhbmNlLnYxLlJhdGVTZXNzaW9uUmVxdWVzdBogLnBhcmxhbmNlLnYxLlJhdGVTZXNzaW9uUmVzcG9uc2USVgoNVXBkYXRlU2Vzc2lvbhIhLnBhcmxhbmNlLnYxLlVwZGF0ZVNlc3Npb25SZXF1ZXN0GiIucGFybGFuY2UudjEuVXBkYXRlU2Vzc2lvblJlc3BvbnNlElYKDURlbGV0ZVNlc3Npb24SIS5wYXJsYW5jZS52MS5EZWxldGVTZXNzaW9uUmVxdWVzdBoiLnBhcmxhbmNlLnYxLkRlbGV0ZVNlc3Npb25SZXNwb25zZUKOAQoPZGV2LnBhcmxhbmNlLnYxQhNTZXNzaW9uU2VydmljZVByb3RvUAFaGXBhcmxhbmNlLmV4YW1wbGUvZ28vdjE7djGiAgNQWFiqAgtQYXJsYW5jZS5WMcoCC1BhcmxhbmNlXFYx4gIXUGFybGFuY2VcVjFcR1BCTWV0YWRhdGHqAgxQYXJsYW5jZTo6VjFiBnByb3RvMw", [file_google_protobuf_field_mask, file_google_protobuf_struct, file_parlance_v1_session]);
+  fileDesc("CiFwYXJsYW5jZS92MS9zZXNzaW9uX3NlcnZpY2UucHJvdG8SC3BhcmxhbmNlLnYxIqQCChRDcmVhdGVTZXNzaW9uUmVxdWVzdBISCgpyZXF1ZXN0X2lkGAEgASgJEg0KBXRpdGxlGAIgASgJEhQKDGFzc2lzdGFudF9pZBgDIAEoCRIPCgdjaGFubmVsGAQgASgJEg4KBmxvY2FsZRgFIAEoCRIqCgZjb25maWcYBiABKAsyGi5wYXJsYW5jZS52MS5TZXNzaW9uQ29uZmlnEikKCG1ldGFkYXRhGAcgASgLMhcuZ29vZ2xlLnByb3RvYnVmLlN0cnVjdBISCgpjb250YWN0X2lkGAggASgJEi4KCHByaW9yaXR5GAogASgOMhwucGFybGFuY2UudjEuU2Vzc2lvblByaW9yaXR5SgQICRAKUhFhY3RfYXNfY29udGFjdF9pZCI+ChVDcmVhdGVTZXNzaW9uUmVzcG9uc2USJQoHc2Vzc2lvbhgBIAEoCzIULnBhcmxhbmNlLnYxLlNlc3Npb24iJwoRR2V0U2Vzc2lvblJlcXVlc3QSEgoKc2Vzc2lvbl9pZBgBIAEoCSI7ChJHZXRTZXNzaW9uUmVzcG9uc2USJQoHc2Vzc2lvbhgBIAEoCzIULnBhcmxhbmNlLnYxLlNlc3Npb24iowEKE0xpc3RTZXNzaW9uc1JlcXVlc3QSEQoJcGFnZV9zaXplGAEgASgFEhIKCnBhZ2VfdG9rZW4YAiABKAkSKQoGc3RhdGVzGAMgAygOMhkucGFybGFuY2UudjEuU2Vzc2lvblN0YXRlEhIKCmNvbnRhY3RfaWQYBCABKAkSGAoQYXNzaWduZWVfdXNlcl9pZBgFIAEoCRIMCgR0ZXh0GAYgASgJIlcKFExpc3RTZXNzaW9uc1Jlc3BvbnNlEiYKCHNlc3Npb25zGAEgAygLMhQucGFybGFuY2UudjEuU2Vzc2lvbhIXCg9uZXh0X3BhZ2VfdG9rZW4YAiABKAkiaQoTUmVxdWVzdEh1bWFuUmVxdWVzdBISCgpzZXNzaW9uX2lkGAEgASgJEg4KBnJlYXNvbhgCIAEoCRIbCg5leHBlY3RlZF9lcG9jaBgDIAEoA0gAiAEBQhEKD19leHBlY3RlZF9lcG9jaCI9ChRSZXF1ZXN0SHVtYW5SZXNwb25zZRIlCgdzZXNzaW9uGAEgASgLMhQucGFybGFuY2UudjEuU2Vzc2lvbiJfChlDYW5jZWxIdW1hblJlcXVlc3RSZXF1ZXN0EhIKCnNlc3Npb25faWQYASABKAkSGwoOZXhwZWN0ZWRfZXBvY2gYAiABKANIAIgBAUIRCg9fZXhwZWN0ZWRfZXBvY2giQwoaQ2FuY2VsSHVtYW5SZXF1ZXN0UmVzcG9uc2USJQoHc2Vzc2lvbhgBIAEoCzIULnBhcmxhbmNlLnYxLlNlc3Npb24iWgoUQWNjZXB0U2Vzc2lvblJlcXVlc3QSEgoKc2Vzc2lvbl9pZBgBIAEoCRIbCg5leHBlY3RlZF9lcG9jaBgCIAEoA0gAiAEBQhEKD19leHBlY3RlZF9lcG9jaCI+ChVBY2NlcHRTZXNzaW9uUmVzcG9uc2USJQoHc2Vzc2lvbhgBIAEoCzIULnBhcmxhbmNlLnYxLlNlc3Npb24ibAoWVGFrZU92ZXJTZXNzaW9uUmVxdWVzdBISCgpzZXNzaW9uX2lkGAEgASgJEg4KBnJlYXNvbhgCIAEoCRIbCg5leHBlY3RlZF9lcG9jaBgDIAEoA0gAiAEBQhEKD19leHBlY3RlZF9lcG9jaCJAChdUYWtlT3ZlclNlc3Npb25SZXNwb25zZRIlCgdzZXNzaW9uGAEgASgLMhQucGFybGFuY2UudjEuU2Vzc2lvbiJqChVSZWxlYXNlU2Vzc2lvblJlcXVlc3QSEgoKc2Vzc2lvbl9pZBgBIAEoCRINCgVicmllZhgCIAEoCRIbCg5leHBlY3RlZF9lcG9jaBgDIAEoA0gAiAEBQhEKD19leHBlY3RlZF9lcG9jaCI/ChZSZWxlYXNlU2Vzc2lvblJlc3BvbnNlEiUKB3Nlc3Npb24YASABKAsyFC5wYXJsYW5jZS52MS5TZXNzaW9uImkKE0Nsb3NlU2Vzc2lvblJlcXVlc3QSEgoKc2Vzc2lvbl9pZBgBIAEoCRIOCgZyZWFzb24YAiABKAkSGwoOZXhwZWN0ZWRfZXBvY2gYAyABKANIAIgBAUIRCg9fZXhwZWN0ZWRfZXBvY2giPQoUQ2xvc2VTZXNzaW9uUmVzcG9uc2USJQoHc2Vzc2lvbhgBIAEoCzIULnBhcmxhbmNlLnYxLlNlc3Npb24iewoWVHJhbnNmZXJTZXNzaW9uUmVxdWVzdBISCgpzZXNzaW9uX2lkGAEgASgJEg8KB3VzZXJfaWQYAiABKAkSDAoEbm90ZRgDIAEoCRIbCg5leHBlY3RlZF9lcG9jaBgEIAEoA0gAiAEBQhEKD19leHBlY3RlZF9lcG9jaCJAChdUcmFuc2ZlclNlc3Npb25SZXNwb25zZRIlCgdzZXNzaW9uGAEgASgLMhQucGFybGFuY2UudjEuU2Vzc2lvbiJqChRSZW9wZW5TZXNzaW9uUmVxdWVzdBISCgpzZXNzaW9uX2lkGAEgASgJEg4KBnJlYXNvbhgCIAEoCRIbCg5leHBlY3RlZF9lcG9jaBgDIAEoA0gAiAEBQhEKD19leHBlY3RlZF9lcG9jaCI+ChVSZW9wZW5TZXNzaW9uUmVzcG9uc2USJQoHc2Vzc2lvbhgBIAEoCzIULnBhcmxhbmNlLnYxLlNlc3Npb24iSAoSUmF0ZVNlc3Npb25SZXF1ZXN0EhIKCnNlc3Npb25faWQYASABKAkSDQoFc2NvcmUYAiABKAUSDwoHY29tbWVudBgDIAEoCSI8ChNSYXRlU2Vzc2lvblJlc3BvbnNlEiUKB3Nlc3Npb24YASABKAsyFC5wYXJsYW5jZS52MS5TZXNzaW9uIpcCChRVcGRhdGVTZXNzaW9uUmVxdWVzdBISCgpzZXNzaW9uX2lkGAEgASgJEi8KC3VwZGF0ZV9tYXNrGAIgASgLMhouZ29vZ2xlLnByb3RvYnVmLkZpZWxkTWFzaxINCgV0aXRsZRgDIAEoCRIOCgZsb2NhbGUYBCABKAkSFAoMYXNzaXN0YW50X2lkGAUgASgJEioKBmNvbmZpZxgGIAEoCzIaLnBhcmxhbmNlLnYxLlNlc3Npb25Db25maWcSLgoIcHJpb3JpdHkYByABKA4yHC5wYXJsYW5jZS52MS5TZXNzaW9uUHJpb3JpdHkSKQoIbWV0YWRhdGEYCCABKAsyFy5nb29nbGUucHJvdG9idWYuU3RydWN0Ij4KFVVwZGF0ZVNlc3Npb25SZXNwb25zZRIlCgdzZXNzaW9uGAEgASgLMhQucGFybGFuY2UudjEuU2Vzc2lvbiIqChREZWxldGVTZXNzaW9uUmVxdWVzdBISCgpzZXNzaW9uX2lkGAEgASgJIhcKFURlbGV0ZVNlc3Npb25SZXNwb25zZSJRChpCYXRjaFVwZGF0ZVNlc3Npb25zUmVxdWVzdBIzCghyZXF1ZXN0cxgBIAMoCzIhLnBhcmxhbmNlLnYxLlVwZGF0ZVNlc3Npb25SZXF1ZXN0IlYKG0JhdGNoVXBkYXRlU2Vzc2lvbnNSZXNwb25zZRI3CgdyZXN1bHRzGAEgAygLMiYucGFybGFuY2UudjEuQmF0Y2hVcGRhdGVTZXNzaW9uc1Jlc3VsdCKHAQoZQmF0Y2hVcGRhdGVTZXNzaW9uc1Jlc3VsdBISCgpzZXNzaW9uX2lkGAEgASgJEicKB3Nlc3Npb24YAiABKAsyFC5wYXJsYW5jZS52MS5TZXNzaW9uSAASIwoFZXJyb3IYAyABKAsyEi5nb29nbGUucnBjLlN0YXR1c0gAQggKBnJlc3VsdCIxChpCYXRjaERlbGV0ZVNlc3Npb25zUmVxdWVzdBITCgtzZXNzaW9uX2lkcxgBIAMoCSJWChtCYXRjaERlbGV0ZVNlc3Npb25zUmVzcG9uc2USNwoHcmVzdWx0cxgBIAMoCzImLnBhcmxhbmNlLnYxLkJhdGNoRGVsZXRlU2Vzc2lvbnNSZXN1bHQiUgoZQmF0Y2hEZWxldGVTZXNzaW9uc1Jlc3VsdBISCgpzZXNzaW9uX2lkGAEgASgJEiEKBWVycm9yGAIgASgLMhIuZ29vZ2xlLnJwYy5TdGF0dXMirAEKFkdldFNlc3Npb25TdGF0c1JlcXVlc3QSEgoKY29udGFjdF9pZBgBIAEoCRIYChBhc3NpZ25lZV91c2VyX2lkGAIgASgJEjAKDGNyZWF0ZWRfZnJvbRgDIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASMgoOY3JlYXRlZF9iZWZvcmUYBCABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wIkMKF0dldFNlc3Npb25TdGF0c1Jlc3BvbnNlEigKBXN0YXRzGAEgASgLMhkucGFybGFuY2UudjEuU2Vzc2lvblN0YXRzItcCCgxTZXNzaW9uU3RhdHMSEQoJYXNzaXN0YW50GAEgASgDEg8KB3dhaXRpbmcYAiABKAMSDQoFaHVtYW4YAyABKAMSDgoGY2xvc2VkGAQgASgDEhgKEGNvbnRhY3RfbWVzc2FnZXMYBSABKAMSFQoNdXNlcl9tZXNzYWdlcxgGIAEoAxIaChJhc3Npc3RhbnRfbWVzc2FnZXMYByABKAMSDwoHaGFuZGxlZBgIIAEoAxIzChBhdmVyYWdlX2hhbmRsaW5nGAkgASgLMhkuZ29vZ2xlLnByb3RvYnVmLkR1cmF0aW9uEg0KBXJhdGVkGAogASgDEhoKDWF2ZXJhZ2Vfc2NvcmUYCyABKAFIAIgBARI0ChBsYXN0X2FjdGl2aXR5X2F0GAwgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcEIQCg5fYXZlcmFnZV9zY29yZTKYDAoOU2Vzc2lvblNlcnZpY2USVgoNQ3JlYXRlU2Vzc2lvbhIhLnBhcmxhbmNlLnYxLkNyZWF0ZVNlc3Npb25SZXF1ZXN0GiIucGFybGFuY2UudjEuQ3JlYXRlU2Vzc2lvblJlc3BvbnNlEk0KCkdldFNlc3Npb24SHi5wYXJsYW5jZS52MS5HZXRTZXNzaW9uUmVxdWVzdBofLnBhcmxhbmNlLnYxLkdldFNlc3Npb25SZXNwb25zZRJTCgxMaXN0U2Vzc2lvbnMSIC5wYXJsYW5jZS52MS5MaXN0U2Vzc2lvbnNSZXF1ZXN0GiEucGFybGFuY2UudjEuTGlzdFNlc3Npb25zUmVzcG9uc2USUwoMUmVxdWVzdEh1bWFuEiAucGFybGFuY2UudjEuUmVxdWVzdEh1bWFuUmVxdWVzdBohLnBhcmxhbmNlLnYxLlJlcXVlc3RIdW1hblJlc3BvbnNlEmUKEkNhbmNlbEh1bWFuUmVxdWVzdBImLnBhcmxhbmNlLnYxLkNhbmNlbEh1bWFuUmVxdWVzdFJlcXVlc3QaJy5wYXJsYW5jZS52MS5DYW5jZWxIdW1hblJlcXVlc3RSZXNwb25zZRJWCg1BY2NlcHRTZXNzaW9uEiEucGFybGFuY2UudjEuQWNjZXB0U2Vzc2lvblJlcXVlc3QaIi5wYXJsYW5jZS52MS5BY2NlcHRTZXNzaW9uUmVzcG9uc2USXAoPVGFrZU92ZXJTZXNzaW9uEiMucGFybGFuY2UudjEuVGFrZU92ZXJTZXNzaW9uUmVxdWVzdBokLnBhcmxhbmNlLnYxLlRha2VPdmVyU2Vzc2lvblJlc3BvbnNlElkKDlJlbGVhc2VTZXNzaW9uEiIucGFybGFuY2UudjEuUmVsZWFzZVNlc3Npb25SZXF1ZXN0GiMucGFybGFuY2UudjEuUmVsZWFzZVNlc3Npb25SZXNwb25zZRJTCgxDbG9zZVNlc3Npb24SIC5wYXJsYW5jZS52MS5DbG9zZVNlc3Npb25SZXF1ZXN0GiEucGFybGFuY2UudjEuQ2xvc2VTZXNzaW9uUmVzcG9uc2USXAoPVHJhbnNmZXJTZXNzaW9uEiMucGFybGFuY2UudjEuVHJhbnNmZXJTZXNzaW9uUmVxdWVzdBokLnBhcmxhbmNlLnYxLlRyYW5zZmVyU2Vzc2lvblJlc3BvbnNlElYKDVJlb3BlblNlc3Npb24SIS5wYXJsYW5jZS52MS5SZW9wZW5TZXNzaW9uUmVxdWVzdBoiLnBhcmxhbmNlLnYxLlJlb3BlblNlc3Npb25SZXNwb25zZRJQCgtSYXRlU2Vzc2lvbhIfLnBhcmxhbmNlLnYxLlJhdGVTZXNzaW9uUmVxdWVzdBogLnBhcmxhbmNlLnYxLlJhdGVTZXNzaW9uUmVzcG9uc2USVgoNVXBkYXRlU2Vzc2lvbhIhLnBhcmxhbmNlLnYxLlVwZGF0ZVNlc3Npb25SZXF1ZXN0GiIucGFybGFuY2UudjEuVXBkYXRlU2Vzc2lvblJlc3BvbnNlElYKDURlbGV0ZVNlc3Npb24SIS5wYXJsYW5jZS52MS5EZWxldGVTZXNzaW9uUmVxdWVzdBoiLnBhcmxhbmNlLnYxLkRlbGV0ZVNlc3Npb25SZXNwb25zZRJoChNCYXRjaFVwZGF0ZVNlc3Npb25zEicucGFybGFuY2UudjEuQmF0Y2hVcGRhdGVTZXNzaW9uc1JlcXVlc3QaKC5wYXJsYW5jZS52MS5CYXRjaFVwZGF0ZVNlc3Npb25zUmVzcG9uc2USaAoTQmF0Y2hEZWxldGVTZXNzaW9ucxInLnBhcmxhbmNlLnYxLkJhdGNoRGVsZXRlU2Vzc2lvbnNSZXF1ZXN0GigucGFybGFuY2UudjEuQmF0Y2hEZWxldGVTZXNzaW9uc1Jlc3BvbnNlElwKD0dldFNlc3Npb25TdGF0cxIjLnBhcmxhbmNlLnYxLkdldFNlc3Npb25TdGF0c1JlcXVlc3QaJC5wYXJsYW5jZS52MS5HZXRTZXNzaW9uU3RhdHNSZXNwb25zZUKOAQoPZGV2LnBhcmxhbmNlLnYxQhNTZXNzaW9uU2VydmljZVByb3RvUAFaGXBhcmxhbmNlLmV4YW1wbGUvZ28vdjE7djGiAgNQWFiqAgtQYXJsYW5jZS5WMcoCC1BhcmxhbmNlXFYx4gIXUGFybGFuY2VcVjFcR1BCTWV0YWRhdGHqAgxQYXJsYW5jZTo6VjFiBnByb3RvMw", [file_google_protobuf_duration, file_google_protobuf_field_mask, file_google_protobuf_struct, file_google_protobuf_timestamp, file_google_rpc_status, file_parlance_v1_session]);
 
 /**
  * Request of CreateSession.
@@ -871,6 +873,323 @@ export const DeleteSessionResponseSchema: GenMessage<DeleteSessionResponse> = /*
   messageDesc(file_parlance_v1_session_service, 27);
 
 /**
+ * Request of BatchUpdateSessions.
+ *
+ * @generated from message parlance.v1.BatchUpdateSessionsRequest
+ */
+export type BatchUpdateSessionsRequest = Message<"parlance.v1.BatchUpdateSessionsRequest"> & {
+  /**
+   * The updates, of each session one.
+   *
+   * @generated from field: repeated parlance.v1.UpdateSessionRequest requests = 1;
+   */
+  requests: UpdateSessionRequest[];
+};
+
+/**
+ * Describes the message parlance.v1.BatchUpdateSessionsRequest.
+ * Use `create(BatchUpdateSessionsRequestSchema)` to create a new message.
+ */
+export const BatchUpdateSessionsRequestSchema: GenMessage<BatchUpdateSessionsRequest> = /*@__PURE__*/
+  messageDesc(file_parlance_v1_session_service, 28);
+
+/**
+ * Response of BatchUpdateSessions.
+ *
+ * @generated from message parlance.v1.BatchUpdateSessionsResponse
+ */
+export type BatchUpdateSessionsResponse = Message<"parlance.v1.BatchUpdateSessionsResponse"> & {
+  /**
+   * One for each request, in their order.
+   *
+   * @generated from field: repeated parlance.v1.BatchUpdateSessionsResult results = 1;
+   */
+  results: BatchUpdateSessionsResult[];
+};
+
+/**
+ * Describes the message parlance.v1.BatchUpdateSessionsResponse.
+ * Use `create(BatchUpdateSessionsResponseSchema)` to create a new message.
+ */
+export const BatchUpdateSessionsResponseSchema: GenMessage<BatchUpdateSessionsResponse> = /*@__PURE__*/
+  messageDesc(file_parlance_v1_session_service, 29);
+
+/**
+ * What became of one update.
+ *
+ * @generated from message parlance.v1.BatchUpdateSessionsResult
+ */
+export type BatchUpdateSessionsResult = Message<"parlance.v1.BatchUpdateSessionsResult"> & {
+  /**
+   * The session asked for.
+   *
+   * @generated from field: string session_id = 1;
+   */
+  sessionId: string;
+
+  /**
+   * The session, or why it was not updated.
+   *
+   * @generated from oneof parlance.v1.BatchUpdateSessionsResult.result
+   */
+  result: {
+    /**
+     * The session after the call.
+     *
+     * @generated from field: parlance.v1.Session session = 2;
+     */
+    value: Session;
+    case: "session";
+  } | {
+    /**
+     * The error that UpdateSession would have given, with its details.
+     *
+     * @generated from field: google.rpc.Status error = 3;
+     */
+    value: Status;
+    case: "error";
+  } | { case: undefined; value?: undefined };
+};
+
+/**
+ * Describes the message parlance.v1.BatchUpdateSessionsResult.
+ * Use `create(BatchUpdateSessionsResultSchema)` to create a new message.
+ */
+export const BatchUpdateSessionsResultSchema: GenMessage<BatchUpdateSessionsResult> = /*@__PURE__*/
+  messageDesc(file_parlance_v1_session_service, 30);
+
+/**
+ * Request of BatchDeleteSessions.
+ *
+ * @generated from message parlance.v1.BatchDeleteSessionsRequest
+ */
+export type BatchDeleteSessionsRequest = Message<"parlance.v1.BatchDeleteSessionsRequest"> & {
+  /**
+   * The sessions, each once.
+   *
+   * @generated from field: repeated string session_ids = 1;
+   */
+  sessionIds: string[];
+};
+
+/**
+ * Describes the message parlance.v1.BatchDeleteSessionsRequest.
+ * Use `create(BatchDeleteSessionsRequestSchema)` to create a new message.
+ */
+export const BatchDeleteSessionsRequestSchema: GenMessage<BatchDeleteSessionsRequest> = /*@__PURE__*/
+  messageDesc(file_parlance_v1_session_service, 31);
+
+/**
+ * Response of BatchDeleteSessions.
+ *
+ * @generated from message parlance.v1.BatchDeleteSessionsResponse
+ */
+export type BatchDeleteSessionsResponse = Message<"parlance.v1.BatchDeleteSessionsResponse"> & {
+  /**
+   * One for each session, in their order.
+   *
+   * @generated from field: repeated parlance.v1.BatchDeleteSessionsResult results = 1;
+   */
+  results: BatchDeleteSessionsResult[];
+};
+
+/**
+ * Describes the message parlance.v1.BatchDeleteSessionsResponse.
+ * Use `create(BatchDeleteSessionsResponseSchema)` to create a new message.
+ */
+export const BatchDeleteSessionsResponseSchema: GenMessage<BatchDeleteSessionsResponse> = /*@__PURE__*/
+  messageDesc(file_parlance_v1_session_service, 32);
+
+/**
+ * What became of one deletion.
+ *
+ * @generated from message parlance.v1.BatchDeleteSessionsResult
+ */
+export type BatchDeleteSessionsResult = Message<"parlance.v1.BatchDeleteSessionsResult"> & {
+  /**
+   * The session asked for.
+   *
+   * @generated from field: string session_id = 1;
+   */
+  sessionId: string;
+
+  /**
+   * Why it was not deleted, with details; unset when it was.
+   *
+   * @generated from field: google.rpc.Status error = 2;
+   */
+  error?: Status | undefined;
+};
+
+/**
+ * Describes the message parlance.v1.BatchDeleteSessionsResult.
+ * Use `create(BatchDeleteSessionsResultSchema)` to create a new message.
+ */
+export const BatchDeleteSessionsResultSchema: GenMessage<BatchDeleteSessionsResult> = /*@__PURE__*/
+  messageDesc(file_parlance_v1_session_service, 33);
+
+/**
+ * Request of GetSessionStats. Filters narrow together.
+ *
+ * @generated from message parlance.v1.GetSessionStatsRequest
+ */
+export type GetSessionStatsRequest = Message<"parlance.v1.GetSessionStatsRequest"> & {
+  /**
+   * Only this contact's sessions.
+   *
+   * @generated from field: string contact_id = 1;
+   */
+  contactId: string;
+
+  /**
+   * Only sessions assigned to this user, now or last.
+   *
+   * @generated from field: string assignee_user_id = 2;
+   */
+  assigneeUserId: string;
+
+  /**
+   * Only sessions created at this time or later.
+   *
+   * @generated from field: google.protobuf.Timestamp created_from = 3;
+   */
+  createdFrom?: Timestamp | undefined;
+
+  /**
+   * Only sessions created before this time.
+   *
+   * @generated from field: google.protobuf.Timestamp created_before = 4;
+   */
+  createdBefore?: Timestamp | undefined;
+};
+
+/**
+ * Describes the message parlance.v1.GetSessionStatsRequest.
+ * Use `create(GetSessionStatsRequestSchema)` to create a new message.
+ */
+export const GetSessionStatsRequestSchema: GenMessage<GetSessionStatsRequest> = /*@__PURE__*/
+  messageDesc(file_parlance_v1_session_service, 34);
+
+/**
+ * Response of GetSessionStats.
+ *
+ * @generated from message parlance.v1.GetSessionStatsResponse
+ */
+export type GetSessionStatsResponse = Message<"parlance.v1.GetSessionStatsResponse"> & {
+  /**
+   * The figures.
+   *
+   * @generated from field: parlance.v1.SessionStats stats = 1;
+   */
+  stats?: SessionStats | undefined;
+};
+
+/**
+ * Describes the message parlance.v1.GetSessionStatsResponse.
+ * Use `create(GetSessionStatsResponseSchema)` to create a new message.
+ */
+export const GetSessionStatsResponseSchema: GenMessage<GetSessionStatsResponse> = /*@__PURE__*/
+  messageDesc(file_parlance_v1_session_service, 35);
+
+/**
+ * Figures about some sessions.
+ *
+ * @generated from message parlance.v1.SessionStats
+ */
+export type SessionStats = Message<"parlance.v1.SessionStats"> & {
+  /**
+   * Sessions with the assistant.
+   *
+   * @generated from field: int64 assistant = 1;
+   */
+  assistant: bigint;
+
+  /**
+   * Sessions waiting for a person.
+   *
+   * @generated from field: int64 waiting = 2;
+   */
+  waiting: bigint;
+
+  /**
+   * Sessions with an agent.
+   *
+   * @generated from field: int64 human = 3;
+   */
+  human: bigint;
+
+  /**
+   * Closed sessions.
+   *
+   * @generated from field: int64 closed = 4;
+   */
+  closed: bigint;
+
+  /**
+   * Messages of contacts.
+   *
+   * @generated from field: int64 contact_messages = 5;
+   */
+  contactMessages: bigint;
+
+  /**
+   * Messages of agents, without private notes.
+   *
+   * @generated from field: int64 user_messages = 6;
+   */
+  userMessages: bigint;
+
+  /**
+   * Messages of assistants.
+   *
+   * @generated from field: int64 assistant_messages = 7;
+   */
+  assistantMessages: bigint;
+
+  /**
+   * How often an agent had the floor and gave it up again.
+   *
+   * @generated from field: int64 handled = 8;
+   */
+  handled: bigint;
+
+  /**
+   * How long agents had it then, on average; unset when never.
+   *
+   * @generated from field: google.protobuf.Duration average_handling = 9;
+   */
+  averageHandling?: Duration | undefined;
+
+  /**
+   * Sessions that are rated.
+   *
+   * @generated from field: int64 rated = 10;
+   */
+  rated: bigint;
+
+  /**
+   * Their average score, 1 to 5; unset when none is.
+   *
+   * @generated from field: optional double average_score = 11;
+   */
+  averageScore?: number | undefined;
+
+  /**
+   * When the newest message was written; unset without sessions.
+   *
+   * @generated from field: google.protobuf.Timestamp last_activity_at = 12;
+   */
+  lastActivityAt?: Timestamp | undefined;
+};
+
+/**
+ * Describes the message parlance.v1.SessionStats.
+ * Use `create(SessionStatsSchema)` to create a new message.
+ */
+export const SessionStatsSchema: GenMessage<SessionStats> = /*@__PURE__*/
+  messageDesc(file_parlance_v1_session_service, 36);
+
+/**
  * Sessions and their floor. Contacts reach their own sessions, agents those
  * with the assistant, waiting, or assigned to them, supervisors all. A session
  * out of reach answers NOT_FOUND like one that does not exist.
@@ -1046,6 +1365,41 @@ export const SessionService: GenService<{
     methodKind: "unary";
     input: typeof DeleteSessionRequestSchema;
     output: typeof DeleteSessionResponseSchema;
+  },
+  /**
+   * Updates up to 100 sessions, each judged by itself as UpdateSession does:
+   * one that is refused hinders no other. Errors: INVALID_FIELD; others stand
+   * in the results.
+   *
+   * @generated from rpc parlance.v1.SessionService.BatchUpdateSessions
+   */
+  batchUpdateSessions: {
+    methodKind: "unary";
+    input: typeof BatchUpdateSessionsRequestSchema;
+    output: typeof BatchUpdateSessionsResponseSchema;
+  },
+  /**
+   * Deletes up to 100 sessions, each judged by itself as DeleteSession does.
+   * Errors: INVALID_FIELD; others stand in the results.
+   *
+   * @generated from rpc parlance.v1.SessionService.BatchDeleteSessions
+   */
+  batchDeleteSessions: {
+    methodKind: "unary";
+    input: typeof BatchDeleteSessionsRequestSchema;
+    output: typeof BatchDeleteSessionsResponseSchema;
+  },
+  /**
+   * Counts the sessions the caller reaches, or those of one contact, with
+   * their messages, handling times and ratings. Everything in reach is read:
+   * in a large installation name a contact, an assignee or a time.
+   *
+   * @generated from rpc parlance.v1.SessionService.GetSessionStats
+   */
+  getSessionStats: {
+    methodKind: "unary";
+    input: typeof GetSessionStatsRequestSchema;
+    output: typeof GetSessionStatsResponseSchema;
   },
 }> = /*@__PURE__*/
   serviceDesc(file_parlance_v1_session_service, 0);

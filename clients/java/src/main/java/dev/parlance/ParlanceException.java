@@ -45,8 +45,16 @@ public final class ParlanceException extends RuntimeException {
 
     /** Reads what a stub threw. */
     public static ParlanceException of(StatusRuntimeException failed) {
+        return of(failed, StatusProto.fromThrowable(failed));
+    }
+
+    /** Reads why a frame of Attach failed. */
+    public static ParlanceException of(com.google.rpc.Status failed) {
+        return of(StatusProto.toStatusRuntimeException(failed), failed);
+    }
+
+    private static ParlanceException of(StatusRuntimeException failed, com.google.rpc.Status details) {
         ParlanceException exception = new ParlanceException(failed);
-        com.google.rpc.Status details = StatusProto.fromThrowable(failed);
         if (details != null) {
             try {
                 for (Any detail : details.getDetailsList()) {

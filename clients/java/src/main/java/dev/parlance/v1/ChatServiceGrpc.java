@@ -18,6 +18,37 @@ public final class ChatServiceGrpc {
   public static final java.lang.String SERVICE_NAME = "parlance.v1.ChatService";
 
   // Static method descriptors that strictly reflect the proto.
+  private static volatile io.grpc.MethodDescriptor<dev.parlance.v1.AttachRequest,
+      dev.parlance.v1.AttachResponse> getAttachMethod;
+
+  @io.grpc.stub.annotations.RpcMethod(
+      fullMethodName = SERVICE_NAME + '/' + "Attach",
+      requestType = dev.parlance.v1.AttachRequest.class,
+      responseType = dev.parlance.v1.AttachResponse.class,
+      methodType = io.grpc.MethodDescriptor.MethodType.BIDI_STREAMING)
+  public static io.grpc.MethodDescriptor<dev.parlance.v1.AttachRequest,
+      dev.parlance.v1.AttachResponse> getAttachMethod() {
+    io.grpc.MethodDescriptor<dev.parlance.v1.AttachRequest, dev.parlance.v1.AttachResponse> getAttachMethod;
+    if ((getAttachMethod = ChatServiceGrpc.getAttachMethod) == null) {
+      synchronized (ChatServiceGrpc.class) {
+        if ((getAttachMethod = ChatServiceGrpc.getAttachMethod) == null) {
+          ChatServiceGrpc.getAttachMethod = getAttachMethod =
+              io.grpc.MethodDescriptor.<dev.parlance.v1.AttachRequest, dev.parlance.v1.AttachResponse>newBuilder()
+              .setType(io.grpc.MethodDescriptor.MethodType.BIDI_STREAMING)
+              .setFullMethodName(generateFullMethodName(SERVICE_NAME, "Attach"))
+              .setSampledToLocalTracing(true)
+              .setRequestMarshaller(io.grpc.protobuf.ProtoUtils.marshaller(
+                  dev.parlance.v1.AttachRequest.getDefaultInstance()))
+              .setResponseMarshaller(io.grpc.protobuf.ProtoUtils.marshaller(
+                  dev.parlance.v1.AttachResponse.getDefaultInstance()))
+              .setSchemaDescriptor(new ChatServiceMethodDescriptorSupplier("Attach"))
+              .build();
+        }
+      }
+    }
+    return getAttachMethod;
+  }
+
   private static volatile io.grpc.MethodDescriptor<dev.parlance.v1.SubscribeRequest,
       dev.parlance.v1.SubscribeResponse> getSubscribeMethod;
 
@@ -204,6 +235,161 @@ public final class ChatServiceGrpc {
     return getAddNoteMethod;
   }
 
+  private static volatile io.grpc.MethodDescriptor<dev.parlance.v1.RetryAnswerRequest,
+      dev.parlance.v1.RetryAnswerResponse> getRetryAnswerMethod;
+
+  @io.grpc.stub.annotations.RpcMethod(
+      fullMethodName = SERVICE_NAME + '/' + "RetryAnswer",
+      requestType = dev.parlance.v1.RetryAnswerRequest.class,
+      responseType = dev.parlance.v1.RetryAnswerResponse.class,
+      methodType = io.grpc.MethodDescriptor.MethodType.UNARY)
+  public static io.grpc.MethodDescriptor<dev.parlance.v1.RetryAnswerRequest,
+      dev.parlance.v1.RetryAnswerResponse> getRetryAnswerMethod() {
+    io.grpc.MethodDescriptor<dev.parlance.v1.RetryAnswerRequest, dev.parlance.v1.RetryAnswerResponse> getRetryAnswerMethod;
+    if ((getRetryAnswerMethod = ChatServiceGrpc.getRetryAnswerMethod) == null) {
+      synchronized (ChatServiceGrpc.class) {
+        if ((getRetryAnswerMethod = ChatServiceGrpc.getRetryAnswerMethod) == null) {
+          ChatServiceGrpc.getRetryAnswerMethod = getRetryAnswerMethod =
+              io.grpc.MethodDescriptor.<dev.parlance.v1.RetryAnswerRequest, dev.parlance.v1.RetryAnswerResponse>newBuilder()
+              .setType(io.grpc.MethodDescriptor.MethodType.UNARY)
+              .setFullMethodName(generateFullMethodName(SERVICE_NAME, "RetryAnswer"))
+              .setSampledToLocalTracing(true)
+              .setRequestMarshaller(io.grpc.protobuf.ProtoUtils.marshaller(
+                  dev.parlance.v1.RetryAnswerRequest.getDefaultInstance()))
+              .setResponseMarshaller(io.grpc.protobuf.ProtoUtils.marshaller(
+                  dev.parlance.v1.RetryAnswerResponse.getDefaultInstance()))
+              .setSchemaDescriptor(new ChatServiceMethodDescriptorSupplier("RetryAnswer"))
+              .build();
+        }
+      }
+    }
+    return getRetryAnswerMethod;
+  }
+
+  private static volatile io.grpc.MethodDescriptor<dev.parlance.v1.EditMessageRequest,
+      dev.parlance.v1.EditMessageResponse> getEditMessageMethod;
+
+  @io.grpc.stub.annotations.RpcMethod(
+      fullMethodName = SERVICE_NAME + '/' + "EditMessage",
+      requestType = dev.parlance.v1.EditMessageRequest.class,
+      responseType = dev.parlance.v1.EditMessageResponse.class,
+      methodType = io.grpc.MethodDescriptor.MethodType.UNARY)
+  public static io.grpc.MethodDescriptor<dev.parlance.v1.EditMessageRequest,
+      dev.parlance.v1.EditMessageResponse> getEditMessageMethod() {
+    io.grpc.MethodDescriptor<dev.parlance.v1.EditMessageRequest, dev.parlance.v1.EditMessageResponse> getEditMessageMethod;
+    if ((getEditMessageMethod = ChatServiceGrpc.getEditMessageMethod) == null) {
+      synchronized (ChatServiceGrpc.class) {
+        if ((getEditMessageMethod = ChatServiceGrpc.getEditMessageMethod) == null) {
+          ChatServiceGrpc.getEditMessageMethod = getEditMessageMethod =
+              io.grpc.MethodDescriptor.<dev.parlance.v1.EditMessageRequest, dev.parlance.v1.EditMessageResponse>newBuilder()
+              .setType(io.grpc.MethodDescriptor.MethodType.UNARY)
+              .setFullMethodName(generateFullMethodName(SERVICE_NAME, "EditMessage"))
+              .setSampledToLocalTracing(true)
+              .setRequestMarshaller(io.grpc.protobuf.ProtoUtils.marshaller(
+                  dev.parlance.v1.EditMessageRequest.getDefaultInstance()))
+              .setResponseMarshaller(io.grpc.protobuf.ProtoUtils.marshaller(
+                  dev.parlance.v1.EditMessageResponse.getDefaultInstance()))
+              .setSchemaDescriptor(new ChatServiceMethodDescriptorSupplier("EditMessage"))
+              .build();
+        }
+      }
+    }
+    return getEditMessageMethod;
+  }
+
+  private static volatile io.grpc.MethodDescriptor<dev.parlance.v1.DeleteMessageRequest,
+      dev.parlance.v1.DeleteMessageResponse> getDeleteMessageMethod;
+
+  @io.grpc.stub.annotations.RpcMethod(
+      fullMethodName = SERVICE_NAME + '/' + "DeleteMessage",
+      requestType = dev.parlance.v1.DeleteMessageRequest.class,
+      responseType = dev.parlance.v1.DeleteMessageResponse.class,
+      methodType = io.grpc.MethodDescriptor.MethodType.UNARY)
+  public static io.grpc.MethodDescriptor<dev.parlance.v1.DeleteMessageRequest,
+      dev.parlance.v1.DeleteMessageResponse> getDeleteMessageMethod() {
+    io.grpc.MethodDescriptor<dev.parlance.v1.DeleteMessageRequest, dev.parlance.v1.DeleteMessageResponse> getDeleteMessageMethod;
+    if ((getDeleteMessageMethod = ChatServiceGrpc.getDeleteMessageMethod) == null) {
+      synchronized (ChatServiceGrpc.class) {
+        if ((getDeleteMessageMethod = ChatServiceGrpc.getDeleteMessageMethod) == null) {
+          ChatServiceGrpc.getDeleteMessageMethod = getDeleteMessageMethod =
+              io.grpc.MethodDescriptor.<dev.parlance.v1.DeleteMessageRequest, dev.parlance.v1.DeleteMessageResponse>newBuilder()
+              .setType(io.grpc.MethodDescriptor.MethodType.UNARY)
+              .setFullMethodName(generateFullMethodName(SERVICE_NAME, "DeleteMessage"))
+              .setSampledToLocalTracing(true)
+              .setRequestMarshaller(io.grpc.protobuf.ProtoUtils.marshaller(
+                  dev.parlance.v1.DeleteMessageRequest.getDefaultInstance()))
+              .setResponseMarshaller(io.grpc.protobuf.ProtoUtils.marshaller(
+                  dev.parlance.v1.DeleteMessageResponse.getDefaultInstance()))
+              .setSchemaDescriptor(new ChatServiceMethodDescriptorSupplier("DeleteMessage"))
+              .build();
+        }
+      }
+    }
+    return getDeleteMessageMethod;
+  }
+
+  private static volatile io.grpc.MethodDescriptor<dev.parlance.v1.ListMessageVersionsRequest,
+      dev.parlance.v1.ListMessageVersionsResponse> getListMessageVersionsMethod;
+
+  @io.grpc.stub.annotations.RpcMethod(
+      fullMethodName = SERVICE_NAME + '/' + "ListMessageVersions",
+      requestType = dev.parlance.v1.ListMessageVersionsRequest.class,
+      responseType = dev.parlance.v1.ListMessageVersionsResponse.class,
+      methodType = io.grpc.MethodDescriptor.MethodType.UNARY)
+  public static io.grpc.MethodDescriptor<dev.parlance.v1.ListMessageVersionsRequest,
+      dev.parlance.v1.ListMessageVersionsResponse> getListMessageVersionsMethod() {
+    io.grpc.MethodDescriptor<dev.parlance.v1.ListMessageVersionsRequest, dev.parlance.v1.ListMessageVersionsResponse> getListMessageVersionsMethod;
+    if ((getListMessageVersionsMethod = ChatServiceGrpc.getListMessageVersionsMethod) == null) {
+      synchronized (ChatServiceGrpc.class) {
+        if ((getListMessageVersionsMethod = ChatServiceGrpc.getListMessageVersionsMethod) == null) {
+          ChatServiceGrpc.getListMessageVersionsMethod = getListMessageVersionsMethod =
+              io.grpc.MethodDescriptor.<dev.parlance.v1.ListMessageVersionsRequest, dev.parlance.v1.ListMessageVersionsResponse>newBuilder()
+              .setType(io.grpc.MethodDescriptor.MethodType.UNARY)
+              .setFullMethodName(generateFullMethodName(SERVICE_NAME, "ListMessageVersions"))
+              .setSampledToLocalTracing(true)
+              .setRequestMarshaller(io.grpc.protobuf.ProtoUtils.marshaller(
+                  dev.parlance.v1.ListMessageVersionsRequest.getDefaultInstance()))
+              .setResponseMarshaller(io.grpc.protobuf.ProtoUtils.marshaller(
+                  dev.parlance.v1.ListMessageVersionsResponse.getDefaultInstance()))
+              .setSchemaDescriptor(new ChatServiceMethodDescriptorSupplier("ListMessageVersions"))
+              .build();
+        }
+      }
+    }
+    return getListMessageVersionsMethod;
+  }
+
+  private static volatile io.grpc.MethodDescriptor<dev.parlance.v1.SearchMessagesRequest,
+      dev.parlance.v1.SearchMessagesResponse> getSearchMessagesMethod;
+
+  @io.grpc.stub.annotations.RpcMethod(
+      fullMethodName = SERVICE_NAME + '/' + "SearchMessages",
+      requestType = dev.parlance.v1.SearchMessagesRequest.class,
+      responseType = dev.parlance.v1.SearchMessagesResponse.class,
+      methodType = io.grpc.MethodDescriptor.MethodType.UNARY)
+  public static io.grpc.MethodDescriptor<dev.parlance.v1.SearchMessagesRequest,
+      dev.parlance.v1.SearchMessagesResponse> getSearchMessagesMethod() {
+    io.grpc.MethodDescriptor<dev.parlance.v1.SearchMessagesRequest, dev.parlance.v1.SearchMessagesResponse> getSearchMessagesMethod;
+    if ((getSearchMessagesMethod = ChatServiceGrpc.getSearchMessagesMethod) == null) {
+      synchronized (ChatServiceGrpc.class) {
+        if ((getSearchMessagesMethod = ChatServiceGrpc.getSearchMessagesMethod) == null) {
+          ChatServiceGrpc.getSearchMessagesMethod = getSearchMessagesMethod =
+              io.grpc.MethodDescriptor.<dev.parlance.v1.SearchMessagesRequest, dev.parlance.v1.SearchMessagesResponse>newBuilder()
+              .setType(io.grpc.MethodDescriptor.MethodType.UNARY)
+              .setFullMethodName(generateFullMethodName(SERVICE_NAME, "SearchMessages"))
+              .setSampledToLocalTracing(true)
+              .setRequestMarshaller(io.grpc.protobuf.ProtoUtils.marshaller(
+                  dev.parlance.v1.SearchMessagesRequest.getDefaultInstance()))
+              .setResponseMarshaller(io.grpc.protobuf.ProtoUtils.marshaller(
+                  dev.parlance.v1.SearchMessagesResponse.getDefaultInstance()))
+              .setSchemaDescriptor(new ChatServiceMethodDescriptorSupplier("SearchMessages"))
+              .build();
+        }
+      }
+    }
+    return getSearchMessagesMethod;
+  }
+
   /**
    * Creates a new async stub that supports all call types for the service
    */
@@ -272,6 +458,34 @@ public final class ChatServiceGrpc {
    * </pre>
    */
   public interface AsyncService {
+
+    /**
+     * <pre>
+     * One stream for everything a chat needs, both ways: what Subscribe brings for
+     * many sessions, and the calls a client makes in them.
+     * Every frame of the client gets exactly one reply. Frames of one session run
+     * in the order sent, also when a `subscribe` names the session among others;
+     * those of different sessions run at the same time. A frame is judged as the
+     * RPC it names: permission, rate and field rules; its error is the RPC's, with
+     * the field paths of the RPC's request, and comes as `failed`: an error in a
+     * frame never ends the stream. While 64 frames wait for their reply (or for the
+     * client to read it), further ones fail with LIMIT_REACHED; the server reads
+     * on. A frame this server does not know fails with UNIMPLEMENTED.
+     * A frame that is sent again with the same client_message_id, here or as an
+     * RPC, is stored once: after a broken stream resend what got no reply.
+     * When the client closes its side, every reply is sent; then the stream goes on
+     * while a session is subscribed, and ends otherwise. `draining` is followed by
+     * the replies still due and the end. At expiry the stream ends UNAUTHENTICATED
+     * / TOKEN_EXPIRED, unless a fresh token came by `authenticate`.
+     * Errors that end the stream: MALFORMED_MESSAGE and MESSAGE_TOO_LARGE (what
+     * cannot be read has no frame_id to reply to), LIMIT_REACHED (16,384 replies
+     * are unread), TOKEN_EXPIRED. Not for browsers: they use Subscribe and calls.
+     * </pre>
+     */
+    default io.grpc.stub.StreamObserver<dev.parlance.v1.AttachRequest> attach(
+        io.grpc.stub.StreamObserver<dev.parlance.v1.AttachResponse> responseObserver) {
+      return io.grpc.stub.ServerCalls.asyncUnimplementedStreamingCall(getAttachMethod(), responseObserver);
+    }
 
     /**
      * <pre>
@@ -345,6 +559,74 @@ public final class ChatServiceGrpc {
         io.grpc.stub.StreamObserver<dev.parlance.v1.AddNoteResponse> responseObserver) {
       io.grpc.stub.ServerCalls.asyncUnimplementedUnaryCall(getAddNoteMethod(), responseObserver);
     }
+
+    /**
+     * <pre>
+     * Begins another answer in the place of one that failed or was stopped,
+     * while the assistant has the floor and writes nothing else. Follow it with
+     * Subscribe or Attach; its retry_of_message_id names the one it replaces.
+     * Errors: NOT_FOUND, REQUEST_ID_REUSED, WRONG_MESSAGE_STATE, WRONG_STATE.
+     * </pre>
+     */
+    default void retryAnswer(dev.parlance.v1.RetryAnswerRequest request,
+        io.grpc.stub.StreamObserver<dev.parlance.v1.RetryAnswerResponse> responseObserver) {
+      io.grpc.stub.ServerCalls.asyncUnimplementedUnaryCall(getRetryAnswerMethod(), responseObserver);
+    }
+
+    /**
+     * <pre>
+     * Gives one's own COMPLETE message another text, within 15 minutes of its
+     * sending and at most 20 times, in any state of the session. The earlier
+     * text is kept for staff. No new answer is begun. With the text it has
+     * already the message is returned unchanged. Errors: NOT_FOUND,
+     * PERMISSION_DENIED, REVISION_CHANGED, WRONG_MESSAGE_STATE, TOO_LATE,
+     * LIMIT_REACHED.
+     * </pre>
+     */
+    default void editMessage(dev.parlance.v1.EditMessageRequest request,
+        io.grpc.stub.StreamObserver<dev.parlance.v1.EditMessageResponse> responseObserver) {
+      io.grpc.stub.ServerCalls.asyncUnimplementedUnaryCall(getEditMessageMethod(), responseObserver);
+    }
+
+    /**
+     * <pre>
+     * Deletes one's own message within 15 minutes of its sending; supervisors
+     * delete any, at any time. Its text, citations and earlier texts are gone,
+     * and so are its words in what other messages quote; what is left keeps its
+     * place in the log. An answer being written to it ends. A deleted message is
+     * returned unchanged. Errors: NOT_FOUND, PERMISSION_DENIED, TOO_LATE.
+     * </pre>
+     */
+    default void deleteMessage(dev.parlance.v1.DeleteMessageRequest request,
+        io.grpc.stub.StreamObserver<dev.parlance.v1.DeleteMessageResponse> responseObserver) {
+      io.grpc.stub.ServerCalls.asyncUnimplementedUnaryCall(getDeleteMessageMethod(), responseObserver);
+    }
+
+    /**
+     * <pre>
+     * Reads the texts a message had before its edits. Errors: NOT_FOUND.
+     * </pre>
+     */
+    default void listMessageVersions(dev.parlance.v1.ListMessageVersionsRequest request,
+        io.grpc.stub.StreamObserver<dev.parlance.v1.ListMessageVersionsResponse> responseObserver) {
+      io.grpc.stub.ServerCalls.asyncUnimplementedUnaryCall(getListMessageVersionsMethod(), responseObserver);
+    }
+
+    /**
+     * <pre>
+     * Finds messages that contain every word of the query, the newest first, in
+     * the sessions the caller reaches; contacts find no notes. A word is found
+     * inside others too. Case does not matter for the letters A to Z; whether it
+     * does for others depends on the database. Without session_id and contact_id
+     * a call of staff looks at 20,000 messages at most, so a page may be short
+     * or empty while next_page_token is set. Errors: NOT_FOUND (session),
+     * PAGE_TOKEN_INVALID.
+     * </pre>
+     */
+    default void searchMessages(dev.parlance.v1.SearchMessagesRequest request,
+        io.grpc.stub.StreamObserver<dev.parlance.v1.SearchMessagesResponse> responseObserver) {
+      io.grpc.stub.ServerCalls.asyncUnimplementedUnaryCall(getSearchMessagesMethod(), responseObserver);
+    }
   }
 
   /**
@@ -384,6 +666,35 @@ public final class ChatServiceGrpc {
     protected ChatServiceStub build(
         io.grpc.Channel channel, io.grpc.CallOptions callOptions) {
       return new ChatServiceStub(channel, callOptions);
+    }
+
+    /**
+     * <pre>
+     * One stream for everything a chat needs, both ways: what Subscribe brings for
+     * many sessions, and the calls a client makes in them.
+     * Every frame of the client gets exactly one reply. Frames of one session run
+     * in the order sent, also when a `subscribe` names the session among others;
+     * those of different sessions run at the same time. A frame is judged as the
+     * RPC it names: permission, rate and field rules; its error is the RPC's, with
+     * the field paths of the RPC's request, and comes as `failed`: an error in a
+     * frame never ends the stream. While 64 frames wait for their reply (or for the
+     * client to read it), further ones fail with LIMIT_REACHED; the server reads
+     * on. A frame this server does not know fails with UNIMPLEMENTED.
+     * A frame that is sent again with the same client_message_id, here or as an
+     * RPC, is stored once: after a broken stream resend what got no reply.
+     * When the client closes its side, every reply is sent; then the stream goes on
+     * while a session is subscribed, and ends otherwise. `draining` is followed by
+     * the replies still due and the end. At expiry the stream ends UNAUTHENTICATED
+     * / TOKEN_EXPIRED, unless a fresh token came by `authenticate`.
+     * Errors that end the stream: MALFORMED_MESSAGE and MESSAGE_TOO_LARGE (what
+     * cannot be read has no frame_id to reply to), LIMIT_REACHED (16,384 replies
+     * are unread), TOKEN_EXPIRED. Not for browsers: they use Subscribe and calls.
+     * </pre>
+     */
+    public io.grpc.stub.StreamObserver<dev.parlance.v1.AttachRequest> attach(
+        io.grpc.stub.StreamObserver<dev.parlance.v1.AttachResponse> responseObserver) {
+      return io.grpc.stub.ClientCalls.asyncBidiStreamingCall(
+          getChannel().newCall(getAttachMethod(), getCallOptions()), responseObserver);
     }
 
     /**
@@ -464,6 +775,79 @@ public final class ChatServiceGrpc {
       io.grpc.stub.ClientCalls.asyncUnaryCall(
           getChannel().newCall(getAddNoteMethod(), getCallOptions()), request, responseObserver);
     }
+
+    /**
+     * <pre>
+     * Begins another answer in the place of one that failed or was stopped,
+     * while the assistant has the floor and writes nothing else. Follow it with
+     * Subscribe or Attach; its retry_of_message_id names the one it replaces.
+     * Errors: NOT_FOUND, REQUEST_ID_REUSED, WRONG_MESSAGE_STATE, WRONG_STATE.
+     * </pre>
+     */
+    public void retryAnswer(dev.parlance.v1.RetryAnswerRequest request,
+        io.grpc.stub.StreamObserver<dev.parlance.v1.RetryAnswerResponse> responseObserver) {
+      io.grpc.stub.ClientCalls.asyncUnaryCall(
+          getChannel().newCall(getRetryAnswerMethod(), getCallOptions()), request, responseObserver);
+    }
+
+    /**
+     * <pre>
+     * Gives one's own COMPLETE message another text, within 15 minutes of its
+     * sending and at most 20 times, in any state of the session. The earlier
+     * text is kept for staff. No new answer is begun. With the text it has
+     * already the message is returned unchanged. Errors: NOT_FOUND,
+     * PERMISSION_DENIED, REVISION_CHANGED, WRONG_MESSAGE_STATE, TOO_LATE,
+     * LIMIT_REACHED.
+     * </pre>
+     */
+    public void editMessage(dev.parlance.v1.EditMessageRequest request,
+        io.grpc.stub.StreamObserver<dev.parlance.v1.EditMessageResponse> responseObserver) {
+      io.grpc.stub.ClientCalls.asyncUnaryCall(
+          getChannel().newCall(getEditMessageMethod(), getCallOptions()), request, responseObserver);
+    }
+
+    /**
+     * <pre>
+     * Deletes one's own message within 15 minutes of its sending; supervisors
+     * delete any, at any time. Its text, citations and earlier texts are gone,
+     * and so are its words in what other messages quote; what is left keeps its
+     * place in the log. An answer being written to it ends. A deleted message is
+     * returned unchanged. Errors: NOT_FOUND, PERMISSION_DENIED, TOO_LATE.
+     * </pre>
+     */
+    public void deleteMessage(dev.parlance.v1.DeleteMessageRequest request,
+        io.grpc.stub.StreamObserver<dev.parlance.v1.DeleteMessageResponse> responseObserver) {
+      io.grpc.stub.ClientCalls.asyncUnaryCall(
+          getChannel().newCall(getDeleteMessageMethod(), getCallOptions()), request, responseObserver);
+    }
+
+    /**
+     * <pre>
+     * Reads the texts a message had before its edits. Errors: NOT_FOUND.
+     * </pre>
+     */
+    public void listMessageVersions(dev.parlance.v1.ListMessageVersionsRequest request,
+        io.grpc.stub.StreamObserver<dev.parlance.v1.ListMessageVersionsResponse> responseObserver) {
+      io.grpc.stub.ClientCalls.asyncUnaryCall(
+          getChannel().newCall(getListMessageVersionsMethod(), getCallOptions()), request, responseObserver);
+    }
+
+    /**
+     * <pre>
+     * Finds messages that contain every word of the query, the newest first, in
+     * the sessions the caller reaches; contacts find no notes. A word is found
+     * inside others too. Case does not matter for the letters A to Z; whether it
+     * does for others depends on the database. Without session_id and contact_id
+     * a call of staff looks at 20,000 messages at most, so a page may be short
+     * or empty while next_page_token is set. Errors: NOT_FOUND (session),
+     * PAGE_TOKEN_INVALID.
+     * </pre>
+     */
+    public void searchMessages(dev.parlance.v1.SearchMessagesRequest request,
+        io.grpc.stub.StreamObserver<dev.parlance.v1.SearchMessagesResponse> responseObserver) {
+      io.grpc.stub.ClientCalls.asyncUnaryCall(
+          getChannel().newCall(getSearchMessagesMethod(), getCallOptions()), request, responseObserver);
+    }
   }
 
   /**
@@ -486,6 +870,36 @@ public final class ChatServiceGrpc {
     protected ChatServiceBlockingV2Stub build(
         io.grpc.Channel channel, io.grpc.CallOptions callOptions) {
       return new ChatServiceBlockingV2Stub(channel, callOptions);
+    }
+
+    /**
+     * <pre>
+     * One stream for everything a chat needs, both ways: what Subscribe brings for
+     * many sessions, and the calls a client makes in them.
+     * Every frame of the client gets exactly one reply. Frames of one session run
+     * in the order sent, also when a `subscribe` names the session among others;
+     * those of different sessions run at the same time. A frame is judged as the
+     * RPC it names: permission, rate and field rules; its error is the RPC's, with
+     * the field paths of the RPC's request, and comes as `failed`: an error in a
+     * frame never ends the stream. While 64 frames wait for their reply (or for the
+     * client to read it), further ones fail with LIMIT_REACHED; the server reads
+     * on. A frame this server does not know fails with UNIMPLEMENTED.
+     * A frame that is sent again with the same client_message_id, here or as an
+     * RPC, is stored once: after a broken stream resend what got no reply.
+     * When the client closes its side, every reply is sent; then the stream goes on
+     * while a session is subscribed, and ends otherwise. `draining` is followed by
+     * the replies still due and the end. At expiry the stream ends UNAUTHENTICATED
+     * / TOKEN_EXPIRED, unless a fresh token came by `authenticate`.
+     * Errors that end the stream: MALFORMED_MESSAGE and MESSAGE_TOO_LARGE (what
+     * cannot be read has no frame_id to reply to), LIMIT_REACHED (16,384 replies
+     * are unread), TOKEN_EXPIRED. Not for browsers: they use Subscribe and calls.
+     * </pre>
+     */
+    @io.grpc.ExperimentalApi("https://github.com/grpc/grpc-java/issues/10918")
+    public io.grpc.stub.BlockingClientCall<dev.parlance.v1.AttachRequest, dev.parlance.v1.AttachResponse>
+        attach() {
+      return io.grpc.stub.ClientCalls.blockingBidiStreamingCall(
+          getChannel(), getAttachMethod(), getCallOptions());
     }
 
     /**
@@ -563,6 +977,74 @@ public final class ChatServiceGrpc {
     public dev.parlance.v1.AddNoteResponse addNote(dev.parlance.v1.AddNoteRequest request) throws io.grpc.StatusException {
       return io.grpc.stub.ClientCalls.blockingV2UnaryCall(
           getChannel(), getAddNoteMethod(), getCallOptions(), request);
+    }
+
+    /**
+     * <pre>
+     * Begins another answer in the place of one that failed or was stopped,
+     * while the assistant has the floor and writes nothing else. Follow it with
+     * Subscribe or Attach; its retry_of_message_id names the one it replaces.
+     * Errors: NOT_FOUND, REQUEST_ID_REUSED, WRONG_MESSAGE_STATE, WRONG_STATE.
+     * </pre>
+     */
+    public dev.parlance.v1.RetryAnswerResponse retryAnswer(dev.parlance.v1.RetryAnswerRequest request) throws io.grpc.StatusException {
+      return io.grpc.stub.ClientCalls.blockingV2UnaryCall(
+          getChannel(), getRetryAnswerMethod(), getCallOptions(), request);
+    }
+
+    /**
+     * <pre>
+     * Gives one's own COMPLETE message another text, within 15 minutes of its
+     * sending and at most 20 times, in any state of the session. The earlier
+     * text is kept for staff. No new answer is begun. With the text it has
+     * already the message is returned unchanged. Errors: NOT_FOUND,
+     * PERMISSION_DENIED, REVISION_CHANGED, WRONG_MESSAGE_STATE, TOO_LATE,
+     * LIMIT_REACHED.
+     * </pre>
+     */
+    public dev.parlance.v1.EditMessageResponse editMessage(dev.parlance.v1.EditMessageRequest request) throws io.grpc.StatusException {
+      return io.grpc.stub.ClientCalls.blockingV2UnaryCall(
+          getChannel(), getEditMessageMethod(), getCallOptions(), request);
+    }
+
+    /**
+     * <pre>
+     * Deletes one's own message within 15 minutes of its sending; supervisors
+     * delete any, at any time. Its text, citations and earlier texts are gone,
+     * and so are its words in what other messages quote; what is left keeps its
+     * place in the log. An answer being written to it ends. A deleted message is
+     * returned unchanged. Errors: NOT_FOUND, PERMISSION_DENIED, TOO_LATE.
+     * </pre>
+     */
+    public dev.parlance.v1.DeleteMessageResponse deleteMessage(dev.parlance.v1.DeleteMessageRequest request) throws io.grpc.StatusException {
+      return io.grpc.stub.ClientCalls.blockingV2UnaryCall(
+          getChannel(), getDeleteMessageMethod(), getCallOptions(), request);
+    }
+
+    /**
+     * <pre>
+     * Reads the texts a message had before its edits. Errors: NOT_FOUND.
+     * </pre>
+     */
+    public dev.parlance.v1.ListMessageVersionsResponse listMessageVersions(dev.parlance.v1.ListMessageVersionsRequest request) throws io.grpc.StatusException {
+      return io.grpc.stub.ClientCalls.blockingV2UnaryCall(
+          getChannel(), getListMessageVersionsMethod(), getCallOptions(), request);
+    }
+
+    /**
+     * <pre>
+     * Finds messages that contain every word of the query, the newest first, in
+     * the sessions the caller reaches; contacts find no notes. A word is found
+     * inside others too. Case does not matter for the letters A to Z; whether it
+     * does for others depends on the database. Without session_id and contact_id
+     * a call of staff looks at 20,000 messages at most, so a page may be short
+     * or empty while next_page_token is set. Errors: NOT_FOUND (session),
+     * PAGE_TOKEN_INVALID.
+     * </pre>
+     */
+    public dev.parlance.v1.SearchMessagesResponse searchMessages(dev.parlance.v1.SearchMessagesRequest request) throws io.grpc.StatusException {
+      return io.grpc.stub.ClientCalls.blockingV2UnaryCall(
+          getChannel(), getSearchMessagesMethod(), getCallOptions(), request);
     }
   }
 
@@ -662,6 +1144,74 @@ public final class ChatServiceGrpc {
       return io.grpc.stub.ClientCalls.blockingUnaryCall(
           getChannel(), getAddNoteMethod(), getCallOptions(), request);
     }
+
+    /**
+     * <pre>
+     * Begins another answer in the place of one that failed or was stopped,
+     * while the assistant has the floor and writes nothing else. Follow it with
+     * Subscribe or Attach; its retry_of_message_id names the one it replaces.
+     * Errors: NOT_FOUND, REQUEST_ID_REUSED, WRONG_MESSAGE_STATE, WRONG_STATE.
+     * </pre>
+     */
+    public dev.parlance.v1.RetryAnswerResponse retryAnswer(dev.parlance.v1.RetryAnswerRequest request) {
+      return io.grpc.stub.ClientCalls.blockingUnaryCall(
+          getChannel(), getRetryAnswerMethod(), getCallOptions(), request);
+    }
+
+    /**
+     * <pre>
+     * Gives one's own COMPLETE message another text, within 15 minutes of its
+     * sending and at most 20 times, in any state of the session. The earlier
+     * text is kept for staff. No new answer is begun. With the text it has
+     * already the message is returned unchanged. Errors: NOT_FOUND,
+     * PERMISSION_DENIED, REVISION_CHANGED, WRONG_MESSAGE_STATE, TOO_LATE,
+     * LIMIT_REACHED.
+     * </pre>
+     */
+    public dev.parlance.v1.EditMessageResponse editMessage(dev.parlance.v1.EditMessageRequest request) {
+      return io.grpc.stub.ClientCalls.blockingUnaryCall(
+          getChannel(), getEditMessageMethod(), getCallOptions(), request);
+    }
+
+    /**
+     * <pre>
+     * Deletes one's own message within 15 minutes of its sending; supervisors
+     * delete any, at any time. Its text, citations and earlier texts are gone,
+     * and so are its words in what other messages quote; what is left keeps its
+     * place in the log. An answer being written to it ends. A deleted message is
+     * returned unchanged. Errors: NOT_FOUND, PERMISSION_DENIED, TOO_LATE.
+     * </pre>
+     */
+    public dev.parlance.v1.DeleteMessageResponse deleteMessage(dev.parlance.v1.DeleteMessageRequest request) {
+      return io.grpc.stub.ClientCalls.blockingUnaryCall(
+          getChannel(), getDeleteMessageMethod(), getCallOptions(), request);
+    }
+
+    /**
+     * <pre>
+     * Reads the texts a message had before its edits. Errors: NOT_FOUND.
+     * </pre>
+     */
+    public dev.parlance.v1.ListMessageVersionsResponse listMessageVersions(dev.parlance.v1.ListMessageVersionsRequest request) {
+      return io.grpc.stub.ClientCalls.blockingUnaryCall(
+          getChannel(), getListMessageVersionsMethod(), getCallOptions(), request);
+    }
+
+    /**
+     * <pre>
+     * Finds messages that contain every word of the query, the newest first, in
+     * the sessions the caller reaches; contacts find no notes. A word is found
+     * inside others too. Case does not matter for the letters A to Z; whether it
+     * does for others depends on the database. Without session_id and contact_id
+     * a call of staff looks at 20,000 messages at most, so a page may be short
+     * or empty while next_page_token is set. Errors: NOT_FOUND (session),
+     * PAGE_TOKEN_INVALID.
+     * </pre>
+     */
+    public dev.parlance.v1.SearchMessagesResponse searchMessages(dev.parlance.v1.SearchMessagesRequest request) {
+      return io.grpc.stub.ClientCalls.blockingUnaryCall(
+          getChannel(), getSearchMessagesMethod(), getCallOptions(), request);
+    }
   }
 
   /**
@@ -736,6 +1286,79 @@ public final class ChatServiceGrpc {
       return io.grpc.stub.ClientCalls.futureUnaryCall(
           getChannel().newCall(getAddNoteMethod(), getCallOptions()), request);
     }
+
+    /**
+     * <pre>
+     * Begins another answer in the place of one that failed or was stopped,
+     * while the assistant has the floor and writes nothing else. Follow it with
+     * Subscribe or Attach; its retry_of_message_id names the one it replaces.
+     * Errors: NOT_FOUND, REQUEST_ID_REUSED, WRONG_MESSAGE_STATE, WRONG_STATE.
+     * </pre>
+     */
+    public com.google.common.util.concurrent.ListenableFuture<dev.parlance.v1.RetryAnswerResponse> retryAnswer(
+        dev.parlance.v1.RetryAnswerRequest request) {
+      return io.grpc.stub.ClientCalls.futureUnaryCall(
+          getChannel().newCall(getRetryAnswerMethod(), getCallOptions()), request);
+    }
+
+    /**
+     * <pre>
+     * Gives one's own COMPLETE message another text, within 15 minutes of its
+     * sending and at most 20 times, in any state of the session. The earlier
+     * text is kept for staff. No new answer is begun. With the text it has
+     * already the message is returned unchanged. Errors: NOT_FOUND,
+     * PERMISSION_DENIED, REVISION_CHANGED, WRONG_MESSAGE_STATE, TOO_LATE,
+     * LIMIT_REACHED.
+     * </pre>
+     */
+    public com.google.common.util.concurrent.ListenableFuture<dev.parlance.v1.EditMessageResponse> editMessage(
+        dev.parlance.v1.EditMessageRequest request) {
+      return io.grpc.stub.ClientCalls.futureUnaryCall(
+          getChannel().newCall(getEditMessageMethod(), getCallOptions()), request);
+    }
+
+    /**
+     * <pre>
+     * Deletes one's own message within 15 minutes of its sending; supervisors
+     * delete any, at any time. Its text, citations and earlier texts are gone,
+     * and so are its words in what other messages quote; what is left keeps its
+     * place in the log. An answer being written to it ends. A deleted message is
+     * returned unchanged. Errors: NOT_FOUND, PERMISSION_DENIED, TOO_LATE.
+     * </pre>
+     */
+    public com.google.common.util.concurrent.ListenableFuture<dev.parlance.v1.DeleteMessageResponse> deleteMessage(
+        dev.parlance.v1.DeleteMessageRequest request) {
+      return io.grpc.stub.ClientCalls.futureUnaryCall(
+          getChannel().newCall(getDeleteMessageMethod(), getCallOptions()), request);
+    }
+
+    /**
+     * <pre>
+     * Reads the texts a message had before its edits. Errors: NOT_FOUND.
+     * </pre>
+     */
+    public com.google.common.util.concurrent.ListenableFuture<dev.parlance.v1.ListMessageVersionsResponse> listMessageVersions(
+        dev.parlance.v1.ListMessageVersionsRequest request) {
+      return io.grpc.stub.ClientCalls.futureUnaryCall(
+          getChannel().newCall(getListMessageVersionsMethod(), getCallOptions()), request);
+    }
+
+    /**
+     * <pre>
+     * Finds messages that contain every word of the query, the newest first, in
+     * the sessions the caller reaches; contacts find no notes. A word is found
+     * inside others too. Case does not matter for the letters A to Z; whether it
+     * does for others depends on the database. Without session_id and contact_id
+     * a call of staff looks at 20,000 messages at most, so a page may be short
+     * or empty while next_page_token is set. Errors: NOT_FOUND (session),
+     * PAGE_TOKEN_INVALID.
+     * </pre>
+     */
+    public com.google.common.util.concurrent.ListenableFuture<dev.parlance.v1.SearchMessagesResponse> searchMessages(
+        dev.parlance.v1.SearchMessagesRequest request) {
+      return io.grpc.stub.ClientCalls.futureUnaryCall(
+          getChannel().newCall(getSearchMessagesMethod(), getCallOptions()), request);
+    }
   }
 
   private static final int METHODID_SUBSCRIBE = 0;
@@ -744,6 +1367,12 @@ public final class ChatServiceGrpc {
   private static final int METHODID_STOP_ANSWER = 3;
   private static final int METHODID_LIST_MESSAGES = 4;
   private static final int METHODID_ADD_NOTE = 5;
+  private static final int METHODID_RETRY_ANSWER = 6;
+  private static final int METHODID_EDIT_MESSAGE = 7;
+  private static final int METHODID_DELETE_MESSAGE = 8;
+  private static final int METHODID_LIST_MESSAGE_VERSIONS = 9;
+  private static final int METHODID_SEARCH_MESSAGES = 10;
+  private static final int METHODID_ATTACH = 11;
 
   private static final class MethodHandlers<Req, Resp> implements
       io.grpc.stub.ServerCalls.UnaryMethod<Req, Resp>,
@@ -786,6 +1415,26 @@ public final class ChatServiceGrpc {
           serviceImpl.addNote((dev.parlance.v1.AddNoteRequest) request,
               (io.grpc.stub.StreamObserver<dev.parlance.v1.AddNoteResponse>) responseObserver);
           break;
+        case METHODID_RETRY_ANSWER:
+          serviceImpl.retryAnswer((dev.parlance.v1.RetryAnswerRequest) request,
+              (io.grpc.stub.StreamObserver<dev.parlance.v1.RetryAnswerResponse>) responseObserver);
+          break;
+        case METHODID_EDIT_MESSAGE:
+          serviceImpl.editMessage((dev.parlance.v1.EditMessageRequest) request,
+              (io.grpc.stub.StreamObserver<dev.parlance.v1.EditMessageResponse>) responseObserver);
+          break;
+        case METHODID_DELETE_MESSAGE:
+          serviceImpl.deleteMessage((dev.parlance.v1.DeleteMessageRequest) request,
+              (io.grpc.stub.StreamObserver<dev.parlance.v1.DeleteMessageResponse>) responseObserver);
+          break;
+        case METHODID_LIST_MESSAGE_VERSIONS:
+          serviceImpl.listMessageVersions((dev.parlance.v1.ListMessageVersionsRequest) request,
+              (io.grpc.stub.StreamObserver<dev.parlance.v1.ListMessageVersionsResponse>) responseObserver);
+          break;
+        case METHODID_SEARCH_MESSAGES:
+          serviceImpl.searchMessages((dev.parlance.v1.SearchMessagesRequest) request,
+              (io.grpc.stub.StreamObserver<dev.parlance.v1.SearchMessagesResponse>) responseObserver);
+          break;
         default:
           throw new AssertionError();
       }
@@ -796,6 +1445,9 @@ public final class ChatServiceGrpc {
     public io.grpc.stub.StreamObserver<Req> invoke(
         io.grpc.stub.StreamObserver<Resp> responseObserver) {
       switch (methodId) {
+        case METHODID_ATTACH:
+          return (io.grpc.stub.StreamObserver<Req>) serviceImpl.attach(
+              (io.grpc.stub.StreamObserver<dev.parlance.v1.AttachResponse>) responseObserver);
         default:
           throw new AssertionError();
       }
@@ -804,6 +1456,13 @@ public final class ChatServiceGrpc {
 
   public static final io.grpc.ServerServiceDefinition bindService(AsyncService service) {
     return io.grpc.ServerServiceDefinition.builder(getServiceDescriptor())
+        .addMethod(
+          getAttachMethod(),
+          io.grpc.stub.ServerCalls.asyncBidiStreamingCall(
+            new MethodHandlers<
+              dev.parlance.v1.AttachRequest,
+              dev.parlance.v1.AttachResponse>(
+                service, METHODID_ATTACH)))
         .addMethod(
           getSubscribeMethod(),
           io.grpc.stub.ServerCalls.asyncServerStreamingCall(
@@ -846,6 +1505,41 @@ public final class ChatServiceGrpc {
               dev.parlance.v1.AddNoteRequest,
               dev.parlance.v1.AddNoteResponse>(
                 service, METHODID_ADD_NOTE)))
+        .addMethod(
+          getRetryAnswerMethod(),
+          io.grpc.stub.ServerCalls.asyncUnaryCall(
+            new MethodHandlers<
+              dev.parlance.v1.RetryAnswerRequest,
+              dev.parlance.v1.RetryAnswerResponse>(
+                service, METHODID_RETRY_ANSWER)))
+        .addMethod(
+          getEditMessageMethod(),
+          io.grpc.stub.ServerCalls.asyncUnaryCall(
+            new MethodHandlers<
+              dev.parlance.v1.EditMessageRequest,
+              dev.parlance.v1.EditMessageResponse>(
+                service, METHODID_EDIT_MESSAGE)))
+        .addMethod(
+          getDeleteMessageMethod(),
+          io.grpc.stub.ServerCalls.asyncUnaryCall(
+            new MethodHandlers<
+              dev.parlance.v1.DeleteMessageRequest,
+              dev.parlance.v1.DeleteMessageResponse>(
+                service, METHODID_DELETE_MESSAGE)))
+        .addMethod(
+          getListMessageVersionsMethod(),
+          io.grpc.stub.ServerCalls.asyncUnaryCall(
+            new MethodHandlers<
+              dev.parlance.v1.ListMessageVersionsRequest,
+              dev.parlance.v1.ListMessageVersionsResponse>(
+                service, METHODID_LIST_MESSAGE_VERSIONS)))
+        .addMethod(
+          getSearchMessagesMethod(),
+          io.grpc.stub.ServerCalls.asyncUnaryCall(
+            new MethodHandlers<
+              dev.parlance.v1.SearchMessagesRequest,
+              dev.parlance.v1.SearchMessagesResponse>(
+                service, METHODID_SEARCH_MESSAGES)))
         .build();
   }
 
@@ -894,12 +1588,18 @@ public final class ChatServiceGrpc {
         if (result == null) {
           serviceDescriptor = result = io.grpc.ServiceDescriptor.newBuilder(SERVICE_NAME)
               .setSchemaDescriptor(new ChatServiceFileDescriptorSupplier())
+              .addMethod(getAttachMethod())
               .addMethod(getSubscribeMethod())
               .addMethod(getSendMessageMethod())
               .addMethod(getAskMethod())
               .addMethod(getStopAnswerMethod())
               .addMethod(getListMessagesMethod())
               .addMethod(getAddNoteMethod())
+              .addMethod(getRetryAnswerMethod())
+              .addMethod(getEditMessageMethod())
+              .addMethod(getDeleteMessageMethod())
+              .addMethod(getListMessageVersionsMethod())
+              .addMethod(getSearchMessagesMethod())
               .build();
         }
       }

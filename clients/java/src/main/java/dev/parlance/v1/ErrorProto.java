@@ -35,8 +35,8 @@ public final class ErrorProto extends com.google.protobuf.GeneratedFile {
       descriptor;
   static {
     java.lang.String[] descriptorData = {
-      "\n\027parlance/v1/error.proto\022\013parlance.v1*\215" +
-      "\007\n\013ErrorReason\022\034\n\030ERROR_REASON_UNSPECIFI" +
+      "\n\027parlance/v1/error.proto\022\013parlance.v1*\231" +
+      "\t\n\013ErrorReason\022\034\n\030ERROR_REASON_UNSPECIFI" +
       "ED\020\000\022\036\n\032ERROR_REASON_INVALID_FIELD\020\001\022\"\n\036" +
       "ERROR_REASON_MALFORMED_MESSAGE\020\002\022\"\n\036ERRO" +
       "R_REASON_MESSAGE_TOO_LARGE\020\003\022\"\n\036ERROR_RE" +
@@ -58,11 +58,18 @@ public final class ErrorProto extends com.google.protobuf.GeneratedFile {
       "ASON_PAGE_TOKEN_INVALID\020\026\022 \n\034ERROR_REASO" +
       "N_PROVIDER_FAILED\020\027\022\036\n\032ERROR_REASON_UNIM" +
       "PLEMENTED\020\030\022\031\n\025ERROR_REASON_INTERNAL\020\031\022\036" +
-      "\n\032ERROR_REASON_LIMIT_REACHED\020\032B\205\001\n\017dev.p" +
-      "arlance.v1B\nErrorProtoP\001Z\031parlance.examp" +
-      "le/go/v1;v1\242\002\003PXX\252\002\013Parlance.V1\312\002\013Parlan" +
-      "ce\\V1\342\002\027Parlance\\V1\\GPBMetadata\352\002\014Parlan" +
-      "ce::V1b\006proto3"
+      "\n\032ERROR_REASON_LIMIT_REACHED\020\032\022\036\n\032ERROR_" +
+      "REASON_LOGIN_REVOKED\020\033\022\037\n\033ERROR_REASON_U" +
+      "SER_SUSPENDED\020\034\022\035\n\031ERROR_REASON_STILL_NE" +
+      "EDED\020\035\022\"\n\036ERROR_REASON_IDENTITY_DISABLED" +
+      "\020\036\022!\n\035ERROR_REASON_REVISION_CHANGED\020\037\022\031\n" +
+      "\025ERROR_REASON_TOO_LATE\020 \022$\n ERROR_REASON" +
+      "_WRONG_MESSAGE_STATE\020!\022\"\n\036ERROR_REASON_A" +
+      "GENT_UNAVAILABLE\020\"B\205\001\n\017dev.parlance.v1B\n" +
+      "ErrorProtoP\001Z\031parlance.example/go/v1;v1\242" +
+      "\002\003PXX\252\002\013Parlance.V1\312\002\013Parlance\\V1\342\002\027Parl" +
+      "ance\\V1\\GPBMetadata\352\002\014Parlance::V1b\006prot" +
+      "o3"
     };
     descriptor = com.google.protobuf.Descriptors.FileDescriptor
       .internalBuildGeneratedFileFrom(descriptorData,

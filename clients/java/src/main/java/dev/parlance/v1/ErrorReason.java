@@ -245,6 +245,78 @@ public enum ErrorReason
    * <code>ERROR_REASON_LIMIT_REACHED = 26;</code>
    */
   ERROR_REASON_LIMIT_REACHED(26),
+  /**
+   * <pre>
+   * UNAUTHENTICATED. The login of the token was revoked: log in again.
+   * </pre>
+   *
+   * <code>ERROR_REASON_LOGIN_REVOKED = 27;</code>
+   */
+  ERROR_REASON_LOGIN_REVOKED(27),
+  /**
+   * <pre>
+   * UNAUTHENTICATED. The user is suspended.
+   * </pre>
+   *
+   * <code>ERROR_REASON_USER_SUSPENDED = 28;</code>
+   */
+  ERROR_REASON_USER_SUSPENDED(28),
+  /**
+   * <pre>
+   * FAILED_PRECONDITION. The installation needs this object: it is the last
+   * administrator who can log in, or the default assistant.
+   * Sample: {"resource": "user"}.
+   * </pre>
+   *
+   * <code>ERROR_REASON_STILL_NEEDED = 29;</code>
+   */
+  ERROR_REASON_STILL_NEEDED(29),
+  /**
+   * <pre>
+   * FAILED_PRECONDITION. The operator has set no secret for IdentifyContact.
+   * Sample: {"setting": "login.identity_secret"}.
+   * </pre>
+   *
+   * <code>ERROR_REASON_IDENTITY_DISABLED = 30;</code>
+   */
+  ERROR_REASON_IDENTITY_DISABLED(30),
+  /**
+   * <pre>
+   * ABORTED. The message's revision is not the expected one.
+   * Sample: {"revision": "3"}.
+   * </pre>
+   *
+   * <code>ERROR_REASON_REVISION_CHANGED = 31;</code>
+   */
+  ERROR_REASON_REVISION_CHANGED(31),
+  /**
+   * <pre>
+   * FAILED_PRECONDITION. Senders change and delete their messages only for
+   * some time. Sample: {"limit_seconds": "900"}.
+   * </pre>
+   *
+   * <code>ERROR_REASON_TOO_LATE = 32;</code>
+   */
+  ERROR_REASON_TOO_LATE(32),
+  /**
+   * <pre>
+   * FAILED_PRECONDITION. The message is in another state than the call needs;
+   * a deleted one has the state DELETED.
+   * Sample: {"message_id": "0199…", "state": "MESSAGE_STATE_COMPLETE"}.
+   * </pre>
+   *
+   * <code>ERROR_REASON_WRONG_MESSAGE_STATE = 33;</code>
+   */
+  ERROR_REASON_WRONG_MESSAGE_STATE(33),
+  /**
+   * <pre>
+   * FAILED_PRECONDITION. The user takes no sessions: the account is suspended.
+   * Sample: {"user_id": "0199…"}.
+   * </pre>
+   *
+   * <code>ERROR_REASON_AGENT_UNAVAILABLE = 34;</code>
+   */
+  ERROR_REASON_AGENT_UNAVAILABLE(34),
   UNRECOGNIZED(-1),
   ;
 
@@ -485,6 +557,78 @@ public enum ErrorReason
    * <code>ERROR_REASON_LIMIT_REACHED = 26;</code>
    */
   public static final int ERROR_REASON_LIMIT_REACHED_VALUE = 26;
+  /**
+   * <pre>
+   * UNAUTHENTICATED. The login of the token was revoked: log in again.
+   * </pre>
+   *
+   * <code>ERROR_REASON_LOGIN_REVOKED = 27;</code>
+   */
+  public static final int ERROR_REASON_LOGIN_REVOKED_VALUE = 27;
+  /**
+   * <pre>
+   * UNAUTHENTICATED. The user is suspended.
+   * </pre>
+   *
+   * <code>ERROR_REASON_USER_SUSPENDED = 28;</code>
+   */
+  public static final int ERROR_REASON_USER_SUSPENDED_VALUE = 28;
+  /**
+   * <pre>
+   * FAILED_PRECONDITION. The installation needs this object: it is the last
+   * administrator who can log in, or the default assistant.
+   * Sample: {"resource": "user"}.
+   * </pre>
+   *
+   * <code>ERROR_REASON_STILL_NEEDED = 29;</code>
+   */
+  public static final int ERROR_REASON_STILL_NEEDED_VALUE = 29;
+  /**
+   * <pre>
+   * FAILED_PRECONDITION. The operator has set no secret for IdentifyContact.
+   * Sample: {"setting": "login.identity_secret"}.
+   * </pre>
+   *
+   * <code>ERROR_REASON_IDENTITY_DISABLED = 30;</code>
+   */
+  public static final int ERROR_REASON_IDENTITY_DISABLED_VALUE = 30;
+  /**
+   * <pre>
+   * ABORTED. The message's revision is not the expected one.
+   * Sample: {"revision": "3"}.
+   * </pre>
+   *
+   * <code>ERROR_REASON_REVISION_CHANGED = 31;</code>
+   */
+  public static final int ERROR_REASON_REVISION_CHANGED_VALUE = 31;
+  /**
+   * <pre>
+   * FAILED_PRECONDITION. Senders change and delete their messages only for
+   * some time. Sample: {"limit_seconds": "900"}.
+   * </pre>
+   *
+   * <code>ERROR_REASON_TOO_LATE = 32;</code>
+   */
+  public static final int ERROR_REASON_TOO_LATE_VALUE = 32;
+  /**
+   * <pre>
+   * FAILED_PRECONDITION. The message is in another state than the call needs;
+   * a deleted one has the state DELETED.
+   * Sample: {"message_id": "0199…", "state": "MESSAGE_STATE_COMPLETE"}.
+   * </pre>
+   *
+   * <code>ERROR_REASON_WRONG_MESSAGE_STATE = 33;</code>
+   */
+  public static final int ERROR_REASON_WRONG_MESSAGE_STATE_VALUE = 33;
+  /**
+   * <pre>
+   * FAILED_PRECONDITION. The user takes no sessions: the account is suspended.
+   * Sample: {"user_id": "0199…"}.
+   * </pre>
+   *
+   * <code>ERROR_REASON_AGENT_UNAVAILABLE = 34;</code>
+   */
+  public static final int ERROR_REASON_AGENT_UNAVAILABLE_VALUE = 34;
 
 
   public final int getNumber() {
@@ -538,6 +682,14 @@ public enum ErrorReason
       case 24: return ERROR_REASON_UNIMPLEMENTED;
       case 25: return ERROR_REASON_INTERNAL;
       case 26: return ERROR_REASON_LIMIT_REACHED;
+      case 27: return ERROR_REASON_LOGIN_REVOKED;
+      case 28: return ERROR_REASON_USER_SUSPENDED;
+      case 29: return ERROR_REASON_STILL_NEEDED;
+      case 30: return ERROR_REASON_IDENTITY_DISABLED;
+      case 31: return ERROR_REASON_REVISION_CHANGED;
+      case 32: return ERROR_REASON_TOO_LATE;
+      case 33: return ERROR_REASON_WRONG_MESSAGE_STATE;
+      case 34: return ERROR_REASON_AGENT_UNAVAILABLE;
       default: return null;
     }
   }

@@ -57,7 +57,10 @@ private static final long serialVersionUID = 0L;
           com.google.protobuf.AbstractMessage.InternalOneOfEnum {
     MESSAGE_ADDED(6),
     MESSAGE_CHANGED(7),
+    MESSAGE_DELETED(8),
     STATE_CHANGED(9),
+    SESSION_UPDATED(11),
+    RATED(12),
     CHANGE_NOT_SET(0);
     private final int value;
     private ChangeCase(int value) {
@@ -77,7 +80,10 @@ private static final long serialVersionUID = 0L;
       switch (value) {
         case 6: return MESSAGE_ADDED;
         case 7: return MESSAGE_CHANGED;
+        case 8: return MESSAGE_DELETED;
         case 9: return STATE_CHANGED;
+        case 11: return SESSION_UPDATED;
+        case 12: return RATED;
         case 0: return CHANGE_NOT_SET;
         default: return null;
       }
@@ -333,6 +339,49 @@ private static final long serialVersionUID = 0L;
     return dev.parlance.v1.MessageChanged.getDefaultInstance();
   }
 
+  public static final int MESSAGE_DELETED_FIELD_NUMBER = 8;
+  /**
+   * <pre>
+   * A message was deleted.
+   * </pre>
+   *
+   * <code>.parlance.v1.MessageDeleted message_deleted = 8 [json_name = "messageDeleted"];</code>
+   * @return Whether the messageDeleted field is set.
+   */
+  @java.lang.Override
+  public boolean hasMessageDeleted() {
+    return changeCase_ == 8;
+  }
+  /**
+   * <pre>
+   * A message was deleted.
+   * </pre>
+   *
+   * <code>.parlance.v1.MessageDeleted message_deleted = 8 [json_name = "messageDeleted"];</code>
+   * @return The messageDeleted.
+   */
+  @java.lang.Override
+  public dev.parlance.v1.MessageDeleted getMessageDeleted() {
+    if (changeCase_ == 8) {
+       return (dev.parlance.v1.MessageDeleted) change_;
+    }
+    return dev.parlance.v1.MessageDeleted.getDefaultInstance();
+  }
+  /**
+   * <pre>
+   * A message was deleted.
+   * </pre>
+   *
+   * <code>.parlance.v1.MessageDeleted message_deleted = 8 [json_name = "messageDeleted"];</code>
+   */
+  @java.lang.Override
+  public dev.parlance.v1.MessageDeletedOrBuilder getMessageDeletedOrBuilder() {
+    if (changeCase_ == 8) {
+       return (dev.parlance.v1.MessageDeleted) change_;
+    }
+    return dev.parlance.v1.MessageDeleted.getDefaultInstance();
+  }
+
   public static final int STATE_CHANGED_FIELD_NUMBER = 9;
   /**
    * <pre>
@@ -376,6 +425,92 @@ private static final long serialVersionUID = 0L;
     return dev.parlance.v1.StateChanged.getDefaultInstance();
   }
 
+  public static final int SESSION_UPDATED_FIELD_NUMBER = 11;
+  /**
+   * <pre>
+   * Settings of the session changed.
+   * </pre>
+   *
+   * <code>.parlance.v1.SessionUpdated session_updated = 11 [json_name = "sessionUpdated"];</code>
+   * @return Whether the sessionUpdated field is set.
+   */
+  @java.lang.Override
+  public boolean hasSessionUpdated() {
+    return changeCase_ == 11;
+  }
+  /**
+   * <pre>
+   * Settings of the session changed.
+   * </pre>
+   *
+   * <code>.parlance.v1.SessionUpdated session_updated = 11 [json_name = "sessionUpdated"];</code>
+   * @return The sessionUpdated.
+   */
+  @java.lang.Override
+  public dev.parlance.v1.SessionUpdated getSessionUpdated() {
+    if (changeCase_ == 11) {
+       return (dev.parlance.v1.SessionUpdated) change_;
+    }
+    return dev.parlance.v1.SessionUpdated.getDefaultInstance();
+  }
+  /**
+   * <pre>
+   * Settings of the session changed.
+   * </pre>
+   *
+   * <code>.parlance.v1.SessionUpdated session_updated = 11 [json_name = "sessionUpdated"];</code>
+   */
+  @java.lang.Override
+  public dev.parlance.v1.SessionUpdatedOrBuilder getSessionUpdatedOrBuilder() {
+    if (changeCase_ == 11) {
+       return (dev.parlance.v1.SessionUpdated) change_;
+    }
+    return dev.parlance.v1.SessionUpdated.getDefaultInstance();
+  }
+
+  public static final int RATED_FIELD_NUMBER = 12;
+  /**
+   * <pre>
+   * The contact rated the session.
+   * </pre>
+   *
+   * <code>.parlance.v1.Rated rated = 12 [json_name = "rated"];</code>
+   * @return Whether the rated field is set.
+   */
+  @java.lang.Override
+  public boolean hasRated() {
+    return changeCase_ == 12;
+  }
+  /**
+   * <pre>
+   * The contact rated the session.
+   * </pre>
+   *
+   * <code>.parlance.v1.Rated rated = 12 [json_name = "rated"];</code>
+   * @return The rated.
+   */
+  @java.lang.Override
+  public dev.parlance.v1.Rated getRated() {
+    if (changeCase_ == 12) {
+       return (dev.parlance.v1.Rated) change_;
+    }
+    return dev.parlance.v1.Rated.getDefaultInstance();
+  }
+  /**
+   * <pre>
+   * The contact rated the session.
+   * </pre>
+   *
+   * <code>.parlance.v1.Rated rated = 12 [json_name = "rated"];</code>
+   */
+  @java.lang.Override
+  public dev.parlance.v1.RatedOrBuilder getRatedOrBuilder() {
+    if (changeCase_ == 12) {
+       return (dev.parlance.v1.Rated) change_;
+    }
+    return dev.parlance.v1.Rated.getDefaultInstance();
+  }
+
   private byte memoizedIsInitialized = -1;
   @java.lang.Override
   public final boolean isInitialized() {
@@ -411,8 +546,17 @@ private static final long serialVersionUID = 0L;
     if (changeCase_ == 7) {
       output.writeMessage(7, (dev.parlance.v1.MessageChanged) change_);
     }
+    if (changeCase_ == 8) {
+      output.writeMessage(8, (dev.parlance.v1.MessageDeleted) change_);
+    }
     if (changeCase_ == 9) {
       output.writeMessage(9, (dev.parlance.v1.StateChanged) change_);
+    }
+    if (changeCase_ == 11) {
+      output.writeMessage(11, (dev.parlance.v1.SessionUpdated) change_);
+    }
+    if (changeCase_ == 12) {
+      output.writeMessage(12, (dev.parlance.v1.Rated) change_);
     }
     getUnknownFields().writeTo(output);
   }
@@ -450,9 +594,21 @@ private static final long serialVersionUID = 0L;
       size += com.google.protobuf.CodedOutputStream
         .computeMessageSize(7, (dev.parlance.v1.MessageChanged) change_);
     }
+    if (changeCase_ == 8) {
+      size += com.google.protobuf.CodedOutputStream
+        .computeMessageSize(8, (dev.parlance.v1.MessageDeleted) change_);
+    }
     if (changeCase_ == 9) {
       size += com.google.protobuf.CodedOutputStream
         .computeMessageSize(9, (dev.parlance.v1.StateChanged) change_);
+    }
+    if (changeCase_ == 11) {
+      size += com.google.protobuf.CodedOutputStream
+        .computeMessageSize(11, (dev.parlance.v1.SessionUpdated) change_);
+    }
+    if (changeCase_ == 12) {
+      size += com.google.protobuf.CodedOutputStream
+        .computeMessageSize(12, (dev.parlance.v1.Rated) change_);
     }
     size += getUnknownFields().getSerializedSize();
     memoizedSize = size;
@@ -495,9 +651,21 @@ private static final long serialVersionUID = 0L;
         if (!getMessageChanged()
             .equals(other.getMessageChanged())) return false;
         break;
+      case 8:
+        if (!getMessageDeleted()
+            .equals(other.getMessageDeleted())) return false;
+        break;
       case 9:
         if (!getStateChanged()
             .equals(other.getStateChanged())) return false;
+        break;
+      case 11:
+        if (!getSessionUpdated()
+            .equals(other.getSessionUpdated())) return false;
+        break;
+      case 12:
+        if (!getRated()
+            .equals(other.getRated())) return false;
         break;
       case 0:
       default:
@@ -538,9 +706,21 @@ private static final long serialVersionUID = 0L;
         hash = (37 * hash) + MESSAGE_CHANGED_FIELD_NUMBER;
         hash = (53 * hash) + getMessageChanged().hashCode();
         break;
+      case 8:
+        hash = (37 * hash) + MESSAGE_DELETED_FIELD_NUMBER;
+        hash = (53 * hash) + getMessageDeleted().hashCode();
+        break;
       case 9:
         hash = (37 * hash) + STATE_CHANGED_FIELD_NUMBER;
         hash = (53 * hash) + getStateChanged().hashCode();
+        break;
+      case 11:
+        hash = (37 * hash) + SESSION_UPDATED_FIELD_NUMBER;
+        hash = (53 * hash) + getSessionUpdated().hashCode();
+        break;
+      case 12:
+        hash = (37 * hash) + RATED_FIELD_NUMBER;
+        hash = (53 * hash) + getRated().hashCode();
         break;
       case 0:
       default:
@@ -706,8 +886,17 @@ private static final long serialVersionUID = 0L;
       if (messageChangedBuilder_ != null) {
         messageChangedBuilder_.clear();
       }
+      if (messageDeletedBuilder_ != null) {
+        messageDeletedBuilder_.clear();
+      }
       if (stateChangedBuilder_ != null) {
         stateChangedBuilder_.clear();
+      }
+      if (sessionUpdatedBuilder_ != null) {
+        sessionUpdatedBuilder_.clear();
+      }
+      if (ratedBuilder_ != null) {
+        ratedBuilder_.clear();
       }
       changeCase_ = 0;
       change_ = null;
@@ -781,9 +970,21 @@ private static final long serialVersionUID = 0L;
           messageChangedBuilder_ != null) {
         result.change_ = messageChangedBuilder_.build();
       }
+      if (changeCase_ == 8 &&
+          messageDeletedBuilder_ != null) {
+        result.change_ = messageDeletedBuilder_.build();
+      }
       if (changeCase_ == 9 &&
           stateChangedBuilder_ != null) {
         result.change_ = stateChangedBuilder_.build();
+      }
+      if (changeCase_ == 11 &&
+          sessionUpdatedBuilder_ != null) {
+        result.change_ = sessionUpdatedBuilder_.build();
+      }
+      if (changeCase_ == 12 &&
+          ratedBuilder_ != null) {
+        result.change_ = ratedBuilder_.build();
       }
     }
 
@@ -825,8 +1026,20 @@ private static final long serialVersionUID = 0L;
           mergeMessageChanged(other.getMessageChanged());
           break;
         }
+        case MESSAGE_DELETED: {
+          mergeMessageDeleted(other.getMessageDeleted());
+          break;
+        }
         case STATE_CHANGED: {
           mergeStateChanged(other.getStateChanged());
+          break;
+        }
+        case SESSION_UPDATED: {
+          mergeSessionUpdated(other.getSessionUpdated());
+          break;
+        }
+        case RATED: {
+          mergeRated(other.getRated());
           break;
         }
         case CHANGE_NOT_SET: {
@@ -902,6 +1115,13 @@ private static final long serialVersionUID = 0L;
               changeCase_ = 7;
               break;
             } // case 58
+            case 66: {
+              input.readMessage(
+                  internalGetMessageDeletedFieldBuilder().getBuilder(),
+                  extensionRegistry);
+              changeCase_ = 8;
+              break;
+            } // case 66
             case 74: {
               input.readMessage(
                   internalGetStateChangedFieldBuilder().getBuilder(),
@@ -909,6 +1129,20 @@ private static final long serialVersionUID = 0L;
               changeCase_ = 9;
               break;
             } // case 74
+            case 90: {
+              input.readMessage(
+                  internalGetSessionUpdatedFieldBuilder().getBuilder(),
+                  extensionRegistry);
+              changeCase_ = 11;
+              break;
+            } // case 90
+            case 98: {
+              input.readMessage(
+                  internalGetRatedFieldBuilder().getBuilder(),
+                  extensionRegistry);
+              changeCase_ = 12;
+              break;
+            } // case 98
             default: {
               if (!super.parseUnknownField(input, extensionRegistry, tag)) {
                 done = true; // was an endgroup tag
@@ -1795,6 +2029,184 @@ private static final long serialVersionUID = 0L;
     }
 
     private com.google.protobuf.SingleFieldBuilder<
+        dev.parlance.v1.MessageDeleted, dev.parlance.v1.MessageDeleted.Builder, dev.parlance.v1.MessageDeletedOrBuilder> messageDeletedBuilder_;
+    /**
+     * <pre>
+     * A message was deleted.
+     * </pre>
+     *
+     * <code>.parlance.v1.MessageDeleted message_deleted = 8 [json_name = "messageDeleted"];</code>
+     * @return Whether the messageDeleted field is set.
+     */
+    @java.lang.Override
+    public boolean hasMessageDeleted() {
+      return changeCase_ == 8;
+    }
+    /**
+     * <pre>
+     * A message was deleted.
+     * </pre>
+     *
+     * <code>.parlance.v1.MessageDeleted message_deleted = 8 [json_name = "messageDeleted"];</code>
+     * @return The messageDeleted.
+     */
+    @java.lang.Override
+    public dev.parlance.v1.MessageDeleted getMessageDeleted() {
+      if (messageDeletedBuilder_ == null) {
+        if (changeCase_ == 8) {
+          return (dev.parlance.v1.MessageDeleted) change_;
+        }
+        return dev.parlance.v1.MessageDeleted.getDefaultInstance();
+      } else {
+        if (changeCase_ == 8) {
+          return messageDeletedBuilder_.getMessage();
+        }
+        return dev.parlance.v1.MessageDeleted.getDefaultInstance();
+      }
+    }
+    /**
+     * <pre>
+     * A message was deleted.
+     * </pre>
+     *
+     * <code>.parlance.v1.MessageDeleted message_deleted = 8 [json_name = "messageDeleted"];</code>
+     */
+    public Builder setMessageDeleted(dev.parlance.v1.MessageDeleted value) {
+      if (messageDeletedBuilder_ == null) {
+        if (value == null) {
+          throw new NullPointerException();
+        }
+        change_ = value;
+        onChanged();
+      } else {
+        messageDeletedBuilder_.setMessage(value);
+      }
+      changeCase_ = 8;
+      return this;
+    }
+    /**
+     * <pre>
+     * A message was deleted.
+     * </pre>
+     *
+     * <code>.parlance.v1.MessageDeleted message_deleted = 8 [json_name = "messageDeleted"];</code>
+     */
+    public Builder setMessageDeleted(
+        dev.parlance.v1.MessageDeleted.Builder builderForValue) {
+      if (messageDeletedBuilder_ == null) {
+        change_ = builderForValue.build();
+        onChanged();
+      } else {
+        messageDeletedBuilder_.setMessage(builderForValue.build());
+      }
+      changeCase_ = 8;
+      return this;
+    }
+    /**
+     * <pre>
+     * A message was deleted.
+     * </pre>
+     *
+     * <code>.parlance.v1.MessageDeleted message_deleted = 8 [json_name = "messageDeleted"];</code>
+     */
+    public Builder mergeMessageDeleted(dev.parlance.v1.MessageDeleted value) {
+      if (messageDeletedBuilder_ == null) {
+        if (changeCase_ == 8 &&
+            change_ != dev.parlance.v1.MessageDeleted.getDefaultInstance()) {
+          change_ = dev.parlance.v1.MessageDeleted.newBuilder((dev.parlance.v1.MessageDeleted) change_)
+              .mergeFrom(value).buildPartial();
+        } else {
+          change_ = value;
+        }
+        onChanged();
+      } else {
+        if (changeCase_ == 8) {
+          messageDeletedBuilder_.mergeFrom(value);
+        } else {
+          messageDeletedBuilder_.setMessage(value);
+        }
+      }
+      changeCase_ = 8;
+      return this;
+    }
+    /**
+     * <pre>
+     * A message was deleted.
+     * </pre>
+     *
+     * <code>.parlance.v1.MessageDeleted message_deleted = 8 [json_name = "messageDeleted"];</code>
+     */
+    public Builder clearMessageDeleted() {
+      if (messageDeletedBuilder_ == null) {
+        if (changeCase_ == 8) {
+          changeCase_ = 0;
+          change_ = null;
+          onChanged();
+        }
+      } else {
+        if (changeCase_ == 8) {
+          changeCase_ = 0;
+          change_ = null;
+        }
+        messageDeletedBuilder_.clear();
+      }
+      return this;
+    }
+    /**
+     * <pre>
+     * A message was deleted.
+     * </pre>
+     *
+     * <code>.parlance.v1.MessageDeleted message_deleted = 8 [json_name = "messageDeleted"];</code>
+     */
+    public dev.parlance.v1.MessageDeleted.Builder getMessageDeletedBuilder() {
+      return internalGetMessageDeletedFieldBuilder().getBuilder();
+    }
+    /**
+     * <pre>
+     * A message was deleted.
+     * </pre>
+     *
+     * <code>.parlance.v1.MessageDeleted message_deleted = 8 [json_name = "messageDeleted"];</code>
+     */
+    @java.lang.Override
+    public dev.parlance.v1.MessageDeletedOrBuilder getMessageDeletedOrBuilder() {
+      if ((changeCase_ == 8) && (messageDeletedBuilder_ != null)) {
+        return messageDeletedBuilder_.getMessageOrBuilder();
+      } else {
+        if (changeCase_ == 8) {
+          return (dev.parlance.v1.MessageDeleted) change_;
+        }
+        return dev.parlance.v1.MessageDeleted.getDefaultInstance();
+      }
+    }
+    /**
+     * <pre>
+     * A message was deleted.
+     * </pre>
+     *
+     * <code>.parlance.v1.MessageDeleted message_deleted = 8 [json_name = "messageDeleted"];</code>
+     */
+    private com.google.protobuf.SingleFieldBuilder<
+        dev.parlance.v1.MessageDeleted, dev.parlance.v1.MessageDeleted.Builder, dev.parlance.v1.MessageDeletedOrBuilder> 
+        internalGetMessageDeletedFieldBuilder() {
+      if (messageDeletedBuilder_ == null) {
+        if (!(changeCase_ == 8)) {
+          change_ = dev.parlance.v1.MessageDeleted.getDefaultInstance();
+        }
+        messageDeletedBuilder_ = new com.google.protobuf.SingleFieldBuilder<
+            dev.parlance.v1.MessageDeleted, dev.parlance.v1.MessageDeleted.Builder, dev.parlance.v1.MessageDeletedOrBuilder>(
+                (dev.parlance.v1.MessageDeleted) change_,
+                getParentForChildren(),
+                isClean());
+        change_ = null;
+      }
+      changeCase_ = 8;
+      onChanged();
+      return messageDeletedBuilder_;
+    }
+
+    private com.google.protobuf.SingleFieldBuilder<
         dev.parlance.v1.StateChanged, dev.parlance.v1.StateChanged.Builder, dev.parlance.v1.StateChangedOrBuilder> stateChangedBuilder_;
     /**
      * <pre>
@@ -1970,6 +2382,362 @@ private static final long serialVersionUID = 0L;
       changeCase_ = 9;
       onChanged();
       return stateChangedBuilder_;
+    }
+
+    private com.google.protobuf.SingleFieldBuilder<
+        dev.parlance.v1.SessionUpdated, dev.parlance.v1.SessionUpdated.Builder, dev.parlance.v1.SessionUpdatedOrBuilder> sessionUpdatedBuilder_;
+    /**
+     * <pre>
+     * Settings of the session changed.
+     * </pre>
+     *
+     * <code>.parlance.v1.SessionUpdated session_updated = 11 [json_name = "sessionUpdated"];</code>
+     * @return Whether the sessionUpdated field is set.
+     */
+    @java.lang.Override
+    public boolean hasSessionUpdated() {
+      return changeCase_ == 11;
+    }
+    /**
+     * <pre>
+     * Settings of the session changed.
+     * </pre>
+     *
+     * <code>.parlance.v1.SessionUpdated session_updated = 11 [json_name = "sessionUpdated"];</code>
+     * @return The sessionUpdated.
+     */
+    @java.lang.Override
+    public dev.parlance.v1.SessionUpdated getSessionUpdated() {
+      if (sessionUpdatedBuilder_ == null) {
+        if (changeCase_ == 11) {
+          return (dev.parlance.v1.SessionUpdated) change_;
+        }
+        return dev.parlance.v1.SessionUpdated.getDefaultInstance();
+      } else {
+        if (changeCase_ == 11) {
+          return sessionUpdatedBuilder_.getMessage();
+        }
+        return dev.parlance.v1.SessionUpdated.getDefaultInstance();
+      }
+    }
+    /**
+     * <pre>
+     * Settings of the session changed.
+     * </pre>
+     *
+     * <code>.parlance.v1.SessionUpdated session_updated = 11 [json_name = "sessionUpdated"];</code>
+     */
+    public Builder setSessionUpdated(dev.parlance.v1.SessionUpdated value) {
+      if (sessionUpdatedBuilder_ == null) {
+        if (value == null) {
+          throw new NullPointerException();
+        }
+        change_ = value;
+        onChanged();
+      } else {
+        sessionUpdatedBuilder_.setMessage(value);
+      }
+      changeCase_ = 11;
+      return this;
+    }
+    /**
+     * <pre>
+     * Settings of the session changed.
+     * </pre>
+     *
+     * <code>.parlance.v1.SessionUpdated session_updated = 11 [json_name = "sessionUpdated"];</code>
+     */
+    public Builder setSessionUpdated(
+        dev.parlance.v1.SessionUpdated.Builder builderForValue) {
+      if (sessionUpdatedBuilder_ == null) {
+        change_ = builderForValue.build();
+        onChanged();
+      } else {
+        sessionUpdatedBuilder_.setMessage(builderForValue.build());
+      }
+      changeCase_ = 11;
+      return this;
+    }
+    /**
+     * <pre>
+     * Settings of the session changed.
+     * </pre>
+     *
+     * <code>.parlance.v1.SessionUpdated session_updated = 11 [json_name = "sessionUpdated"];</code>
+     */
+    public Builder mergeSessionUpdated(dev.parlance.v1.SessionUpdated value) {
+      if (sessionUpdatedBuilder_ == null) {
+        if (changeCase_ == 11 &&
+            change_ != dev.parlance.v1.SessionUpdated.getDefaultInstance()) {
+          change_ = dev.parlance.v1.SessionUpdated.newBuilder((dev.parlance.v1.SessionUpdated) change_)
+              .mergeFrom(value).buildPartial();
+        } else {
+          change_ = value;
+        }
+        onChanged();
+      } else {
+        if (changeCase_ == 11) {
+          sessionUpdatedBuilder_.mergeFrom(value);
+        } else {
+          sessionUpdatedBuilder_.setMessage(value);
+        }
+      }
+      changeCase_ = 11;
+      return this;
+    }
+    /**
+     * <pre>
+     * Settings of the session changed.
+     * </pre>
+     *
+     * <code>.parlance.v1.SessionUpdated session_updated = 11 [json_name = "sessionUpdated"];</code>
+     */
+    public Builder clearSessionUpdated() {
+      if (sessionUpdatedBuilder_ == null) {
+        if (changeCase_ == 11) {
+          changeCase_ = 0;
+          change_ = null;
+          onChanged();
+        }
+      } else {
+        if (changeCase_ == 11) {
+          changeCase_ = 0;
+          change_ = null;
+        }
+        sessionUpdatedBuilder_.clear();
+      }
+      return this;
+    }
+    /**
+     * <pre>
+     * Settings of the session changed.
+     * </pre>
+     *
+     * <code>.parlance.v1.SessionUpdated session_updated = 11 [json_name = "sessionUpdated"];</code>
+     */
+    public dev.parlance.v1.SessionUpdated.Builder getSessionUpdatedBuilder() {
+      return internalGetSessionUpdatedFieldBuilder().getBuilder();
+    }
+    /**
+     * <pre>
+     * Settings of the session changed.
+     * </pre>
+     *
+     * <code>.parlance.v1.SessionUpdated session_updated = 11 [json_name = "sessionUpdated"];</code>
+     */
+    @java.lang.Override
+    public dev.parlance.v1.SessionUpdatedOrBuilder getSessionUpdatedOrBuilder() {
+      if ((changeCase_ == 11) && (sessionUpdatedBuilder_ != null)) {
+        return sessionUpdatedBuilder_.getMessageOrBuilder();
+      } else {
+        if (changeCase_ == 11) {
+          return (dev.parlance.v1.SessionUpdated) change_;
+        }
+        return dev.parlance.v1.SessionUpdated.getDefaultInstance();
+      }
+    }
+    /**
+     * <pre>
+     * Settings of the session changed.
+     * </pre>
+     *
+     * <code>.parlance.v1.SessionUpdated session_updated = 11 [json_name = "sessionUpdated"];</code>
+     */
+    private com.google.protobuf.SingleFieldBuilder<
+        dev.parlance.v1.SessionUpdated, dev.parlance.v1.SessionUpdated.Builder, dev.parlance.v1.SessionUpdatedOrBuilder> 
+        internalGetSessionUpdatedFieldBuilder() {
+      if (sessionUpdatedBuilder_ == null) {
+        if (!(changeCase_ == 11)) {
+          change_ = dev.parlance.v1.SessionUpdated.getDefaultInstance();
+        }
+        sessionUpdatedBuilder_ = new com.google.protobuf.SingleFieldBuilder<
+            dev.parlance.v1.SessionUpdated, dev.parlance.v1.SessionUpdated.Builder, dev.parlance.v1.SessionUpdatedOrBuilder>(
+                (dev.parlance.v1.SessionUpdated) change_,
+                getParentForChildren(),
+                isClean());
+        change_ = null;
+      }
+      changeCase_ = 11;
+      onChanged();
+      return sessionUpdatedBuilder_;
+    }
+
+    private com.google.protobuf.SingleFieldBuilder<
+        dev.parlance.v1.Rated, dev.parlance.v1.Rated.Builder, dev.parlance.v1.RatedOrBuilder> ratedBuilder_;
+    /**
+     * <pre>
+     * The contact rated the session.
+     * </pre>
+     *
+     * <code>.parlance.v1.Rated rated = 12 [json_name = "rated"];</code>
+     * @return Whether the rated field is set.
+     */
+    @java.lang.Override
+    public boolean hasRated() {
+      return changeCase_ == 12;
+    }
+    /**
+     * <pre>
+     * The contact rated the session.
+     * </pre>
+     *
+     * <code>.parlance.v1.Rated rated = 12 [json_name = "rated"];</code>
+     * @return The rated.
+     */
+    @java.lang.Override
+    public dev.parlance.v1.Rated getRated() {
+      if (ratedBuilder_ == null) {
+        if (changeCase_ == 12) {
+          return (dev.parlance.v1.Rated) change_;
+        }
+        return dev.parlance.v1.Rated.getDefaultInstance();
+      } else {
+        if (changeCase_ == 12) {
+          return ratedBuilder_.getMessage();
+        }
+        return dev.parlance.v1.Rated.getDefaultInstance();
+      }
+    }
+    /**
+     * <pre>
+     * The contact rated the session.
+     * </pre>
+     *
+     * <code>.parlance.v1.Rated rated = 12 [json_name = "rated"];</code>
+     */
+    public Builder setRated(dev.parlance.v1.Rated value) {
+      if (ratedBuilder_ == null) {
+        if (value == null) {
+          throw new NullPointerException();
+        }
+        change_ = value;
+        onChanged();
+      } else {
+        ratedBuilder_.setMessage(value);
+      }
+      changeCase_ = 12;
+      return this;
+    }
+    /**
+     * <pre>
+     * The contact rated the session.
+     * </pre>
+     *
+     * <code>.parlance.v1.Rated rated = 12 [json_name = "rated"];</code>
+     */
+    public Builder setRated(
+        dev.parlance.v1.Rated.Builder builderForValue) {
+      if (ratedBuilder_ == null) {
+        change_ = builderForValue.build();
+        onChanged();
+      } else {
+        ratedBuilder_.setMessage(builderForValue.build());
+      }
+      changeCase_ = 12;
+      return this;
+    }
+    /**
+     * <pre>
+     * The contact rated the session.
+     * </pre>
+     *
+     * <code>.parlance.v1.Rated rated = 12 [json_name = "rated"];</code>
+     */
+    public Builder mergeRated(dev.parlance.v1.Rated value) {
+      if (ratedBuilder_ == null) {
+        if (changeCase_ == 12 &&
+            change_ != dev.parlance.v1.Rated.getDefaultInstance()) {
+          change_ = dev.parlance.v1.Rated.newBuilder((dev.parlance.v1.Rated) change_)
+              .mergeFrom(value).buildPartial();
+        } else {
+          change_ = value;
+        }
+        onChanged();
+      } else {
+        if (changeCase_ == 12) {
+          ratedBuilder_.mergeFrom(value);
+        } else {
+          ratedBuilder_.setMessage(value);
+        }
+      }
+      changeCase_ = 12;
+      return this;
+    }
+    /**
+     * <pre>
+     * The contact rated the session.
+     * </pre>
+     *
+     * <code>.parlance.v1.Rated rated = 12 [json_name = "rated"];</code>
+     */
+    public Builder clearRated() {
+      if (ratedBuilder_ == null) {
+        if (changeCase_ == 12) {
+          changeCase_ = 0;
+          change_ = null;
+          onChanged();
+        }
+      } else {
+        if (changeCase_ == 12) {
+          changeCase_ = 0;
+          change_ = null;
+        }
+        ratedBuilder_.clear();
+      }
+      return this;
+    }
+    /**
+     * <pre>
+     * The contact rated the session.
+     * </pre>
+     *
+     * <code>.parlance.v1.Rated rated = 12 [json_name = "rated"];</code>
+     */
+    public dev.parlance.v1.Rated.Builder getRatedBuilder() {
+      return internalGetRatedFieldBuilder().getBuilder();
+    }
+    /**
+     * <pre>
+     * The contact rated the session.
+     * </pre>
+     *
+     * <code>.parlance.v1.Rated rated = 12 [json_name = "rated"];</code>
+     */
+    @java.lang.Override
+    public dev.parlance.v1.RatedOrBuilder getRatedOrBuilder() {
+      if ((changeCase_ == 12) && (ratedBuilder_ != null)) {
+        return ratedBuilder_.getMessageOrBuilder();
+      } else {
+        if (changeCase_ == 12) {
+          return (dev.parlance.v1.Rated) change_;
+        }
+        return dev.parlance.v1.Rated.getDefaultInstance();
+      }
+    }
+    /**
+     * <pre>
+     * The contact rated the session.
+     * </pre>
+     *
+     * <code>.parlance.v1.Rated rated = 12 [json_name = "rated"];</code>
+     */
+    private com.google.protobuf.SingleFieldBuilder<
+        dev.parlance.v1.Rated, dev.parlance.v1.Rated.Builder, dev.parlance.v1.RatedOrBuilder> 
+        internalGetRatedFieldBuilder() {
+      if (ratedBuilder_ == null) {
+        if (!(changeCase_ == 12)) {
+          change_ = dev.parlance.v1.Rated.getDefaultInstance();
+        }
+        ratedBuilder_ = new com.google.protobuf.SingleFieldBuilder<
+            dev.parlance.v1.Rated, dev.parlance.v1.Rated.Builder, dev.parlance.v1.RatedOrBuilder>(
+                (dev.parlance.v1.Rated) change_,
+                getParentForChildren(),
+                isClean());
+        change_ = null;
+      }
+      changeCase_ = 12;
+      onChanged();
+      return ratedBuilder_;
     }
 
     // @@protoc_insertion_point(builder_scope:parlance.v1.Event)

@@ -161,6 +161,33 @@ public interface EventOrBuilder extends
 
   /**
    * <pre>
+   * A message was deleted.
+   * </pre>
+   *
+   * <code>.parlance.v1.MessageDeleted message_deleted = 8 [json_name = "messageDeleted"];</code>
+   * @return Whether the messageDeleted field is set.
+   */
+  boolean hasMessageDeleted();
+  /**
+   * <pre>
+   * A message was deleted.
+   * </pre>
+   *
+   * <code>.parlance.v1.MessageDeleted message_deleted = 8 [json_name = "messageDeleted"];</code>
+   * @return The messageDeleted.
+   */
+  dev.parlance.v1.MessageDeleted getMessageDeleted();
+  /**
+   * <pre>
+   * A message was deleted.
+   * </pre>
+   *
+   * <code>.parlance.v1.MessageDeleted message_deleted = 8 [json_name = "messageDeleted"];</code>
+   */
+  dev.parlance.v1.MessageDeletedOrBuilder getMessageDeletedOrBuilder();
+
+  /**
+   * <pre>
    * The floor changed.
    * </pre>
    *
@@ -185,6 +212,60 @@ public interface EventOrBuilder extends
    * <code>.parlance.v1.StateChanged state_changed = 9 [json_name = "stateChanged"];</code>
    */
   dev.parlance.v1.StateChangedOrBuilder getStateChangedOrBuilder();
+
+  /**
+   * <pre>
+   * Settings of the session changed.
+   * </pre>
+   *
+   * <code>.parlance.v1.SessionUpdated session_updated = 11 [json_name = "sessionUpdated"];</code>
+   * @return Whether the sessionUpdated field is set.
+   */
+  boolean hasSessionUpdated();
+  /**
+   * <pre>
+   * Settings of the session changed.
+   * </pre>
+   *
+   * <code>.parlance.v1.SessionUpdated session_updated = 11 [json_name = "sessionUpdated"];</code>
+   * @return The sessionUpdated.
+   */
+  dev.parlance.v1.SessionUpdated getSessionUpdated();
+  /**
+   * <pre>
+   * Settings of the session changed.
+   * </pre>
+   *
+   * <code>.parlance.v1.SessionUpdated session_updated = 11 [json_name = "sessionUpdated"];</code>
+   */
+  dev.parlance.v1.SessionUpdatedOrBuilder getSessionUpdatedOrBuilder();
+
+  /**
+   * <pre>
+   * The contact rated the session.
+   * </pre>
+   *
+   * <code>.parlance.v1.Rated rated = 12 [json_name = "rated"];</code>
+   * @return Whether the rated field is set.
+   */
+  boolean hasRated();
+  /**
+   * <pre>
+   * The contact rated the session.
+   * </pre>
+   *
+   * <code>.parlance.v1.Rated rated = 12 [json_name = "rated"];</code>
+   * @return The rated.
+   */
+  dev.parlance.v1.Rated getRated();
+  /**
+   * <pre>
+   * The contact rated the session.
+   * </pre>
+   *
+   * <code>.parlance.v1.Rated rated = 12 [json_name = "rated"];</code>
+   */
+  dev.parlance.v1.RatedOrBuilder getRatedOrBuilder();
 
   dev.parlance.v1.Event.ChangeCase getChangeCase();
 }

@@ -42,6 +42,21 @@ public final class EventProto extends com.google.protobuf.GeneratedFile {
     com.google.protobuf.GeneratedMessage.FieldAccessorTable
       internal_static_parlance_v1_MessageChanged_fieldAccessorTable;
   static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_parlance_v1_MessageDeleted_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_parlance_v1_MessageDeleted_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_parlance_v1_SessionUpdated_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_parlance_v1_SessionUpdated_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_parlance_v1_Rated_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_parlance_v1_Rated_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
     internal_static_parlance_v1_StateChanged_descriptor;
   static final 
     com.google.protobuf.GeneratedMessage.FieldAccessorTable
@@ -55,39 +70,51 @@ public final class EventProto extends com.google.protobuf.GeneratedFile {
       descriptor;
   static {
     java.lang.String[] descriptorData = {
-      "\n\027parlance/v1/event.proto\022\013parlance.v1\032\037" +
-      "google/protobuf/timestamp.proto\032\031parlanc" +
-      "e/v1/message.proto\032\031parlance/v1/session." +
-      "proto\"\224\003\n\005Event\022\020\n\003seq\030\001 \001(\003R\003seq\022!\n\014pre" +
-      "vious_seq\030\002 \001(\003R\013previousSeq\022\016\n\002id\030\003 \001(\t" +
-      "R\002id\0229\n\ncreated_at\030\004 \001(\0132\032.google.protob" +
-      "uf.TimestampR\tcreatedAt\022)\n\005actor\030\005 \001(\0132\023" +
-      ".parlance.v1.SenderR\005actor\022@\n\rmessage_ad" +
-      "ded\030\006 \001(\0132\031.parlance.v1.MessageAddedH\000R\014" +
-      "messageAdded\022F\n\017message_changed\030\007 \001(\0132\033." +
-      "parlance.v1.MessageChangedH\000R\016messageCha" +
-      "nged\022@\n\rstate_changed\030\t \001(\0132\031.parlance.v" +
-      "1.StateChangedH\000R\014stateChangedB\010\n\006change" +
-      "J\004\010\010\020\tJ\004\010\n\020\017\">\n\014MessageAdded\022.\n\007message\030" +
-      "\001 \001(\0132\024.parlance.v1.MessageR\007message\"@\n\016" +
-      "MessageChanged\022.\n\007message\030\001 \001(\0132\024.parlan" +
-      "ce.v1.MessageR\007message\"\305\002\n\014StateChanged\022" +
-      "-\n\004from\030\001 \001(\0162\031.parlance.v1.SessionState" +
-      "R\004from\022)\n\002to\030\002 \001(\0162\031.parlance.v1.Session" +
-      "StateR\002to\022\024\n\005epoch\030\003 \001(\003R\005epoch\022-\n\020assig" +
-      "nee_user_id\030\004 \001(\tH\000R\016assigneeUserId\210\001\001\0226" +
-      "\n\006reason\030\005 \001(\0162\036.parlance.v1.StateChange" +
-      "ReasonR\006reason\022\022\n\004note\030\006 \001(\tR\004note\0225\n\010ha" +
-      "nd_off\030\007 \001(\0132\032.parlance.v1.HandOffDetail" +
-      "R\007handOffB\023\n\021_assignee_user_idB\205\001\n\017dev.p" +
-      "arlance.v1B\nEventProtoP\001Z\031parlance.examp" +
-      "le/go/v1;v1\242\002\003PXX\252\002\013Parlance.V1\312\002\013Parlan" +
-      "ce\\V1\342\002\027Parlance\\V1\\GPBMetadata\352\002\014Parlan" +
-      "ce::V1b\006proto3"
+      "\n\027parlance/v1/event.proto\022\013parlance.v1\032 " +
+      "google/protobuf/field_mask.proto\032\037google" +
+      "/protobuf/timestamp.proto\032\031parlance/v1/m" +
+      "essage.proto\032\031parlance/v1/session.proto\"" +
+      "\326\004\n\005Event\022\020\n\003seq\030\001 \001(\003R\003seq\022!\n\014previous_" +
+      "seq\030\002 \001(\003R\013previousSeq\022\016\n\002id\030\003 \001(\tR\002id\0229" +
+      "\n\ncreated_at\030\004 \001(\0132\032.google.protobuf.Tim" +
+      "estampR\tcreatedAt\022)\n\005actor\030\005 \001(\0132\023.parla" +
+      "nce.v1.SenderR\005actor\022@\n\rmessage_added\030\006 " +
+      "\001(\0132\031.parlance.v1.MessageAddedH\000R\014messag" +
+      "eAdded\022F\n\017message_changed\030\007 \001(\0132\033.parlan" +
+      "ce.v1.MessageChangedH\000R\016messageChanged\022F" +
+      "\n\017message_deleted\030\010 \001(\0132\033.parlance.v1.Me" +
+      "ssageDeletedH\000R\016messageDeleted\022@\n\rstate_" +
+      "changed\030\t \001(\0132\031.parlance.v1.StateChanged" +
+      "H\000R\014stateChanged\022F\n\017session_updated\030\013 \001(" +
+      "\0132\033.parlance.v1.SessionUpdatedH\000R\016sessio" +
+      "nUpdated\022*\n\005rated\030\014 \001(\0132\022.parlance.v1.Ra" +
+      "tedH\000R\005ratedB\010\n\006changeJ\004\010\n\020\013J\004\010\r\020\016J\004\010\016\020\017" +
+      "\">\n\014MessageAdded\022.\n\007message\030\001 \001(\0132\024.parl" +
+      "ance.v1.MessageR\007message\"@\n\016MessageChang" +
+      "ed\022.\n\007message\030\001 \001(\0132\024.parlance.v1.Messag" +
+      "eR\007message\"K\n\016MessageDeleted\022\035\n\nmessage_" +
+      "id\030\001 \001(\tR\tmessageId\022\032\n\010revision\030\002 \001(\003R\010r" +
+      "evision\"M\n\016SessionUpdated\022;\n\013update_mask" +
+      "\030\001 \001(\0132\032.google.protobuf.FieldMaskR\nupda" +
+      "teMask\"7\n\005Rated\022\024\n\005score\030\001 \001(\005R\005score\022\030\n" +
+      "\007comment\030\002 \001(\tR\007comment\"\305\002\n\014StateChanged" +
+      "\022-\n\004from\030\001 \001(\0162\031.parlance.v1.SessionStat" +
+      "eR\004from\022)\n\002to\030\002 \001(\0162\031.parlance.v1.Sessio" +
+      "nStateR\002to\022\024\n\005epoch\030\003 \001(\003R\005epoch\022-\n\020assi" +
+      "gnee_user_id\030\004 \001(\tH\000R\016assigneeUserId\210\001\001\022" +
+      "6\n\006reason\030\005 \001(\0162\036.parlance.v1.StateChang" +
+      "eReasonR\006reason\022\022\n\004note\030\006 \001(\tR\004note\0225\n\010h" +
+      "and_off\030\007 \001(\0132\032.parlance.v1.HandOffDetai" +
+      "lR\007handOffB\023\n\021_assignee_user_idB\205\001\n\017dev." +
+      "parlance.v1B\nEventProtoP\001Z\031parlance.exam" +
+      "ple/go/v1;v1\242\002\003PXX\252\002\013Parlance.V1\312\002\013Parla" +
+      "nce\\V1\342\002\027Parlance\\V1\\GPBMetadata\352\002\014Parla" +
+      "nce::V1b\006proto3"
     };
     descriptor = com.google.protobuf.Descriptors.FileDescriptor
       .internalBuildGeneratedFileFrom(descriptorData,
         new com.google.protobuf.Descriptors.FileDescriptor[] {
+          com.google.protobuf.FieldMaskProto.getDescriptor(),
           com.google.protobuf.TimestampProto.getDescriptor(),
           dev.parlance.v1.MessageProto.getDescriptor(),
           dev.parlance.v1.SessionProto.getDescriptor(),
@@ -97,7 +124,7 @@ public final class EventProto extends com.google.protobuf.GeneratedFile {
     internal_static_parlance_v1_Event_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_parlance_v1_Event_descriptor,
-        new java.lang.String[] { "Seq", "PreviousSeq", "Id", "CreatedAt", "Actor", "MessageAdded", "MessageChanged", "StateChanged", "Change", });
+        new java.lang.String[] { "Seq", "PreviousSeq", "Id", "CreatedAt", "Actor", "MessageAdded", "MessageChanged", "MessageDeleted", "StateChanged", "SessionUpdated", "Rated", "Change", });
     internal_static_parlance_v1_MessageAdded_descriptor =
       getDescriptor().getMessageType(1);
     internal_static_parlance_v1_MessageAdded_fieldAccessorTable = new
@@ -110,13 +137,32 @@ public final class EventProto extends com.google.protobuf.GeneratedFile {
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_parlance_v1_MessageChanged_descriptor,
         new java.lang.String[] { "Message", });
-    internal_static_parlance_v1_StateChanged_descriptor =
+    internal_static_parlance_v1_MessageDeleted_descriptor =
       getDescriptor().getMessageType(3);
+    internal_static_parlance_v1_MessageDeleted_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_parlance_v1_MessageDeleted_descriptor,
+        new java.lang.String[] { "MessageId", "Revision", });
+    internal_static_parlance_v1_SessionUpdated_descriptor =
+      getDescriptor().getMessageType(4);
+    internal_static_parlance_v1_SessionUpdated_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_parlance_v1_SessionUpdated_descriptor,
+        new java.lang.String[] { "UpdateMask", });
+    internal_static_parlance_v1_Rated_descriptor =
+      getDescriptor().getMessageType(5);
+    internal_static_parlance_v1_Rated_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_parlance_v1_Rated_descriptor,
+        new java.lang.String[] { "Score", "Comment", });
+    internal_static_parlance_v1_StateChanged_descriptor =
+      getDescriptor().getMessageType(6);
     internal_static_parlance_v1_StateChanged_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_parlance_v1_StateChanged_descriptor,
         new java.lang.String[] { "From", "To", "Epoch", "AssigneeUserId", "Reason", "Note", "HandOff", });
     descriptor.resolveAllFeaturesImmutable();
+    com.google.protobuf.FieldMaskProto.getDescriptor();
     com.google.protobuf.TimestampProto.getDescriptor();
     dev.parlance.v1.MessageProto.getDescriptor();
     dev.parlance.v1.SessionProto.getDescriptor();

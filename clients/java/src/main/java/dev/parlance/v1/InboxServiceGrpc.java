@@ -77,6 +77,37 @@ public final class InboxServiceGrpc {
     return getSetAvailabilityMethod;
   }
 
+  private static volatile io.grpc.MethodDescriptor<dev.parlance.v1.ListAgentsRequest,
+      dev.parlance.v1.ListAgentsResponse> getListAgentsMethod;
+
+  @io.grpc.stub.annotations.RpcMethod(
+      fullMethodName = SERVICE_NAME + '/' + "ListAgents",
+      requestType = dev.parlance.v1.ListAgentsRequest.class,
+      responseType = dev.parlance.v1.ListAgentsResponse.class,
+      methodType = io.grpc.MethodDescriptor.MethodType.UNARY)
+  public static io.grpc.MethodDescriptor<dev.parlance.v1.ListAgentsRequest,
+      dev.parlance.v1.ListAgentsResponse> getListAgentsMethod() {
+    io.grpc.MethodDescriptor<dev.parlance.v1.ListAgentsRequest, dev.parlance.v1.ListAgentsResponse> getListAgentsMethod;
+    if ((getListAgentsMethod = InboxServiceGrpc.getListAgentsMethod) == null) {
+      synchronized (InboxServiceGrpc.class) {
+        if ((getListAgentsMethod = InboxServiceGrpc.getListAgentsMethod) == null) {
+          InboxServiceGrpc.getListAgentsMethod = getListAgentsMethod =
+              io.grpc.MethodDescriptor.<dev.parlance.v1.ListAgentsRequest, dev.parlance.v1.ListAgentsResponse>newBuilder()
+              .setType(io.grpc.MethodDescriptor.MethodType.UNARY)
+              .setFullMethodName(generateFullMethodName(SERVICE_NAME, "ListAgents"))
+              .setSampledToLocalTracing(true)
+              .setRequestMarshaller(io.grpc.protobuf.ProtoUtils.marshaller(
+                  dev.parlance.v1.ListAgentsRequest.getDefaultInstance()))
+              .setResponseMarshaller(io.grpc.protobuf.ProtoUtils.marshaller(
+                  dev.parlance.v1.ListAgentsResponse.getDefaultInstance()))
+              .setSchemaDescriptor(new InboxServiceMethodDescriptorSupplier("ListAgents"))
+              .build();
+        }
+      }
+    }
+    return getListAgentsMethod;
+  }
+
   /**
    * Creates a new async stub that supports all call types for the service
    */
@@ -164,6 +195,17 @@ public final class InboxServiceGrpc {
         io.grpc.stub.StreamObserver<dev.parlance.v1.SetAvailabilityResponse> responseObserver) {
       io.grpc.stub.ServerCalls.asyncUnimplementedUnaryCall(getSetAvailabilityMethod(), responseObserver);
     }
+
+    /**
+     * <pre>
+     * Lists the users who can serve sessions, with what they do now: the oldest
+     * accounts first, suspended ones left out. Errors: PAGE_TOKEN_INVALID.
+     * </pre>
+     */
+    default void listAgents(dev.parlance.v1.ListAgentsRequest request,
+        io.grpc.stub.StreamObserver<dev.parlance.v1.ListAgentsResponse> responseObserver) {
+      io.grpc.stub.ServerCalls.asyncUnimplementedUnaryCall(getListAgentsMethod(), responseObserver);
+    }
   }
 
   /**
@@ -222,6 +264,18 @@ public final class InboxServiceGrpc {
       io.grpc.stub.ClientCalls.asyncUnaryCall(
           getChannel().newCall(getSetAvailabilityMethod(), getCallOptions()), request, responseObserver);
     }
+
+    /**
+     * <pre>
+     * Lists the users who can serve sessions, with what they do now: the oldest
+     * accounts first, suspended ones left out. Errors: PAGE_TOKEN_INVALID.
+     * </pre>
+     */
+    public void listAgents(dev.parlance.v1.ListAgentsRequest request,
+        io.grpc.stub.StreamObserver<dev.parlance.v1.ListAgentsResponse> responseObserver) {
+      io.grpc.stub.ClientCalls.asyncUnaryCall(
+          getChannel().newCall(getListAgentsMethod(), getCallOptions()), request, responseObserver);
+    }
   }
 
   /**
@@ -266,6 +320,17 @@ public final class InboxServiceGrpc {
       return io.grpc.stub.ClientCalls.blockingV2UnaryCall(
           getChannel(), getSetAvailabilityMethod(), getCallOptions(), request);
     }
+
+    /**
+     * <pre>
+     * Lists the users who can serve sessions, with what they do now: the oldest
+     * accounts first, suspended ones left out. Errors: PAGE_TOKEN_INVALID.
+     * </pre>
+     */
+    public dev.parlance.v1.ListAgentsResponse listAgents(dev.parlance.v1.ListAgentsRequest request) throws io.grpc.StatusException {
+      return io.grpc.stub.ClientCalls.blockingV2UnaryCall(
+          getChannel(), getListAgentsMethod(), getCallOptions(), request);
+    }
   }
 
   /**
@@ -309,6 +374,17 @@ public final class InboxServiceGrpc {
       return io.grpc.stub.ClientCalls.blockingUnaryCall(
           getChannel(), getSetAvailabilityMethod(), getCallOptions(), request);
     }
+
+    /**
+     * <pre>
+     * Lists the users who can serve sessions, with what they do now: the oldest
+     * accounts first, suspended ones left out. Errors: PAGE_TOKEN_INVALID.
+     * </pre>
+     */
+    public dev.parlance.v1.ListAgentsResponse listAgents(dev.parlance.v1.ListAgentsRequest request) {
+      return io.grpc.stub.ClientCalls.blockingUnaryCall(
+          getChannel(), getListAgentsMethod(), getCallOptions(), request);
+    }
   }
 
   /**
@@ -340,10 +416,23 @@ public final class InboxServiceGrpc {
       return io.grpc.stub.ClientCalls.futureUnaryCall(
           getChannel().newCall(getSetAvailabilityMethod(), getCallOptions()), request);
     }
+
+    /**
+     * <pre>
+     * Lists the users who can serve sessions, with what they do now: the oldest
+     * accounts first, suspended ones left out. Errors: PAGE_TOKEN_INVALID.
+     * </pre>
+     */
+    public com.google.common.util.concurrent.ListenableFuture<dev.parlance.v1.ListAgentsResponse> listAgents(
+        dev.parlance.v1.ListAgentsRequest request) {
+      return io.grpc.stub.ClientCalls.futureUnaryCall(
+          getChannel().newCall(getListAgentsMethod(), getCallOptions()), request);
+    }
   }
 
   private static final int METHODID_WATCH_INBOX = 0;
   private static final int METHODID_SET_AVAILABILITY = 1;
+  private static final int METHODID_LIST_AGENTS = 2;
 
   private static final class MethodHandlers<Req, Resp> implements
       io.grpc.stub.ServerCalls.UnaryMethod<Req, Resp>,
@@ -369,6 +458,10 @@ public final class InboxServiceGrpc {
         case METHODID_SET_AVAILABILITY:
           serviceImpl.setAvailability((dev.parlance.v1.SetAvailabilityRequest) request,
               (io.grpc.stub.StreamObserver<dev.parlance.v1.SetAvailabilityResponse>) responseObserver);
+          break;
+        case METHODID_LIST_AGENTS:
+          serviceImpl.listAgents((dev.parlance.v1.ListAgentsRequest) request,
+              (io.grpc.stub.StreamObserver<dev.parlance.v1.ListAgentsResponse>) responseObserver);
           break;
         default:
           throw new AssertionError();
@@ -402,6 +495,13 @@ public final class InboxServiceGrpc {
               dev.parlance.v1.SetAvailabilityRequest,
               dev.parlance.v1.SetAvailabilityResponse>(
                 service, METHODID_SET_AVAILABILITY)))
+        .addMethod(
+          getListAgentsMethod(),
+          io.grpc.stub.ServerCalls.asyncUnaryCall(
+            new MethodHandlers<
+              dev.parlance.v1.ListAgentsRequest,
+              dev.parlance.v1.ListAgentsResponse>(
+                service, METHODID_LIST_AGENTS)))
         .build();
   }
 
@@ -452,6 +552,7 @@ public final class InboxServiceGrpc {
               .setSchemaDescriptor(new InboxServiceFileDescriptorSupplier())
               .addMethod(getWatchInboxMethod())
               .addMethod(getSetAvailabilityMethod())
+              .addMethod(getListAgentsMethod())
               .build();
         }
       }

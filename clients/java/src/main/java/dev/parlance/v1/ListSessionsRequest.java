@@ -36,6 +36,7 @@ private static final long serialVersionUID = 0L;
     states_ = emptyIntList();
     contactId_ = "";
     assigneeUserId_ = "";
+    text_ = "";
   }
 
   public static final com.google.protobuf.Descriptors.Descriptor
@@ -286,6 +287,55 @@ private static final long serialVersionUID = 0L;
     }
   }
 
+  public static final int TEXT_FIELD_NUMBER = 6;
+  @SuppressWarnings("serial")
+  private volatile java.lang.Object text_ = "";
+  /**
+   * <pre>
+   * Only sessions whose title contains this. Case does not matter for the
+   * letters A to Z; whether it does for others depends on the database.
+   * </pre>
+   *
+   * <code>string text = 6 [json_name = "text"];</code>
+   * @return The text.
+   */
+  @java.lang.Override
+  public java.lang.String getText() {
+    java.lang.Object ref = text_;
+    if (ref instanceof java.lang.String) {
+      return (java.lang.String) ref;
+    } else {
+      com.google.protobuf.ByteString bs = 
+          (com.google.protobuf.ByteString) ref;
+      java.lang.String s = bs.toStringUtf8();
+      text_ = s;
+      return s;
+    }
+  }
+  /**
+   * <pre>
+   * Only sessions whose title contains this. Case does not matter for the
+   * letters A to Z; whether it does for others depends on the database.
+   * </pre>
+   *
+   * <code>string text = 6 [json_name = "text"];</code>
+   * @return The bytes for text.
+   */
+  @java.lang.Override
+  public com.google.protobuf.ByteString
+      getTextBytes() {
+    java.lang.Object ref = text_;
+    if (ref instanceof java.lang.String) {
+      com.google.protobuf.ByteString b = 
+          com.google.protobuf.ByteString.copyFromUtf8(
+              (java.lang.String) ref);
+      text_ = b;
+      return b;
+    } else {
+      return (com.google.protobuf.ByteString) ref;
+    }
+  }
+
   private byte memoizedIsInitialized = -1;
   @java.lang.Override
   public final boolean isInitialized() {
@@ -319,6 +369,9 @@ private static final long serialVersionUID = 0L;
     }
     if (!com.google.protobuf.GeneratedMessage.isStringEmpty(assigneeUserId_)) {
       com.google.protobuf.GeneratedMessage.writeString(output, 5, assigneeUserId_);
+    }
+    if (!com.google.protobuf.GeneratedMessage.isStringEmpty(text_)) {
+      com.google.protobuf.GeneratedMessage.writeString(output, 6, text_);
     }
     getUnknownFields().writeTo(output);
   }
@@ -354,6 +407,9 @@ private static final long serialVersionUID = 0L;
     if (!com.google.protobuf.GeneratedMessage.isStringEmpty(assigneeUserId_)) {
       size += com.google.protobuf.GeneratedMessage.computeStringSize(5, assigneeUserId_);
     }
+    if (!com.google.protobuf.GeneratedMessage.isStringEmpty(text_)) {
+      size += com.google.protobuf.GeneratedMessage.computeStringSize(6, text_);
+    }
     size += getUnknownFields().getSerializedSize();
     memoizedSize = size;
     return size;
@@ -378,6 +434,8 @@ private static final long serialVersionUID = 0L;
         .equals(other.getContactId())) return false;
     if (!getAssigneeUserId()
         .equals(other.getAssigneeUserId())) return false;
+    if (!getText()
+        .equals(other.getText())) return false;
     if (!getUnknownFields().equals(other.getUnknownFields())) return false;
     return true;
   }
@@ -401,6 +459,8 @@ private static final long serialVersionUID = 0L;
     hash = (53 * hash) + getContactId().hashCode();
     hash = (37 * hash) + ASSIGNEE_USER_ID_FIELD_NUMBER;
     hash = (53 * hash) + getAssigneeUserId().hashCode();
+    hash = (37 * hash) + TEXT_FIELD_NUMBER;
+    hash = (53 * hash) + getText().hashCode();
     hash = (29 * hash) + getUnknownFields().hashCode();
     memoizedHashCode = hash;
     return hash;
@@ -541,6 +601,7 @@ private static final long serialVersionUID = 0L;
       states_ = emptyIntList();
       contactId_ = "";
       assigneeUserId_ = "";
+      text_ = "";
       return this;
     }
 
@@ -590,6 +651,9 @@ private static final long serialVersionUID = 0L;
       if (((from_bitField0_ & 0x00000010) != 0)) {
         result.assigneeUserId_ = assigneeUserId_;
       }
+      if (((from_bitField0_ & 0x00000020) != 0)) {
+        result.text_ = text_;
+      }
     }
 
     @java.lang.Override
@@ -631,6 +695,11 @@ private static final long serialVersionUID = 0L;
       if (!other.getAssigneeUserId().isEmpty()) {
         assigneeUserId_ = other.assigneeUserId_;
         bitField0_ |= 0x00000010;
+        onChanged();
+      }
+      if (!other.getText().isEmpty()) {
+        text_ = other.text_;
+        bitField0_ |= 0x00000020;
         onChanged();
       }
       this.mergeUnknownFields(other.getUnknownFields());
@@ -695,6 +764,11 @@ private static final long serialVersionUID = 0L;
               bitField0_ |= 0x00000010;
               break;
             } // case 42
+            case 50: {
+              text_ = input.readStringRequireUtf8();
+              bitField0_ |= 0x00000020;
+              break;
+            } // case 50
             default: {
               if (!super.parseUnknownField(input, extensionRegistry, tag)) {
                 done = true; // was an endgroup tag
@@ -1212,6 +1286,103 @@ private static final long serialVersionUID = 0L;
       checkByteStringIsUtf8(value);
       assigneeUserId_ = value;
       bitField0_ |= 0x00000010;
+      onChanged();
+      return this;
+    }
+
+    private java.lang.Object text_ = "";
+    /**
+     * <pre>
+     * Only sessions whose title contains this. Case does not matter for the
+     * letters A to Z; whether it does for others depends on the database.
+     * </pre>
+     *
+     * <code>string text = 6 [json_name = "text"];</code>
+     * @return The text.
+     */
+    public java.lang.String getText() {
+      java.lang.Object ref = text_;
+      if (!(ref instanceof java.lang.String)) {
+        com.google.protobuf.ByteString bs =
+            (com.google.protobuf.ByteString) ref;
+        java.lang.String s = bs.toStringUtf8();
+        text_ = s;
+        return s;
+      } else {
+        return (java.lang.String) ref;
+      }
+    }
+    /**
+     * <pre>
+     * Only sessions whose title contains this. Case does not matter for the
+     * letters A to Z; whether it does for others depends on the database.
+     * </pre>
+     *
+     * <code>string text = 6 [json_name = "text"];</code>
+     * @return The bytes for text.
+     */
+    public com.google.protobuf.ByteString
+        getTextBytes() {
+      java.lang.Object ref = text_;
+      if (ref instanceof String) {
+        com.google.protobuf.ByteString b = 
+            com.google.protobuf.ByteString.copyFromUtf8(
+                (java.lang.String) ref);
+        text_ = b;
+        return b;
+      } else {
+        return (com.google.protobuf.ByteString) ref;
+      }
+    }
+    /**
+     * <pre>
+     * Only sessions whose title contains this. Case does not matter for the
+     * letters A to Z; whether it does for others depends on the database.
+     * </pre>
+     *
+     * <code>string text = 6 [json_name = "text"];</code>
+     * @param value The text to set.
+     * @return This builder for chaining.
+     */
+    public Builder setText(
+        java.lang.String value) {
+      if (value == null) { throw new NullPointerException(); }
+      text_ = value;
+      bitField0_ |= 0x00000020;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * Only sessions whose title contains this. Case does not matter for the
+     * letters A to Z; whether it does for others depends on the database.
+     * </pre>
+     *
+     * <code>string text = 6 [json_name = "text"];</code>
+     * @return This builder for chaining.
+     */
+    public Builder clearText() {
+      text_ = getDefaultInstance().getText();
+      bitField0_ = (bitField0_ & ~0x00000020);
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * Only sessions whose title contains this. Case does not matter for the
+     * letters A to Z; whether it does for others depends on the database.
+     * </pre>
+     *
+     * <code>string text = 6 [json_name = "text"];</code>
+     * @param value The bytes for text to set.
+     * @return This builder for chaining.
+     */
+    public Builder setTextBytes(
+        com.google.protobuf.ByteString value) {
+      if (value == null) { throw new NullPointerException(); }
+      checkByteStringIsUtf8(value);
+      text_ = value;
+      bitField0_ |= 0x00000020;
       onChanged();
       return this;
     }

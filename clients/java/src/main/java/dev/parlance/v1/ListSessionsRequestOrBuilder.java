@@ -128,4 +128,26 @@ public interface ListSessionsRequestOrBuilder extends
    */
   com.google.protobuf.ByteString
       getAssigneeUserIdBytes();
+
+  /**
+   * <pre>
+   * Only sessions whose title contains this. Case does not matter for the
+   * letters A to Z; whether it does for others depends on the database.
+   * </pre>
+   *
+   * <code>string text = 6 [json_name = "text"];</code>
+   * @return The text.
+   */
+  java.lang.String getText();
+  /**
+   * <pre>
+   * Only sessions whose title contains this. Case does not matter for the
+   * letters A to Z; whether it does for others depends on the database.
+   * </pre>
+   *
+   * <code>string text = 6 [json_name = "text"];</code>
+   * @return The bytes for text.
+   */
+  com.google.protobuf.ByteString
+      getTextBytes();
 }

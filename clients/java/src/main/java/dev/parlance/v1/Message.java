@@ -787,6 +787,44 @@ private static final long serialVersionUID = 0L;
     }
   }
 
+  public static final int DELETED_AT_FIELD_NUMBER = 23;
+  private com.google.protobuf.Timestamp deletedAt_;
+  /**
+   * <pre>
+   * When it was deleted; its text and citations are gone then. Unset if not.
+   * </pre>
+   *
+   * <code>.google.protobuf.Timestamp deleted_at = 23 [json_name = "deletedAt"];</code>
+   * @return Whether the deletedAt field is set.
+   */
+  @java.lang.Override
+  public boolean hasDeletedAt() {
+    return ((bitField0_ & 0x00000080) != 0);
+  }
+  /**
+   * <pre>
+   * When it was deleted; its text and citations are gone then. Unset if not.
+   * </pre>
+   *
+   * <code>.google.protobuf.Timestamp deleted_at = 23 [json_name = "deletedAt"];</code>
+   * @return The deletedAt.
+   */
+  @java.lang.Override
+  public com.google.protobuf.Timestamp getDeletedAt() {
+    return deletedAt_ == null ? com.google.protobuf.Timestamp.getDefaultInstance() : deletedAt_;
+  }
+  /**
+   * <pre>
+   * When it was deleted; its text and citations are gone then. Unset if not.
+   * </pre>
+   *
+   * <code>.google.protobuf.Timestamp deleted_at = 23 [json_name = "deletedAt"];</code>
+   */
+  @java.lang.Override
+  public com.google.protobuf.TimestampOrBuilder getDeletedAtOrBuilder() {
+    return deletedAt_ == null ? com.google.protobuf.Timestamp.getDefaultInstance() : deletedAt_;
+  }
+
   private byte memoizedIsInitialized = -1;
   @java.lang.Override
   public final boolean isInitialized() {
@@ -857,6 +895,9 @@ private static final long serialVersionUID = 0L;
     }
     if (((bitField0_ & 0x00000040) != 0)) {
       com.google.protobuf.GeneratedMessage.writeString(output, 22, answerToId_);
+    }
+    if (((bitField0_ & 0x00000080) != 0)) {
+      output.writeMessage(23, getDeletedAt());
     }
     getUnknownFields().writeTo(output);
   }
@@ -936,6 +977,10 @@ private static final long serialVersionUID = 0L;
     if (((bitField0_ & 0x00000040) != 0)) {
       size += com.google.protobuf.GeneratedMessage.computeStringSize(22, answerToId_);
     }
+    if (((bitField0_ & 0x00000080) != 0)) {
+      size += com.google.protobuf.CodedOutputStream
+        .computeMessageSize(23, getDeletedAt());
+    }
     size += getUnknownFields().getSerializedSize();
     memoizedSize = size;
     return size;
@@ -1006,6 +1051,11 @@ private static final long serialVersionUID = 0L;
       if (!getAnswerToId()
           .equals(other.getAnswerToId())) return false;
     }
+    if (hasDeletedAt() != other.hasDeletedAt()) return false;
+    if (hasDeletedAt()) {
+      if (!getDeletedAt()
+          .equals(other.getDeletedAt())) return false;
+    }
     if (!getUnknownFields().equals(other.getUnknownFields())) return false;
     return true;
   }
@@ -1073,6 +1123,10 @@ private static final long serialVersionUID = 0L;
     if (hasAnswerToId()) {
       hash = (37 * hash) + ANSWER_TO_ID_FIELD_NUMBER;
       hash = (53 * hash) + getAnswerToId().hashCode();
+    }
+    if (hasDeletedAt()) {
+      hash = (37 * hash) + DELETED_AT_FIELD_NUMBER;
+      hash = (53 * hash) + getDeletedAt().hashCode();
     }
     hash = (29 * hash) + getUnknownFields().hashCode();
     memoizedHashCode = hash;
@@ -1213,6 +1267,7 @@ private static final long serialVersionUID = 0L;
         internalGetCitationsFieldBuilder();
         internalGetCreatedAtFieldBuilder();
         internalGetEditedAtFieldBuilder();
+        internalGetDeletedAtFieldBuilder();
       }
     }
     @java.lang.Override
@@ -1260,6 +1315,11 @@ private static final long serialVersionUID = 0L;
         editedAtBuilder_ = null;
       }
       answerToId_ = "";
+      deletedAt_ = null;
+      if (deletedAtBuilder_ != null) {
+        deletedAtBuilder_.dispose();
+        deletedAtBuilder_ = null;
+      }
       return this;
     }
 
@@ -1376,6 +1436,12 @@ private static final long serialVersionUID = 0L;
         result.answerToId_ = answerToId_;
         to_bitField0_ |= 0x00000040;
       }
+      if (((from_bitField0_ & 0x00080000) != 0)) {
+        result.deletedAt_ = deletedAtBuilder_ == null
+            ? deletedAt_
+            : deletedAtBuilder_.build();
+        to_bitField0_ |= 0x00000080;
+      }
       result.bitField0_ |= to_bitField0_;
     }
 
@@ -1484,6 +1550,9 @@ private static final long serialVersionUID = 0L;
         answerToId_ = other.answerToId_;
         bitField0_ |= 0x00040000;
         onChanged();
+      }
+      if (other.hasDeletedAt()) {
+        mergeDeletedAt(other.getDeletedAt());
       }
       this.mergeUnknownFields(other.getUnknownFields());
       onChanged();
@@ -1622,6 +1691,13 @@ private static final long serialVersionUID = 0L;
               bitField0_ |= 0x00040000;
               break;
             } // case 178
+            case 186: {
+              input.readMessage(
+                  internalGetDeletedAtFieldBuilder().getBuilder(),
+                  extensionRegistry);
+              bitField0_ |= 0x00080000;
+              break;
+            } // case 186
             default: {
               if (!super.parseUnknownField(input, extensionRegistry, tag)) {
                 done = true; // was an endgroup tag
@@ -3670,6 +3746,163 @@ private static final long serialVersionUID = 0L;
       bitField0_ |= 0x00040000;
       onChanged();
       return this;
+    }
+
+    private com.google.protobuf.Timestamp deletedAt_;
+    private com.google.protobuf.SingleFieldBuilder<
+        com.google.protobuf.Timestamp, com.google.protobuf.Timestamp.Builder, com.google.protobuf.TimestampOrBuilder> deletedAtBuilder_;
+    /**
+     * <pre>
+     * When it was deleted; its text and citations are gone then. Unset if not.
+     * </pre>
+     *
+     * <code>.google.protobuf.Timestamp deleted_at = 23 [json_name = "deletedAt"];</code>
+     * @return Whether the deletedAt field is set.
+     */
+    public boolean hasDeletedAt() {
+      return ((bitField0_ & 0x00080000) != 0);
+    }
+    /**
+     * <pre>
+     * When it was deleted; its text and citations are gone then. Unset if not.
+     * </pre>
+     *
+     * <code>.google.protobuf.Timestamp deleted_at = 23 [json_name = "deletedAt"];</code>
+     * @return The deletedAt.
+     */
+    public com.google.protobuf.Timestamp getDeletedAt() {
+      if (deletedAtBuilder_ == null) {
+        return deletedAt_ == null ? com.google.protobuf.Timestamp.getDefaultInstance() : deletedAt_;
+      } else {
+        return deletedAtBuilder_.getMessage();
+      }
+    }
+    /**
+     * <pre>
+     * When it was deleted; its text and citations are gone then. Unset if not.
+     * </pre>
+     *
+     * <code>.google.protobuf.Timestamp deleted_at = 23 [json_name = "deletedAt"];</code>
+     */
+    public Builder setDeletedAt(com.google.protobuf.Timestamp value) {
+      if (deletedAtBuilder_ == null) {
+        if (value == null) {
+          throw new NullPointerException();
+        }
+        deletedAt_ = value;
+      } else {
+        deletedAtBuilder_.setMessage(value);
+      }
+      bitField0_ |= 0x00080000;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * When it was deleted; its text and citations are gone then. Unset if not.
+     * </pre>
+     *
+     * <code>.google.protobuf.Timestamp deleted_at = 23 [json_name = "deletedAt"];</code>
+     */
+    public Builder setDeletedAt(
+        com.google.protobuf.Timestamp.Builder builderForValue) {
+      if (deletedAtBuilder_ == null) {
+        deletedAt_ = builderForValue.build();
+      } else {
+        deletedAtBuilder_.setMessage(builderForValue.build());
+      }
+      bitField0_ |= 0x00080000;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * When it was deleted; its text and citations are gone then. Unset if not.
+     * </pre>
+     *
+     * <code>.google.protobuf.Timestamp deleted_at = 23 [json_name = "deletedAt"];</code>
+     */
+    public Builder mergeDeletedAt(com.google.protobuf.Timestamp value) {
+      if (deletedAtBuilder_ == null) {
+        if (((bitField0_ & 0x00080000) != 0) &&
+          deletedAt_ != null &&
+          deletedAt_ != com.google.protobuf.Timestamp.getDefaultInstance()) {
+          getDeletedAtBuilder().mergeFrom(value);
+        } else {
+          deletedAt_ = value;
+        }
+      } else {
+        deletedAtBuilder_.mergeFrom(value);
+      }
+      if (deletedAt_ != null) {
+        bitField0_ |= 0x00080000;
+        onChanged();
+      }
+      return this;
+    }
+    /**
+     * <pre>
+     * When it was deleted; its text and citations are gone then. Unset if not.
+     * </pre>
+     *
+     * <code>.google.protobuf.Timestamp deleted_at = 23 [json_name = "deletedAt"];</code>
+     */
+    public Builder clearDeletedAt() {
+      bitField0_ = (bitField0_ & ~0x00080000);
+      deletedAt_ = null;
+      if (deletedAtBuilder_ != null) {
+        deletedAtBuilder_.dispose();
+        deletedAtBuilder_ = null;
+      }
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * When it was deleted; its text and citations are gone then. Unset if not.
+     * </pre>
+     *
+     * <code>.google.protobuf.Timestamp deleted_at = 23 [json_name = "deletedAt"];</code>
+     */
+    public com.google.protobuf.Timestamp.Builder getDeletedAtBuilder() {
+      bitField0_ |= 0x00080000;
+      onChanged();
+      return internalGetDeletedAtFieldBuilder().getBuilder();
+    }
+    /**
+     * <pre>
+     * When it was deleted; its text and citations are gone then. Unset if not.
+     * </pre>
+     *
+     * <code>.google.protobuf.Timestamp deleted_at = 23 [json_name = "deletedAt"];</code>
+     */
+    public com.google.protobuf.TimestampOrBuilder getDeletedAtOrBuilder() {
+      if (deletedAtBuilder_ != null) {
+        return deletedAtBuilder_.getMessageOrBuilder();
+      } else {
+        return deletedAt_ == null ?
+            com.google.protobuf.Timestamp.getDefaultInstance() : deletedAt_;
+      }
+    }
+    /**
+     * <pre>
+     * When it was deleted; its text and citations are gone then. Unset if not.
+     * </pre>
+     *
+     * <code>.google.protobuf.Timestamp deleted_at = 23 [json_name = "deletedAt"];</code>
+     */
+    private com.google.protobuf.SingleFieldBuilder<
+        com.google.protobuf.Timestamp, com.google.protobuf.Timestamp.Builder, com.google.protobuf.TimestampOrBuilder> 
+        internalGetDeletedAtFieldBuilder() {
+      if (deletedAtBuilder_ == null) {
+        deletedAtBuilder_ = new com.google.protobuf.SingleFieldBuilder<
+            com.google.protobuf.Timestamp, com.google.protobuf.Timestamp.Builder, com.google.protobuf.TimestampOrBuilder>(
+                getDeletedAt(),
+                getParentForChildren(),
+                isClean());
+        deletedAt_ = null;
+      }
+      return deletedAtBuilder_;
     }
 
     // @@protoc_insertion_point(builder_scope:parlance.v1.Message)

@@ -434,4 +434,31 @@ public interface MessageOrBuilder extends
    */
   com.google.protobuf.ByteString
       getAnswerToIdBytes();
+
+  /**
+   * <pre>
+   * When it was deleted; its text and citations are gone then. Unset if not.
+   * </pre>
+   *
+   * <code>.google.protobuf.Timestamp deleted_at = 23 [json_name = "deletedAt"];</code>
+   * @return Whether the deletedAt field is set.
+   */
+  boolean hasDeletedAt();
+  /**
+   * <pre>
+   * When it was deleted; its text and citations are gone then. Unset if not.
+   * </pre>
+   *
+   * <code>.google.protobuf.Timestamp deleted_at = 23 [json_name = "deletedAt"];</code>
+   * @return The deletedAt.
+   */
+  com.google.protobuf.Timestamp getDeletedAt();
+  /**
+   * <pre>
+   * When it was deleted; its text and citations are gone then. Unset if not.
+   * </pre>
+   *
+   * <code>.google.protobuf.Timestamp deleted_at = 23 [json_name = "deletedAt"];</code>
+   */
+  com.google.protobuf.TimestampOrBuilder getDeletedAtOrBuilder();
 }

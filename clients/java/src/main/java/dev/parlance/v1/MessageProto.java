@@ -32,6 +32,11 @@ public final class MessageProto extends com.google.protobuf.GeneratedFile {
     com.google.protobuf.GeneratedMessage.FieldAccessorTable
       internal_static_parlance_v1_Message_fieldAccessorTable;
   static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_parlance_v1_MessageVersion_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_parlance_v1_MessageVersion_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
     internal_static_parlance_v1_Sender_descriptor;
   static final 
     com.google.protobuf.GeneratedMessage.FieldAccessorTable
@@ -56,7 +61,7 @@ public final class MessageProto extends com.google.protobuf.GeneratedFile {
   static {
     java.lang.String[] descriptorData = {
       "\n\031parlance/v1/message.proto\022\013parlance.v1" +
-      "\032\037google/protobuf/timestamp.proto\"\210\007\n\007Me" +
+      "\032\037google/protobuf/timestamp.proto\"\303\007\n\007Me" +
       "ssage\022\016\n\002id\030\001 \001(\tR\002id\022\035\n\nsession_id\030\002 \001(" +
       "\tR\tsessionId\022\020\n\003seq\030\003 \001(\003R\003seq\022\032\n\010revisi" +
       "on\030\004 \001(\003R\010revision\022+\n\006sender\030\005 \001(\0132\023.par" +
@@ -76,48 +81,52 @@ public final class MessageProto extends com.google.protobuf.GeneratedFile {
       "\0229\n\ncreated_at\030\021 \001(\0132\032.google.protobuf.T" +
       "imestampR\tcreatedAt\0227\n\tedited_at\030\022 \001(\0132\032" +
       ".google.protobuf.TimestampR\010editedAt\022%\n\014" +
-      "answer_to_id\030\026 \001(\tH\002R\nanswerToId\210\001\001B\016\n\014_" +
-      "reply_to_idB\026\n\024_retry_of_message_idB\017\n\r_" +
-      "answer_to_idJ\004\010\023\020\024J\004\010\024\020\025J\004\010\025\020\026R\005partsR\013a" +
-      "ttachmentsR\010metadata\"h\n\006Sender\022+\n\004kind\030\001" +
-      " \001(\0162\027.parlance.v1.SenderKindR\004kind\022\016\n\002i" +
-      "d\030\002 \001(\tR\002id\022!\n\014display_name\030\003 \001(\tR\013displ" +
-      "ayName\"\256\001\n\005Usage\022\032\n\010provider\030\001 \001(\tR\010prov" +
-      "ider\022\024\n\005model\030\002 \001(\tR\005model\022&\n\014input_toke" +
-      "ns\030\003 \001(\003H\000R\013inputTokens\210\001\001\022(\n\routput_tok" +
-      "ens\030\004 \001(\003H\001R\014outputTokens\210\001\001B\017\n\r_input_t" +
-      "okensB\020\n\016_output_tokens\"\337\001\n\010Citation\022\037\n\013" +
-      "document_id\030\001 \001(\tR\ndocumentId\022\037\n\npassage" +
-      "_id\030\002 \001(\tH\000R\tpassageId\022!\n\013message_seq\030\003 " +
-      "\001(\003H\000R\nmessageSeq\022\024\n\005title\030\004 \001(\tR\005title\022" +
-      "\020\n\003uri\030\005 \001(\tR\003uri\022\024\n\005quote\030\006 \001(\tR\005quote\022" +
-      "\024\n\005start\030\007 \001(\003R\005start\022\020\n\003end\030\010 \001(\003R\003endB" +
-      "\010\n\006source*\213\001\n\nSenderKind\022\033\n\027SENDER_KIND_" +
-      "UNSPECIFIED\020\000\022\027\n\023SENDER_KIND_CONTACT\020\001\022\024" +
-      "\n\020SENDER_KIND_USER\020\002\022\031\n\025SENDER_KIND_ASSI" +
-      "STANT\020\003\022\026\n\022SENDER_KIND_SYSTEM\020\004*f\n\rMessa" +
-      "geFormat\022\036\n\032MESSAGE_FORMAT_UNSPECIFIED\020\000" +
-      "\022\030\n\024MESSAGE_FORMAT_PLAIN\020\001\022\033\n\027MESSAGE_FO" +
-      "RMAT_MARKDOWN\020\002*\233\001\n\014MessageState\022\035\n\031MESS" +
-      "AGE_STATE_UNSPECIFIED\020\000\022\033\n\027MESSAGE_STATE" +
-      "_STREAMING\020\001\022\032\n\026MESSAGE_STATE_COMPLETE\020\002" +
-      "\022\031\n\025MESSAGE_STATE_STOPPED\020\003\022\030\n\024MESSAGE_S" +
-      "TATE_FAILED\020\004*\363\002\n\014FinishReason\022\035\n\031FINISH" +
-      "_REASON_UNSPECIFIED\020\000\022\026\n\022FINISH_REASON_D" +
-      "ONE\020\001\022\030\n\024FINISH_REASON_LENGTH\020\002\022\032\n\026FINIS" +
-      "H_REASON_FILTERED\020\003\022 \n\034FINISH_REASON_STO" +
-      "P_REQUESTED\020\004\022\034\n\030FINISH_REASON_SUPERSEDE" +
-      "D\020\005\022\037\n\033FINISH_REASON_FLOOR_CHANGED\020\006\022\033\n\027" +
-      "FINISH_REASON_ABANDONED\020\007\022\035\n\031FINISH_REAS" +
-      "ON_INTERRUPTED\020\010\022 \n\034FINISH_REASON_PROVID" +
-      "ER_ERROR\020\t\022\031\n\025FINISH_REASON_TIMEOUT\020\n\022\034\n" +
-      "\030FINISH_REASON_HANDED_OFF\020\013*J\n\010Audience\022" +
-      "\030\n\024AUDIENCE_UNSPECIFIED\020\000\022\020\n\014AUDIENCE_AL" +
-      "L\020\001\022\022\n\016AUDIENCE_STAFF\020\002B\207\001\n\017dev.parlance" +
-      ".v1B\014MessageProtoP\001Z\031parlance.example/go" +
-      "/v1;v1\242\002\003PXX\252\002\013Parlance.V1\312\002\013Parlance\\V1" +
-      "\342\002\027Parlance\\V1\\GPBMetadata\352\002\014Parlance::V" +
-      "1b\006proto3"
+      "answer_to_id\030\026 \001(\tH\002R\nanswerToId\210\001\001\0229\n\nd" +
+      "eleted_at\030\027 \001(\0132\032.google.protobuf.Timest" +
+      "ampR\tdeletedAtB\016\n\014_reply_to_idB\026\n\024_retry" +
+      "_of_message_idB\017\n\r_answer_to_idJ\004\010\023\020\024J\004\010" +
+      "\024\020\025J\004\010\025\020\026R\005partsR\013attachmentsR\010metadata\"" +
+      "{\n\016MessageVersion\022\032\n\010revision\030\001 \001(\003R\010rev" +
+      "ision\022\022\n\004text\030\002 \001(\tR\004text\0229\n\nwritten_at\030" +
+      "\003 \001(\0132\032.google.protobuf.TimestampR\twritt" +
+      "enAt\"h\n\006Sender\022+\n\004kind\030\001 \001(\0162\027.parlance." +
+      "v1.SenderKindR\004kind\022\016\n\002id\030\002 \001(\tR\002id\022!\n\014d" +
+      "isplay_name\030\003 \001(\tR\013displayName\"\256\001\n\005Usage" +
+      "\022\032\n\010provider\030\001 \001(\tR\010provider\022\024\n\005model\030\002 " +
+      "\001(\tR\005model\022&\n\014input_tokens\030\003 \001(\003H\000R\013inpu" +
+      "tTokens\210\001\001\022(\n\routput_tokens\030\004 \001(\003H\001R\014out" +
+      "putTokens\210\001\001B\017\n\r_input_tokensB\020\n\016_output" +
+      "_tokens\"\337\001\n\010Citation\022\037\n\013document_id\030\001 \001(" +
+      "\tR\ndocumentId\022\037\n\npassage_id\030\002 \001(\tH\000R\tpas" +
+      "sageId\022!\n\013message_seq\030\003 \001(\003H\000R\nmessageSe" +
+      "q\022\024\n\005title\030\004 \001(\tR\005title\022\020\n\003uri\030\005 \001(\tR\003ur" +
+      "i\022\024\n\005quote\030\006 \001(\tR\005quote\022\024\n\005start\030\007 \001(\003R\005" +
+      "start\022\020\n\003end\030\010 \001(\003R\003endB\010\n\006source*\213\001\n\nSe" +
+      "nderKind\022\033\n\027SENDER_KIND_UNSPECIFIED\020\000\022\027\n" +
+      "\023SENDER_KIND_CONTACT\020\001\022\024\n\020SENDER_KIND_US" +
+      "ER\020\002\022\031\n\025SENDER_KIND_ASSISTANT\020\003\022\026\n\022SENDE" +
+      "R_KIND_SYSTEM\020\004*f\n\rMessageFormat\022\036\n\032MESS" +
+      "AGE_FORMAT_UNSPECIFIED\020\000\022\030\n\024MESSAGE_FORM" +
+      "AT_PLAIN\020\001\022\033\n\027MESSAGE_FORMAT_MARKDOWN\020\002*" +
+      "\233\001\n\014MessageState\022\035\n\031MESSAGE_STATE_UNSPEC" +
+      "IFIED\020\000\022\033\n\027MESSAGE_STATE_STREAMING\020\001\022\032\n\026" +
+      "MESSAGE_STATE_COMPLETE\020\002\022\031\n\025MESSAGE_STAT" +
+      "E_STOPPED\020\003\022\030\n\024MESSAGE_STATE_FAILED\020\004*\363\002" +
+      "\n\014FinishReason\022\035\n\031FINISH_REASON_UNSPECIF" +
+      "IED\020\000\022\026\n\022FINISH_REASON_DONE\020\001\022\030\n\024FINISH_" +
+      "REASON_LENGTH\020\002\022\032\n\026FINISH_REASON_FILTERE" +
+      "D\020\003\022 \n\034FINISH_REASON_STOP_REQUESTED\020\004\022\034\n" +
+      "\030FINISH_REASON_SUPERSEDED\020\005\022\037\n\033FINISH_RE" +
+      "ASON_FLOOR_CHANGED\020\006\022\033\n\027FINISH_REASON_AB" +
+      "ANDONED\020\007\022\035\n\031FINISH_REASON_INTERRUPTED\020\010" +
+      "\022 \n\034FINISH_REASON_PROVIDER_ERROR\020\t\022\031\n\025FI" +
+      "NISH_REASON_TIMEOUT\020\n\022\034\n\030FINISH_REASON_H" +
+      "ANDED_OFF\020\013*J\n\010Audience\022\030\n\024AUDIENCE_UNSP" +
+      "ECIFIED\020\000\022\020\n\014AUDIENCE_ALL\020\001\022\022\n\016AUDIENCE_" +
+      "STAFF\020\002B\207\001\n\017dev.parlance.v1B\014MessageProt" +
+      "oP\001Z\031parlance.example/go/v1;v1\242\002\003PXX\252\002\013P" +
+      "arlance.V1\312\002\013Parlance\\V1\342\002\027Parlance\\V1\\G" +
+      "PBMetadata\352\002\014Parlance::V1b\006proto3"
     };
     descriptor = com.google.protobuf.Descriptors.FileDescriptor
       .internalBuildGeneratedFileFrom(descriptorData,
@@ -129,21 +138,27 @@ public final class MessageProto extends com.google.protobuf.GeneratedFile {
     internal_static_parlance_v1_Message_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_parlance_v1_Message_descriptor,
-        new java.lang.String[] { "Id", "SessionId", "Seq", "Revision", "Sender", "ClientMessageId", "Text", "Format", "State", "FinishReason", "DeltaCount", "Usage", "Citations", "Audience", "ReplyToId", "RetryOfMessageId", "CreatedAt", "EditedAt", "AnswerToId", });
-    internal_static_parlance_v1_Sender_descriptor =
+        new java.lang.String[] { "Id", "SessionId", "Seq", "Revision", "Sender", "ClientMessageId", "Text", "Format", "State", "FinishReason", "DeltaCount", "Usage", "Citations", "Audience", "ReplyToId", "RetryOfMessageId", "CreatedAt", "EditedAt", "AnswerToId", "DeletedAt", });
+    internal_static_parlance_v1_MessageVersion_descriptor =
       getDescriptor().getMessageType(1);
+    internal_static_parlance_v1_MessageVersion_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_parlance_v1_MessageVersion_descriptor,
+        new java.lang.String[] { "Revision", "Text", "WrittenAt", });
+    internal_static_parlance_v1_Sender_descriptor =
+      getDescriptor().getMessageType(2);
     internal_static_parlance_v1_Sender_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_parlance_v1_Sender_descriptor,
         new java.lang.String[] { "Kind", "Id", "DisplayName", });
     internal_static_parlance_v1_Usage_descriptor =
-      getDescriptor().getMessageType(2);
+      getDescriptor().getMessageType(3);
     internal_static_parlance_v1_Usage_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_parlance_v1_Usage_descriptor,
         new java.lang.String[] { "Provider", "Model", "InputTokens", "OutputTokens", });
     internal_static_parlance_v1_Citation_descriptor =
-      getDescriptor().getMessageType(3);
+      getDescriptor().getMessageType(4);
     internal_static_parlance_v1_Citation_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_parlance_v1_Citation_descriptor,

@@ -58,7 +58,7 @@ public enum Permission
   PERMISSION_SESSION_READ(4),
   /**
    * <pre>
-   * Ask for a person, cancel that, and close a session.
+   * Ask for a person, cancel that, close and reopen a session.
    * </pre>
    *
    * <code>PERMISSION_SESSION_USE = 5;</code>
@@ -66,7 +66,7 @@ public enum Permission
   PERMISSION_SESSION_USE(5),
   /**
    * <pre>
-   * Accept, take over and release sessions.
+   * Accept, take over, release and transfer sessions.
    * </pre>
    *
    * <code>PERMISSION_SESSION_SERVE = 6;</code>
@@ -74,7 +74,7 @@ public enum Permission
   PERMISSION_SESSION_SERVE(6),
   /**
    * <pre>
-   * Send messages and ask the assistant.
+   * Send, edit and delete messages, and ask the assistant.
    * </pre>
    *
    * <code>PERMISSION_MESSAGE_SEND = 7;</code>
@@ -152,6 +152,30 @@ public enum Permission
    * <code>PERMISSION_SYSTEM_READ = 16;</code>
    */
   PERMISSION_SYSTEM_READ(16),
+  /**
+   * <pre>
+   * Change a session's settings and read statistics of sessions.
+   * </pre>
+   *
+   * <code>PERMISSION_SESSION_MANAGE = 17;</code>
+   */
+  PERMISSION_SESSION_MANAGE(17),
+  /**
+   * <pre>
+   * Delete sessions.
+   * </pre>
+   *
+   * <code>PERMISSION_SESSION_DELETE = 18;</code>
+   */
+  PERMISSION_SESSION_DELETE(18),
+  /**
+   * <pre>
+   * Rate one's own session; contacts alone.
+   * </pre>
+   *
+   * <code>PERMISSION_SESSION_RATE = 19;</code>
+   */
+  PERMISSION_SESSION_RATE(19),
   UNRECOGNIZED(-1),
   ;
 
@@ -206,7 +230,7 @@ public enum Permission
   public static final int PERMISSION_SESSION_READ_VALUE = 4;
   /**
    * <pre>
-   * Ask for a person, cancel that, and close a session.
+   * Ask for a person, cancel that, close and reopen a session.
    * </pre>
    *
    * <code>PERMISSION_SESSION_USE = 5;</code>
@@ -214,7 +238,7 @@ public enum Permission
   public static final int PERMISSION_SESSION_USE_VALUE = 5;
   /**
    * <pre>
-   * Accept, take over and release sessions.
+   * Accept, take over, release and transfer sessions.
    * </pre>
    *
    * <code>PERMISSION_SESSION_SERVE = 6;</code>
@@ -222,7 +246,7 @@ public enum Permission
   public static final int PERMISSION_SESSION_SERVE_VALUE = 6;
   /**
    * <pre>
-   * Send messages and ask the assistant.
+   * Send, edit and delete messages, and ask the assistant.
    * </pre>
    *
    * <code>PERMISSION_MESSAGE_SEND = 7;</code>
@@ -300,6 +324,30 @@ public enum Permission
    * <code>PERMISSION_SYSTEM_READ = 16;</code>
    */
   public static final int PERMISSION_SYSTEM_READ_VALUE = 16;
+  /**
+   * <pre>
+   * Change a session's settings and read statistics of sessions.
+   * </pre>
+   *
+   * <code>PERMISSION_SESSION_MANAGE = 17;</code>
+   */
+  public static final int PERMISSION_SESSION_MANAGE_VALUE = 17;
+  /**
+   * <pre>
+   * Delete sessions.
+   * </pre>
+   *
+   * <code>PERMISSION_SESSION_DELETE = 18;</code>
+   */
+  public static final int PERMISSION_SESSION_DELETE_VALUE = 18;
+  /**
+   * <pre>
+   * Rate one's own session; contacts alone.
+   * </pre>
+   *
+   * <code>PERMISSION_SESSION_RATE = 19;</code>
+   */
+  public static final int PERMISSION_SESSION_RATE_VALUE = 19;
 
 
   public final int getNumber() {
@@ -343,6 +391,9 @@ public enum Permission
       case 14: return PERMISSION_USER_READ;
       case 15: return PERMISSION_USER_WRITE;
       case 16: return PERMISSION_SYSTEM_READ;
+      case 17: return PERMISSION_SESSION_MANAGE;
+      case 18: return PERMISSION_SESSION_DELETE;
+      case 19: return PERMISSION_SESSION_RATE;
       default: return null;
     }
   }

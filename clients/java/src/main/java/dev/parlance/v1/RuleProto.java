@@ -35,7 +35,7 @@ public final class RuleProto extends com.google.protobuf.GeneratedFile {
       descriptor;
   static {
     java.lang.String[] descriptorData = {
-      "\n\026parlance/v1/rule.proto\022\013parlance.v1*\364\003" +
+      "\n\026parlance/v1/rule.proto\022\013parlance.v1*\317\004" +
       "\n\nPermission\022\032\n\026PERMISSION_UNSPECIFIED\020\000" +
       "\022\025\n\021PERMISSION_PUBLIC\020\001\022\034\n\030PERMISSION_AU" +
       "THENTICATED\020\002\022\035\n\031PERMISSION_SESSION_CREA" +
@@ -48,11 +48,13 @@ public final class RuleProto extends com.google.protobuf.GeneratedFile {
       "PERMISSION_KNOWLEDGE_READ\020\014\022\036\n\032PERMISSIO" +
       "N_KNOWLEDGE_WRITE\020\r\022\030\n\024PERMISSION_USER_R" +
       "EAD\020\016\022\031\n\025PERMISSION_USER_WRITE\020\017\022\032\n\026PERM" +
-      "ISSION_SYSTEM_READ\020\020B\204\001\n\017dev.parlance.v1" +
-      "B\tRuleProtoP\001Z\031parlance.example/go/v1;v1" +
-      "\242\002\003PXX\252\002\013Parlance.V1\312\002\013Parlance\\V1\342\002\027Par" +
-      "lance\\V1\\GPBMetadata\352\002\014Parlance::V1b\006pro" +
-      "to3"
+      "ISSION_SYSTEM_READ\020\020\022\035\n\031PERMISSION_SESSI" +
+      "ON_MANAGE\020\021\022\035\n\031PERMISSION_SESSION_DELETE" +
+      "\020\022\022\033\n\027PERMISSION_SESSION_RATE\020\023B\204\001\n\017dev." +
+      "parlance.v1B\tRuleProtoP\001Z\031parlance.examp" +
+      "le/go/v1;v1\242\002\003PXX\252\002\013Parlance.V1\312\002\013Parlan" +
+      "ce\\V1\342\002\027Parlance\\V1\\GPBMetadata\352\002\014Parlan" +
+      "ce::V1b\006proto3"
     };
     descriptor = com.google.protobuf.Descriptors.FileDescriptor
       .internalBuildGeneratedFileFrom(descriptorData,

@@ -750,6 +750,44 @@ private static final long serialVersionUID = 0L;
     return lastActivityAt_ == null ? com.google.protobuf.Timestamp.getDefaultInstance() : lastActivityAt_;
   }
 
+  public static final int RATING_FIELD_NUMBER = 22;
+  private dev.parlance.v1.Rating rating_;
+  /**
+   * <pre>
+   * What the contact thinks of it; unset until rated.
+   * </pre>
+   *
+   * <code>.parlance.v1.Rating rating = 22 [json_name = "rating"];</code>
+   * @return Whether the rating field is set.
+   */
+  @java.lang.Override
+  public boolean hasRating() {
+    return ((bitField0_ & 0x00000080) != 0);
+  }
+  /**
+   * <pre>
+   * What the contact thinks of it; unset until rated.
+   * </pre>
+   *
+   * <code>.parlance.v1.Rating rating = 22 [json_name = "rating"];</code>
+   * @return The rating.
+   */
+  @java.lang.Override
+  public dev.parlance.v1.Rating getRating() {
+    return rating_ == null ? dev.parlance.v1.Rating.getDefaultInstance() : rating_;
+  }
+  /**
+   * <pre>
+   * What the contact thinks of it; unset until rated.
+   * </pre>
+   *
+   * <code>.parlance.v1.Rating rating = 22 [json_name = "rating"];</code>
+   */
+  @java.lang.Override
+  public dev.parlance.v1.RatingOrBuilder getRatingOrBuilder() {
+    return rating_ == null ? dev.parlance.v1.Rating.getDefaultInstance() : rating_;
+  }
+
   private byte memoizedIsInitialized = -1;
   @java.lang.Override
   public final boolean isInitialized() {
@@ -820,6 +858,9 @@ private static final long serialVersionUID = 0L;
     }
     if (((bitField0_ & 0x00000040) != 0)) {
       output.writeMessage(21, getLastActivityAt());
+    }
+    if (((bitField0_ & 0x00000080) != 0)) {
+      output.writeMessage(22, getRating());
     }
     getUnknownFields().writeTo(output);
   }
@@ -899,6 +940,10 @@ private static final long serialVersionUID = 0L;
       size += com.google.protobuf.CodedOutputStream
         .computeMessageSize(21, getLastActivityAt());
     }
+    if (((bitField0_ & 0x00000080) != 0)) {
+      size += com.google.protobuf.CodedOutputStream
+        .computeMessageSize(22, getRating());
+    }
     size += getUnknownFields().getSerializedSize();
     memoizedSize = size;
     return size;
@@ -970,6 +1015,11 @@ private static final long serialVersionUID = 0L;
       if (!getLastActivityAt()
           .equals(other.getLastActivityAt())) return false;
     }
+    if (hasRating() != other.hasRating()) return false;
+    if (hasRating()) {
+      if (!getRating()
+          .equals(other.getRating())) return false;
+    }
     if (!getUnknownFields().equals(other.getUnknownFields())) return false;
     return true;
   }
@@ -1035,6 +1085,10 @@ private static final long serialVersionUID = 0L;
     if (hasLastActivityAt()) {
       hash = (37 * hash) + LAST_ACTIVITY_AT_FIELD_NUMBER;
       hash = (53 * hash) + getLastActivityAt().hashCode();
+    }
+    if (hasRating()) {
+      hash = (37 * hash) + RATING_FIELD_NUMBER;
+      hash = (53 * hash) + getRating().hashCode();
     }
     hash = (29 * hash) + getUnknownFields().hashCode();
     memoizedHashCode = hash;
@@ -1176,6 +1230,7 @@ private static final long serialVersionUID = 0L;
         internalGetCreatedAtFieldBuilder();
         internalGetUpdatedAtFieldBuilder();
         internalGetLastActivityAtFieldBuilder();
+        internalGetRatingFieldBuilder();
       }
     }
     @java.lang.Override
@@ -1224,6 +1279,11 @@ private static final long serialVersionUID = 0L;
       if (lastActivityAtBuilder_ != null) {
         lastActivityAtBuilder_.dispose();
         lastActivityAtBuilder_ = null;
+      }
+      rating_ = null;
+      if (ratingBuilder_ != null) {
+        ratingBuilder_.dispose();
+        ratingBuilder_ = null;
       }
       return this;
     }
@@ -1335,6 +1395,12 @@ private static final long serialVersionUID = 0L;
             : lastActivityAtBuilder_.build();
         to_bitField0_ |= 0x00000040;
       }
+      if (((from_bitField0_ & 0x00080000) != 0)) {
+        result.rating_ = ratingBuilder_ == null
+            ? rating_
+            : ratingBuilder_.build();
+        to_bitField0_ |= 0x00000080;
+      }
       result.bitField0_ |= to_bitField0_;
     }
 
@@ -1420,6 +1486,9 @@ private static final long serialVersionUID = 0L;
       }
       if (other.hasLastActivityAt()) {
         mergeLastActivityAt(other.getLastActivityAt());
+      }
+      if (other.hasRating()) {
+        mergeRating(other.getRating());
       }
       this.mergeUnknownFields(other.getUnknownFields());
       onChanged();
@@ -1554,6 +1623,13 @@ private static final long serialVersionUID = 0L;
               bitField0_ |= 0x00040000;
               break;
             } // case 170
+            case 178: {
+              input.readMessage(
+                  internalGetRatingFieldBuilder().getBuilder(),
+                  extensionRegistry);
+              bitField0_ |= 0x00080000;
+              break;
+            } // case 178
             default: {
               if (!super.parseUnknownField(input, extensionRegistry, tag)) {
                 done = true; // was an endgroup tag
@@ -3511,6 +3587,163 @@ private static final long serialVersionUID = 0L;
         lastActivityAt_ = null;
       }
       return lastActivityAtBuilder_;
+    }
+
+    private dev.parlance.v1.Rating rating_;
+    private com.google.protobuf.SingleFieldBuilder<
+        dev.parlance.v1.Rating, dev.parlance.v1.Rating.Builder, dev.parlance.v1.RatingOrBuilder> ratingBuilder_;
+    /**
+     * <pre>
+     * What the contact thinks of it; unset until rated.
+     * </pre>
+     *
+     * <code>.parlance.v1.Rating rating = 22 [json_name = "rating"];</code>
+     * @return Whether the rating field is set.
+     */
+    public boolean hasRating() {
+      return ((bitField0_ & 0x00080000) != 0);
+    }
+    /**
+     * <pre>
+     * What the contact thinks of it; unset until rated.
+     * </pre>
+     *
+     * <code>.parlance.v1.Rating rating = 22 [json_name = "rating"];</code>
+     * @return The rating.
+     */
+    public dev.parlance.v1.Rating getRating() {
+      if (ratingBuilder_ == null) {
+        return rating_ == null ? dev.parlance.v1.Rating.getDefaultInstance() : rating_;
+      } else {
+        return ratingBuilder_.getMessage();
+      }
+    }
+    /**
+     * <pre>
+     * What the contact thinks of it; unset until rated.
+     * </pre>
+     *
+     * <code>.parlance.v1.Rating rating = 22 [json_name = "rating"];</code>
+     */
+    public Builder setRating(dev.parlance.v1.Rating value) {
+      if (ratingBuilder_ == null) {
+        if (value == null) {
+          throw new NullPointerException();
+        }
+        rating_ = value;
+      } else {
+        ratingBuilder_.setMessage(value);
+      }
+      bitField0_ |= 0x00080000;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * What the contact thinks of it; unset until rated.
+     * </pre>
+     *
+     * <code>.parlance.v1.Rating rating = 22 [json_name = "rating"];</code>
+     */
+    public Builder setRating(
+        dev.parlance.v1.Rating.Builder builderForValue) {
+      if (ratingBuilder_ == null) {
+        rating_ = builderForValue.build();
+      } else {
+        ratingBuilder_.setMessage(builderForValue.build());
+      }
+      bitField0_ |= 0x00080000;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * What the contact thinks of it; unset until rated.
+     * </pre>
+     *
+     * <code>.parlance.v1.Rating rating = 22 [json_name = "rating"];</code>
+     */
+    public Builder mergeRating(dev.parlance.v1.Rating value) {
+      if (ratingBuilder_ == null) {
+        if (((bitField0_ & 0x00080000) != 0) &&
+          rating_ != null &&
+          rating_ != dev.parlance.v1.Rating.getDefaultInstance()) {
+          getRatingBuilder().mergeFrom(value);
+        } else {
+          rating_ = value;
+        }
+      } else {
+        ratingBuilder_.mergeFrom(value);
+      }
+      if (rating_ != null) {
+        bitField0_ |= 0x00080000;
+        onChanged();
+      }
+      return this;
+    }
+    /**
+     * <pre>
+     * What the contact thinks of it; unset until rated.
+     * </pre>
+     *
+     * <code>.parlance.v1.Rating rating = 22 [json_name = "rating"];</code>
+     */
+    public Builder clearRating() {
+      bitField0_ = (bitField0_ & ~0x00080000);
+      rating_ = null;
+      if (ratingBuilder_ != null) {
+        ratingBuilder_.dispose();
+        ratingBuilder_ = null;
+      }
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * What the contact thinks of it; unset until rated.
+     * </pre>
+     *
+     * <code>.parlance.v1.Rating rating = 22 [json_name = "rating"];</code>
+     */
+    public dev.parlance.v1.Rating.Builder getRatingBuilder() {
+      bitField0_ |= 0x00080000;
+      onChanged();
+      return internalGetRatingFieldBuilder().getBuilder();
+    }
+    /**
+     * <pre>
+     * What the contact thinks of it; unset until rated.
+     * </pre>
+     *
+     * <code>.parlance.v1.Rating rating = 22 [json_name = "rating"];</code>
+     */
+    public dev.parlance.v1.RatingOrBuilder getRatingOrBuilder() {
+      if (ratingBuilder_ != null) {
+        return ratingBuilder_.getMessageOrBuilder();
+      } else {
+        return rating_ == null ?
+            dev.parlance.v1.Rating.getDefaultInstance() : rating_;
+      }
+    }
+    /**
+     * <pre>
+     * What the contact thinks of it; unset until rated.
+     * </pre>
+     *
+     * <code>.parlance.v1.Rating rating = 22 [json_name = "rating"];</code>
+     */
+    private com.google.protobuf.SingleFieldBuilder<
+        dev.parlance.v1.Rating, dev.parlance.v1.Rating.Builder, dev.parlance.v1.RatingOrBuilder> 
+        internalGetRatingFieldBuilder() {
+      if (ratingBuilder_ == null) {
+        ratingBuilder_ = new com.google.protobuf.SingleFieldBuilder<
+            dev.parlance.v1.Rating, dev.parlance.v1.Rating.Builder, dev.parlance.v1.RatingOrBuilder>(
+                getRating(),
+                getParentForChildren(),
+                isClean());
+        rating_ = null;
+      }
+      return ratingBuilder_;
     }
 
     // @@protoc_insertion_point(builder_scope:parlance.v1.Session)

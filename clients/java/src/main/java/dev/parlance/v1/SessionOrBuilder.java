@@ -407,4 +407,31 @@ public interface SessionOrBuilder extends
    * <code>.google.protobuf.Timestamp last_activity_at = 21 [json_name = "lastActivityAt"];</code>
    */
   com.google.protobuf.TimestampOrBuilder getLastActivityAtOrBuilder();
+
+  /**
+   * <pre>
+   * What the contact thinks of it; unset until rated.
+   * </pre>
+   *
+   * <code>.parlance.v1.Rating rating = 22 [json_name = "rating"];</code>
+   * @return Whether the rating field is set.
+   */
+  boolean hasRating();
+  /**
+   * <pre>
+   * What the contact thinks of it; unset until rated.
+   * </pre>
+   *
+   * <code>.parlance.v1.Rating rating = 22 [json_name = "rating"];</code>
+   * @return The rating.
+   */
+  dev.parlance.v1.Rating getRating();
+  /**
+   * <pre>
+   * What the contact thinks of it; unset until rated.
+   * </pre>
+   *
+   * <code>.parlance.v1.Rating rating = 22 [json_name = "rating"];</code>
+   */
+  dev.parlance.v1.RatingOrBuilder getRatingOrBuilder();
 }

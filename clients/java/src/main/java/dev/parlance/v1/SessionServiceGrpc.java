@@ -298,6 +298,254 @@ public final class SessionServiceGrpc {
     return getCloseSessionMethod;
   }
 
+  private static volatile io.grpc.MethodDescriptor<dev.parlance.v1.TransferSessionRequest,
+      dev.parlance.v1.TransferSessionResponse> getTransferSessionMethod;
+
+  @io.grpc.stub.annotations.RpcMethod(
+      fullMethodName = SERVICE_NAME + '/' + "TransferSession",
+      requestType = dev.parlance.v1.TransferSessionRequest.class,
+      responseType = dev.parlance.v1.TransferSessionResponse.class,
+      methodType = io.grpc.MethodDescriptor.MethodType.UNARY)
+  public static io.grpc.MethodDescriptor<dev.parlance.v1.TransferSessionRequest,
+      dev.parlance.v1.TransferSessionResponse> getTransferSessionMethod() {
+    io.grpc.MethodDescriptor<dev.parlance.v1.TransferSessionRequest, dev.parlance.v1.TransferSessionResponse> getTransferSessionMethod;
+    if ((getTransferSessionMethod = SessionServiceGrpc.getTransferSessionMethod) == null) {
+      synchronized (SessionServiceGrpc.class) {
+        if ((getTransferSessionMethod = SessionServiceGrpc.getTransferSessionMethod) == null) {
+          SessionServiceGrpc.getTransferSessionMethod = getTransferSessionMethod =
+              io.grpc.MethodDescriptor.<dev.parlance.v1.TransferSessionRequest, dev.parlance.v1.TransferSessionResponse>newBuilder()
+              .setType(io.grpc.MethodDescriptor.MethodType.UNARY)
+              .setFullMethodName(generateFullMethodName(SERVICE_NAME, "TransferSession"))
+              .setSampledToLocalTracing(true)
+              .setRequestMarshaller(io.grpc.protobuf.ProtoUtils.marshaller(
+                  dev.parlance.v1.TransferSessionRequest.getDefaultInstance()))
+              .setResponseMarshaller(io.grpc.protobuf.ProtoUtils.marshaller(
+                  dev.parlance.v1.TransferSessionResponse.getDefaultInstance()))
+              .setSchemaDescriptor(new SessionServiceMethodDescriptorSupplier("TransferSession"))
+              .build();
+        }
+      }
+    }
+    return getTransferSessionMethod;
+  }
+
+  private static volatile io.grpc.MethodDescriptor<dev.parlance.v1.ReopenSessionRequest,
+      dev.parlance.v1.ReopenSessionResponse> getReopenSessionMethod;
+
+  @io.grpc.stub.annotations.RpcMethod(
+      fullMethodName = SERVICE_NAME + '/' + "ReopenSession",
+      requestType = dev.parlance.v1.ReopenSessionRequest.class,
+      responseType = dev.parlance.v1.ReopenSessionResponse.class,
+      methodType = io.grpc.MethodDescriptor.MethodType.UNARY)
+  public static io.grpc.MethodDescriptor<dev.parlance.v1.ReopenSessionRequest,
+      dev.parlance.v1.ReopenSessionResponse> getReopenSessionMethod() {
+    io.grpc.MethodDescriptor<dev.parlance.v1.ReopenSessionRequest, dev.parlance.v1.ReopenSessionResponse> getReopenSessionMethod;
+    if ((getReopenSessionMethod = SessionServiceGrpc.getReopenSessionMethod) == null) {
+      synchronized (SessionServiceGrpc.class) {
+        if ((getReopenSessionMethod = SessionServiceGrpc.getReopenSessionMethod) == null) {
+          SessionServiceGrpc.getReopenSessionMethod = getReopenSessionMethod =
+              io.grpc.MethodDescriptor.<dev.parlance.v1.ReopenSessionRequest, dev.parlance.v1.ReopenSessionResponse>newBuilder()
+              .setType(io.grpc.MethodDescriptor.MethodType.UNARY)
+              .setFullMethodName(generateFullMethodName(SERVICE_NAME, "ReopenSession"))
+              .setSampledToLocalTracing(true)
+              .setRequestMarshaller(io.grpc.protobuf.ProtoUtils.marshaller(
+                  dev.parlance.v1.ReopenSessionRequest.getDefaultInstance()))
+              .setResponseMarshaller(io.grpc.protobuf.ProtoUtils.marshaller(
+                  dev.parlance.v1.ReopenSessionResponse.getDefaultInstance()))
+              .setSchemaDescriptor(new SessionServiceMethodDescriptorSupplier("ReopenSession"))
+              .build();
+        }
+      }
+    }
+    return getReopenSessionMethod;
+  }
+
+  private static volatile io.grpc.MethodDescriptor<dev.parlance.v1.RateSessionRequest,
+      dev.parlance.v1.RateSessionResponse> getRateSessionMethod;
+
+  @io.grpc.stub.annotations.RpcMethod(
+      fullMethodName = SERVICE_NAME + '/' + "RateSession",
+      requestType = dev.parlance.v1.RateSessionRequest.class,
+      responseType = dev.parlance.v1.RateSessionResponse.class,
+      methodType = io.grpc.MethodDescriptor.MethodType.UNARY)
+  public static io.grpc.MethodDescriptor<dev.parlance.v1.RateSessionRequest,
+      dev.parlance.v1.RateSessionResponse> getRateSessionMethod() {
+    io.grpc.MethodDescriptor<dev.parlance.v1.RateSessionRequest, dev.parlance.v1.RateSessionResponse> getRateSessionMethod;
+    if ((getRateSessionMethod = SessionServiceGrpc.getRateSessionMethod) == null) {
+      synchronized (SessionServiceGrpc.class) {
+        if ((getRateSessionMethod = SessionServiceGrpc.getRateSessionMethod) == null) {
+          SessionServiceGrpc.getRateSessionMethod = getRateSessionMethod =
+              io.grpc.MethodDescriptor.<dev.parlance.v1.RateSessionRequest, dev.parlance.v1.RateSessionResponse>newBuilder()
+              .setType(io.grpc.MethodDescriptor.MethodType.UNARY)
+              .setFullMethodName(generateFullMethodName(SERVICE_NAME, "RateSession"))
+              .setSampledToLocalTracing(true)
+              .setRequestMarshaller(io.grpc.protobuf.ProtoUtils.marshaller(
+                  dev.parlance.v1.RateSessionRequest.getDefaultInstance()))
+              .setResponseMarshaller(io.grpc.protobuf.ProtoUtils.marshaller(
+                  dev.parlance.v1.RateSessionResponse.getDefaultInstance()))
+              .setSchemaDescriptor(new SessionServiceMethodDescriptorSupplier("RateSession"))
+              .build();
+        }
+      }
+    }
+    return getRateSessionMethod;
+  }
+
+  private static volatile io.grpc.MethodDescriptor<dev.parlance.v1.UpdateSessionRequest,
+      dev.parlance.v1.UpdateSessionResponse> getUpdateSessionMethod;
+
+  @io.grpc.stub.annotations.RpcMethod(
+      fullMethodName = SERVICE_NAME + '/' + "UpdateSession",
+      requestType = dev.parlance.v1.UpdateSessionRequest.class,
+      responseType = dev.parlance.v1.UpdateSessionResponse.class,
+      methodType = io.grpc.MethodDescriptor.MethodType.UNARY)
+  public static io.grpc.MethodDescriptor<dev.parlance.v1.UpdateSessionRequest,
+      dev.parlance.v1.UpdateSessionResponse> getUpdateSessionMethod() {
+    io.grpc.MethodDescriptor<dev.parlance.v1.UpdateSessionRequest, dev.parlance.v1.UpdateSessionResponse> getUpdateSessionMethod;
+    if ((getUpdateSessionMethod = SessionServiceGrpc.getUpdateSessionMethod) == null) {
+      synchronized (SessionServiceGrpc.class) {
+        if ((getUpdateSessionMethod = SessionServiceGrpc.getUpdateSessionMethod) == null) {
+          SessionServiceGrpc.getUpdateSessionMethod = getUpdateSessionMethod =
+              io.grpc.MethodDescriptor.<dev.parlance.v1.UpdateSessionRequest, dev.parlance.v1.UpdateSessionResponse>newBuilder()
+              .setType(io.grpc.MethodDescriptor.MethodType.UNARY)
+              .setFullMethodName(generateFullMethodName(SERVICE_NAME, "UpdateSession"))
+              .setSampledToLocalTracing(true)
+              .setRequestMarshaller(io.grpc.protobuf.ProtoUtils.marshaller(
+                  dev.parlance.v1.UpdateSessionRequest.getDefaultInstance()))
+              .setResponseMarshaller(io.grpc.protobuf.ProtoUtils.marshaller(
+                  dev.parlance.v1.UpdateSessionResponse.getDefaultInstance()))
+              .setSchemaDescriptor(new SessionServiceMethodDescriptorSupplier("UpdateSession"))
+              .build();
+        }
+      }
+    }
+    return getUpdateSessionMethod;
+  }
+
+  private static volatile io.grpc.MethodDescriptor<dev.parlance.v1.DeleteSessionRequest,
+      dev.parlance.v1.DeleteSessionResponse> getDeleteSessionMethod;
+
+  @io.grpc.stub.annotations.RpcMethod(
+      fullMethodName = SERVICE_NAME + '/' + "DeleteSession",
+      requestType = dev.parlance.v1.DeleteSessionRequest.class,
+      responseType = dev.parlance.v1.DeleteSessionResponse.class,
+      methodType = io.grpc.MethodDescriptor.MethodType.UNARY)
+  public static io.grpc.MethodDescriptor<dev.parlance.v1.DeleteSessionRequest,
+      dev.parlance.v1.DeleteSessionResponse> getDeleteSessionMethod() {
+    io.grpc.MethodDescriptor<dev.parlance.v1.DeleteSessionRequest, dev.parlance.v1.DeleteSessionResponse> getDeleteSessionMethod;
+    if ((getDeleteSessionMethod = SessionServiceGrpc.getDeleteSessionMethod) == null) {
+      synchronized (SessionServiceGrpc.class) {
+        if ((getDeleteSessionMethod = SessionServiceGrpc.getDeleteSessionMethod) == null) {
+          SessionServiceGrpc.getDeleteSessionMethod = getDeleteSessionMethod =
+              io.grpc.MethodDescriptor.<dev.parlance.v1.DeleteSessionRequest, dev.parlance.v1.DeleteSessionResponse>newBuilder()
+              .setType(io.grpc.MethodDescriptor.MethodType.UNARY)
+              .setFullMethodName(generateFullMethodName(SERVICE_NAME, "DeleteSession"))
+              .setSampledToLocalTracing(true)
+              .setRequestMarshaller(io.grpc.protobuf.ProtoUtils.marshaller(
+                  dev.parlance.v1.DeleteSessionRequest.getDefaultInstance()))
+              .setResponseMarshaller(io.grpc.protobuf.ProtoUtils.marshaller(
+                  dev.parlance.v1.DeleteSessionResponse.getDefaultInstance()))
+              .setSchemaDescriptor(new SessionServiceMethodDescriptorSupplier("DeleteSession"))
+              .build();
+        }
+      }
+    }
+    return getDeleteSessionMethod;
+  }
+
+  private static volatile io.grpc.MethodDescriptor<dev.parlance.v1.BatchUpdateSessionsRequest,
+      dev.parlance.v1.BatchUpdateSessionsResponse> getBatchUpdateSessionsMethod;
+
+  @io.grpc.stub.annotations.RpcMethod(
+      fullMethodName = SERVICE_NAME + '/' + "BatchUpdateSessions",
+      requestType = dev.parlance.v1.BatchUpdateSessionsRequest.class,
+      responseType = dev.parlance.v1.BatchUpdateSessionsResponse.class,
+      methodType = io.grpc.MethodDescriptor.MethodType.UNARY)
+  public static io.grpc.MethodDescriptor<dev.parlance.v1.BatchUpdateSessionsRequest,
+      dev.parlance.v1.BatchUpdateSessionsResponse> getBatchUpdateSessionsMethod() {
+    io.grpc.MethodDescriptor<dev.parlance.v1.BatchUpdateSessionsRequest, dev.parlance.v1.BatchUpdateSessionsResponse> getBatchUpdateSessionsMethod;
+    if ((getBatchUpdateSessionsMethod = SessionServiceGrpc.getBatchUpdateSessionsMethod) == null) {
+      synchronized (SessionServiceGrpc.class) {
+        if ((getBatchUpdateSessionsMethod = SessionServiceGrpc.getBatchUpdateSessionsMethod) == null) {
+          SessionServiceGrpc.getBatchUpdateSessionsMethod = getBatchUpdateSessionsMethod =
+              io.grpc.MethodDescriptor.<dev.parlance.v1.BatchUpdateSessionsRequest, dev.parlance.v1.BatchUpdateSessionsResponse>newBuilder()
+              .setType(io.grpc.MethodDescriptor.MethodType.UNARY)
+              .setFullMethodName(generateFullMethodName(SERVICE_NAME, "BatchUpdateSessions"))
+              .setSampledToLocalTracing(true)
+              .setRequestMarshaller(io.grpc.protobuf.ProtoUtils.marshaller(
+                  dev.parlance.v1.BatchUpdateSessionsRequest.getDefaultInstance()))
+              .setResponseMarshaller(io.grpc.protobuf.ProtoUtils.marshaller(
+                  dev.parlance.v1.BatchUpdateSessionsResponse.getDefaultInstance()))
+              .setSchemaDescriptor(new SessionServiceMethodDescriptorSupplier("BatchUpdateSessions"))
+              .build();
+        }
+      }
+    }
+    return getBatchUpdateSessionsMethod;
+  }
+
+  private static volatile io.grpc.MethodDescriptor<dev.parlance.v1.BatchDeleteSessionsRequest,
+      dev.parlance.v1.BatchDeleteSessionsResponse> getBatchDeleteSessionsMethod;
+
+  @io.grpc.stub.annotations.RpcMethod(
+      fullMethodName = SERVICE_NAME + '/' + "BatchDeleteSessions",
+      requestType = dev.parlance.v1.BatchDeleteSessionsRequest.class,
+      responseType = dev.parlance.v1.BatchDeleteSessionsResponse.class,
+      methodType = io.grpc.MethodDescriptor.MethodType.UNARY)
+  public static io.grpc.MethodDescriptor<dev.parlance.v1.BatchDeleteSessionsRequest,
+      dev.parlance.v1.BatchDeleteSessionsResponse> getBatchDeleteSessionsMethod() {
+    io.grpc.MethodDescriptor<dev.parlance.v1.BatchDeleteSessionsRequest, dev.parlance.v1.BatchDeleteSessionsResponse> getBatchDeleteSessionsMethod;
+    if ((getBatchDeleteSessionsMethod = SessionServiceGrpc.getBatchDeleteSessionsMethod) == null) {
+      synchronized (SessionServiceGrpc.class) {
+        if ((getBatchDeleteSessionsMethod = SessionServiceGrpc.getBatchDeleteSessionsMethod) == null) {
+          SessionServiceGrpc.getBatchDeleteSessionsMethod = getBatchDeleteSessionsMethod =
+              io.grpc.MethodDescriptor.<dev.parlance.v1.BatchDeleteSessionsRequest, dev.parlance.v1.BatchDeleteSessionsResponse>newBuilder()
+              .setType(io.grpc.MethodDescriptor.MethodType.UNARY)
+              .setFullMethodName(generateFullMethodName(SERVICE_NAME, "BatchDeleteSessions"))
+              .setSampledToLocalTracing(true)
+              .setRequestMarshaller(io.grpc.protobuf.ProtoUtils.marshaller(
+                  dev.parlance.v1.BatchDeleteSessionsRequest.getDefaultInstance()))
+              .setResponseMarshaller(io.grpc.protobuf.ProtoUtils.marshaller(
+                  dev.parlance.v1.BatchDeleteSessionsResponse.getDefaultInstance()))
+              .setSchemaDescriptor(new SessionServiceMethodDescriptorSupplier("BatchDeleteSessions"))
+              .build();
+        }
+      }
+    }
+    return getBatchDeleteSessionsMethod;
+  }
+
+  private static volatile io.grpc.MethodDescriptor<dev.parlance.v1.GetSessionStatsRequest,
+      dev.parlance.v1.GetSessionStatsResponse> getGetSessionStatsMethod;
+
+  @io.grpc.stub.annotations.RpcMethod(
+      fullMethodName = SERVICE_NAME + '/' + "GetSessionStats",
+      requestType = dev.parlance.v1.GetSessionStatsRequest.class,
+      responseType = dev.parlance.v1.GetSessionStatsResponse.class,
+      methodType = io.grpc.MethodDescriptor.MethodType.UNARY)
+  public static io.grpc.MethodDescriptor<dev.parlance.v1.GetSessionStatsRequest,
+      dev.parlance.v1.GetSessionStatsResponse> getGetSessionStatsMethod() {
+    io.grpc.MethodDescriptor<dev.parlance.v1.GetSessionStatsRequest, dev.parlance.v1.GetSessionStatsResponse> getGetSessionStatsMethod;
+    if ((getGetSessionStatsMethod = SessionServiceGrpc.getGetSessionStatsMethod) == null) {
+      synchronized (SessionServiceGrpc.class) {
+        if ((getGetSessionStatsMethod = SessionServiceGrpc.getGetSessionStatsMethod) == null) {
+          SessionServiceGrpc.getGetSessionStatsMethod = getGetSessionStatsMethod =
+              io.grpc.MethodDescriptor.<dev.parlance.v1.GetSessionStatsRequest, dev.parlance.v1.GetSessionStatsResponse>newBuilder()
+              .setType(io.grpc.MethodDescriptor.MethodType.UNARY)
+              .setFullMethodName(generateFullMethodName(SERVICE_NAME, "GetSessionStats"))
+              .setSampledToLocalTracing(true)
+              .setRequestMarshaller(io.grpc.protobuf.ProtoUtils.marshaller(
+                  dev.parlance.v1.GetSessionStatsRequest.getDefaultInstance()))
+              .setResponseMarshaller(io.grpc.protobuf.ProtoUtils.marshaller(
+                  dev.parlance.v1.GetSessionStatsResponse.getDefaultInstance()))
+              .setSchemaDescriptor(new SessionServiceMethodDescriptorSupplier("GetSessionStats"))
+              .build();
+        }
+      }
+    }
+    return getGetSessionStatsMethod;
+  }
+
   /**
    * Creates a new async stub that supports all call types for the service
    */
@@ -471,6 +719,103 @@ public final class SessionServiceGrpc {
         io.grpc.stub.StreamObserver<dev.parlance.v1.CloseSessionResponse> responseObserver) {
       io.grpc.stub.ServerCalls.asyncUnimplementedUnaryCall(getCloseSessionMethod(), responseObserver);
     }
+
+    /**
+     * <pre>
+     * Gives a session that an agent holds to another agent, or back to the
+     * queue. The assignee may, and supervisors. Repeated by who did it, the
+     * session is returned unchanged. Errors: NOT_FOUND (session, user),
+     * AGENT_UNAVAILABLE, FLOOR_TAKEN, EPOCH_CHANGED, WRONG_STATE.
+     * </pre>
+     */
+    default void transferSession(dev.parlance.v1.TransferSessionRequest request,
+        io.grpc.stub.StreamObserver<dev.parlance.v1.TransferSessionResponse> responseObserver) {
+      io.grpc.stub.ServerCalls.asyncUnimplementedUnaryCall(getTransferSessionMethod(), responseObserver);
+    }
+
+    /**
+     * <pre>
+     * Reopens a closed session: its assistant has the floor, or, where it is
+     * off, the session waits for a person. An open session is returned
+     * unchanged. Errors: NOT_FOUND, EPOCH_CHANGED.
+     * </pre>
+     */
+    default void reopenSession(dev.parlance.v1.ReopenSessionRequest request,
+        io.grpc.stub.StreamObserver<dev.parlance.v1.ReopenSessionResponse> responseObserver) {
+      io.grpc.stub.ServerCalls.asyncUnimplementedUnaryCall(getReopenSessionMethod(), responseObserver);
+    }
+
+    /**
+     * <pre>
+     * Rates one's own session, in any state and as often as one likes: the
+     * latest rating counts. The same rating again changes nothing.
+     * Errors: NOT_FOUND, INVALID_FIELD.
+     * </pre>
+     */
+    default void rateSession(dev.parlance.v1.RateSessionRequest request,
+        io.grpc.stub.StreamObserver<dev.parlance.v1.RateSessionResponse> responseObserver) {
+      io.grpc.stub.ServerCalls.asyncUnimplementedUnaryCall(getRateSessionMethod(), responseObserver);
+    }
+
+    /**
+     * <pre>
+     * Changes the named settings of a session, all or none of them. What has
+     * the asked value already does not count as changed; without any change
+     * there is no event. A new assistant or config holds from the next answer
+     * on. Errors: NOT_FOUND (session, assistant), INVALID_FIELD.
+     * </pre>
+     */
+    default void updateSession(dev.parlance.v1.UpdateSessionRequest request,
+        io.grpc.stub.StreamObserver<dev.parlance.v1.UpdateSessionResponse> responseObserver) {
+      io.grpc.stub.ServerCalls.asyncUnimplementedUnaryCall(getUpdateSessionMethod(), responseObserver);
+    }
+
+    /**
+     * <pre>
+     * Erases a session for good: messages, events, timers, all of it. A running
+     * answer ends, and streams of the session end with `ended DELETED`. A
+     * session that was deleted before is missing. Errors: NOT_FOUND.
+     * </pre>
+     */
+    default void deleteSession(dev.parlance.v1.DeleteSessionRequest request,
+        io.grpc.stub.StreamObserver<dev.parlance.v1.DeleteSessionResponse> responseObserver) {
+      io.grpc.stub.ServerCalls.asyncUnimplementedUnaryCall(getDeleteSessionMethod(), responseObserver);
+    }
+
+    /**
+     * <pre>
+     * Updates up to 100 sessions, each judged by itself as UpdateSession does:
+     * one that is refused hinders no other. Errors: INVALID_FIELD; others stand
+     * in the results.
+     * </pre>
+     */
+    default void batchUpdateSessions(dev.parlance.v1.BatchUpdateSessionsRequest request,
+        io.grpc.stub.StreamObserver<dev.parlance.v1.BatchUpdateSessionsResponse> responseObserver) {
+      io.grpc.stub.ServerCalls.asyncUnimplementedUnaryCall(getBatchUpdateSessionsMethod(), responseObserver);
+    }
+
+    /**
+     * <pre>
+     * Deletes up to 100 sessions, each judged by itself as DeleteSession does.
+     * Errors: INVALID_FIELD; others stand in the results.
+     * </pre>
+     */
+    default void batchDeleteSessions(dev.parlance.v1.BatchDeleteSessionsRequest request,
+        io.grpc.stub.StreamObserver<dev.parlance.v1.BatchDeleteSessionsResponse> responseObserver) {
+      io.grpc.stub.ServerCalls.asyncUnimplementedUnaryCall(getBatchDeleteSessionsMethod(), responseObserver);
+    }
+
+    /**
+     * <pre>
+     * Counts the sessions the caller reaches, or those of one contact, with
+     * their messages, handling times and ratings. Everything in reach is read:
+     * in a large installation name a contact, an assignee or a time.
+     * </pre>
+     */
+    default void getSessionStats(dev.parlance.v1.GetSessionStatsRequest request,
+        io.grpc.stub.StreamObserver<dev.parlance.v1.GetSessionStatsResponse> responseObserver) {
+      io.grpc.stub.ServerCalls.asyncUnimplementedUnaryCall(getGetSessionStatsMethod(), responseObserver);
+    }
   }
 
   /**
@@ -626,6 +971,111 @@ public final class SessionServiceGrpc {
       io.grpc.stub.ClientCalls.asyncUnaryCall(
           getChannel().newCall(getCloseSessionMethod(), getCallOptions()), request, responseObserver);
     }
+
+    /**
+     * <pre>
+     * Gives a session that an agent holds to another agent, or back to the
+     * queue. The assignee may, and supervisors. Repeated by who did it, the
+     * session is returned unchanged. Errors: NOT_FOUND (session, user),
+     * AGENT_UNAVAILABLE, FLOOR_TAKEN, EPOCH_CHANGED, WRONG_STATE.
+     * </pre>
+     */
+    public void transferSession(dev.parlance.v1.TransferSessionRequest request,
+        io.grpc.stub.StreamObserver<dev.parlance.v1.TransferSessionResponse> responseObserver) {
+      io.grpc.stub.ClientCalls.asyncUnaryCall(
+          getChannel().newCall(getTransferSessionMethod(), getCallOptions()), request, responseObserver);
+    }
+
+    /**
+     * <pre>
+     * Reopens a closed session: its assistant has the floor, or, where it is
+     * off, the session waits for a person. An open session is returned
+     * unchanged. Errors: NOT_FOUND, EPOCH_CHANGED.
+     * </pre>
+     */
+    public void reopenSession(dev.parlance.v1.ReopenSessionRequest request,
+        io.grpc.stub.StreamObserver<dev.parlance.v1.ReopenSessionResponse> responseObserver) {
+      io.grpc.stub.ClientCalls.asyncUnaryCall(
+          getChannel().newCall(getReopenSessionMethod(), getCallOptions()), request, responseObserver);
+    }
+
+    /**
+     * <pre>
+     * Rates one's own session, in any state and as often as one likes: the
+     * latest rating counts. The same rating again changes nothing.
+     * Errors: NOT_FOUND, INVALID_FIELD.
+     * </pre>
+     */
+    public void rateSession(dev.parlance.v1.RateSessionRequest request,
+        io.grpc.stub.StreamObserver<dev.parlance.v1.RateSessionResponse> responseObserver) {
+      io.grpc.stub.ClientCalls.asyncUnaryCall(
+          getChannel().newCall(getRateSessionMethod(), getCallOptions()), request, responseObserver);
+    }
+
+    /**
+     * <pre>
+     * Changes the named settings of a session, all or none of them. What has
+     * the asked value already does not count as changed; without any change
+     * there is no event. A new assistant or config holds from the next answer
+     * on. Errors: NOT_FOUND (session, assistant), INVALID_FIELD.
+     * </pre>
+     */
+    public void updateSession(dev.parlance.v1.UpdateSessionRequest request,
+        io.grpc.stub.StreamObserver<dev.parlance.v1.UpdateSessionResponse> responseObserver) {
+      io.grpc.stub.ClientCalls.asyncUnaryCall(
+          getChannel().newCall(getUpdateSessionMethod(), getCallOptions()), request, responseObserver);
+    }
+
+    /**
+     * <pre>
+     * Erases a session for good: messages, events, timers, all of it. A running
+     * answer ends, and streams of the session end with `ended DELETED`. A
+     * session that was deleted before is missing. Errors: NOT_FOUND.
+     * </pre>
+     */
+    public void deleteSession(dev.parlance.v1.DeleteSessionRequest request,
+        io.grpc.stub.StreamObserver<dev.parlance.v1.DeleteSessionResponse> responseObserver) {
+      io.grpc.stub.ClientCalls.asyncUnaryCall(
+          getChannel().newCall(getDeleteSessionMethod(), getCallOptions()), request, responseObserver);
+    }
+
+    /**
+     * <pre>
+     * Updates up to 100 sessions, each judged by itself as UpdateSession does:
+     * one that is refused hinders no other. Errors: INVALID_FIELD; others stand
+     * in the results.
+     * </pre>
+     */
+    public void batchUpdateSessions(dev.parlance.v1.BatchUpdateSessionsRequest request,
+        io.grpc.stub.StreamObserver<dev.parlance.v1.BatchUpdateSessionsResponse> responseObserver) {
+      io.grpc.stub.ClientCalls.asyncUnaryCall(
+          getChannel().newCall(getBatchUpdateSessionsMethod(), getCallOptions()), request, responseObserver);
+    }
+
+    /**
+     * <pre>
+     * Deletes up to 100 sessions, each judged by itself as DeleteSession does.
+     * Errors: INVALID_FIELD; others stand in the results.
+     * </pre>
+     */
+    public void batchDeleteSessions(dev.parlance.v1.BatchDeleteSessionsRequest request,
+        io.grpc.stub.StreamObserver<dev.parlance.v1.BatchDeleteSessionsResponse> responseObserver) {
+      io.grpc.stub.ClientCalls.asyncUnaryCall(
+          getChannel().newCall(getBatchDeleteSessionsMethod(), getCallOptions()), request, responseObserver);
+    }
+
+    /**
+     * <pre>
+     * Counts the sessions the caller reaches, or those of one contact, with
+     * their messages, handling times and ratings. Everything in reach is read:
+     * in a large installation name a contact, an assignee or a time.
+     * </pre>
+     */
+    public void getSessionStats(dev.parlance.v1.GetSessionStatsRequest request,
+        io.grpc.stub.StreamObserver<dev.parlance.v1.GetSessionStatsResponse> responseObserver) {
+      io.grpc.stub.ClientCalls.asyncUnaryCall(
+          getChannel().newCall(getGetSessionStatsMethod(), getCallOptions()), request, responseObserver);
+    }
   }
 
   /**
@@ -754,6 +1204,103 @@ public final class SessionServiceGrpc {
       return io.grpc.stub.ClientCalls.blockingV2UnaryCall(
           getChannel(), getCloseSessionMethod(), getCallOptions(), request);
     }
+
+    /**
+     * <pre>
+     * Gives a session that an agent holds to another agent, or back to the
+     * queue. The assignee may, and supervisors. Repeated by who did it, the
+     * session is returned unchanged. Errors: NOT_FOUND (session, user),
+     * AGENT_UNAVAILABLE, FLOOR_TAKEN, EPOCH_CHANGED, WRONG_STATE.
+     * </pre>
+     */
+    public dev.parlance.v1.TransferSessionResponse transferSession(dev.parlance.v1.TransferSessionRequest request) throws io.grpc.StatusException {
+      return io.grpc.stub.ClientCalls.blockingV2UnaryCall(
+          getChannel(), getTransferSessionMethod(), getCallOptions(), request);
+    }
+
+    /**
+     * <pre>
+     * Reopens a closed session: its assistant has the floor, or, where it is
+     * off, the session waits for a person. An open session is returned
+     * unchanged. Errors: NOT_FOUND, EPOCH_CHANGED.
+     * </pre>
+     */
+    public dev.parlance.v1.ReopenSessionResponse reopenSession(dev.parlance.v1.ReopenSessionRequest request) throws io.grpc.StatusException {
+      return io.grpc.stub.ClientCalls.blockingV2UnaryCall(
+          getChannel(), getReopenSessionMethod(), getCallOptions(), request);
+    }
+
+    /**
+     * <pre>
+     * Rates one's own session, in any state and as often as one likes: the
+     * latest rating counts. The same rating again changes nothing.
+     * Errors: NOT_FOUND, INVALID_FIELD.
+     * </pre>
+     */
+    public dev.parlance.v1.RateSessionResponse rateSession(dev.parlance.v1.RateSessionRequest request) throws io.grpc.StatusException {
+      return io.grpc.stub.ClientCalls.blockingV2UnaryCall(
+          getChannel(), getRateSessionMethod(), getCallOptions(), request);
+    }
+
+    /**
+     * <pre>
+     * Changes the named settings of a session, all or none of them. What has
+     * the asked value already does not count as changed; without any change
+     * there is no event. A new assistant or config holds from the next answer
+     * on. Errors: NOT_FOUND (session, assistant), INVALID_FIELD.
+     * </pre>
+     */
+    public dev.parlance.v1.UpdateSessionResponse updateSession(dev.parlance.v1.UpdateSessionRequest request) throws io.grpc.StatusException {
+      return io.grpc.stub.ClientCalls.blockingV2UnaryCall(
+          getChannel(), getUpdateSessionMethod(), getCallOptions(), request);
+    }
+
+    /**
+     * <pre>
+     * Erases a session for good: messages, events, timers, all of it. A running
+     * answer ends, and streams of the session end with `ended DELETED`. A
+     * session that was deleted before is missing. Errors: NOT_FOUND.
+     * </pre>
+     */
+    public dev.parlance.v1.DeleteSessionResponse deleteSession(dev.parlance.v1.DeleteSessionRequest request) throws io.grpc.StatusException {
+      return io.grpc.stub.ClientCalls.blockingV2UnaryCall(
+          getChannel(), getDeleteSessionMethod(), getCallOptions(), request);
+    }
+
+    /**
+     * <pre>
+     * Updates up to 100 sessions, each judged by itself as UpdateSession does:
+     * one that is refused hinders no other. Errors: INVALID_FIELD; others stand
+     * in the results.
+     * </pre>
+     */
+    public dev.parlance.v1.BatchUpdateSessionsResponse batchUpdateSessions(dev.parlance.v1.BatchUpdateSessionsRequest request) throws io.grpc.StatusException {
+      return io.grpc.stub.ClientCalls.blockingV2UnaryCall(
+          getChannel(), getBatchUpdateSessionsMethod(), getCallOptions(), request);
+    }
+
+    /**
+     * <pre>
+     * Deletes up to 100 sessions, each judged by itself as DeleteSession does.
+     * Errors: INVALID_FIELD; others stand in the results.
+     * </pre>
+     */
+    public dev.parlance.v1.BatchDeleteSessionsResponse batchDeleteSessions(dev.parlance.v1.BatchDeleteSessionsRequest request) throws io.grpc.StatusException {
+      return io.grpc.stub.ClientCalls.blockingV2UnaryCall(
+          getChannel(), getBatchDeleteSessionsMethod(), getCallOptions(), request);
+    }
+
+    /**
+     * <pre>
+     * Counts the sessions the caller reaches, or those of one contact, with
+     * their messages, handling times and ratings. Everything in reach is read:
+     * in a large installation name a contact, an assignee or a time.
+     * </pre>
+     */
+    public dev.parlance.v1.GetSessionStatsResponse getSessionStats(dev.parlance.v1.GetSessionStatsRequest request) throws io.grpc.StatusException {
+      return io.grpc.stub.ClientCalls.blockingV2UnaryCall(
+          getChannel(), getGetSessionStatsMethod(), getCallOptions(), request);
+    }
   }
 
   /**
@@ -881,6 +1428,103 @@ public final class SessionServiceGrpc {
     public dev.parlance.v1.CloseSessionResponse closeSession(dev.parlance.v1.CloseSessionRequest request) {
       return io.grpc.stub.ClientCalls.blockingUnaryCall(
           getChannel(), getCloseSessionMethod(), getCallOptions(), request);
+    }
+
+    /**
+     * <pre>
+     * Gives a session that an agent holds to another agent, or back to the
+     * queue. The assignee may, and supervisors. Repeated by who did it, the
+     * session is returned unchanged. Errors: NOT_FOUND (session, user),
+     * AGENT_UNAVAILABLE, FLOOR_TAKEN, EPOCH_CHANGED, WRONG_STATE.
+     * </pre>
+     */
+    public dev.parlance.v1.TransferSessionResponse transferSession(dev.parlance.v1.TransferSessionRequest request) {
+      return io.grpc.stub.ClientCalls.blockingUnaryCall(
+          getChannel(), getTransferSessionMethod(), getCallOptions(), request);
+    }
+
+    /**
+     * <pre>
+     * Reopens a closed session: its assistant has the floor, or, where it is
+     * off, the session waits for a person. An open session is returned
+     * unchanged. Errors: NOT_FOUND, EPOCH_CHANGED.
+     * </pre>
+     */
+    public dev.parlance.v1.ReopenSessionResponse reopenSession(dev.parlance.v1.ReopenSessionRequest request) {
+      return io.grpc.stub.ClientCalls.blockingUnaryCall(
+          getChannel(), getReopenSessionMethod(), getCallOptions(), request);
+    }
+
+    /**
+     * <pre>
+     * Rates one's own session, in any state and as often as one likes: the
+     * latest rating counts. The same rating again changes nothing.
+     * Errors: NOT_FOUND, INVALID_FIELD.
+     * </pre>
+     */
+    public dev.parlance.v1.RateSessionResponse rateSession(dev.parlance.v1.RateSessionRequest request) {
+      return io.grpc.stub.ClientCalls.blockingUnaryCall(
+          getChannel(), getRateSessionMethod(), getCallOptions(), request);
+    }
+
+    /**
+     * <pre>
+     * Changes the named settings of a session, all or none of them. What has
+     * the asked value already does not count as changed; without any change
+     * there is no event. A new assistant or config holds from the next answer
+     * on. Errors: NOT_FOUND (session, assistant), INVALID_FIELD.
+     * </pre>
+     */
+    public dev.parlance.v1.UpdateSessionResponse updateSession(dev.parlance.v1.UpdateSessionRequest request) {
+      return io.grpc.stub.ClientCalls.blockingUnaryCall(
+          getChannel(), getUpdateSessionMethod(), getCallOptions(), request);
+    }
+
+    /**
+     * <pre>
+     * Erases a session for good: messages, events, timers, all of it. A running
+     * answer ends, and streams of the session end with `ended DELETED`. A
+     * session that was deleted before is missing. Errors: NOT_FOUND.
+     * </pre>
+     */
+    public dev.parlance.v1.DeleteSessionResponse deleteSession(dev.parlance.v1.DeleteSessionRequest request) {
+      return io.grpc.stub.ClientCalls.blockingUnaryCall(
+          getChannel(), getDeleteSessionMethod(), getCallOptions(), request);
+    }
+
+    /**
+     * <pre>
+     * Updates up to 100 sessions, each judged by itself as UpdateSession does:
+     * one that is refused hinders no other. Errors: INVALID_FIELD; others stand
+     * in the results.
+     * </pre>
+     */
+    public dev.parlance.v1.BatchUpdateSessionsResponse batchUpdateSessions(dev.parlance.v1.BatchUpdateSessionsRequest request) {
+      return io.grpc.stub.ClientCalls.blockingUnaryCall(
+          getChannel(), getBatchUpdateSessionsMethod(), getCallOptions(), request);
+    }
+
+    /**
+     * <pre>
+     * Deletes up to 100 sessions, each judged by itself as DeleteSession does.
+     * Errors: INVALID_FIELD; others stand in the results.
+     * </pre>
+     */
+    public dev.parlance.v1.BatchDeleteSessionsResponse batchDeleteSessions(dev.parlance.v1.BatchDeleteSessionsRequest request) {
+      return io.grpc.stub.ClientCalls.blockingUnaryCall(
+          getChannel(), getBatchDeleteSessionsMethod(), getCallOptions(), request);
+    }
+
+    /**
+     * <pre>
+     * Counts the sessions the caller reaches, or those of one contact, with
+     * their messages, handling times and ratings. Everything in reach is read:
+     * in a large installation name a contact, an assignee or a time.
+     * </pre>
+     */
+    public dev.parlance.v1.GetSessionStatsResponse getSessionStats(dev.parlance.v1.GetSessionStatsRequest request) {
+      return io.grpc.stub.ClientCalls.blockingUnaryCall(
+          getChannel(), getGetSessionStatsMethod(), getCallOptions(), request);
     }
   }
 
@@ -1019,6 +1663,111 @@ public final class SessionServiceGrpc {
       return io.grpc.stub.ClientCalls.futureUnaryCall(
           getChannel().newCall(getCloseSessionMethod(), getCallOptions()), request);
     }
+
+    /**
+     * <pre>
+     * Gives a session that an agent holds to another agent, or back to the
+     * queue. The assignee may, and supervisors. Repeated by who did it, the
+     * session is returned unchanged. Errors: NOT_FOUND (session, user),
+     * AGENT_UNAVAILABLE, FLOOR_TAKEN, EPOCH_CHANGED, WRONG_STATE.
+     * </pre>
+     */
+    public com.google.common.util.concurrent.ListenableFuture<dev.parlance.v1.TransferSessionResponse> transferSession(
+        dev.parlance.v1.TransferSessionRequest request) {
+      return io.grpc.stub.ClientCalls.futureUnaryCall(
+          getChannel().newCall(getTransferSessionMethod(), getCallOptions()), request);
+    }
+
+    /**
+     * <pre>
+     * Reopens a closed session: its assistant has the floor, or, where it is
+     * off, the session waits for a person. An open session is returned
+     * unchanged. Errors: NOT_FOUND, EPOCH_CHANGED.
+     * </pre>
+     */
+    public com.google.common.util.concurrent.ListenableFuture<dev.parlance.v1.ReopenSessionResponse> reopenSession(
+        dev.parlance.v1.ReopenSessionRequest request) {
+      return io.grpc.stub.ClientCalls.futureUnaryCall(
+          getChannel().newCall(getReopenSessionMethod(), getCallOptions()), request);
+    }
+
+    /**
+     * <pre>
+     * Rates one's own session, in any state and as often as one likes: the
+     * latest rating counts. The same rating again changes nothing.
+     * Errors: NOT_FOUND, INVALID_FIELD.
+     * </pre>
+     */
+    public com.google.common.util.concurrent.ListenableFuture<dev.parlance.v1.RateSessionResponse> rateSession(
+        dev.parlance.v1.RateSessionRequest request) {
+      return io.grpc.stub.ClientCalls.futureUnaryCall(
+          getChannel().newCall(getRateSessionMethod(), getCallOptions()), request);
+    }
+
+    /**
+     * <pre>
+     * Changes the named settings of a session, all or none of them. What has
+     * the asked value already does not count as changed; without any change
+     * there is no event. A new assistant or config holds from the next answer
+     * on. Errors: NOT_FOUND (session, assistant), INVALID_FIELD.
+     * </pre>
+     */
+    public com.google.common.util.concurrent.ListenableFuture<dev.parlance.v1.UpdateSessionResponse> updateSession(
+        dev.parlance.v1.UpdateSessionRequest request) {
+      return io.grpc.stub.ClientCalls.futureUnaryCall(
+          getChannel().newCall(getUpdateSessionMethod(), getCallOptions()), request);
+    }
+
+    /**
+     * <pre>
+     * Erases a session for good: messages, events, timers, all of it. A running
+     * answer ends, and streams of the session end with `ended DELETED`. A
+     * session that was deleted before is missing. Errors: NOT_FOUND.
+     * </pre>
+     */
+    public com.google.common.util.concurrent.ListenableFuture<dev.parlance.v1.DeleteSessionResponse> deleteSession(
+        dev.parlance.v1.DeleteSessionRequest request) {
+      return io.grpc.stub.ClientCalls.futureUnaryCall(
+          getChannel().newCall(getDeleteSessionMethod(), getCallOptions()), request);
+    }
+
+    /**
+     * <pre>
+     * Updates up to 100 sessions, each judged by itself as UpdateSession does:
+     * one that is refused hinders no other. Errors: INVALID_FIELD; others stand
+     * in the results.
+     * </pre>
+     */
+    public com.google.common.util.concurrent.ListenableFuture<dev.parlance.v1.BatchUpdateSessionsResponse> batchUpdateSessions(
+        dev.parlance.v1.BatchUpdateSessionsRequest request) {
+      return io.grpc.stub.ClientCalls.futureUnaryCall(
+          getChannel().newCall(getBatchUpdateSessionsMethod(), getCallOptions()), request);
+    }
+
+    /**
+     * <pre>
+     * Deletes up to 100 sessions, each judged by itself as DeleteSession does.
+     * Errors: INVALID_FIELD; others stand in the results.
+     * </pre>
+     */
+    public com.google.common.util.concurrent.ListenableFuture<dev.parlance.v1.BatchDeleteSessionsResponse> batchDeleteSessions(
+        dev.parlance.v1.BatchDeleteSessionsRequest request) {
+      return io.grpc.stub.ClientCalls.futureUnaryCall(
+          getChannel().newCall(getBatchDeleteSessionsMethod(), getCallOptions()), request);
+    }
+
+    /**
+     * <pre>
+     * Counts the sessions the caller reaches, or those of one contact, with
+     * their messages, handling times and ratings. Everything in reach is read:
+     * in a large installation name a contact, an assignee or a time.
+     * </pre>
+     */
+    public com.google.common.util.concurrent.ListenableFuture<dev.parlance.v1.GetSessionStatsResponse> getSessionStats(
+        dev.parlance.v1.GetSessionStatsRequest request) {
+      return io.grpc.stub.ClientCalls.futureUnaryCall(
+          getChannel().newCall(getGetSessionStatsMethod(), getCallOptions()), request);
+    }
   }
 
   private static final int METHODID_CREATE_SESSION = 0;
@@ -1030,6 +1779,14 @@ public final class SessionServiceGrpc {
   private static final int METHODID_TAKE_OVER_SESSION = 6;
   private static final int METHODID_RELEASE_SESSION = 7;
   private static final int METHODID_CLOSE_SESSION = 8;
+  private static final int METHODID_TRANSFER_SESSION = 9;
+  private static final int METHODID_REOPEN_SESSION = 10;
+  private static final int METHODID_RATE_SESSION = 11;
+  private static final int METHODID_UPDATE_SESSION = 12;
+  private static final int METHODID_DELETE_SESSION = 13;
+  private static final int METHODID_BATCH_UPDATE_SESSIONS = 14;
+  private static final int METHODID_BATCH_DELETE_SESSIONS = 15;
+  private static final int METHODID_GET_SESSION_STATS = 16;
 
   private static final class MethodHandlers<Req, Resp> implements
       io.grpc.stub.ServerCalls.UnaryMethod<Req, Resp>,
@@ -1083,6 +1840,38 @@ public final class SessionServiceGrpc {
         case METHODID_CLOSE_SESSION:
           serviceImpl.closeSession((dev.parlance.v1.CloseSessionRequest) request,
               (io.grpc.stub.StreamObserver<dev.parlance.v1.CloseSessionResponse>) responseObserver);
+          break;
+        case METHODID_TRANSFER_SESSION:
+          serviceImpl.transferSession((dev.parlance.v1.TransferSessionRequest) request,
+              (io.grpc.stub.StreamObserver<dev.parlance.v1.TransferSessionResponse>) responseObserver);
+          break;
+        case METHODID_REOPEN_SESSION:
+          serviceImpl.reopenSession((dev.parlance.v1.ReopenSessionRequest) request,
+              (io.grpc.stub.StreamObserver<dev.parlance.v1.ReopenSessionResponse>) responseObserver);
+          break;
+        case METHODID_RATE_SESSION:
+          serviceImpl.rateSession((dev.parlance.v1.RateSessionRequest) request,
+              (io.grpc.stub.StreamObserver<dev.parlance.v1.RateSessionResponse>) responseObserver);
+          break;
+        case METHODID_UPDATE_SESSION:
+          serviceImpl.updateSession((dev.parlance.v1.UpdateSessionRequest) request,
+              (io.grpc.stub.StreamObserver<dev.parlance.v1.UpdateSessionResponse>) responseObserver);
+          break;
+        case METHODID_DELETE_SESSION:
+          serviceImpl.deleteSession((dev.parlance.v1.DeleteSessionRequest) request,
+              (io.grpc.stub.StreamObserver<dev.parlance.v1.DeleteSessionResponse>) responseObserver);
+          break;
+        case METHODID_BATCH_UPDATE_SESSIONS:
+          serviceImpl.batchUpdateSessions((dev.parlance.v1.BatchUpdateSessionsRequest) request,
+              (io.grpc.stub.StreamObserver<dev.parlance.v1.BatchUpdateSessionsResponse>) responseObserver);
+          break;
+        case METHODID_BATCH_DELETE_SESSIONS:
+          serviceImpl.batchDeleteSessions((dev.parlance.v1.BatchDeleteSessionsRequest) request,
+              (io.grpc.stub.StreamObserver<dev.parlance.v1.BatchDeleteSessionsResponse>) responseObserver);
+          break;
+        case METHODID_GET_SESSION_STATS:
+          serviceImpl.getSessionStats((dev.parlance.v1.GetSessionStatsRequest) request,
+              (io.grpc.stub.StreamObserver<dev.parlance.v1.GetSessionStatsResponse>) responseObserver);
           break;
         default:
           throw new AssertionError();
@@ -1165,6 +1954,62 @@ public final class SessionServiceGrpc {
               dev.parlance.v1.CloseSessionRequest,
               dev.parlance.v1.CloseSessionResponse>(
                 service, METHODID_CLOSE_SESSION)))
+        .addMethod(
+          getTransferSessionMethod(),
+          io.grpc.stub.ServerCalls.asyncUnaryCall(
+            new MethodHandlers<
+              dev.parlance.v1.TransferSessionRequest,
+              dev.parlance.v1.TransferSessionResponse>(
+                service, METHODID_TRANSFER_SESSION)))
+        .addMethod(
+          getReopenSessionMethod(),
+          io.grpc.stub.ServerCalls.asyncUnaryCall(
+            new MethodHandlers<
+              dev.parlance.v1.ReopenSessionRequest,
+              dev.parlance.v1.ReopenSessionResponse>(
+                service, METHODID_REOPEN_SESSION)))
+        .addMethod(
+          getRateSessionMethod(),
+          io.grpc.stub.ServerCalls.asyncUnaryCall(
+            new MethodHandlers<
+              dev.parlance.v1.RateSessionRequest,
+              dev.parlance.v1.RateSessionResponse>(
+                service, METHODID_RATE_SESSION)))
+        .addMethod(
+          getUpdateSessionMethod(),
+          io.grpc.stub.ServerCalls.asyncUnaryCall(
+            new MethodHandlers<
+              dev.parlance.v1.UpdateSessionRequest,
+              dev.parlance.v1.UpdateSessionResponse>(
+                service, METHODID_UPDATE_SESSION)))
+        .addMethod(
+          getDeleteSessionMethod(),
+          io.grpc.stub.ServerCalls.asyncUnaryCall(
+            new MethodHandlers<
+              dev.parlance.v1.DeleteSessionRequest,
+              dev.parlance.v1.DeleteSessionResponse>(
+                service, METHODID_DELETE_SESSION)))
+        .addMethod(
+          getBatchUpdateSessionsMethod(),
+          io.grpc.stub.ServerCalls.asyncUnaryCall(
+            new MethodHandlers<
+              dev.parlance.v1.BatchUpdateSessionsRequest,
+              dev.parlance.v1.BatchUpdateSessionsResponse>(
+                service, METHODID_BATCH_UPDATE_SESSIONS)))
+        .addMethod(
+          getBatchDeleteSessionsMethod(),
+          io.grpc.stub.ServerCalls.asyncUnaryCall(
+            new MethodHandlers<
+              dev.parlance.v1.BatchDeleteSessionsRequest,
+              dev.parlance.v1.BatchDeleteSessionsResponse>(
+                service, METHODID_BATCH_DELETE_SESSIONS)))
+        .addMethod(
+          getGetSessionStatsMethod(),
+          io.grpc.stub.ServerCalls.asyncUnaryCall(
+            new MethodHandlers<
+              dev.parlance.v1.GetSessionStatsRequest,
+              dev.parlance.v1.GetSessionStatsResponse>(
+                service, METHODID_GET_SESSION_STATS)))
         .build();
   }
 
@@ -1222,6 +2067,14 @@ public final class SessionServiceGrpc {
               .addMethod(getTakeOverSessionMethod())
               .addMethod(getReleaseSessionMethod())
               .addMethod(getCloseSessionMethod())
+              .addMethod(getTransferSessionMethod())
+              .addMethod(getReopenSessionMethod())
+              .addMethod(getRateSessionMethod())
+              .addMethod(getUpdateSessionMethod())
+              .addMethod(getDeleteSessionMethod())
+              .addMethod(getBatchUpdateSessionsMethod())
+              .addMethod(getBatchDeleteSessionsMethod())
+              .addMethod(getGetSessionStatsMethod())
               .build();
         }
       }

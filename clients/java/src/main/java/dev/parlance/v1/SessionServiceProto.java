@@ -116,6 +116,101 @@ public final class SessionServiceProto extends com.google.protobuf.GeneratedFile
   static final 
     com.google.protobuf.GeneratedMessage.FieldAccessorTable
       internal_static_parlance_v1_CloseSessionResponse_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_parlance_v1_TransferSessionRequest_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_parlance_v1_TransferSessionRequest_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_parlance_v1_TransferSessionResponse_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_parlance_v1_TransferSessionResponse_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_parlance_v1_ReopenSessionRequest_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_parlance_v1_ReopenSessionRequest_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_parlance_v1_ReopenSessionResponse_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_parlance_v1_ReopenSessionResponse_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_parlance_v1_RateSessionRequest_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_parlance_v1_RateSessionRequest_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_parlance_v1_RateSessionResponse_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_parlance_v1_RateSessionResponse_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_parlance_v1_UpdateSessionRequest_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_parlance_v1_UpdateSessionRequest_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_parlance_v1_UpdateSessionResponse_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_parlance_v1_UpdateSessionResponse_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_parlance_v1_DeleteSessionRequest_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_parlance_v1_DeleteSessionRequest_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_parlance_v1_DeleteSessionResponse_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_parlance_v1_DeleteSessionResponse_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_parlance_v1_BatchUpdateSessionsRequest_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_parlance_v1_BatchUpdateSessionsRequest_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_parlance_v1_BatchUpdateSessionsResponse_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_parlance_v1_BatchUpdateSessionsResponse_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_parlance_v1_BatchUpdateSessionsResult_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_parlance_v1_BatchUpdateSessionsResult_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_parlance_v1_BatchDeleteSessionsRequest_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_parlance_v1_BatchDeleteSessionsRequest_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_parlance_v1_BatchDeleteSessionsResponse_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_parlance_v1_BatchDeleteSessionsResponse_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_parlance_v1_BatchDeleteSessionsResult_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_parlance_v1_BatchDeleteSessionsResult_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_parlance_v1_GetSessionStatsRequest_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_parlance_v1_GetSessionStatsRequest_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_parlance_v1_GetSessionStatsResponse_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_parlance_v1_GetSessionStatsResponse_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_parlance_v1_SessionStats_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_parlance_v1_SessionStats_fieldAccessorTable;
 
   public static com.google.protobuf.Descriptors.FileDescriptor
       getDescriptor() {
@@ -126,91 +221,181 @@ public final class SessionServiceProto extends com.google.protobuf.GeneratedFile
   static {
     java.lang.String[] descriptorData = {
       "\n!parlance/v1/session_service.proto\022\013par" +
-      "lance.v1\032\034google/protobuf/struct.proto\032\031" +
-      "parlance/v1/session.proto\"\373\002\n\024CreateSess" +
-      "ionRequest\022\035\n\nrequest_id\030\001 \001(\tR\trequestI" +
-      "d\022\024\n\005title\030\002 \001(\tR\005title\022!\n\014assistant_id\030" +
-      "\003 \001(\tR\013assistantId\022\030\n\007channel\030\004 \001(\tR\007cha" +
-      "nnel\022\026\n\006locale\030\005 \001(\tR\006locale\0222\n\006config\030\006" +
-      " \001(\0132\032.parlance.v1.SessionConfigR\006config" +
-      "\0223\n\010metadata\030\007 \001(\0132\027.google.protobuf.Str" +
-      "uctR\010metadata\022\035\n\ncontact_id\030\010 \001(\tR\tconta" +
-      "ctId\0228\n\010priority\030\n \001(\0162\034.parlance.v1.Ses" +
-      "sionPriorityR\010priorityJ\004\010\t\020\nR\021act_as_con" +
-      "tact_id\"G\n\025CreateSessionResponse\022.\n\007sess" +
-      "ion\030\001 \001(\0132\024.parlance.v1.SessionR\007session" +
-      "\"2\n\021GetSessionRequest\022\035\n\nsession_id\030\001 \001(" +
-      "\tR\tsessionId\"D\n\022GetSessionResponse\022.\n\007se" +
-      "ssion\030\001 \001(\0132\024.parlance.v1.SessionR\007sessi" +
-      "on\"\315\001\n\023ListSessionsRequest\022\033\n\tpage_size\030" +
-      "\001 \001(\005R\010pageSize\022\035\n\npage_token\030\002 \001(\tR\tpag" +
-      "eToken\0221\n\006states\030\003 \003(\0162\031.parlance.v1.Ses" +
-      "sionStateR\006states\022\035\n\ncontact_id\030\004 \001(\tR\tc" +
-      "ontactId\022(\n\020assignee_user_id\030\005 \001(\tR\016assi" +
-      "gneeUserId\"p\n\024ListSessionsResponse\0220\n\010se" +
-      "ssions\030\001 \003(\0132\024.parlance.v1.SessionR\010sess" +
-      "ions\022&\n\017next_page_token\030\002 \001(\tR\rnextPageT" +
-      "oken\"\213\001\n\023RequestHumanRequest\022\035\n\nsession_" +
-      "id\030\001 \001(\tR\tsessionId\022\026\n\006reason\030\002 \001(\tR\006rea" +
-      "son\022*\n\016expected_epoch\030\003 \001(\003H\000R\rexpectedE" +
-      "poch\210\001\001B\021\n\017_expected_epoch\"F\n\024RequestHum" +
-      "anResponse\022.\n\007session\030\001 \001(\0132\024.parlance.v" +
-      "1.SessionR\007session\"y\n\031CancelHumanRequest" +
-      "Request\022\035\n\nsession_id\030\001 \001(\tR\tsessionId\022*" +
-      "\n\016expected_epoch\030\002 \001(\003H\000R\rexpectedEpoch\210" +
-      "\001\001B\021\n\017_expected_epoch\"L\n\032CancelHumanRequ" +
-      "estResponse\022.\n\007session\030\001 \001(\0132\024.parlance." +
-      "v1.SessionR\007session\"t\n\024AcceptSessionRequ" +
-      "est\022\035\n\nsession_id\030\001 \001(\tR\tsessionId\022*\n\016ex" +
-      "pected_epoch\030\002 \001(\003H\000R\rexpectedEpoch\210\001\001B\021" +
-      "\n\017_expected_epoch\"G\n\025AcceptSessionRespon" +
-      "se\022.\n\007session\030\001 \001(\0132\024.parlance.v1.Sessio" +
-      "nR\007session\"\216\001\n\026TakeOverSessionRequest\022\035\n" +
-      "\nsession_id\030\001 \001(\tR\tsessionId\022\026\n\006reason\030\002" +
-      " \001(\tR\006reason\022*\n\016expected_epoch\030\003 \001(\003H\000R\r" +
-      "expectedEpoch\210\001\001B\021\n\017_expected_epoch\"I\n\027T" +
-      "akeOverSessionResponse\022.\n\007session\030\001 \001(\0132" +
-      "\024.parlance.v1.SessionR\007session\"\213\001\n\025Relea" +
-      "seSessionRequest\022\035\n\nsession_id\030\001 \001(\tR\tse" +
-      "ssionId\022\024\n\005brief\030\002 \001(\tR\005brief\022*\n\016expecte" +
-      "d_epoch\030\003 \001(\003H\000R\rexpectedEpoch\210\001\001B\021\n\017_ex" +
-      "pected_epoch\"H\n\026ReleaseSessionResponse\022." +
+      "lance.v1\032\036google/protobuf/duration.proto" +
+      "\032 google/protobuf/field_mask.proto\032\034goog" +
+      "le/protobuf/struct.proto\032\037google/protobu" +
+      "f/timestamp.proto\032\027google/rpc/status.pro" +
+      "to\032\031parlance/v1/session.proto\"\373\002\n\024Create" +
+      "SessionRequest\022\035\n\nrequest_id\030\001 \001(\tR\trequ" +
+      "estId\022\024\n\005title\030\002 \001(\tR\005title\022!\n\014assistant" +
+      "_id\030\003 \001(\tR\013assistantId\022\030\n\007channel\030\004 \001(\tR" +
+      "\007channel\022\026\n\006locale\030\005 \001(\tR\006locale\0222\n\006conf" +
+      "ig\030\006 \001(\0132\032.parlance.v1.SessionConfigR\006co" +
+      "nfig\0223\n\010metadata\030\007 \001(\0132\027.google.protobuf" +
+      ".StructR\010metadata\022\035\n\ncontact_id\030\010 \001(\tR\tc" +
+      "ontactId\0228\n\010priority\030\n \001(\0162\034.parlance.v1" +
+      ".SessionPriorityR\010priorityJ\004\010\t\020\nR\021act_as" +
+      "_contact_id\"G\n\025CreateSessionResponse\022.\n\007" +
+      "session\030\001 \001(\0132\024.parlance.v1.SessionR\007ses" +
+      "sion\"2\n\021GetSessionRequest\022\035\n\nsession_id\030" +
+      "\001 \001(\tR\tsessionId\"D\n\022GetSessionResponse\022." +
       "\n\007session\030\001 \001(\0132\024.parlance.v1.SessionR\007s" +
-      "ession\"\213\001\n\023CloseSessionRequest\022\035\n\nsessio" +
+      "ession\"\341\001\n\023ListSessionsRequest\022\033\n\tpage_s" +
+      "ize\030\001 \001(\005R\010pageSize\022\035\n\npage_token\030\002 \001(\tR" +
+      "\tpageToken\0221\n\006states\030\003 \003(\0162\031.parlance.v1" +
+      ".SessionStateR\006states\022\035\n\ncontact_id\030\004 \001(" +
+      "\tR\tcontactId\022(\n\020assignee_user_id\030\005 \001(\tR\016" +
+      "assigneeUserId\022\022\n\004text\030\006 \001(\tR\004text\"p\n\024Li" +
+      "stSessionsResponse\0220\n\010sessions\030\001 \003(\0132\024.p" +
+      "arlance.v1.SessionR\010sessions\022&\n\017next_pag" +
+      "e_token\030\002 \001(\tR\rnextPageToken\"\213\001\n\023Request" +
+      "HumanRequest\022\035\n\nsession_id\030\001 \001(\tR\tsessio" +
+      "nId\022\026\n\006reason\030\002 \001(\tR\006reason\022*\n\016expected_" +
+      "epoch\030\003 \001(\003H\000R\rexpectedEpoch\210\001\001B\021\n\017_expe" +
+      "cted_epoch\"F\n\024RequestHumanResponse\022.\n\007se" +
+      "ssion\030\001 \001(\0132\024.parlance.v1.SessionR\007sessi" +
+      "on\"y\n\031CancelHumanRequestRequest\022\035\n\nsessi" +
+      "on_id\030\001 \001(\tR\tsessionId\022*\n\016expected_epoch" +
+      "\030\002 \001(\003H\000R\rexpectedEpoch\210\001\001B\021\n\017_expected_" +
+      "epoch\"L\n\032CancelHumanRequestResponse\022.\n\007s" +
+      "ession\030\001 \001(\0132\024.parlance.v1.SessionR\007sess" +
+      "ion\"t\n\024AcceptSessionRequest\022\035\n\nsession_i" +
+      "d\030\001 \001(\tR\tsessionId\022*\n\016expected_epoch\030\002 \001" +
+      "(\003H\000R\rexpectedEpoch\210\001\001B\021\n\017_expected_epoc" +
+      "h\"G\n\025AcceptSessionResponse\022.\n\007session\030\001 " +
+      "\001(\0132\024.parlance.v1.SessionR\007session\"\216\001\n\026T" +
+      "akeOverSessionRequest\022\035\n\nsession_id\030\001 \001(" +
+      "\tR\tsessionId\022\026\n\006reason\030\002 \001(\tR\006reason\022*\n\016" +
+      "expected_epoch\030\003 \001(\003H\000R\rexpectedEpoch\210\001\001" +
+      "B\021\n\017_expected_epoch\"I\n\027TakeOverSessionRe" +
+      "sponse\022.\n\007session\030\001 \001(\0132\024.parlance.v1.Se" +
+      "ssionR\007session\"\213\001\n\025ReleaseSessionRequest" +
+      "\022\035\n\nsession_id\030\001 \001(\tR\tsessionId\022\024\n\005brief" +
+      "\030\002 \001(\tR\005brief\022*\n\016expected_epoch\030\003 \001(\003H\000R" +
+      "\rexpectedEpoch\210\001\001B\021\n\017_expected_epoch\"H\n\026" +
+      "ReleaseSessionResponse\022.\n\007session\030\001 \001(\0132" +
+      "\024.parlance.v1.SessionR\007session\"\213\001\n\023Close" +
+      "SessionRequest\022\035\n\nsession_id\030\001 \001(\tR\tsess" +
+      "ionId\022\026\n\006reason\030\002 \001(\tR\006reason\022*\n\016expecte" +
+      "d_epoch\030\003 \001(\003H\000R\rexpectedEpoch\210\001\001B\021\n\017_ex" +
+      "pected_epoch\"F\n\024CloseSessionResponse\022.\n\007" +
+      "session\030\001 \001(\0132\024.parlance.v1.SessionR\007ses" +
+      "sion\"\243\001\n\026TransferSessionRequest\022\035\n\nsessi" +
+      "on_id\030\001 \001(\tR\tsessionId\022\027\n\007user_id\030\002 \001(\tR" +
+      "\006userId\022\022\n\004note\030\003 \001(\tR\004note\022*\n\016expected_" +
+      "epoch\030\004 \001(\003H\000R\rexpectedEpoch\210\001\001B\021\n\017_expe" +
+      "cted_epoch\"I\n\027TransferSessionResponse\022.\n" +
+      "\007session\030\001 \001(\0132\024.parlance.v1.SessionR\007se" +
+      "ssion\"\214\001\n\024ReopenSessionRequest\022\035\n\nsessio" +
       "n_id\030\001 \001(\tR\tsessionId\022\026\n\006reason\030\002 \001(\tR\006r" +
       "eason\022*\n\016expected_epoch\030\003 \001(\003H\000R\rexpecte" +
-      "dEpoch\210\001\001B\021\n\017_expected_epoch\"F\n\024CloseSes" +
-      "sionResponse\022.\n\007session\030\001 \001(\0132\024.parlance" +
-      ".v1.SessionR\007session2\256\006\n\016SessionService\022" +
-      "V\n\rCreateSession\022!.parlance.v1.CreateSes" +
-      "sionRequest\032\".parlance.v1.CreateSessionR" +
-      "esponse\022M\n\nGetSession\022\036.parlance.v1.GetS" +
-      "essionRequest\032\037.parlance.v1.GetSessionRe" +
-      "sponse\022S\n\014ListSessions\022 .parlance.v1.Lis" +
-      "tSessionsRequest\032!.parlance.v1.ListSessi" +
-      "onsResponse\022S\n\014RequestHuman\022 .parlance.v" +
-      "1.RequestHumanRequest\032!.parlance.v1.Requ" +
-      "estHumanResponse\022e\n\022CancelHumanRequest\022&" +
-      ".parlance.v1.CancelHumanRequestRequest\032\'" +
-      ".parlance.v1.CancelHumanRequestResponse\022" +
-      "V\n\rAcceptSession\022!.parlance.v1.AcceptSes" +
-      "sionRequest\032\".parlance.v1.AcceptSessionR" +
-      "esponse\022\\\n\017TakeOverSession\022#.parlance.v1" +
-      ".TakeOverSessionRequest\032$.parlance.v1.Ta" +
-      "keOverSessionResponse\022Y\n\016ReleaseSession\022" +
-      "\".parlance.v1.ReleaseSessionRequest\032#.pa" +
-      "rlance.v1.ReleaseSessionResponse\022S\n\014Clos" +
-      "eSession\022 .parlance.v1.CloseSessionReque" +
-      "st\032!.parlance.v1.CloseSessionResponseB\216\001" +
-      "\n\017dev.parlance.v1B\023SessionServiceProtoP\001" +
-      "Z\031parlance.example/go/v1;v1\242\002\003PXX\252\002\013Parl" +
-      "ance.V1\312\002\013Parlance\\V1\342\002\027Parlance\\V1\\GPBM" +
-      "etadata\352\002\014Parlance::V1b\006proto3"
+      "dEpoch\210\001\001B\021\n\017_expected_epoch\"G\n\025ReopenSe" +
+      "ssionResponse\022.\n\007session\030\001 \001(\0132\024.parlanc" +
+      "e.v1.SessionR\007session\"c\n\022RateSessionRequ" +
+      "est\022\035\n\nsession_id\030\001 \001(\tR\tsessionId\022\024\n\005sc" +
+      "ore\030\002 \001(\005R\005score\022\030\n\007comment\030\003 \001(\tR\007comme" +
+      "nt\"E\n\023RateSessionResponse\022.\n\007session\030\001 \001" +
+      "(\0132\024.parlance.v1.SessionR\007session\"\346\002\n\024Up" +
+      "dateSessionRequest\022\035\n\nsession_id\030\001 \001(\tR\t" +
+      "sessionId\022;\n\013update_mask\030\002 \001(\0132\032.google." +
+      "protobuf.FieldMaskR\nupdateMask\022\024\n\005title\030" +
+      "\003 \001(\tR\005title\022\026\n\006locale\030\004 \001(\tR\006locale\022!\n\014" +
+      "assistant_id\030\005 \001(\tR\013assistantId\0222\n\006confi" +
+      "g\030\006 \001(\0132\032.parlance.v1.SessionConfigR\006con" +
+      "fig\0228\n\010priority\030\007 \001(\0162\034.parlance.v1.Sess" +
+      "ionPriorityR\010priority\0223\n\010metadata\030\010 \001(\0132" +
+      "\027.google.protobuf.StructR\010metadata\"G\n\025Up" +
+      "dateSessionResponse\022.\n\007session\030\001 \001(\0132\024.p" +
+      "arlance.v1.SessionR\007session\"5\n\024DeleteSes" +
+      "sionRequest\022\035\n\nsession_id\030\001 \001(\tR\tsession" +
+      "Id\"\027\n\025DeleteSessionResponse\"[\n\032BatchUpda" +
+      "teSessionsRequest\022=\n\010requests\030\001 \003(\0132!.pa" +
+      "rlance.v1.UpdateSessionRequestR\010requests" +
+      "\"_\n\033BatchUpdateSessionsResponse\022@\n\007resul" +
+      "ts\030\001 \003(\0132&.parlance.v1.BatchUpdateSessio" +
+      "nsResultR\007results\"\242\001\n\031BatchUpdateSession" +
+      "sResult\022\035\n\nsession_id\030\001 \001(\tR\tsessionId\0220" +
+      "\n\007session\030\002 \001(\0132\024.parlance.v1.SessionH\000R" +
+      "\007session\022*\n\005error\030\003 \001(\0132\022.google.rpc.Sta" +
+      "tusH\000R\005errorB\010\n\006result\"=\n\032BatchDeleteSes" +
+      "sionsRequest\022\037\n\013session_ids\030\001 \003(\tR\nsessi" +
+      "onIds\"_\n\033BatchDeleteSessionsResponse\022@\n\007" +
+      "results\030\001 \003(\0132&.parlance.v1.BatchDeleteS" +
+      "essionsResultR\007results\"d\n\031BatchDeleteSes" +
+      "sionsResult\022\035\n\nsession_id\030\001 \001(\tR\tsession" +
+      "Id\022(\n\005error\030\002 \001(\0132\022.google.rpc.StatusR\005e" +
+      "rror\"\343\001\n\026GetSessionStatsRequest\022\035\n\nconta" +
+      "ct_id\030\001 \001(\tR\tcontactId\022(\n\020assignee_user_" +
+      "id\030\002 \001(\tR\016assigneeUserId\022=\n\014created_from" +
+      "\030\003 \001(\0132\032.google.protobuf.TimestampR\013crea" +
+      "tedFrom\022A\n\016created_before\030\004 \001(\0132\032.google" +
+      ".protobuf.TimestampR\rcreatedBefore\"J\n\027Ge" +
+      "tSessionStatsResponse\022/\n\005stats\030\001 \001(\0132\031.p" +
+      "arlance.v1.SessionStatsR\005stats\"\353\003\n\014Sessi" +
+      "onStats\022\034\n\tassistant\030\001 \001(\003R\tassistant\022\030\n" +
+      "\007waiting\030\002 \001(\003R\007waiting\022\024\n\005human\030\003 \001(\003R\005" +
+      "human\022\026\n\006closed\030\004 \001(\003R\006closed\022)\n\020contact" +
+      "_messages\030\005 \001(\003R\017contactMessages\022#\n\ruser" +
+      "_messages\030\006 \001(\003R\014userMessages\022-\n\022assista" +
+      "nt_messages\030\007 \001(\003R\021assistantMessages\022\030\n\007" +
+      "handled\030\010 \001(\003R\007handled\022D\n\020average_handli" +
+      "ng\030\t \001(\0132\031.google.protobuf.DurationR\017ave" +
+      "rageHandling\022\024\n\005rated\030\n \001(\003R\005rated\022(\n\rav" +
+      "erage_score\030\013 \001(\001H\000R\014averageScore\210\001\001\022D\n\020" +
+      "last_activity_at\030\014 \001(\0132\032.google.protobuf" +
+      ".TimestampR\016lastActivityAtB\020\n\016_average_s" +
+      "core2\230\014\n\016SessionService\022V\n\rCreateSession" +
+      "\022!.parlance.v1.CreateSessionRequest\032\".pa" +
+      "rlance.v1.CreateSessionResponse\022M\n\nGetSe" +
+      "ssion\022\036.parlance.v1.GetSessionRequest\032\037." +
+      "parlance.v1.GetSessionResponse\022S\n\014ListSe" +
+      "ssions\022 .parlance.v1.ListSessionsRequest" +
+      "\032!.parlance.v1.ListSessionsResponse\022S\n\014R" +
+      "equestHuman\022 .parlance.v1.RequestHumanRe" +
+      "quest\032!.parlance.v1.RequestHumanResponse" +
+      "\022e\n\022CancelHumanRequest\022&.parlance.v1.Can" +
+      "celHumanRequestRequest\032\'.parlance.v1.Can" +
+      "celHumanRequestResponse\022V\n\rAcceptSession" +
+      "\022!.parlance.v1.AcceptSessionRequest\032\".pa" +
+      "rlance.v1.AcceptSessionResponse\022\\\n\017TakeO" +
+      "verSession\022#.parlance.v1.TakeOverSession" +
+      "Request\032$.parlance.v1.TakeOverSessionRes" +
+      "ponse\022Y\n\016ReleaseSession\022\".parlance.v1.Re" +
+      "leaseSessionRequest\032#.parlance.v1.Releas" +
+      "eSessionResponse\022S\n\014CloseSession\022 .parla" +
+      "nce.v1.CloseSessionRequest\032!.parlance.v1" +
+      ".CloseSessionResponse\022\\\n\017TransferSession" +
+      "\022#.parlance.v1.TransferSessionRequest\032$." +
+      "parlance.v1.TransferSessionResponse\022V\n\rR" +
+      "eopenSession\022!.parlance.v1.ReopenSession" +
+      "Request\032\".parlance.v1.ReopenSessionRespo" +
+      "nse\022P\n\013RateSession\022\037.parlance.v1.RateSes" +
+      "sionRequest\032 .parlance.v1.RateSessionRes" +
+      "ponse\022V\n\rUpdateSession\022!.parlance.v1.Upd" +
+      "ateSessionRequest\032\".parlance.v1.UpdateSe" +
+      "ssionResponse\022V\n\rDeleteSession\022!.parlanc" +
+      "e.v1.DeleteSessionRequest\032\".parlance.v1." +
+      "DeleteSessionResponse\022h\n\023BatchUpdateSess" +
+      "ions\022\'.parlance.v1.BatchUpdateSessionsRe" +
+      "quest\032(.parlance.v1.BatchUpdateSessionsR" +
+      "esponse\022h\n\023BatchDeleteSessions\022\'.parlanc" +
+      "e.v1.BatchDeleteSessionsRequest\032(.parlan" +
+      "ce.v1.BatchDeleteSessionsResponse\022\\\n\017Get" +
+      "SessionStats\022#.parlance.v1.GetSessionSta" +
+      "tsRequest\032$.parlance.v1.GetSessionStatsR" +
+      "esponseB\216\001\n\017dev.parlance.v1B\023SessionServ" +
+      "iceProtoP\001Z\031parlance.example/go/v1;v1\242\002\003" +
+      "PXX\252\002\013Parlance.V1\312\002\013Parlance\\V1\342\002\027Parlan" +
+      "ce\\V1\\GPBMetadata\352\002\014Parlance::V1b\006proto3"
     };
     descriptor = com.google.protobuf.Descriptors.FileDescriptor
       .internalBuildGeneratedFileFrom(descriptorData,
         new com.google.protobuf.Descriptors.FileDescriptor[] {
+          com.google.protobuf.DurationProto.getDescriptor(),
+          com.google.protobuf.FieldMaskProto.getDescriptor(),
           com.google.protobuf.StructProto.getDescriptor(),
+          com.google.protobuf.TimestampProto.getDescriptor(),
+          com.google.rpc.StatusProto.getDescriptor(),
           dev.parlance.v1.SessionProto.getDescriptor(),
         });
     internal_static_parlance_v1_CreateSessionRequest_descriptor =
@@ -242,7 +427,7 @@ public final class SessionServiceProto extends com.google.protobuf.GeneratedFile
     internal_static_parlance_v1_ListSessionsRequest_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_parlance_v1_ListSessionsRequest_descriptor,
-        new java.lang.String[] { "PageSize", "PageToken", "States", "ContactId", "AssigneeUserId", });
+        new java.lang.String[] { "PageSize", "PageToken", "States", "ContactId", "AssigneeUserId", "Text", });
     internal_static_parlance_v1_ListSessionsResponse_descriptor =
       getDescriptor().getMessageType(5);
     internal_static_parlance_v1_ListSessionsResponse_fieldAccessorTable = new
@@ -321,8 +506,126 @@ public final class SessionServiceProto extends com.google.protobuf.GeneratedFile
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_parlance_v1_CloseSessionResponse_descriptor,
         new java.lang.String[] { "Session", });
+    internal_static_parlance_v1_TransferSessionRequest_descriptor =
+      getDescriptor().getMessageType(18);
+    internal_static_parlance_v1_TransferSessionRequest_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_parlance_v1_TransferSessionRequest_descriptor,
+        new java.lang.String[] { "SessionId", "UserId", "Note", "ExpectedEpoch", });
+    internal_static_parlance_v1_TransferSessionResponse_descriptor =
+      getDescriptor().getMessageType(19);
+    internal_static_parlance_v1_TransferSessionResponse_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_parlance_v1_TransferSessionResponse_descriptor,
+        new java.lang.String[] { "Session", });
+    internal_static_parlance_v1_ReopenSessionRequest_descriptor =
+      getDescriptor().getMessageType(20);
+    internal_static_parlance_v1_ReopenSessionRequest_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_parlance_v1_ReopenSessionRequest_descriptor,
+        new java.lang.String[] { "SessionId", "Reason", "ExpectedEpoch", });
+    internal_static_parlance_v1_ReopenSessionResponse_descriptor =
+      getDescriptor().getMessageType(21);
+    internal_static_parlance_v1_ReopenSessionResponse_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_parlance_v1_ReopenSessionResponse_descriptor,
+        new java.lang.String[] { "Session", });
+    internal_static_parlance_v1_RateSessionRequest_descriptor =
+      getDescriptor().getMessageType(22);
+    internal_static_parlance_v1_RateSessionRequest_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_parlance_v1_RateSessionRequest_descriptor,
+        new java.lang.String[] { "SessionId", "Score", "Comment", });
+    internal_static_parlance_v1_RateSessionResponse_descriptor =
+      getDescriptor().getMessageType(23);
+    internal_static_parlance_v1_RateSessionResponse_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_parlance_v1_RateSessionResponse_descriptor,
+        new java.lang.String[] { "Session", });
+    internal_static_parlance_v1_UpdateSessionRequest_descriptor =
+      getDescriptor().getMessageType(24);
+    internal_static_parlance_v1_UpdateSessionRequest_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_parlance_v1_UpdateSessionRequest_descriptor,
+        new java.lang.String[] { "SessionId", "UpdateMask", "Title", "Locale", "AssistantId", "Config", "Priority", "Metadata", });
+    internal_static_parlance_v1_UpdateSessionResponse_descriptor =
+      getDescriptor().getMessageType(25);
+    internal_static_parlance_v1_UpdateSessionResponse_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_parlance_v1_UpdateSessionResponse_descriptor,
+        new java.lang.String[] { "Session", });
+    internal_static_parlance_v1_DeleteSessionRequest_descriptor =
+      getDescriptor().getMessageType(26);
+    internal_static_parlance_v1_DeleteSessionRequest_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_parlance_v1_DeleteSessionRequest_descriptor,
+        new java.lang.String[] { "SessionId", });
+    internal_static_parlance_v1_DeleteSessionResponse_descriptor =
+      getDescriptor().getMessageType(27);
+    internal_static_parlance_v1_DeleteSessionResponse_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_parlance_v1_DeleteSessionResponse_descriptor,
+        new java.lang.String[] { });
+    internal_static_parlance_v1_BatchUpdateSessionsRequest_descriptor =
+      getDescriptor().getMessageType(28);
+    internal_static_parlance_v1_BatchUpdateSessionsRequest_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_parlance_v1_BatchUpdateSessionsRequest_descriptor,
+        new java.lang.String[] { "Requests", });
+    internal_static_parlance_v1_BatchUpdateSessionsResponse_descriptor =
+      getDescriptor().getMessageType(29);
+    internal_static_parlance_v1_BatchUpdateSessionsResponse_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_parlance_v1_BatchUpdateSessionsResponse_descriptor,
+        new java.lang.String[] { "Results", });
+    internal_static_parlance_v1_BatchUpdateSessionsResult_descriptor =
+      getDescriptor().getMessageType(30);
+    internal_static_parlance_v1_BatchUpdateSessionsResult_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_parlance_v1_BatchUpdateSessionsResult_descriptor,
+        new java.lang.String[] { "SessionId", "Session", "Error", "Result", });
+    internal_static_parlance_v1_BatchDeleteSessionsRequest_descriptor =
+      getDescriptor().getMessageType(31);
+    internal_static_parlance_v1_BatchDeleteSessionsRequest_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_parlance_v1_BatchDeleteSessionsRequest_descriptor,
+        new java.lang.String[] { "SessionIds", });
+    internal_static_parlance_v1_BatchDeleteSessionsResponse_descriptor =
+      getDescriptor().getMessageType(32);
+    internal_static_parlance_v1_BatchDeleteSessionsResponse_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_parlance_v1_BatchDeleteSessionsResponse_descriptor,
+        new java.lang.String[] { "Results", });
+    internal_static_parlance_v1_BatchDeleteSessionsResult_descriptor =
+      getDescriptor().getMessageType(33);
+    internal_static_parlance_v1_BatchDeleteSessionsResult_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_parlance_v1_BatchDeleteSessionsResult_descriptor,
+        new java.lang.String[] { "SessionId", "Error", });
+    internal_static_parlance_v1_GetSessionStatsRequest_descriptor =
+      getDescriptor().getMessageType(34);
+    internal_static_parlance_v1_GetSessionStatsRequest_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_parlance_v1_GetSessionStatsRequest_descriptor,
+        new java.lang.String[] { "ContactId", "AssigneeUserId", "CreatedFrom", "CreatedBefore", });
+    internal_static_parlance_v1_GetSessionStatsResponse_descriptor =
+      getDescriptor().getMessageType(35);
+    internal_static_parlance_v1_GetSessionStatsResponse_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_parlance_v1_GetSessionStatsResponse_descriptor,
+        new java.lang.String[] { "Stats", });
+    internal_static_parlance_v1_SessionStats_descriptor =
+      getDescriptor().getMessageType(36);
+    internal_static_parlance_v1_SessionStats_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_parlance_v1_SessionStats_descriptor,
+        new java.lang.String[] { "Assistant", "Waiting", "Human", "Closed", "ContactMessages", "UserMessages", "AssistantMessages", "Handled", "AverageHandling", "Rated", "AverageScore", "LastActivityAt", });
     descriptor.resolveAllFeaturesImmutable();
+    com.google.protobuf.DurationProto.getDescriptor();
+    com.google.protobuf.FieldMaskProto.getDescriptor();
     com.google.protobuf.StructProto.getDescriptor();
+    com.google.protobuf.TimestampProto.getDescriptor();
+    com.google.rpc.StatusProto.getDescriptor();
     dev.parlance.v1.SessionProto.getDescriptor();
   }
 

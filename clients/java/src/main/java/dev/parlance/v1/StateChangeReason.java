@@ -145,7 +145,7 @@ public enum StateChangeReason
   STATE_CHANGE_REASON_IDLE(15),
   /**
    * <pre>
-   * A new message reopened the session.
+   * A new message or a call reopened the session.
    * </pre>
    *
    * <code>STATE_CHANGE_REASON_REOPENED = 16;</code>
@@ -153,7 +153,7 @@ public enum StateChangeReason
   STATE_CHANGE_REASON_REOPENED(16),
   /**
    * <pre>
-   * An agent gave the session to another.
+   * An agent gave the session to another, or back to the queue.
    * </pre>
    *
    * <code>STATE_CHANGE_REASON_TRANSFERRED = 17;</code>
@@ -301,7 +301,7 @@ public enum StateChangeReason
   public static final int STATE_CHANGE_REASON_IDLE_VALUE = 15;
   /**
    * <pre>
-   * A new message reopened the session.
+   * A new message or a call reopened the session.
    * </pre>
    *
    * <code>STATE_CHANGE_REASON_REOPENED = 16;</code>
@@ -309,7 +309,7 @@ public enum StateChangeReason
   public static final int STATE_CHANGE_REASON_REOPENED_VALUE = 16;
   /**
    * <pre>
-   * An agent gave the session to another.
+   * An agent gave the session to another, or back to the queue.
    * </pre>
    *
    * <code>STATE_CHANGE_REASON_TRANSFERRED = 17;</code>
