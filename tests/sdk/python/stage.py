@@ -31,6 +31,10 @@ def restart() -> None:
     tell("start")
 
 
+def customer() -> parlance.Client:
+    return parlance.guest(ADDRESS, name="Lin", locale="en")
+
+
 class People:
     """The administrator, who logs in once, and whoever else is needed."""
 
@@ -38,9 +42,6 @@ class People:
         self.admin = parlance.login(
             ADDRESS, os.environ["PARLANCE_ADMIN_EMAIL"], os.environ["PARLANCE_ADMIN_PASSWORD"]
         )
-
-    def customer(self) -> parlance.Client:
-        return parlance.guest(ADDRESS, name="Lin", locale="en")
 
     def agent(self, name: str) -> parlance.Client:
         email, password = f"{name.lower()}-{uuid.uuid4()}@example.org", f"password of {name}"

@@ -42,7 +42,7 @@ def text_of(frame: v1.SessionFrame) -> str:
 class AttachTests(unittest.TestCase):
     def test_one_stream_asks_hears_the_answer_grow_and_stops_it(self) -> None:
         people = stage.People()
-        customer = people.customer()
+        customer = stage.customer()
         self.addCleanup(customer.close)
         session, question = people.told_session(customer), f"question {uuid.uuid4()}"
         stream = Attached(customer)

@@ -16,7 +16,7 @@ class ClientTests(unittest.TestCase):
         cls.people = stage.People()
 
     def setUp(self) -> None:
-        self.customer = self.people.customer()
+        self.customer = stage.customer()
         self.addCleanup(self.customer.close)
         self.session = self.people.told_session(self.customer)
         self.question = f"question {uuid.uuid4()}"

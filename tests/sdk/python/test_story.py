@@ -10,7 +10,7 @@ from parlance import v1
 class Story(unittest.TestCase):
     def test_a_customer_asks_a_person_takes_over_and_the_assistant_remembers(self) -> None:
         people = stage.People()
-        self.customer, self.ann = people.customer(), people.agent("Ann")
+        self.customer, self.ann = stage.customer(), people.agent("Ann")
         self.session = self.customer.create_session().id
 
         self.the_answer_names_its_sources()
