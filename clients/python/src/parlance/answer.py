@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
+from typing import Optional
 
 import grpc
 
@@ -11,8 +12,9 @@ from parlance import v1
 from parlance.connection import Login
 from parlance.error import Error
 from parlance.patience import Patience
+from parlance.stream import Stream
 
-Open = Callable[["float | None"], "grpc.CallIterator[v1.AskResponse]"]
+Open = Callable[[Optional[float]], Stream[v1.AskResponse]]
 
 
 class Answer:
@@ -28,7 +30,7 @@ class Answer:
         self._open, self._login = open_call, login
         self._ends_at = None if timeout_s is None else time.monotonic() + timeout_s
         self._patience = Patience(patience_s)
-        self._call: grpc.CallIterator[v1.AskResponse] | None = None
+        self._call: Stream[v1.AskResponse] | None = None
         self._id, self._count = "", 0
         self._pieces = self._follow()
         # The question, once it is stored.
@@ -56,6 +58,9 @@ class Answer:
             try:
                 left_s = None if self._ends_at is None else self._ends_at - time.monotonic()
                 self._call = self._open(left_s)
+                if self._patience.is_cancelled:
+                    # By another thread, which found no call to cancel.
+                    self._call.cancel()
                 for frame in self._call:
                     self._patience.succeeded()
                     yield from self._take(frame)

@@ -79,17 +79,17 @@ class Bearer(
     def _intercept(self, continuation: Any, details: grpc.ClientCallDetails, request: Any) -> Any:
         return continuation(_Details(details, self._login.access_token()), request)
 
-    intercept_unary_unary = _intercept
-    intercept_unary_stream = _intercept
-    intercept_stream_unary = _intercept
-    intercept_stream_stream = _intercept
+    intercept_unary_unary: Any = _intercept
+    intercept_unary_stream: Any = _intercept
+    intercept_stream_unary: Any = _intercept
+    intercept_stream_stream: Any = _intercept
 
 
 class _Details(grpc.ClientCallDetails):
     def __init__(self, details: grpc.ClientCallDetails, token: str) -> None:
         self.method = details.method
         self.timeout = details.timeout
-        self.metadata = [*(details.metadata or ()), ("authorization", f"Bearer {token}")]
+        self.metadata = (*(details.metadata or ()), ("authorization", f"Bearer {token}"))
         self.credentials = details.credentials
         self.wait_for_ready = details.wait_for_ready
         self.compression = details.compression

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import grpc
 from google.protobuf.message import DecodeError
@@ -44,7 +44,8 @@ class Error(Exception):
     def of(cls, failed: grpc.RpcError) -> Error:
         """Reads what a stub raised."""
         error = cls(failed.code(), failed.details() or "")
-        for key, value in failed.trailing_metadata() or ():
+        metadata: Any = failed.trailing_metadata() or ()
+        for key, value in metadata:
             if key == _DETAILS:
                 try:
                     error._read(status_pb2.Status.FromString(value))

@@ -11,8 +11,9 @@ from parlance import v1
 from parlance.connection import Login
 from parlance.error import Error
 from parlance.patience import Patience
+from parlance.stream import Stream
 
-Open = Callable[[v1.SubscribeRequest], "grpc.CallIterator[v1.SubscribeResponse]"]
+Open = Callable[[v1.SubscribeRequest], Stream[v1.SubscribeResponse]]
 
 
 class Followed(NamedTuple):
@@ -35,7 +36,7 @@ class Subscription:
         self._cursors = {cursor.session_id: cursor for cursor in cursors}
         self._channels: dict[int, str] = {}
         self._patience = Patience(None)
-        self._call: grpc.CallIterator[v1.SubscribeResponse] | None = None
+        self._call: Stream[v1.SubscribeResponse] | None = None
         self._followed = self._follow()
 
     def __iter__(self) -> Iterator[Followed]:
@@ -58,9 +59,13 @@ class Subscription:
         while self._cursors and not self._patience.is_cancelled:
             try:
                 self._call = self._open(v1.SubscribeRequest(sessions=self._cursors.values()))
+                if self._patience.is_cancelled:
+                    # By another thread, which found no call to cancel.
+                    self._call.cancel()
                 for answer in self._call:
                     self._patience.succeeded()
                     if answer.WhichOneof("frame") == "draining":
+                        self._call.cancel()
                         self._patience.pause(answer.draining.reconnect_after.ToTimedelta().total_seconds())
                         break
                     if answer.WhichOneof("frame") == "session" and self._is_new(answer.session):
