@@ -2,6 +2,7 @@
 
 mod cancel;
 mod database;
+mod edit;
 mod knowledge;
 mod log;
 mod people;

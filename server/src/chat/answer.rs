@@ -162,7 +162,7 @@ impl Writer {
     /// Takes one piece in; an end when it was the last.
     fn take(&mut self, piece: Piece, material: &Material) -> Option<End> {
         match piece {
-            Piece::Text(text) => return self.push(&text, &material.provider),
+            Piece::Text(text) => return self.push(&storable(text), &material.provider),
             Piece::Reasoning(text) => {
                 self.live.push(DeltaKind::Reasoning, &text);
             }
@@ -181,7 +181,7 @@ impl Writer {
                 }
             }
             Piece::HandOff { reason } => {
-                return Some(self.hand_off(ChangeReason::AssistantAsked, "hand_off_tool", reason));
+                return Some(self.hand_off(ChangeReason::AssistantAsked, "hand_off_tool", storable(reason)));
             }
             Piece::End(reason) => {
                 return Some(End { state: MessageState::Complete, reason, hand_off: None });
@@ -316,6 +316,11 @@ impl Writer {
         let provider = if session.config.provider.is_empty() { &assistant.provider } else { &session.config.provider };
         Ok(Material { provider: provider.clone(), prompt: Arc::new(prompt), session, assistant })
     }
+}
+
+/// What a provider says may hold NUL, which not every database can store.
+fn storable(text: String) -> String {
+    if text.contains('\0') { text.replace('\0', "\u{FFFD}") } else { text }
 }
 
 impl End {
