@@ -2,6 +2,8 @@
 
 mod ai;
 mod attach;
+mod batch;
+mod cancel;
 mod config;
 mod connection;
 mod crash;
@@ -10,6 +12,7 @@ mod drain;
 mod durability;
 mod errors;
 mod floor;
+mod full;
 mod idempotency;
 mod knowledge;
 mod layers;

@@ -2,6 +2,7 @@
 //! started again on the same data, and its log is printed when the test fails.
 
 use std::{
+    ffi::OsStr,
     fs::File,
     path::{Path, PathBuf},
     process::{Child, Command, ExitStatus, Stdio},
@@ -25,6 +26,7 @@ pub const ADMIN: (&str, &str) = ("admin@localhost", "correct horse battery stapl
 /// How a server is to be started.
 pub struct Setup {
     env: Vec<(String, String)>,
+    launcher: Vec<String>,
     args: Vec<String>,
 }
 
@@ -41,7 +43,7 @@ impl Default for Setup {
     /// Free ports, a known administrator, the builtin provider without pauses, and rates that no test
     /// reaches by chance.
     fn default() -> Self {
-        let setup = Self { env: Vec::new(), args: Vec::new() };
+        let setup = Self { env: Vec::new(), launcher: Vec::new(), args: Vec::new() };
         setup
             .set("PARLANCE_SERVER__LISTEN", "127.0.0.1:0")
             .set("PARLANCE_OPS__LISTEN", "127.0.0.1:0")
@@ -58,6 +60,13 @@ impl Setup {
     pub fn set(mut self, name: &str, value: impl ToString) -> Self {
         self.env.retain(|(known, _)| known != name);
         self.env.push((name.to_owned(), value.to_string()));
+        self
+    }
+
+    /// Starts the server by another program, which becomes the server: its words come first.
+    #[must_use]
+    pub fn launcher(mut self, words: &[&str]) -> Self {
+        self.launcher = words.iter().map(|word| (*word).to_owned()).collect();
         self
     }
 
@@ -105,7 +114,9 @@ impl Setup {
     /// The environment is the test's alone: settings of whoever runs the tests do not reach the server.
     fn spawn(&self, folder: &Path) -> Child {
         let log = File::options().create(true).append(true).open(folder.join("log")).expect("a log file");
-        Command::new(binary::path())
+        let mut words = self.launcher.iter().map(OsStr::new).chain([binary::path().as_os_str()]);
+        Command::new(words.next().expect("a program"))
+            .args(words)
             .args(&self.args)
             .arg("--data-dir")
             .arg(folder.join("data"))
@@ -212,7 +223,8 @@ impl Server {
 
     /// As [`Self::restart`], with other settings.
     pub async fn restart_with(&mut self, change: impl FnOnce(Setup) -> Setup) {
-        let setup = std::mem::replace(&mut self.setup, Setup { env: Vec::new(), args: Vec::new() });
+        let setup =
+            std::mem::replace(&mut self.setup, Setup { env: Vec::new(), launcher: Vec::new(), args: Vec::new() });
         self.setup = change(setup.set("PARLANCE_SERVER__LISTEN", &self.address));
         // What a killed server left behind would look like a server that is ready.
         let _ = std::fs::remove_file(self.data().join("listening.json"));

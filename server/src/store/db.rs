@@ -274,7 +274,7 @@ fn sqlite(url: &str, max_readers: u32) -> sqlx::Result<Db> {
         .pragma("cache_size", (-CACHE_KIB).to_string())
         .disable_statement_logging();
     // The writer's connection is kept: opening it anew would checkpoint the log each time.
-    let write = pool::<Sqlite>(1).idle_timeout(None).connect_lazy_with(options.clone());
+    let write = closed_in_transaction(pool(1).idle_timeout(None)).connect_lazy_with(options.clone());
     let read = pool::<Sqlite>(max_readers.max(1)).connect_lazy_with(options.pragma("query_only", "ON"));
     Ok(Db::Sqlite { write, read })
 }
@@ -317,6 +317,20 @@ fn pool<D: Database>(connections: u32) -> PoolOptions<D> {
         .idle_timeout(IDLE_TIMEOUT)
         .max_lifetime(None)
         .test_before_acquire(false)
+}
+
+/// SQLite itself ends a transaction that finds the disk full; the rollback that follows then fails, and
+/// the driver believes for ever that the transaction is open. Such a connection is opened anew.
+fn closed_in_transaction(options: PoolOptions<Sqlite>) -> PoolOptions<Sqlite> {
+    options.after_release(|conn, _| {
+        Box::pin(async move {
+            if conn.is_in_transaction() {
+                // A rollback that was only asked for so far is done once this is answered.
+                conn.ping().await?;
+            }
+            Ok(!conn.is_in_transaction())
+        })
+    })
 }
 
 /// A connection to a server may have died while it was unused; one just used is trusted.
