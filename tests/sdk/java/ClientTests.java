@@ -93,7 +93,8 @@ public final class ClientTests implements AutoCloseable {
 
     public void anErrorSaysWhenToTryAgain() {
         String account = Parlance.newId() + "@example.org";
-        for (String reason : List.of("CREDENTIALS_INVALID", "CREDENTIALS_INVALID", "CREDENTIALS_INVALID", "RATE_LIMITED")) {
+        String wrong = "CREDENTIALS_INVALID";
+        for (String reason : List.of(wrong, wrong, wrong, "RATE_LIMITED")) {
             ParlanceException failed = failure(() -> Parlance.login(Stage.ADDRESS, account, "a guess"));
             Stage.equal(failed.reason(), reason, "reason");
             boolean isToWait = failed.retryAfter().filter(wait -> !wait.isZero()).isPresent();
