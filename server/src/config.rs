@@ -45,6 +45,7 @@ pub struct ServerSettings {
     pub max_streams_per_connection: u32,
     pub max_request_bytes: u32,
     pub handshake_seconds: u64,
+    pub request_seconds: u64,
     pub keepalive_seconds: u64,
     pub keepalive_timeout_seconds: u64,
 }

@@ -23,6 +23,8 @@ pub enum Kind {
     Exhausted,
     /// Repeat the same request, with the same id.
     Unavailable,
+    /// Give it more time.
+    Late,
     /// Use a newer server.
     Unimplemented,
     /// Report it.
@@ -58,6 +60,7 @@ crate::domain::words! {
         Unimplemented = "UNIMPLEMENTED",
         Internal = "INTERNAL",
         LimitReached = "LIMIT_REACHED",
+        DeadlineExceeded = "DEADLINE_EXCEEDED",
         LoginRevoked = "LOGIN_REVOKED",
         UserSuspended = "USER_SUSPENDED",
         StillNeeded = "STILL_NEEDED",
@@ -120,6 +123,7 @@ impl Reason {
             Self::FloorTaken | Self::EpochChanged | Self::RevisionChanged => Kind::Aborted,
             Self::RateLimited | Self::StorageFull | Self::MessageTooLarge | Self::LimitReached => Kind::Exhausted,
             Self::StoreUnavailable | Self::Draining => Kind::Unavailable,
+            Self::DeadlineExceeded => Kind::Late,
             Self::Unimplemented => Kind::Unimplemented,
             Self::Internal => Kind::Internal,
         }

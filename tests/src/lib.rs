@@ -16,8 +16,12 @@ pub mod fault;
 pub mod frames;
 /// HTTP/1.1 by hand.
 pub mod http1;
+/// HTTP/2 by hand.
+pub mod http2;
 /// Load on a schedule, and what it costs.
 pub mod load;
+/// Requests that nobody would write.
+pub mod mutate;
 /// The operations page as plain HTTP.
 pub mod ops;
 /// People with tokens: guests, agents, administrators.

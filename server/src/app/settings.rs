@@ -111,6 +111,7 @@ pub(super) fn grpc(config: &Config) -> GrpcSettings {
         reflection: config.server.reflection,
         allowed_origins: config.web.allowed_origins.clone(),
         max_request_bytes: whole(config.server.max_request_bytes),
+        arrival: Duration::from_secs(config.server.request_seconds),
         rates: RateSettings {
             read: Rate::per_second(rates.read_per_second, rates.read_burst),
             write: Rate::per_second(rates.write_per_second, rates.write_burst),

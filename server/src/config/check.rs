@@ -21,6 +21,7 @@ pub(super) const RANGES: &[(&str, RangeInclusive<i128>)] = &[
     ("server.max_streams_per_connection", 1..=65_536),
     ("server.max_request_bytes", 65_536..=16_777_216),
     ("server.handshake_seconds", 1..=300),
+    ("server.request_seconds", 1..=3_600),
     ("server.keepalive_seconds", 1..=3_600),
     ("server.keepalive_timeout_seconds", 1..=3_600),
     ("tls.look_every_seconds", 1..=86_400),

@@ -2,6 +2,8 @@
 //! connection), `web` (which tongue), `trace` (its id), `auth` (who, may they, how often) and `codec` (is it well formed) to
 //! the method in the file of its noun.
 
+/// Requests on their way in.
+mod arrival;
 /// AssistantService.
 mod assistant;
 /// Frames of ChatService.Attach.
@@ -12,6 +14,8 @@ mod auth;
 mod codec;
 /// Which pages may call.
 mod cors;
+/// When a call is over.
+mod deadline;
 /// How fields are judged and cleared.
 mod fields;
 /// Whether the server takes calls.
@@ -61,13 +65,15 @@ mod stubs {
     tonic::include_proto!("parlance.v1");
 }
 
-use std::{pin::Pin, sync::Arc};
+use std::{pin::Pin, sync::Arc, time::Duration};
 
 use tonic::{Request, Status, codegen::tokio_stream::Stream, service::Routes};
 
 use self::{
+    arrival::{Arrival, Limits},
     auth::{Auth, Door},
     cors::Cors,
+    deadline::Deadline,
     rate::{RateSettings, Rates},
     rules::MethodRules,
     stubs::{
@@ -96,6 +102,8 @@ pub struct GrpcSettings {
     /// The origins whose pages may call, as in the settings.
     pub allowed_origins: Vec<String>,
     pub max_request_bytes: usize,
+    /// How long a request may take to arrive that is not a stream.
+    pub arrival: Duration,
     pub rates: RateSettings,
 }
 
@@ -108,7 +116,7 @@ struct Api {
 }
 
 /// Everything a call goes through, from the outside in.
-pub type Front = Web<Trace<Auth<Routes>>>;
+pub type Front = Web<Trace<Deadline<Arrival<Auth<Routes>>>>>;
 
 type FrameStream<T> = Pin<Box<dyn Stream<Item = Result<T, Status>> + Send>>;
 
@@ -130,7 +138,9 @@ pub fn front(chat: Arc<Chat>, settings: &GrpcSettings, tasks: &Tasks) -> Result<
     if settings.reflection {
         routes = add_reflection(routes)?;
     }
-    let calls = Trace::new(Auth::new(routes.prepare(), Arc::new(door)), rules, max_request_bytes);
+    let limits = Limits { time: settings.arrival, max_request_bytes };
+    let calls = Arrival::new(Auth::new(routes.prepare(), Arc::new(door)), rules, limits, tasks.clone());
+    let calls = Trace::new(Deadline::new(calls), rules, max_request_bytes);
     Ok(Web::new(calls, Cors::new(&settings.allowed_origins), rules))
 }
 

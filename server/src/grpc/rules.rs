@@ -25,6 +25,8 @@ words! {
 pub struct MethodRule {
     pub permission: Permission,
     pub rate_class: RateClass,
+    /// Whether the request is a stream and may go on for ever.
+    pub streams_requests: bool,
 }
 
 /// The rule of each method, by its path as calls have it: `/parlance.v1.AuthService/Login`.
@@ -90,6 +92,7 @@ fn read_rule(pool: &DescriptorPool, method: &MethodDescriptor) -> Result<MethodR
     Ok(MethodRule {
         permission: word(rule, "permission", "PERMISSION_", Permission::parse)?,
         rate_class: word(rule, "rate_class", "RATE_CLASS_", RateClass::parse)?,
+        streams_requests: method.is_client_streaming(),
     })
 }
 

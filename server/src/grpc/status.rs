@@ -41,6 +41,7 @@ const fn code(kind: Kind) -> Code {
         Kind::Aborted => Code::Aborted,
         Kind::Exhausted => Code::ResourceExhausted,
         Kind::Unavailable => Code::Unavailable,
+        Kind::Late => Code::DeadlineExceeded,
         Kind::Unimplemented => Code::Unimplemented,
         Kind::Internal => Code::Internal,
     }

@@ -1,0 +1,160 @@
+//! A request on its way in: it must arrive in time, and what an early refusal leaves unread is read
+//! away, because a client that is cut off while it sends does not get to read why.
+
+use std::{
+    convert::Infallible,
+    pin::Pin,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    task::{Context, Poll},
+    time::Duration,
+};
+
+use futures_util::{FutureExt, future::BoxFuture};
+use http::{Request, Response};
+use http_body::{Body as HttpBody, Frame, SizeHint};
+use tokio::time::{Instant, Sleep, sleep_until, timeout_at};
+use tonic::{Status, body::Body};
+use tower::Service;
+
+use super::rules::MethodRules;
+use crate::{
+    error::{Error, Reason},
+    tasks::Tasks,
+};
+
+/// Its only method takes a stream.
+const REFLECTION: &str = "/grpc.reflection.";
+
+/// How much is read away, in largest requests; a client that sends more is cut off.
+const READ_AWAY: usize = 4;
+
+#[derive(Clone)]
+pub struct Arrival<S> {
+    inner: S,
+    rules: &'static MethodRules,
+    limits: Limits,
+    tasks: Tasks,
+}
+
+#[derive(Debug, Clone, Copy)]
+pub struct Limits {
+    /// How long a request may take to arrive that is not a stream.
+    pub time: Duration,
+    pub max_request_bytes: usize,
+}
+
+/// A request as the method reads it.
+struct Arriving {
+    body: Unread,
+    limit: Instant,
+    /// Made when the request turns out not to be here at once, which is rare.
+    late: Option<Pin<Box<Sleep>>>,
+}
+
+/// What has not been read of a request; nothing once it is whole.
+#[derive(Clone)]
+struct Unread(Arc<Mutex<Option<Body>>>);
+
+impl<S> Arrival<S> {
+    pub const fn new(inner: S, rules: &'static MethodRules, limits: Limits, tasks: Tasks) -> Self {
+        Self { inner, rules, limits, tasks }
+    }
+}
+
+impl<S> Service<Request<Body>> for Arrival<S>
+where
+    S: Service<Request<Body>, Response = Response<Body>, Error = Infallible>,
+    S::Future: Send + 'static,
+{
+    type Response = Response<Body>;
+    type Error = Infallible;
+    type Future = BoxFuture<'static, Result<Self::Response, Infallible>>;
+
+    fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
+        self.inner.poll_ready(context)
+    }
+
+    fn call(&mut self, request: Request<Body>) -> Self::Future {
+        let path = request.uri().path();
+        if self.rules.of(path).map_or(path.starts_with(REFLECTION), |(_, rule)| rule.streams_requests) {
+            return self.inner.call(request).boxed();
+        }
+        let limit = Instant::now() + self.limits.time;
+        let (head, body) = request.into_parts();
+        let unread = Unread(Arc::new(Mutex::new(Some(body))));
+        let body = Body::new(Arriving { body: unread.clone(), limit, late: None });
+        let answer = self.inner.call(Request::from_parts(head, body));
+        let (tasks, most) = (self.tasks.clone(), self.limits.max_request_bytes * READ_AWAY);
+        async move {
+            let answer = answer.await;
+            if !unread.is_whole() {
+                let draining = tasks.draining();
+                tasks.spawn(async move {
+                    tokio::select! {
+                        () = draining.cancelled() => {}
+                        _ = timeout_at(limit, unread.read_away(most)) => {}
+                    }
+                });
+            }
+            answer
+        }
+        .boxed()
+    }
+}
+
+impl Unread {
+    fn lock(&self) -> MutexGuard<'_, Option<Body>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn is_whole(&self) -> bool {
+        self.lock().as_ref().is_none_or(HttpBody::is_end_stream)
+    }
+
+    fn poll(&self, context: &mut Context<'_>) -> Poll<Option<Result<Frame<<Body as HttpBody>::Data>, Status>>> {
+        let mut body = self.lock();
+        let frame = body.as_mut().map_or(Poll::Ready(None), |body| Pin::new(body).poll_frame(context));
+        if matches!(frame, Poll::Ready(None | Some(Err(_)))) {
+            *body = None;
+        }
+        frame
+    }
+
+    async fn read_away(&self, most: usize) {
+        let mut read = 0;
+        while read < most {
+            let frame = std::future::poll_fn(|context| self.poll(context)).await;
+            let Some(Ok(frame)) = frame else { return };
+            read += frame.data_ref().map_or(0, |bytes| bytes.len());
+        }
+    }
+}
+
+impl HttpBody for Arriving {
+    type Data = <Body as HttpBody>::Data;
+    type Error = Status;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Self::Data>, Status>>> {
+        let this = &mut *self;
+        if let Poll::Ready(frame) = this.body.poll(context) {
+            return Poll::Ready(frame);
+        }
+        let limit = this.limit;
+        let late = this.late.get_or_insert_with(|| Box::pin(sleep_until(limit)));
+        late.as_mut().poll(context).map(|()| {
+            let error = Error::new(Reason::DeadlineExceeded, "the request took too long to arrive");
+            Some(Err(error.into()))
+        })
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.body.is_whole()
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.body.lock().as_ref().map_or_else(|| SizeHint::with_exact(0), HttpBody::size_hint)
+    }
+}
