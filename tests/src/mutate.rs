@@ -15,6 +15,8 @@ pub struct Seed(pub u64);
 pub struct Mutator {
     seed: Seed,
     known: Vec<String>,
+    /// Whether the request is to be nearly right, so that it gets past the first look.
+    mild: bool,
 }
 
 impl Seed {
@@ -47,7 +49,7 @@ impl Seed {
 
 impl Mutator {
     pub const fn new(seed: u64, known: Vec<String>) -> Self {
-        Self { seed: Seed(seed), known }
+        Self { seed: Seed(seed), known, mild: false }
     }
 
     /// The bytes of one request.
@@ -55,7 +57,11 @@ impl Mutator {
         if self.seed.one_in(6) {
             return self.seed.bytes(200);
         }
+        self.mild = self.seed.one_in(2);
         let mut bytes = self.message(kind, 0).encode_to_vec();
+        if self.mild {
+            return bytes;
+        }
         match self.seed.below(6) {
             0 if !bytes.is_empty() => {
                 let at = self.seed.below(bytes.len());
@@ -91,23 +97,28 @@ impl Mutator {
         }
         if field.is_list() {
             let most = if depth < DEPTH { self.seed.pick(&[0, 1, 2, 5, 101, 201]) } else { 0 };
+            let most = if self.mild { most.min(2) } else { most };
             return Value::List((0..most).map(|_| self.value(field, depth + 1)).collect());
         }
         self.value(field, depth)
     }
 
     fn value(&mut self, field: &FieldDescriptor, depth: usize) -> Value {
-        let edges = [0, 1, -1, 2, 7, 200, 201, i64::MAX, i64::MIN, i64::from(i32::MAX), i64::from(i32::MIN)];
+        let mild = [0, 0, 1, 1, 2, 3, 10];
+        let wild = [0, 1, -1, 2, 7, 200, 201, i64::MAX, i64::MIN, i64::from(i32::MAX), i64::from(i32::MIN)];
+        let edges: &[i64] = if self.mild { &mild } else { &wild };
         match field.kind() {
+            Kind::Double if self.mild => Value::F64(self.seed.pick(&[0.0, 0.5, 1.0])),
             Kind::Double => Value::F64(self.seed.pick(&[0.0, 1.5, -1.0, f64::NAN, f64::INFINITY, f64::MIN, 1e-320])),
             Kind::Float => Value::F32(self.seed.pick(&[0.0, 1.5, f32::NAN, f32::NEG_INFINITY])),
-            Kind::Int32 | Kind::Sint32 | Kind::Sfixed32 => Value::I32(self.seed.pick(&edges) as i32),
-            Kind::Int64 | Kind::Sint64 | Kind::Sfixed64 => Value::I64(self.seed.pick(&edges)),
-            Kind::Uint32 | Kind::Fixed32 => Value::U32(self.seed.pick(&edges) as u32),
-            Kind::Uint64 | Kind::Fixed64 => Value::U64(self.seed.pick(&edges) as u64),
+            Kind::Int32 | Kind::Sint32 | Kind::Sfixed32 => Value::I32(self.seed.pick(edges) as i32),
+            Kind::Int64 | Kind::Sint64 | Kind::Sfixed64 => Value::I64(self.seed.pick(edges)),
+            Kind::Uint32 | Kind::Fixed32 => Value::U32(self.seed.pick(edges) as u32),
+            Kind::Uint64 | Kind::Fixed64 => Value::U64(self.seed.pick(edges) as u64),
             Kind::Bool => Value::Bool(self.seed.one_in(2)),
             Kind::String => Value::String(self.text(field.name())),
             Kind::Bytes => Value::Bytes(self.seed.bytes(64).into()),
+            Kind::Enum(_) if self.mild => Value::EnumNumber(self.seed.pick(&[0, 1, 2, 3])),
             Kind::Enum(_) => Value::EnumNumber(self.seed.pick(&[0, 1, 2, 3, 4, 99, -1, i32::MAX])),
             Kind::Message(inner) if depth < DEPTH => Value::Message(self.message(&inner, depth + 1)),
             Kind::Message(inner) => Value::Message(DynamicMessage::new(inner)),
@@ -116,10 +127,15 @@ impl Mutator {
 
     fn text(&mut self, name: &str) -> String {
         if name.ends_with("id") && !self.seed.one_in(3) {
+            let fresh = name.ends_with("request_id") || name.starts_with("client_");
             return match self.seed.below(4) {
+                0 | 1 if fresh => uuid::Uuid::from_u64_pair(self.seed.number(), self.seed.number()).to_string(),
                 0 => uuid::Uuid::from_u64_pair(self.seed.number(), self.seed.number()).to_string(),
                 _ => self.seed.pick(&self.known),
             };
+        }
+        if self.mild {
+            return self.seed.pick(&["", "en", "builtin", "Where is my order?", "title"]).to_owned();
         }
         let long = [0x41, 0x1f468, 0x301, 0x202e, 0x10ffff, 0xfffd].map(|point| char::from_u32(point).expect("a char"));
         match self.seed.below(10) {
