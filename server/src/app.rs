@@ -16,7 +16,7 @@ use std::{
 use tokio::net::TcpListener;
 
 use self::administrator::PasswordFile;
-pub use self::administrator::{FirstAdministrator, FirstLogin, forget_first_password, new_password};
+pub use self::administrator::{FirstAdministrator, FirstLogin, forget_first_password};
 use crate::{
     ai::route::Providers,
     chat::{Chat, Commits, Parts, assistant, login::Logins},
@@ -130,6 +130,12 @@ pub async fn open_store(config: &Config, folder: &Folder, tasks: &Tasks) -> Resu
     let (store, writer) = Store::open(&settings, tasks.clone())?;
     store.migrate().await?;
     Ok((store, writer))
+}
+
+/// What makes and reads tokens, for commands that need no running server.
+pub fn logins(config: &Config, store: &Store) -> Result<Logins> {
+    let settings = settings::logins(config, &Folder::open(&config.data_dir)?)?;
+    Ok(Logins::new(store.clone(), Clock::machine(), settings, Box::new(|_| {})))
 }
 
 /// The database of these settings as it is.

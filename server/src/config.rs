@@ -4,7 +4,13 @@
 mod check;
 mod layers;
 
-use std::{collections::BTreeMap, fmt, net::SocketAddr, ops::RangeInclusive, path::PathBuf};
+use std::{
+    collections::BTreeMap,
+    fmt,
+    net::SocketAddr,
+    ops::RangeInclusive,
+    path::{Path, PathBuf},
+};
 
 use figment::Figment;
 use serde::{Deserialize, Serialize};
@@ -32,6 +38,9 @@ pub struct Config {
     pub knowledge: KnowledgeSettings,
     pub stream: StreamSettings,
     pub providers: BTreeMap<String, ProviderSettings>,
+    /// All settings as they can be shown.
+    #[serde(skip)]
+    pub shown: Vec<Shown>,
 }
 
 #[derive(Debug, Clone, Deserialize)]
@@ -80,6 +89,8 @@ pub struct LoginSettings {
     pub access_token_seconds: i64,
     pub refresh_token_seconds: i64,
     pub password_checks_at_once: u32,
+    pub identity_secret: Secret,
+    pub identity_secret_file: PathBuf,
 }
 
 #[derive(Debug, Clone, Deserialize)]
@@ -214,7 +225,7 @@ impl Config {
         Problems::none_in(problems)?;
 
         let mut config: Self = figment.extract().map_err(|error| Problems::of(&error))?;
-        let mut problems = Vec::new();
+        let mut problems: Vec<Problem> = config.login.read_secret().into_iter().collect();
         for (name, provider) in &mut config.providers {
             problems.extend(provider.read_key(name));
         }
@@ -223,7 +234,16 @@ impl Config {
             problem.place = layers::origin(&figment, &problem.setting);
         }
         Problems::none_in(problems)?;
-        Ok(Loaded { config, shown: check::shown(&figment) })
+        config.shown = check::shown(&figment);
+        Ok(Loaded { shown: config.shown.clone(), config })
+    }
+}
+
+impl LoginSettings {
+    /// Takes the secret from its file.
+    fn read_secret(&mut self) -> Option<Problem> {
+        let fault = read_secret(&mut self.identity_secret, &self.identity_secret_file, "identity_secret");
+        fault.err().map(|fault| Problem::new("login.identity_secret_file", fault))
     }
 }
 
@@ -237,22 +257,25 @@ impl TlsSettings {
 impl ProviderSettings {
     /// Takes the key from its file.
     fn read_key(&mut self, name: &str) -> Option<Problem> {
-        if self.api_key_file.as_os_str().is_empty() {
-            return None;
-        }
-        let setting = format!("providers.{name}.api_key_file");
-        if !self.api_key.is_empty() {
-            return Some(Problem::new(setting, "api_key is set too: set one of them"));
-        }
-        match std::fs::read_to_string(&self.api_key_file) {
-            Ok(key) if !key.trim().is_empty() => self.api_key = Secret::new(key.trim()),
-            Ok(_) => return Some(Problem::new(setting, format!("{} is empty", self.api_key_file.display()))),
-            Err(error) => {
-                return Some(Problem::new(setting, format!("cannot read {}: {error}", self.api_key_file.display())));
-            }
-        }
-        None
+        let fault = read_secret(&mut self.api_key, &self.api_key_file, "api_key");
+        fault.err().map(|fault| Problem::new(format!("providers.{name}.api_key_file"), fault))
     }
+}
+
+/// Fills a secret from its file, if it has one; `sibling` is the setting that would hold it itself.
+fn read_secret(secret: &mut Secret, file: &Path, sibling: &str) -> Result<(), String> {
+    if file.as_os_str().is_empty() {
+        return Ok(());
+    }
+    if !secret.is_empty() {
+        return Err(format!("{sibling} is set too: set one of them"));
+    }
+    match std::fs::read_to_string(file) {
+        Ok(text) if !text.trim().is_empty() => *secret = Secret::new(text.trim()),
+        Ok(_) => return Err(format!("{} is empty", file.display())),
+        Err(error) => return Err(format!("cannot read {}: {error}", file.display())),
+    }
+    Ok(())
 }
 
 impl Problem {

@@ -24,6 +24,7 @@ const ACCEPT_FAILURES: &str = "parlance_accept_failures_total";
 const STORE_READS: &str = "parlance_store_reads_total";
 const HANDSHAKE_FAILURES: &str = "parlance_tls_handshake_failures_total";
 const MESSAGES: &str = "parlance_messages_stored_total";
+const PASSWORD_CHECKS: &str = "parlance_password_checks_total";
 const COMMIT_ITEMS: &str = "parlance_commit_items";
 const COMMIT_SECONDS: &str = "parlance_commit_duration_seconds";
 const ANSWERS: &str = "parlance_answers_total";
@@ -105,6 +106,11 @@ pub fn message_stored() {
     counter!(MESSAGES).increment(1);
 }
 
+/// A password was worked on, whether or not its account exists.
+pub fn password_worked_on() {
+    counter!(PASSWORD_CHECKS).increment(1);
+}
+
 /// The database is asked to read.
 pub fn store_read() {
     counter!(STORE_READS).increment(1);
@@ -163,6 +169,7 @@ fn install() -> Option<PrometheusHandle> {
 
 /// The texts of the metrics page.
 fn describe() {
+    describe_counter!(PASSWORD_CHECKS, "Passwords hashed or compared with a hash.");
     describe_counter!(CALLS, "Calls that ended, by method and gRPC code.");
     describe_histogram!(CALL_SECONDS, Unit::Seconds, "From a call's first byte to its last, by method.");
     describe_counter!(ACCEPT_FAILURES, "Connections that could not be accepted.");

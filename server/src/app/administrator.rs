@@ -8,23 +8,20 @@ use std::{
 use crate::{
     chat::{
         login::PasswordChanged,
-        password::Passwords,
+        password::{Passwords, new_password},
         user::{NewUser, add_user},
     },
     domain::user::{Role, User},
-    error::{Error, Result},
+    error::Result,
     folder::Folder,
     secret::Secret,
     store::Store,
 };
-use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 
 const EMAIL: &str = "admin@localhost";
 const NAME: &str = "Administrator";
 /// Where the address is remembered of the user whose password lies in the data folder.
 const IN_FILE: &str = "admin_password_of";
-/// 20 characters, 120 bits.
-const PASSWORD_BYTES: usize = 15;
 
 /// Who the first administrator is to be; looked at only while there is none.
 #[derive(Debug, Default)]
@@ -41,13 +38,6 @@ pub enum FirstLogin {
     Chosen { email: String },
     Shown { email: String, password: Secret },
     InFile { email: String, file: PathBuf },
-}
-
-/// A password nobody can guess.
-pub fn new_password() -> Result<Secret> {
-    let mut bytes = [0; PASSWORD_BYTES];
-    getrandom::fill(&mut bytes).map_err(|error| Error::internal(format!("no random numbers: {error}")))?;
-    Ok(Secret::new(URL_SAFE_NO_PAD.encode(bytes)))
 }
 
 /// The file that holds a first password until its user changes it.

@@ -7,8 +7,8 @@ use crate::{
         route::Limits,
         settings::{ProviderKind, ProviderSettings},
     },
-    chat::{AnswerSettings, ChatSettings, assistant::DefaultAssistant, login::LoginSettings},
-    config::Config,
+    chat::{AnswerSettings, ChatSettings, assistant::DefaultAssistant, login::LoginSettings, system::Setting},
+    config::{Config, Shown},
     domain::timer::TimerSettings,
     error::Result,
     folder::Folder,
@@ -43,6 +43,7 @@ pub(super) fn logins(config: &Config, folder: &Folder) -> Result<LoginSettings> 
         access_token_ms: config.login.access_token_seconds * 1000,
         refresh_token_ms: config.login.refresh_token_seconds * 1000,
         password_checks_at_once: whole(config.login.password_checks_at_once),
+        identity_secret: config.login.identity_secret.clone(),
     })
 }
 
@@ -63,8 +64,14 @@ pub(super) fn chat(config: &Config) -> ChatSettings {
             passages: whole(config.knowledge.passages),
         },
         checkpoint_ms: config.stream.checkpoint_seconds * 1000,
+        shown: config.shown.iter().map(shown).collect(),
         reconnect_after_ms: RECONNECT_AFTER_MS,
     }
+}
+
+fn shown(setting: &Shown) -> Setting {
+    let Shown { name, value, origin } = setting.clone();
+    Setting { name, value, source: origin }
 }
 
 pub(super) fn assistant(config: &Config) -> DefaultAssistant {

@@ -297,7 +297,7 @@ impl Writer {
         let chat = &self.chat;
         let session_id = self.message.session_id;
         let session = chat.store.get_session(session_id).await?;
-        let assistant = chat.store.get_assistant(session.assistant_id).await?;
+        let assistant = chat.store.serving_assistant(session.assistant_id).await?;
         let question_id = self.message.answer_to_id.unwrap_or(Uuid::nil());
         let question = chat.store.get_message(question_id).await?;
         let history =

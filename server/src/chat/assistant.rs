@@ -14,7 +14,7 @@ use crate::{
         words,
     },
     error::{Error, Kind, Result},
-    store::Store,
+    store::{RequestKey, Store},
 };
 
 pub use crate::ai::route::Probe;
@@ -99,6 +99,46 @@ impl Chat {
         Ok(assistant)
     }
 
+    /// `request_id` and `digest` make a repeat return the first call's assistant.
+    pub async fn create_assistant(
+        &self,
+        caller: &Caller,
+        wanted: Assistant,
+        request_id: Uuid,
+        digest: Vec<u8>,
+    ) -> Result<Assistant> {
+        check(&self.providers, &wanted, AssistantField::ALL)?;
+        self.check_bases(&wanted.knowledge_base_ids).await?;
+        let now_ms = self.clock.now_ms();
+        let assistant = Assistant {
+            id: clock::new_id(),
+            is_default: false,
+            created_at_ms: now_ms,
+            updated_at_ms: now_ms,
+            ..wanted
+        };
+        let request = RequestKey { caller_id: caller.id, rpc: "CreateAssistant", request_id, digest };
+        let assistant = self.store.create_assistant(assistant, Some(request)).await?.into_inner();
+        tracing::info!(assistant_id = %assistant.id, user_id = %caller.id, "assistant created");
+        Ok(assistant)
+    }
+
+    /// Sessions that name it are served by the default assistant from now on.
+    pub async fn delete_assistant(&self, caller: &Caller, id: Uuid) -> Result<()> {
+        self.store.delete_assistant(id).await?;
+        tracing::info!(assistant_id = %id, user_id = %caller.id, "assistant deleted");
+        Ok(())
+    }
+
+    /// The models of one provider or of all, each with its provider.
+    pub fn list_models(&self, provider: &str) -> Result<Vec<ProviderView>> {
+        if !provider.is_empty() {
+            self.providers.get(provider)?;
+        }
+        let asked = |view: &ProviderView| provider.is_empty() || view.name == provider;
+        Ok(self.list_providers().into_iter().filter(asked).collect())
+    }
+
     /// By name.
     pub fn list_providers(&self) -> Vec<ProviderView> {
         let view = |(name, provider): (&str, &dyn crate::ai::Provider)| ProviderView {
@@ -147,7 +187,7 @@ pub async fn apply_settings(
             }
         }
         Err(error) if error.kind() == Kind::NotFound => {
-            store.create_assistant(first(settings, knowledge_base_ids, now_ms)).await?;
+            store.create_assistant(first(settings, knowledge_base_ids, now_ms), None).await?;
         }
         Err(error) => return Err(error),
     }

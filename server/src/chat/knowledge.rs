@@ -13,12 +13,13 @@ use crate::{
     ai::Quote,
     clock,
     domain::{
-        knowledge::{Document, DocumentFormat, Found, KnowledgeBase},
+        knowledge::{Document, DocumentFormat, Found, KnowledgeBase, Passage},
         message::{Audience, Message, SenderKind, Source},
         page::{Page, PageRequest},
         rights::Caller,
+        words,
     },
-    error::Result,
+    error::{Error, Result},
     knowledge::{Ranked, rank},
     store::RequestKey,
 };
@@ -31,6 +32,14 @@ pub struct NewDocument {
     pub uri: String,
     pub format: DocumentFormat,
     pub text: String,
+}
+
+words! {
+    /// What UpdateKnowledgeBase can change: the paths of its update_mask.
+    BaseField {
+        DisplayName = "display_name",
+        Description = "description",
+    }
 }
 
 impl Chat {
@@ -53,6 +62,41 @@ impl Chat {
     /// The oldest first.
     pub async fn list_knowledge_bases(&self, page: PageRequest) -> Result<Page<KnowledgeBase>> {
         self.store.list_knowledge_bases(page).await
+    }
+
+    pub async fn get_knowledge_base(&self, id: Uuid) -> Result<KnowledgeBase> {
+        self.store.get_knowledge_base(id).await
+    }
+
+    /// Takes the named fields of `wanted`; the others stay as they are.
+    pub async fn update_knowledge_base(&self, wanted: KnowledgeBase, fields: &[BaseField]) -> Result<KnowledgeBase> {
+        if fields.is_empty() {
+            return Err(Error::invalid("update_mask", "must name at least one field"));
+        }
+        let named = |field: BaseField| fields.contains(&field);
+        if named(BaseField::DisplayName) && wanted.display_name.trim().is_empty() {
+            return Err(Error::invalid("knowledge_base.display_name", "must not be empty"));
+        }
+        let display_name = named(BaseField::DisplayName).then_some(wanted.display_name);
+        let description = named(BaseField::Description).then_some(wanted.description);
+        self.store.update_knowledge_base(wanted.id, display_name, description).await
+    }
+
+    /// Nothing of the base is found when this returns, and no assistant looks there.
+    pub async fn delete_knowledge_base(&self, id: Uuid) -> Result<()> {
+        let library = self.library();
+        self.tasks.finish(async move { library.delete_base(id).await }).await
+    }
+
+    /// A document and its whole text.
+    pub async fn get_document(&self, id: Uuid) -> Result<(Document, String)> {
+        Ok((self.store.get_document(id).await?, self.store.document_text(id).await?))
+    }
+
+    /// In the order of the document's text.
+    pub async fn list_passages(&self, document_id: Uuid, page: PageRequest) -> Result<Page<Passage>> {
+        self.store.get_document(document_id).await?;
+        self.store.list_passages(document_id, page).await
     }
 
     /// The document can be found when this returns. `request_id` and `digest` make a repeat return the

@@ -1,16 +1,19 @@
 //! Who may come in: logins of users and contacts, their tokens, and passwords.
 
+use uuid::Uuid;
+
 use crate::{
     chat::{
         password::Passwords,
         standing::{Standing, suspended},
-        token::{RefreshToken, Tokens},
+        token::{IdentityTokens, RefreshToken, Tokens},
     },
     clock::{self, Clock},
     domain::{
-        contact::{Contact, Verification},
+        contact::{Contact, Identity, Verification},
         login::{CallerKind, Login},
-        rights::{Caller, Principal},
+        page::{Page, PageRequest},
+        rights::{Caller, Permission, Principal},
         user::User,
     },
     error::{Error, Reason, Result},
@@ -25,6 +28,8 @@ pub struct LoginSettings {
     pub access_token_ms: i64,
     pub refresh_token_ms: i64,
     pub password_checks_at_once: usize,
+    /// What identity tokens are signed with; empty: there are none.
+    pub identity_secret: Secret,
 }
 
 /// Called after a user has changed their password.
@@ -34,6 +39,7 @@ pub struct Logins {
     store: Store,
     clock: Clock,
     tokens: Tokens,
+    identities: IdentityTokens,
     passwords: Passwords,
     standing: Standing,
     access_token_ms: i64,
@@ -64,6 +70,7 @@ impl Logins {
             store,
             clock,
             tokens: Tokens::new(&settings.secret),
+            identities: IdentityTokens::new(&settings.identity_secret),
             passwords: Passwords::new(settings.password_checks_at_once),
             access_token_ms: settings.access_token_ms,
             refresh_token_ms: settings.refresh_token_ms,
@@ -78,9 +85,19 @@ impl Logins {
 
     /// Who an access token belongs to; an error when they may call no more.
     pub fn authenticate(&self, token: &str) -> Result<Caller> {
-        let caller = self.tokens.read(token, self.clock.now_ms())?;
+        let caller = self.read(token)?;
         self.standing.check(&caller)?;
         Ok(caller)
+    }
+
+    /// Who an access token belongs to, whether or not they may still call.
+    pub(super) fn read(&self, token: &str) -> Result<Caller> {
+        self.tokens.read(token, self.clock.now_ms())
+    }
+
+    /// Whom an identity token vouches for.
+    pub(super) fn identity(&self, token: &str) -> Result<Identity> {
+        self.identities.read(token, self.clock.now_ms())
     }
 
     /// Who may call no more.
@@ -109,6 +126,9 @@ impl Logins {
             locale,
             verification: Verification::Guest,
             created_at_ms: self.clock.now_ms(),
+            external_id: None,
+            email: String::new(),
+            merged_into: None,
         };
         self.store.create_contact(&contact).await?;
         let person = Person::Contact(contact.clone());
@@ -164,8 +184,58 @@ impl Logins {
         Ok(())
     }
 
+    /// Ends the caller's own login.
+    pub async fn logout(&self, caller: &Caller) -> Result<()> {
+        self.end(caller.login_id).await
+    }
+
+    /// The good ones, the newest first; of another user only for who may change users.
+    pub async fn list_logins(&self, caller: &Caller, of: Option<Uuid>, page: PageRequest) -> Result<Page<Login>> {
+        let principal_id = of.unwrap_or(caller.id);
+        if principal_id != caller.id {
+            if !caller.principal.allows(Permission::UserWrite) {
+                return Err(Error::not_found("user", principal_id));
+            }
+            self.store.get_user(principal_id).await?;
+        }
+        self.store.list_logins(principal_id, self.clock.now_ms(), page).await
+    }
+
+    /// Ends a login of the caller; of any user for who may change users.
+    pub async fn revoke_login(&self, caller: &Caller, login_id: Uuid) -> Result<()> {
+        let changes_users = caller.principal.allows(Permission::UserWrite);
+        let reaches =
+            |login: &Login| login.principal_id == caller.id || (changes_users && login.kind == CallerKind::User);
+        let login = self.store.get_login(login_id).await?.filter(reaches);
+        self.end(login.ok_or_else(|| Error::not_found("login", login_id))?.id).await
+    }
+
+    /// Ends every login of a user whose password was set by someone else.
+    pub(super) async fn password_was_reset(&self, user: &User) {
+        self.standing.changed().await;
+        (self.password_changed)(user);
+    }
+
+    /// An access token for a user and when it expires. Its login cannot be refreshed.
+    pub async fn mint(&self, user: User) -> Result<(Secret, i64)> {
+        let person = Person::User(user);
+        let pair = self.begin_for(&person, self.access_token_ms).await?;
+        Ok((pair.access_token, pair.expires_at_ms))
+    }
+
+    async fn end(&self, login_id: Uuid) -> Result<()> {
+        if self.store.revoke_login(login_id, self.clock.now_ms()).await? {
+            self.standing.revoked(login_id);
+        }
+        Ok(())
+    }
+
     /// Stores a new login and makes its first tokens.
-    async fn begin(&self, person: &Person) -> Result<TokenPair> {
+    pub(super) async fn begin(&self, person: &Person) -> Result<TokenPair> {
+        self.begin_for(person, self.refresh_token_ms).await
+    }
+
+    async fn begin_for(&self, person: &Person, lasts_ms: i64) -> Result<TokenPair> {
         let now_ms = self.clock.now_ms();
         let token = RefreshToken::new(clock::new_id())?;
         let (kind, principal_id) = person.identity();
@@ -177,7 +247,7 @@ impl Logins {
             revoked: false,
             created_at_ms: now_ms,
             used_at_ms: now_ms,
-            expires_at_ms: now_ms + self.refresh_token_ms,
+            expires_at_ms: now_ms + lasts_ms,
         };
         self.store.create_login(&login).await?;
         self.pair(person, &token, now_ms, login.expires_at_ms)
@@ -195,7 +265,7 @@ impl Logins {
         })
     }
 
-    async fn person(&self, kind: CallerKind, id: uuid::Uuid) -> Result<Person> {
+    async fn person(&self, kind: CallerKind, id: Uuid) -> Result<Person> {
         Ok(match kind {
             CallerKind::User => Person::User(self.store.get_user(id).await?),
             CallerKind::Contact => Person::Contact(self.store.get_contact(id).await?),
@@ -204,14 +274,14 @@ impl Logins {
 }
 
 impl Person {
-    const fn identity(&self) -> (CallerKind, uuid::Uuid) {
+    const fn identity(&self) -> (CallerKind, Uuid) {
         match self {
             Self::User(user) => (CallerKind::User, user.id),
             Self::Contact(contact) => (CallerKind::Contact, contact.id),
         }
     }
 
-    fn caller(&self, login_id: uuid::Uuid, expires_at_ms: i64) -> Caller {
+    fn caller(&self, login_id: Uuid, expires_at_ms: i64) -> Caller {
         let (id, principal, display_name) = match self {
             Self::User(user) => (user.id, Principal::User(user.role), &user.display_name),
             Self::Contact(contact) => (contact.id, Principal::Contact, &contact.display_name),

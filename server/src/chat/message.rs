@@ -108,7 +108,7 @@ impl Chat {
         }
         let mut send = new_send(caller, outgoing, Audience::All);
         send.reopens = self.settings.reopen_on_message;
-        let assistant = self.store.get_assistant(session.assistant_id).await?;
+        let assistant = self.store.serving_assistant(session.assistant_id).await?;
         send.assistant_on = assistant.enabled;
         if send.sender.kind == SenderKind::Contact {
             send.hand_off = hand_off(&send, &assistant);

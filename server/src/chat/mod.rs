@@ -12,6 +12,10 @@ pub mod attach;
 mod commit;
 /// What is kept for a time only.
 mod expiry;
+/// Answers without a session.
+pub mod generate;
+/// Guests who turn out to be known.
+pub mod identity;
 /// The queue agents work.
 mod inbox;
 /// What the assistant can look up.
@@ -70,6 +74,8 @@ pub struct ChatSettings {
     pub answer: AnswerSettings,
     /// Longest silence of a stream before a checkpoint.
     pub checkpoint_ms: u64,
+    /// All settings of this node, as they may be shown.
+    pub shown: Vec<system::Setting>,
     /// What a client is told to wait before it connects again.
     pub reconnect_after_ms: i64,
 }

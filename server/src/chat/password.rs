@@ -6,14 +6,22 @@ use argon2::{
     Algorithm, Argon2, Params, Version,
     password_hash::{PasswordHasher, PasswordVerifier},
 };
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use tokio::{sync::Semaphore, task};
 
-use crate::error::{Error, Result};
+use crate::{
+    error::{Error, Result},
+    secret::Secret,
+    telemetry,
+};
 
 /// OWASP's choice where memory is dear: 19 MiB, two passes, one lane.
 const MEMORY_KIB: u32 = 19 * 1024;
 const PASSES: u32 = 2;
 const LANES: u32 = 1;
+
+/// Of a password that is made: 20 characters, 120 bits.
+const PASSWORD_BYTES: usize = 15;
 
 /// A hash nobody has the password of: it is checked where there is no account, so that both take
 /// the same time.
@@ -56,11 +64,19 @@ impl Passwords {
         // The permit goes along: a caller who leaves does not make room for more work than allowed.
         let done = task::spawn_blocking(move || {
             let result = work();
+            telemetry::password_worked_on();
             drop(permit);
             result
         });
         done.await.map_err(|error| failed(&error))?
     }
+}
+
+/// A password nobody can guess.
+pub fn new_password() -> Result<Secret> {
+    let mut bytes = [0; PASSWORD_BYTES];
+    getrandom::fill(&mut bytes).map_err(|error| Error::internal(format!("no random numbers: {error}")))?;
+    Ok(Secret::new(URL_SAFE_NO_PAD.encode(bytes)))
 }
 
 fn hasher() -> Result<Argon2<'static>> {

@@ -55,7 +55,7 @@ impl Chat {
     /// False when the answer had been ended already.
     async fn interrupt(self: &Arc<Self>, session_id: Uuid, answer: Message) -> Result<bool> {
         let session = self.store.get_session(session_id).await?;
-        let assistant = self.store.get_assistant(session.assistant_id).await?;
+        let assistant = self.store.serving_assistant(session.assistant_id).await?;
         let once = answer.retry_of_message_id.is_none();
         let again = self.settings.answer.restart_interrupted && once && assistant.enabled;
         let new = again.then(|| self.new_answer(&assistant));

@@ -216,7 +216,7 @@ impl Chat {
         expected_epoch: Option<i64>,
         told: Told,
     ) -> Result<SessionView> {
-        let assistant_on = self.store.get_assistant(session.assistant_id).await?.enabled;
+        let assistant_on = self.store.serving_assistant(session.assistant_id).await?.enabled;
         let transition = Transition {
             expected_epoch,
             note: told.note,

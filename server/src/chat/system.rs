@@ -42,7 +42,22 @@ pub struct Component {
     pub detail: String,
 }
 
+/// One setting as it is in force; secrets are hidden already.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Setting {
+    pub name: String,
+    /// As TOML.
+    pub value: String,
+    /// "default", a file with its line, a variable or a flag.
+    pub source: String,
+}
+
 impl Chat {
+    /// The settings in force on this node, by name.
+    pub fn get_config(&self) -> &[Setting] {
+        &self.settings.shown
+    }
+
     pub fn get_server_info(&self) -> ServerView {
         let version = env!("CARGO_PKG_VERSION");
         ServerView { version, log_id: self.store.log_id(), now_ms: self.clock.now_ms() }

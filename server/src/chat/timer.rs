@@ -72,7 +72,7 @@ impl Chat {
             TimerKind::Idle => Move::Idle,
             TimerKind::Away => Move::AgentAway,
         };
-        let assistant_on = self.store.get_assistant(session.assistant_id).await?.enabled;
+        let assistant_on = self.store.serving_assistant(session.assistant_id).await?.enabled;
         let transition =
             Transition { expected_epoch: Some(timer.epoch), ..Transition::plain(wish, Sender::system(), assistant_on) };
         match self.store.transition(session.id, transition).await {

@@ -1,11 +1,15 @@
 //! Access and refresh tokens: how they are made and read. The only place that knows JWT.
 
+/// What others say of a customer.
+mod identity;
+
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
+pub use self::identity::IdentityTokens;
 use crate::{
     domain::{
         login::CallerKind,

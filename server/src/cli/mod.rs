@@ -10,6 +10,8 @@ mod doctor;
 mod migrate;
 /// Runs the server.
 mod serve;
+/// Access tokens for tools.
+mod token;
 /// Staff accounts.
 mod user;
 
@@ -46,8 +48,10 @@ enum Command {
     Chat(ChatArguments),
     /// Bring the database to this version's schema, without serving.
     Migrate(Place),
-    /// Create and list users, reset passwords.
+    /// Create, list, suspend and reactivate users, reset passwords.
     User(user::Arguments),
+    /// Print an access token for a user, for tools such as grpcurl.
+    Token(token::Arguments),
     /// Print the settings in force and where each came from; secrets are hidden.
     Config(config::Arguments),
     /// Look for what would keep the server from running well.
@@ -101,6 +105,7 @@ pub fn run() -> ExitCode {
         }
         Command::Migrate(place) => migrate::run(place),
         Command::User(arguments) => user::run(arguments),
+        Command::Token(arguments) => token::run(arguments),
         Command::Config(arguments) => config::run(arguments),
         Command::Doctor(place) => doctor::run(place),
         Command::Version => {

@@ -12,8 +12,8 @@ use super::{Place, database, fail, wait_for};
 use crate::{
     app,
     chat::{
-        password::Passwords,
-        user::{NewUser, add_user, reset_password},
+        password::{Passwords, new_password},
+        user::{NewUser, add_user, get_user_by_email, set_password, suspend},
     },
     clock::Clock,
     config::Config,
@@ -66,13 +66,31 @@ enum Command {
         #[arg(long)]
         password_stdin: bool,
     },
+    /// Keep a user from calling and end their logins; a running server knows it within two seconds.
+    Suspend(Account),
+    /// Let a suspended user log in again.
+    Reactivate(Account),
+}
+
+#[derive(Debug, Args)]
+struct Account {
+    #[command(flatten)]
+    place: Place,
+    /// Address of the user.
+    email: String,
+}
+
+impl Command {
+    fn place(&self) -> Place {
+        match self {
+            Self::Create { place, .. } | Self::List { place } | Self::ResetPassword { place, .. } => place.clone(),
+            Self::Suspend(account) | Self::Reactivate(account) => account.place.clone(),
+        }
+    }
 }
 
 pub fn run(arguments: Arguments) -> ExitCode {
-    let place = match &arguments.command {
-        Command::Create { place, .. } | Command::List { place } | Command::ResetPassword { place, .. } => place.clone(),
-    };
-    match place.load(Vec::new()) {
+    match arguments.command.place().load(Vec::new()) {
         Ok(loaded) => wait_for(async move {
             let store = database(&loaded.config).await?;
             let done = act(&store, &loaded.config, arguments.command).await;
@@ -95,11 +113,20 @@ async fn act(store: &Store, config: &Config, command: Command) -> Result<(), Err
         }
         Command::ResetPassword { email, password_stdin, .. } => {
             let chosen = Chosen::read(password_stdin)?;
-            let user = reset_password(store, &passwords, &email, &chosen.password).await?;
+            let user = get_user_by_email(store, &email).await?;
+            set_password(store, &passwords, &user, &chosen.password).await?;
             app::forget_first_password(store, &Folder::at(&config.data_dir), &user).await?;
             chosen.tell();
         }
         Command::List { .. } => list(store).await?,
+        Command::Suspend(Account { email, .. }) => {
+            let user = get_user_by_email(store, &email).await?;
+            suspend(store, user.id, Some(Clock::machine().now_ms())).await?;
+        }
+        Command::Reactivate(Account { email, .. }) => {
+            let user = get_user_by_email(store, &email).await?;
+            suspend(store, user.id, None).await?;
+        }
     }
     Ok(())
 }
@@ -109,7 +136,8 @@ async fn list(store: &Store) -> Result<(), Error> {
     loop {
         let page = store.list_users(PageRequest { size: MAX_PAGE, after }).await?;
         for user in page.items {
-            println!("{}  {:10}  {}  {}", user.id, user.role.as_str(), user.email, user.display_name);
+            let state = if user.suspended_at_ms.is_some() { "  (suspended)" } else { "" };
+            println!("{}  {:10}  {}  {}{state}", user.id, user.role.as_str(), user.email, user.display_name);
         }
         after = page.next;
         if after.is_none() {
@@ -127,7 +155,7 @@ struct Chosen {
 impl Chosen {
     fn read(from_stdin: bool) -> Result<Self, Error> {
         if !from_stdin {
-            return Ok(Self { password: app::new_password()?, made: true });
+            return Ok(Self { password: new_password()?, made: true });
         }
         if io::stdin().is_terminal() {
             eprintln!("password:");

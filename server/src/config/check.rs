@@ -57,7 +57,9 @@ pub(super) const RANGES: &[(&str, RangeInclusive<i128>)] = &[
 const KINDS: [&str; 3] = ["builtin", "openai", "scripted"];
 const DATABASES: [&str; 5] = ["sqlite:", "postgres:", "postgresql:", "mysql:", "mariadb:"];
 const LEVELS: [&str; 6] = ["off", "error", "warn", "info", "debug", "trace"];
-const SECRETS: [&str; 2] = ["database.url", "providers.*.api_key"];
+const SECRETS: [&str; 3] = ["database.url", "login.identity_secret", "providers.*.api_key"];
+/// Bytes of a secret that signs: as many as its signatures have.
+const SHORTEST_SECRET: usize = 32;
 
 /// The names and kinds of all settings, taken from their defaults.
 pub(super) struct Template {
@@ -149,6 +151,12 @@ pub(super) fn together(config: &Config) -> Vec<Problem> {
     }
     if config.answer.lease_seconds.unsigned_abs() <= config.answer.save_every_seconds {
         problems.push(Problem::new("answer.lease_seconds", "must be longer than answer.save_every_seconds"));
+    }
+    let secret = &config.login.identity_secret;
+    if !secret.is_empty() && secret.reveal().len() < SHORTEST_SECRET {
+        let file = !config.login.identity_secret_file.as_os_str().is_empty();
+        let setting = if file { "login.identity_secret_file" } else { "login.identity_secret" };
+        problems.push(Problem::new(setting, format!("the secret has fewer than {SHORTEST_SECRET} bytes")));
     }
     if !config.providers.contains_key(&config.assistant.provider) {
         let known: Vec<&str> = config.providers.keys().map(String::as_str).collect();

@@ -31,6 +31,7 @@ words! {
         SessionManage = "SESSION_MANAGE",
         SessionDelete = "SESSION_DELETE",
         SessionRate = "SESSION_RATE",
+        AssistantUse = "ASSISTANT_USE",
     }
 }
 

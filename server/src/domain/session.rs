@@ -51,7 +51,7 @@ words! {
 }
 
 words! {
-    /// What UpdateSession can change: the paths of its update_mask.
+    /// What of a session can change beside its floor: the paths of `sessionUpdated`.
     SessionField {
         Title = "title",
         Locale = "locale",
@@ -59,13 +59,20 @@ words! {
         Config = "config",
         Priority = "priority",
         Metadata = "metadata",
+        ContactId = "contact_id",
+        ContactVerification = "contact_verification",
     }
 }
 
 impl SessionField {
     /// Whether contacts see the field.
     pub const fn is_public(self) -> bool {
-        matches!(self, Self::Title | Self::Locale | Self::AssistantId)
+        !matches!(self, Self::Config | Self::Priority | Self::Metadata)
+    }
+
+    /// Whether UpdateSession can set the field.
+    pub const fn is_setting(self) -> bool {
+        !matches!(self, Self::ContactId | Self::ContactVerification)
     }
 }
 

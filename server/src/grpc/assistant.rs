@@ -1,13 +1,14 @@
 //! AssistantService on the wire: assistants and the providers behind them.
 
 use parlance_client::v1;
-use tonic::{Request, Response, Status};
+use tonic::{Request, Response, Status, codegen::tokio_stream::StreamExt};
 use uuid::Uuid;
 
 use super::{
-    Api, page, parts,
+    Api, FrameStream, generate, page, parts,
+    session::digest,
     stubs::assistant_service_server::AssistantService,
-    wire::{count, duration, id, optional_id, time},
+    wire::{count, duration, id, mask, optional_id, time},
 };
 use crate::{
     chat::assistant::{AssistantField, Probe, ProviderView},
@@ -41,10 +42,57 @@ impl AssistantService for Api {
         request: Request<v1::UpdateAssistantRequest>,
     ) -> Result<Response<v1::UpdateAssistantResponse>, Status> {
         let (caller, v1::UpdateAssistantRequest { assistant, update_mask }) = parts(request)?;
-        let fields = fields(update_mask.unwrap_or_default().paths)?;
+        let fields = mask(&update_mask.unwrap_or_default().paths, AssistantField::ALL, AssistantField::as_str)?;
         let wanted = assistant.unwrap_or_default().try_into()?;
         let assistant = self.chat.update_assistant(&caller, wanted, &fields).await?;
         Ok(Response::new(v1::UpdateAssistantResponse { assistant: Some(assistant.into()) }))
+    }
+
+    async fn create_assistant(
+        &self,
+        request: Request<v1::CreateAssistantRequest>,
+    ) -> Result<Response<v1::CreateAssistantResponse>, Status> {
+        let (caller, mut request) = parts(request)?;
+        let request_id = id("request_id", &std::mem::take(&mut request.request_id))?;
+        let digest = digest(&request);
+        // The server makes the id.
+        let wanted = v1::Assistant { id: Uuid::nil().into(), ..request.assistant.unwrap_or_default() };
+        let assistant = self.chat.create_assistant(&caller, wanted.try_into()?, request_id, digest).await?;
+        Ok(Response::new(v1::CreateAssistantResponse { assistant: Some(assistant.into()) }))
+    }
+
+    async fn delete_assistant(
+        &self,
+        request: Request<v1::DeleteAssistantRequest>,
+    ) -> Result<Response<v1::DeleteAssistantResponse>, Status> {
+        let (caller, request) = parts(request)?;
+        self.chat.delete_assistant(&caller, id("assistant_id", &request.assistant_id)?).await?;
+        Ok(Response::new(v1::DeleteAssistantResponse {}))
+    }
+
+    async fn list_models(
+        &self,
+        request: Request<v1::ListModelsRequest>,
+    ) -> Result<Response<v1::ListModelsResponse>, Status> {
+        let (_, request) = parts(request)?;
+        let models = self.chat.list_models(&request.provider)?.into_iter().flat_map(models).collect();
+        Ok(Response::new(v1::ListModelsResponse { models }))
+    }
+
+    async fn generate(&self, request: Request<v1::GenerateRequest>) -> Result<Response<v1::GenerateResponse>, Status> {
+        let (caller, request) = parts(request)?;
+        Ok(Response::new(self.chat.generate(&caller, generate::task(request)?).await?.into()))
+    }
+
+    type StreamGenerateStream = FrameStream<v1::StreamGenerateResponse>;
+
+    async fn stream_generate(
+        &self,
+        request: Request<v1::StreamGenerateRequest>,
+    ) -> Result<Response<Self::StreamGenerateStream>, Status> {
+        let (caller, request) = parts(request)?;
+        let frames = self.chat.stream_generate(&caller, generate::task(generate::whole(request))?).await?;
+        Ok(Response::new(Box::pin(frames.map(|frame| Ok(frame?.into())))))
     }
 
     async fn list_providers(
@@ -64,16 +112,6 @@ impl AssistantService for Api {
         let probe = self.chat.test_provider(&request.provider, &request.model).await?;
         Ok(Response::new(probe.into()))
     }
-}
-
-fn fields(paths: Vec<String>) -> Judged<Vec<AssistantField>> {
-    let field = |(index, path): (usize, &String)| {
-        let known: Vec<&str> = AssistantField::ALL.iter().map(|field| field.as_str()).collect();
-        AssistantField::parse(path).ok_or_else(|| {
-            Error::invalid(format!("update_mask.paths[{index}]"), format!("must be one of {}", known.join(", ")))
-        })
-    };
-    paths.iter().enumerate().map(field).collect()
 }
 
 /// Only what an update may carry; what the server sets itself is left out.
@@ -132,6 +170,12 @@ impl From<Assistant> for v1::Assistant {
             updated_at: time(assistant.updated_at_ms),
         }
     }
+}
+
+fn models(provider: ProviderView) -> impl Iterator<Item = v1::Model> {
+    let name = provider.name;
+    let model = move |(index, model)| v1::Model { provider: name.clone(), name: model, is_default: index == 0 };
+    provider.models.into_iter().enumerate().map(model)
 }
 
 impl From<ProviderView> for v1::Provider {

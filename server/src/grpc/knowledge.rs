@@ -8,10 +8,10 @@ use super::{
     Api, page, parts,
     session::digest,
     stubs::knowledge_service_server::KnowledgeService,
-    wire::{count, id, same_words, time},
+    wire::{count, id, mask, same_words, time},
 };
 use crate::{
-    chat::knowledge::NewDocument,
+    chat::knowledge::{BaseField, NewDocument},
     domain::knowledge::{Document, DocumentFormat, Found, KnowledgeBase, Passage},
     error::{Error, Result as Judged},
 };
@@ -41,6 +41,55 @@ impl KnowledgeService for Api {
         let (page, binding) = page::read(&mut request)?;
         let (knowledge_bases, next_page_token) = page::write(self.chat.list_knowledge_bases(page).await?, binding);
         Ok(Response::new(v1::ListKnowledgeBasesResponse { knowledge_bases, next_page_token }))
+    }
+
+    async fn get_knowledge_base(
+        &self,
+        request: Request<v1::GetKnowledgeBaseRequest>,
+    ) -> Result<Response<v1::GetKnowledgeBaseResponse>, Status> {
+        let (_, request) = parts(request)?;
+        let base = self.chat.get_knowledge_base(id("knowledge_base_id", &request.knowledge_base_id)?).await?;
+        Ok(Response::new(v1::GetKnowledgeBaseResponse { knowledge_base: Some(base.into()) }))
+    }
+
+    async fn update_knowledge_base(
+        &self,
+        request: Request<v1::UpdateKnowledgeBaseRequest>,
+    ) -> Result<Response<v1::UpdateKnowledgeBaseResponse>, Status> {
+        let (_, v1::UpdateKnowledgeBaseRequest { knowledge_base, update_mask }) = parts(request)?;
+        let fields = mask(&update_mask.unwrap_or_default().paths, BaseField::ALL, BaseField::as_str)?;
+        let wanted = knowledge_base.unwrap_or_default().try_into()?;
+        let base = self.chat.update_knowledge_base(wanted, &fields).await?;
+        Ok(Response::new(v1::UpdateKnowledgeBaseResponse { knowledge_base: Some(base.into()) }))
+    }
+
+    async fn delete_knowledge_base(
+        &self,
+        request: Request<v1::DeleteKnowledgeBaseRequest>,
+    ) -> Result<Response<v1::DeleteKnowledgeBaseResponse>, Status> {
+        let (_, request) = parts(request)?;
+        self.chat.delete_knowledge_base(id("knowledge_base_id", &request.knowledge_base_id)?).await?;
+        Ok(Response::new(v1::DeleteKnowledgeBaseResponse {}))
+    }
+
+    async fn get_document(
+        &self,
+        request: Request<v1::GetDocumentRequest>,
+    ) -> Result<Response<v1::GetDocumentResponse>, Status> {
+        let (_, request) = parts(request)?;
+        let (document, text) = self.chat.get_document(id("document_id", &request.document_id)?).await?;
+        Ok(Response::new(v1::GetDocumentResponse { document: Some(document.into()), text }))
+    }
+
+    async fn list_passages(
+        &self,
+        request: Request<v1::ListPassagesRequest>,
+    ) -> Result<Response<v1::ListPassagesResponse>, Status> {
+        let (_, mut request) = parts(request)?;
+        let (page, binding) = page::read(&mut request)?;
+        let document = id("document_id", &request.document_id)?;
+        let (passages, next_page_token) = page::write(self.chat.list_passages(document, page).await?, binding);
+        Ok(Response::new(v1::ListPassagesResponse { passages, next_page_token }))
     }
 
     async fn add_document(
@@ -101,6 +150,17 @@ impl TryFrom<v1::AddDocumentRequest> for NewDocument {
             uri: request.uri,
             text: request.text,
         })
+    }
+}
+
+/// What an update may carry; what the server sets itself is left out.
+impl TryFrom<v1::KnowledgeBase> for KnowledgeBase {
+    type Error = Error;
+
+    fn try_from(base: v1::KnowledgeBase) -> Judged<Self> {
+        let id = id("knowledge_base.id", &base.id)?;
+        let v1::KnowledgeBase { display_name, description, .. } = base;
+        Ok(Self { id, display_name, description, document_count: 0, created_at_ms: 0 })
     }
 }
 

@@ -4,15 +4,18 @@ use parlance_client::v1;
 use tonic::{Request, Response, Status};
 
 use super::{
-    Api, parts,
+    Api, bearer, page, parts,
     rate::Counted,
     rules::RateClass,
     stubs::auth_service_server::AuthService,
-    wire::{same_words, time},
+    wire::{id, optional_id, same_words, time},
 };
 use crate::{
     chat::login::{Person, TokenPair},
-    domain::contact::{Contact, Verification},
+    domain::{
+        contact::{Contact, Verification},
+        login::Login,
+    },
 };
 
 #[tonic::async_trait]
@@ -60,6 +63,51 @@ impl AuthService for Api {
         let (tokens, contact) = self.chat.logins.start_guest(display_name, locale).await?;
         Ok(Response::new(v1::StartGuestResponse { tokens: Some(tokens.into()), contact: Some(contact.into()) }))
     }
+
+    async fn identify_contact(
+        &self,
+        request: Request<v1::IdentifyContactRequest>,
+    ) -> Result<Response<v1::IdentifyContactResponse>, Status> {
+        let carried = bearer(&request);
+        let v1::IdentifyContactRequest { identity_token, guest_access_token, locale } = request.into_inner();
+        let guest = if guest_access_token.is_empty() { carried } else { Some(guest_access_token) };
+        let done = self.chat.identify_contact(&identity_token, guest.as_deref(), locale).await?;
+        Ok(Response::new(v1::IdentifyContactResponse {
+            tokens: Some(done.tokens.into()),
+            contact: Some(done.contact.into()),
+            moved_sessions: i32::try_from(done.moved_sessions).unwrap_or(i32::MAX),
+        }))
+    }
+
+    async fn logout(&self, request: Request<v1::LogoutRequest>) -> Result<Response<v1::LogoutResponse>, Status> {
+        let (caller, _) = parts(request)?;
+        self.chat.logins.logout(&caller).await?;
+        Ok(Response::new(v1::LogoutResponse {}))
+    }
+
+    async fn list_logins(
+        &self,
+        request: Request<v1::ListLoginsRequest>,
+    ) -> Result<Response<v1::ListLoginsResponse>, Status> {
+        let (caller, mut request) = parts(request)?;
+        let (page, binding) = page::read(&mut request)?;
+        let of = optional_id("user_id", &request.user_id)?;
+        let logins = self.chat.logins.list_logins(&caller, of, page).await?;
+        let (mut logins, next_page_token) = page::write::<_, v1::Login>(logins, binding);
+        for login in &mut logins {
+            login.current = login.id == caller.login_id.to_string();
+        }
+        Ok(Response::new(v1::ListLoginsResponse { logins, next_page_token }))
+    }
+
+    async fn revoke_login(
+        &self,
+        request: Request<v1::RevokeLoginRequest>,
+    ) -> Result<Response<v1::RevokeLoginResponse>, Status> {
+        let (caller, request) = parts(request)?;
+        self.chat.logins.revoke_login(&caller, id("login_id", &request.login_id)?).await?;
+        Ok(Response::new(v1::RevokeLoginResponse {}))
+    }
 }
 
 same_words!(Verification, v1::ContactVerification, [Guest, Verified]);
@@ -71,6 +119,19 @@ impl From<TokenPair> for v1::Tokens {
             refresh_token: pair.refresh_token.reveal().to_owned(),
             expires_at: time(pair.expires_at_ms),
             refresh_expires_at: time(pair.refresh_expires_at_ms),
+        }
+    }
+}
+
+/// Whether it is the caller's own is not known here.
+impl From<Login> for v1::Login {
+    fn from(login: Login) -> Self {
+        Self {
+            id: login.id.into(),
+            created_at: time(login.created_at_ms),
+            used_at: time(login.used_at_ms),
+            expires_at: time(login.expires_at_ms),
+            current: false,
         }
     }
 }
@@ -93,6 +154,8 @@ impl From<Contact> for v1::Contact {
             locale: contact.locale,
             verification: v1::ContactVerification::from(contact.verification).into(),
             created_at: time(contact.created_at_ms),
+            external_id: contact.external_id.unwrap_or_default(),
+            email: contact.email,
         }
     }
 }

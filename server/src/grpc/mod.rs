@@ -18,6 +18,8 @@ mod cors;
 mod deadline;
 /// How fields are judged and cleared.
 mod fields;
+/// Answers without a session.
+mod generate;
 /// Whether the server takes calls.
 mod health;
 /// InboxService.
@@ -177,6 +179,13 @@ fn add_reflection(routes: Routes) -> Result<Routes> {
     let v1 = builder().build_v1().map_err(failed)?;
     let v1alpha = builder().build_v1alpha().map_err(failed)?;
     Ok(routes.add_service(v1).add_service(v1alpha))
+}
+
+/// The bearer token of a call that nobody has looked at, because its method needs none.
+fn bearer<T>(request: &Request<T>) -> Option<String> {
+    let value = request.metadata().get("authorization")?.to_str().ok()?;
+    let (scheme, token) = value.split_once(' ')?;
+    scheme.eq_ignore_ascii_case("bearer").then(|| token.trim().to_owned())
 }
 
 /// The caller, whom the door has let in, and what they ask.

@@ -44,7 +44,9 @@ paged!(
     ListDocumentsRequest,
     ListUsersRequest,
     SearchMessagesRequest,
-    ListAgentsRequest
+    ListAgentsRequest,
+    ListLoginsRequest,
+    ListPassagesRequest
 );
 
 /// What page a request asks for; the request is left with its arguments only.

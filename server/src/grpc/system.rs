@@ -8,7 +8,7 @@ use super::{
     stubs::system_service_server::SystemService,
     wire::{count, time},
 };
-use crate::chat::system::{Component, Status as Condition};
+use crate::chat::system::{Component, Setting, Status as Condition};
 
 /// Limits of a message's text, as the rules of the contract have them.
 const MAX_TEXT_CHARS: i32 = 8000;
@@ -38,6 +38,15 @@ impl SystemService for Api {
         parts(request)?;
         Ok(Response::new(self.chat.get_status().await?.into()))
     }
+
+    async fn get_config(
+        &self,
+        request: Request<v1::GetConfigRequest>,
+    ) -> Result<Response<v1::GetConfigResponse>, Status> {
+        parts(request)?;
+        let settings = self.chat.get_config().iter().cloned().map(v1::Setting::from).collect();
+        Ok(Response::new(v1::GetConfigResponse { settings }))
+    }
 }
 
 impl From<Condition> for v1::GetStatusResponse {
@@ -49,6 +58,12 @@ impl From<Condition> for v1::GetStatusResponse {
             answers: i32::try_from(condition.answers).unwrap_or(i32::MAX),
             waiting: count(condition.waiting),
         }
+    }
+}
+
+impl From<Setting> for v1::Setting {
+    fn from(setting: Setting) -> Self {
+        Self { name: setting.name, value: setting.value, source: setting.source }
     }
 }
 

@@ -18,6 +18,17 @@ pub fn optional_id(field: &'static str, text: &str) -> Result<Option<Uuid>> {
     if text.is_empty() { Ok(None) } else { id(field, text).map(Some) }
 }
 
+/// The fields that a mask names, of those there are.
+pub fn mask<T: Copy>(paths: &[String], all: &[T], word: fn(T) -> &'static str) -> Result<Vec<T>> {
+    let field = |(index, path): (usize, &String)| {
+        all.iter().copied().find(|field| word(*field) == path).ok_or_else(|| {
+            let known: Vec<&str> = all.iter().map(|field| word(*field)).collect();
+            Error::invalid(format!("update_mask.paths[{index}]"), format!("must be one of {}", known.join(", ")))
+        })
+    };
+    paths.iter().enumerate().map(field).collect()
+}
+
 pub fn time(at_ms: i64) -> Option<Timestamp> {
     let nanos = i32::try_from(at_ms.rem_euclid(1000) * 1_000_000).unwrap_or_default();
     Some(Timestamp { seconds: at_ms.div_euclid(1000), nanos })

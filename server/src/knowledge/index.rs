@@ -46,6 +46,13 @@ struct Reading {
     stamp: Option<String>,
 }
 
+/// What is removed with all its passages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Whole {
+    Document(Uuid),
+    Base(Uuid),
+}
+
 /// The index of one data folder. Where both locks are taken, the writer's comes first.
 pub struct Index {
     folder: PathBuf,
@@ -86,12 +93,16 @@ impl Index {
         self.read(|reading| Ok((reading.reader.searcher(), reading.fields)))
     }
 
-    /// Adds passages and removes those of a document, in one commit that carries the new stamp.
-    pub fn change(&self, put: &[Passage], remove: Option<Uuid>, stamp: &str) -> Result<()> {
+    /// Adds passages and removes those of a document or base, in one commit that carries the new stamp.
+    pub fn change(&self, put: &[Passage], remove: Option<Whole>, stamp: &str) -> Result<()> {
         let mut writing = lock(&self.writing);
         let changed = self.write(&mut writing, |writer, fields| {
-            if let Some(document) = remove {
-                writer.delete_term(Term::from_field_text(fields.document, &document.to_string()));
+            if let Some(whole) = remove {
+                let (field, id) = match whole {
+                    Whole::Document(id) => (fields.document, id),
+                    Whole::Base(id) => (fields.base, id),
+                };
+                writer.delete_term(Term::from_field_text(field, &id.to_string()));
             }
             add(writer, fields, put)?;
             commit(writer, stamp)

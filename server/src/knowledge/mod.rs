@@ -23,6 +23,7 @@ use tokio::sync::{Mutex, MutexGuard};
 use uuid::Uuid;
 
 use self::index::Index;
+pub use self::index::Whole;
 pub use self::search::{LEAST, Ranked, rank};
 use crate::{
     domain::knowledge::{Found, Passage},
@@ -62,9 +63,9 @@ impl Knowledge {
         self.blocking(move |index| index.change(&passages, None, &stamp)).await
     }
 
-    /// Makes the passages of a document unfindable. On an error the index counts as stale.
-    pub async fn remove(&self, document_id: Uuid, stamp: String) -> Result<()> {
-        self.blocking(move |index| index.change(&[], Some(document_id), &stamp)).await
+    /// Makes the passages of a document or base unfindable. On an error the index counts as stale.
+    pub async fn remove(&self, whole: Whole, stamp: String) -> Result<()> {
+        self.blocking(move |index| index.change(&[], Some(whole), &stamp)).await
     }
 
     /// Begins the index anew: then [`Self::append`] all passages and [`Self::finish`].

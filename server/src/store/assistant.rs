@@ -6,12 +6,13 @@ use super::{
     Store,
     columns::{Stored, columns, insert},
     db::{Tx, execute, read, row, rows, write},
+    request::{self, Created, RequestKey},
     statement::statements,
     word,
 };
 use crate::{
     domain::assistant::Assistant,
-    error::{Error, Result},
+    error::{Error, Reason, Result},
 };
 
 columns! {
@@ -37,15 +38,52 @@ statements! {
     DEFAULT = [
         "SELECT ", AssistantRow::COLUMNS, " FROM assistants WHERE is_default = ? ORDER BY created_at_ms, id LIMIT 1",
     ];
+    SERVING = [
+        "SELECT ", AssistantRow::COLUMNS, " FROM assistants WHERE id = ? OR is_default = ?",
+        " ORDER BY CASE WHEN id = ? THEN 0 ELSE 1 END, created_at_ms, id LIMIT 1",
+    ];
     LIST = ["SELECT ", AssistantRow::COLUMNS, " FROM assistants ORDER BY created_at_ms, id"];
     ONLY_DEFAULT = ["UPDATE assistants SET is_default = ? WHERE is_default = ? AND id <> ?"];
+    SET_BASES = ["UPDATE assistants SET knowledge_base_ids = ? WHERE id = ?"];
     DELETE = ["DELETE FROM assistants WHERE id = ?"];
 }
 
 impl Store {
     /// A new default takes the place of the one before.
-    pub async fn create_assistant(&self, assistant: Assistant) -> Result<()> {
-        write!(self, |tx| put(&mut tx, &assistant).await?)
+    pub async fn create_assistant(
+        &self,
+        assistant: Assistant,
+        request: Option<RequestKey>,
+    ) -> Result<Created<Assistant>> {
+        write!(self, |tx| {
+            let (id, now_ms) = (assistant.id, assistant.created_at_ms);
+            if let Some(made) = request::begin(&mut tx, request.as_ref(), id, now_ms).await? {
+                let made = row!(tx, AssistantRow, GET, made)?.ok_or_else(|| Error::not_found("assistant", made))?;
+                return Ok(Created::Repeat(made.try_into()?));
+            }
+            put(&mut tx, &assistant).await?;
+            Created::New(assistant)
+        })
+    }
+
+    /// Deletes an assistant; the default one is needed.
+    pub async fn delete_assistant(&self, id: Uuid) -> Result<()> {
+        write!(self, |tx| {
+            let row = row!(tx, AssistantRow, GET, id)?.ok_or_else(|| Error::not_found("assistant", id))?;
+            if row.is_default {
+                let message = "this is the default assistant";
+                return Err(Error::new(Reason::StillNeeded, message).with("resource", "assistant"));
+            }
+            execute!(tx, DELETE, id)?;
+        })
+    }
+
+    /// The assistant that serves a session which names this one: the default once it is deleted.
+    pub async fn serving_assistant(&self, id: Uuid) -> Result<Assistant> {
+        read!(self, |reader| {
+            let found = row!(reader, AssistantRow, SERVING, id, true, id)?;
+            found.ok_or_else(|| Error::not_found("assistant", id))?.try_into()
+        })
     }
 
     pub async fn get_assistant(&self, id: Uuid) -> Result<Assistant> {
@@ -77,6 +115,18 @@ impl Store {
             put(&mut tx, &assistant).await?;
         })
     }
+}
+
+/// Takes a knowledge base from every assistant that looks things up in it.
+pub(super) async fn forget_base(tx: &mut Tx, base: Uuid) -> Result<()> {
+    for row in rows!(tx, AssistantRow, LIST)? {
+        let mut assistant = Assistant::try_from(row)?;
+        if assistant.knowledge_base_ids.contains(&base) {
+            assistant.knowledge_base_ids.retain(|known| *known != base);
+            execute!(tx, SET_BASES, word::to_json(&assistant.knowledge_base_ids), assistant.id)?;
+        }
+    }
+    Ok(())
 }
 
 async fn put(tx: &mut Tx, assistant: &Assistant) -> sqlx::Result<()> {

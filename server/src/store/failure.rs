@@ -157,6 +157,11 @@ fn constraint(error: &sqlx::Error) -> Error {
             .with("resource", "user")
             .with("field", "email");
     }
+    if name.contains("contacts_external") || name.contains("contacts.external_id") {
+        return Error::new(Reason::AlreadyExists, "a contact with this external id exists")
+            .with("resource", "contact")
+            .with("field", "external_id");
+    }
     if name.contains("PRIMARY") || name.contains(".id") || name.contains("_pkey") {
         return Error::new(Reason::AlreadyExists, "an object with this id exists").with("resource", "object");
     }

@@ -4,7 +4,7 @@
 use uuid::Uuid;
 
 use super::{
-    Store,
+    Store, assistant,
     columns::{Stored, columns, insert},
     db::{execute, read, row, rows, write},
     meta, page,
@@ -82,6 +82,20 @@ statements! {
         "SELECT ", DocumentRow::COLUMNS, " FROM documents WHERE knowledge_base_id = ?",
         " AND (created_at_ms > ? OR (created_at_ms = ? AND id > ?)) ORDER BY created_at_ms, id LIMIT ?",
     ];
+    SET_NAME = ["UPDATE knowledge_bases SET display_name = ? WHERE id = ?"];
+    SET_DESCRIPTION = ["UPDATE knowledge_bases SET description = ? WHERE id = ?"];
+    DELETE_BASE_PASSAGES = [
+        "DELETE FROM passages WHERE document_id IN (SELECT id FROM documents WHERE knowledge_base_id = ?)",
+    ];
+    DELETE_BASE_TEXTS = [
+        "DELETE FROM document_texts WHERE document_id IN (SELECT id FROM documents WHERE knowledge_base_id = ?)",
+    ];
+    DELETE_BASE_DOCUMENTS = ["DELETE FROM documents WHERE knowledge_base_id = ?"];
+    DELETE_BASE = ["DELETE FROM knowledge_bases WHERE id = ?"];
+    PASSAGES_OF = [
+        "SELECT ", PassageRow::COLUMNS, " FROM passages WHERE document_id = ?",
+        " AND (first_char > ? OR (first_char = ? AND id > ?)) ORDER BY first_char, id LIMIT ?",
+    ];
     TEXT = ["SELECT ", TextRow::COLUMNS, " FROM document_texts WHERE document_id = ?"];
     DELETE_PASSAGES = ["DELETE FROM passages WHERE document_id = ?"];
     DELETE_TEXT = ["DELETE FROM document_texts WHERE document_id = ?"];
@@ -120,6 +134,50 @@ impl Store {
             let found = rows!(reader, Counted, BASES, after, after, id, page::one_more(page))?;
             let bases = found.into_iter().map(counted).collect();
             Ok(page::cut(page, bases, |base: &KnowledgeBase| (base.created_at_ms, base.id)))
+        })
+    }
+
+    /// Sets what is given; what is not stays.
+    pub async fn update_knowledge_base(
+        &self,
+        id: Uuid,
+        display_name: Option<String>,
+        description: Option<String>,
+    ) -> Result<KnowledgeBase> {
+        write!(self, |tx| {
+            if let Some(name) = display_name {
+                execute!(tx, SET_NAME, name.as_str(), id)?;
+            }
+            if let Some(text) = description {
+                execute!(tx, SET_DESCRIPTION, text.as_str(), id)?;
+            }
+            let base = row!(tx, Counted, BASE, id)?.ok_or_else(|| Error::not_found("knowledge base", id))?;
+            counted(base)
+        })
+    }
+
+    /// Deletes a base with all it holds, and takes it from the assistants that used it.
+    pub async fn delete_knowledge_base(&self, id: Uuid) -> Result<()> {
+        write!(self, |tx| {
+            // First of all, because its lock keeps documents from being added meanwhile.
+            meta::count_up(&mut tx, REVISION).await?;
+            assistant::forget_base(&mut tx, id).await?;
+            execute!(tx, DELETE_BASE_PASSAGES, id)?;
+            execute!(tx, DELETE_BASE_TEXTS, id)?;
+            execute!(tx, DELETE_BASE_DOCUMENTS, id)?;
+            if execute!(tx, DELETE_BASE, id)? == 0 {
+                return Err(Error::not_found("knowledge base", id));
+            }
+        })
+    }
+
+    /// The passages of a document in the order of its text.
+    pub async fn list_passages(&self, document: Uuid, page: PageRequest) -> Result<Page<Passage>> {
+        let (after, id) = page::after(page);
+        read!(self, |reader| {
+            let found = rows!(reader, PassageRow, PASSAGES_OF, document, after, after, id, page::one_more(page))?;
+            let passages = found.into_iter().map(Passage::try_from).collect::<Result<_>>()?;
+            Ok(page::cut(page, passages, |passage: &Passage| (passage.start, passage.id)))
         })
     }
 

@@ -12,6 +12,7 @@ use super::{
 };
 use crate::{
     domain::{
+        contact::Contact,
         draft::{Deletion, Edit, Finish, NewAnswer, Retry, Send, Sent, Transition},
         message::{FinishReason, Message, Sender, Source},
         session::{Session, SessionField, SessionSettings},
@@ -52,6 +53,16 @@ impl Store {
             .change(session_id, Look::Nothing, move |draft, _| {
                 let changed = draft.transition(&wanted)?;
                 Ok((Arc::new(draft.session.clone()), changed))
+            })
+            .await
+    }
+
+    /// Gives a session to the contact whom its guest turned out to be.
+    pub async fn give_session(&self, session_id: Uuid, contact: Contact) -> Result<()> {
+        self.queue()
+            .change(session_id, Look::Nothing, move |draft, _| {
+                draft.give(&contact);
+                Ok(())
             })
             .await
     }

@@ -6,7 +6,7 @@ use uuid::Uuid;
 use super::{
     Store,
     columns::{Stored, columns, insert},
-    db::{change, execute, read, row, rows, write},
+    db::{Tx, change, execute, read, row, rows, write},
     meta, page,
     statement::statements,
     word,
@@ -96,11 +96,7 @@ impl Store {
     /// Ends every login of a principal but the excepted one.
     pub async fn revoke_logins(&self, principal_id: Uuid, except: Option<Uuid>) -> Result<()> {
         let except = except.unwrap_or_default();
-        write!(self, |tx| {
-            if execute!(tx, REVOKE_ALL, true, principal_id, except, false)? > 0 {
-                meta::count_up(&mut tx, STANDING).await?;
-            }
-        })
+        write!(self, |tx| revoke_all(&mut tx, principal_id, except).await?)
     }
 
     /// Ends one login; false when it had ended before.
@@ -139,6 +135,14 @@ impl Store {
     pub async fn expire_logins(&self, now_ms: i64) -> Result<u64> {
         change!(self, |writer| Ok(execute!(writer, EXPIRE, now_ms)?))
     }
+}
+
+/// Ends every login of a principal but the excepted one, and says so to all nodes.
+pub(super) async fn revoke_all(tx: &mut Tx, principal_id: Uuid, except: Uuid) -> sqlx::Result<()> {
+    if execute!(tx, REVOKE_ALL, true, principal_id, except, false)? > 0 {
+        meta::count_up(tx, STANDING).await?;
+    }
+    Ok(())
 }
 
 impl From<&Login> for LoginRow {

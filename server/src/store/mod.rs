@@ -54,6 +54,7 @@ pub use self::{
     request::{Created, RequestKey},
     search::Search,
     session::OpenCounts,
+    user::UserUpdate,
     writer::{Writer, WriterHooks},
 };
 

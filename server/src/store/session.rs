@@ -76,6 +76,8 @@ statements! {
 const CHANGING: &[&str] = &[
     "title",
     "locale",
+    "contact_id",
+    "contact_verification",
     "state",
     "epoch",
     "assignee",

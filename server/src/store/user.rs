@@ -8,7 +8,7 @@ use super::{
     Store,
     columns::{Stored, columns, insert},
     db::{change, execute, read, row, rows, write},
-    page,
+    login, meta, page,
     request::{self, Created, RequestKey},
     statement::statements,
     word,
@@ -18,7 +18,7 @@ use crate::{
         page::{Page, PageRequest},
         user::{Availability, Role, User},
     },
-    error::{Error, Result},
+    error::{Error, Reason, Result},
 };
 
 columns! {
@@ -46,8 +46,25 @@ statements! {
     LOADS = ["SELECT assignee, COUNT(*) FROM sessions WHERE state = 'human' GROUP BY assignee"];
     SET_PASSWORD = ["UPDATE users SET password_hash = ? WHERE id = ?"];
     SET_AVAILABILITY = ["UPDATE users SET availability = ?, capacity = ? WHERE id = ?"];
+    UPDATE = [
+        "UPDATE users SET email = ?, display_name = ?, role = ?, capacity = ?, suspended_at_ms = ? WHERE id = ?",
+    ];
+    OTHER_ADMINS = [
+        "SELECT COUNT(*) FROM users WHERE role = 'admin' AND suspended_at_ms IS NULL AND id <> ?",
+    ];
     ADMIN = ["SELECT id FROM users WHERE role = 'admin' LIMIT 1"];
     SUSPENDED = ["SELECT id FROM users WHERE suspended_at_ms IS NOT NULL"];
+}
+
+/// What is to change of a user; none: it stays.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct UserUpdate {
+    pub email: Option<String>,
+    pub display_name: Option<String>,
+    pub role: Option<Role>,
+    pub capacity: Option<i64>,
+    /// Since when the user is suspended, or that they no longer are.
+    pub suspended_at_ms: Option<Option<i64>>,
 }
 
 impl Store {
@@ -111,6 +128,31 @@ impl Store {
         })
     }
 
+    /// Changes a user. Another role or a suspension ends their logins; the last administrator who can log
+    /// in stays one.
+    pub async fn update_user(&self, id: Uuid, update: UserUpdate) -> Result<User> {
+        write!(self, |tx| {
+            // First of all, because it lets one change in at a time: of two administrators who suspend each
+            // other one succeeds.
+            meta::count_up(&mut tx, login::STANDING).await?;
+            let before: User = row!(tx, UserRow, GET, id)?.ok_or_else(|| Error::not_found("user", id))?.try_into()?;
+            let after = update.applied_to(before.clone());
+            if administers(&before) && !administers(&after) {
+                let others = row!(tx, (i64,), OTHER_ADMINS, id)?.map_or(0, |(count,)| count);
+                if others == 0 {
+                    let message = "this is the last administrator who can log in";
+                    return Err(Error::new(Reason::StillNeeded, message).with("resource", "user"));
+                }
+            }
+            let (email, name, role) = (after.email.as_str(), after.display_name.as_str(), after.role.as_str());
+            execute!(tx, UPDATE, email, name, role, after.capacity, after.suspended_at_ms, id)?;
+            if before.role != after.role || after.suspended_at_ms.is_some() {
+                login::revoke_all(&mut tx, id, Uuid::nil()).await?;
+            }
+            after
+        })
+    }
+
     pub async fn set_password(&self, id: Uuid, hash: String) -> Result<()> {
         change!(self, |writer| found(execute!(writer, SET_PASSWORD, hash.as_str(), id)?, id))
     }
@@ -132,6 +174,30 @@ impl Store {
     pub async fn admin_exists(&self) -> Result<bool> {
         read!(self, |reader| Ok(row!(reader, (Uuid,), ADMIN)?.is_some()))
     }
+}
+
+impl UserUpdate {
+    fn applied_to(self, user: User) -> User {
+        let suspended_at_ms = match self.suspended_at_ms {
+            // Suspending twice changes nothing.
+            Some(Some(now_ms)) => Some(user.suspended_at_ms.unwrap_or(now_ms)),
+            Some(None) => None,
+            None => user.suspended_at_ms,
+        };
+        User {
+            email: self.email.unwrap_or(user.email),
+            display_name: self.display_name.unwrap_or(user.display_name),
+            role: self.role.unwrap_or(user.role),
+            capacity: self.capacity.unwrap_or(user.capacity),
+            suspended_at_ms,
+            ..user
+        }
+    }
+}
+
+/// Whether the user can log in and change users.
+fn administers(user: &User) -> bool {
+    user.role == Role::Admin && user.suspended_at_ms.is_none()
 }
 
 fn found(matched: u64, id: Uuid) -> Result<()> {

@@ -11,7 +11,7 @@ use crate::{
     domain::knowledge::{Document, Found, KnowledgeBase, Passage},
     error::Result,
     knowledge::{
-        Knowledge,
+        Knowledge, Whole,
         split::{Piece, split},
     },
     store::{Created, RequestKey, Store},
@@ -31,7 +31,7 @@ pub(super) struct Library {
 enum Change {
     Nothing,
     Put(Vec<Passage>),
-    Remove(Uuid),
+    Remove(Whole),
 }
 
 impl Library {
@@ -65,7 +65,15 @@ impl Library {
         let _turn = self.knowledge.turn().await;
         let before = self.catch_up().await;
         self.store.delete_document(id).await?;
-        self.follow(before, Change::Remove(id)).await;
+        self.follow(before, Change::Remove(Whole::Document(id))).await;
+        Ok(())
+    }
+
+    pub(super) async fn delete_base(&self, id: Uuid) -> Result<()> {
+        let _turn = self.knowledge.turn().await;
+        let before = self.catch_up().await;
+        self.store.delete_knowledge_base(id).await?;
+        self.follow(before, Change::Remove(Whole::Base(id))).await;
         Ok(())
     }
 
@@ -126,7 +134,7 @@ impl Library {
             match change {
                 Change::Nothing => self.knowledge.put(Vec::new(), stamp).await,
                 Change::Put(passages) => self.knowledge.put(passages, stamp).await,
-                Change::Remove(document) => self.knowledge.remove(document, stamp).await,
+                Change::Remove(whole) => self.knowledge.remove(whole, stamp).await,
             }
         };
         if let Err(error) = followed.await {

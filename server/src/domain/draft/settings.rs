@@ -3,6 +3,7 @@
 
 use super::Draft;
 use crate::domain::{
+    contact::Contact,
     event::{Change, Rated},
     message::{Audience, FinishReason, MessageState, Sender},
     session::{Priority, Rating, SessionField, SessionSettings},
@@ -35,6 +36,14 @@ impl Draft<'_> {
         true
     }
 
+    /// Makes the session another contact's, who was the same person all along.
+    pub fn give(&mut self, contact: &Contact) {
+        self.session.contact_id = contact.id;
+        self.session.contact_verification = contact.verification;
+        let change = Change::SessionUpdated(vec![SessionField::ContactId, SessionField::ContactVerification]);
+        self.push(Sender::system(), Audience::All, change);
+    }
+
     /// Ends the session for good. A running answer is cut off: nobody is left to read how it ends.
     pub fn erase(&mut self, actor: &Sender) {
         self.end_answer(MessageState::Stopped, FinishReason::StopRequested, actor);
@@ -50,6 +59,8 @@ impl Draft<'_> {
             SessionField::Config => replace(&mut session.config, &wanted.config),
             SessionField::Priority => replace(&mut session.priority, &wanted.priority.unwrap_or(Priority::Normal)),
             SessionField::Metadata => replace(&mut session.metadata, &wanted.metadata),
+            // These are given, not set.
+            SessionField::ContactId | SessionField::ContactVerification => false,
         }
     }
 }

@@ -90,8 +90,9 @@ impl TryFrom<v1::UpdateSessionRequest> for SessionUpdate {
 
 fn fields(paths: &[String]) -> Judged<Vec<SessionField>> {
     let field = |(index, path): (usize, &String)| {
-        SessionField::parse(path).ok_or_else(|| {
-            let known: Vec<&str> = SessionField::ALL.iter().map(|field| field.as_str()).collect();
+        SessionField::parse(path).filter(|field| field.is_setting()).ok_or_else(|| {
+            let known = SessionField::ALL.iter().filter(|field| field.is_setting());
+            let known: Vec<&str> = known.map(|field| field.as_str()).collect();
             Error::invalid(format!("update_mask.paths[{index}]"), format!("must be one of {}", known.join(", ")))
         })
     };
