@@ -7,7 +7,7 @@ use parlance_server::{
     clock::new_id,
     domain::knowledge::{DocumentFormat, Found, Passage},
     knowledge::{
-        Knowledge,
+        Knowledge, Whole,
         built_in::DOCUMENTS,
         rank,
         split::{Piece, split},
@@ -155,7 +155,7 @@ async fn the_index_follows_changes_and_remembers_their_stamp_over_a_restart() {
     let knowledge = Knowledge::new(folder.path().join("index"), 1000);
     assert_eq!(knowledge.stamp().await.unwrap().as_deref(), Some("2"));
     assert_eq!(knowledge.search(&[], "green tea", 5).await.unwrap().len(), 1);
-    knowledge.remove(document_id, "3".to_owned()).await.unwrap();
+    knowledge.remove(Whole::Document(document_id), "3".to_owned()).await.unwrap();
     assert_eq!(knowledge.search(&[], "green tea", 5).await.unwrap().len(), 0);
     assert_eq!(knowledge.search(&[], "olive oil", 5).await.unwrap().len(), 1);
     knowledge.mark_stale();

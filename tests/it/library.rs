@@ -161,3 +161,73 @@ async fn only_supervisors_change_what_assistants_know() {
     let supervisor = server.supervisor("Sue").await;
     assert_eq!(supervisor.knowledge().add_document(missing).await.unwrap_err().code(), Code::NotFound);
 }
+
+#[tokio::test]
+async fn a_base_is_changed_by_fields_and_goes_with_all_it_holds() {
+    let server = Server::start().await;
+    let (supervisor, admin) = (server.supervisor("Sue").await, server.admin().await);
+    let (kept, gone) = (base(&supervisor).await, base(&supervisor).await);
+    let update = |id: &str, paths: &[&str]| v1::UpdateKnowledgeBaseRequest {
+        knowledge_base: Some(v1::KnowledgeBase {
+            id: id.into(),
+            display_name: "Tea".into(),
+            description: "All of it".into(),
+            ..Default::default()
+        }),
+        update_mask: Some(prost_types::FieldMask { paths: paths.iter().map(|path| (*path).to_owned()).collect() }),
+    };
+    let changed = supervisor.knowledge().update_knowledge_base(update(&gone, &["description"])).await.unwrap();
+    let changed = changed.into_inner().knowledge_base.unwrap();
+    assert_eq!((changed.display_name.as_str(), changed.description.as_str()), ("House", "All of it"));
+    let request = v1::GetKnowledgeBaseRequest { knowledge_base_id: gone.clone() };
+    let got = supervisor.knowledge().get_knowledge_base(request).await.unwrap();
+    assert_eq!(got.into_inner().knowledge_base, Some(changed));
+    let unknown = supervisor.knowledge().update_knowledge_base(update(&gone, &["created_at"])).await.unwrap_err();
+    assert_eq!(unknown.code(), Code::InvalidArgument);
+
+    for home in [&kept, &gone] {
+        add(&supervisor, document(home, Format::Markdown, TEA)).await;
+    }
+    let assistant = admin.assistants().get_assistant(v1::GetAssistantRequest::default()).await.unwrap();
+    let mut assistant = assistant.into_inner().assistant.unwrap();
+    assistant.knowledge_base_ids.extend([kept.clone(), gone.clone()]);
+    let before = assistant.knowledge_base_ids.clone();
+    let paths = vec!["knowledge_base_ids".to_owned()];
+    let update_mask = Some(prost_types::FieldMask { paths });
+    let request = v1::UpdateAssistantRequest { assistant: Some(assistant), update_mask };
+    admin.assistants().update_assistant(request).await.unwrap();
+
+    let delete = v1::DeleteKnowledgeBaseRequest { knowledge_base_id: gone.clone() };
+    supervisor.knowledge().delete_knowledge_base(delete.clone()).await.unwrap();
+    assert_eq!(found(&supervisor, "At how many degrees is green tea brewed?", &[]).await.len(), 1);
+    assert_eq!(found(&supervisor, "At how many degrees is green tea brewed?", &[&kept]).await.len(), 1);
+    let assistant = admin.assistants().get_assistant(v1::GetAssistantRequest::default()).await.unwrap();
+    let left: Vec<String> = before.into_iter().filter(|base| *base != gone).collect();
+    assert_eq!(assistant.into_inner().assistant.unwrap().knowledge_base_ids, left);
+    let again = supervisor.knowledge().delete_knowledge_base(delete).await.unwrap_err();
+    assert_eq!(again.code(), Code::NotFound);
+}
+
+#[tokio::test]
+async fn a_document_is_read_back_whole_and_in_passages() {
+    let server = Server::start().await;
+    let supervisor = server.supervisor("Sue").await;
+    let base = base(&supervisor).await;
+    let added = add(&supervisor, document(&base, Format::Markdown, TEA)).await;
+    let request = v1::GetDocumentRequest { document_id: added.id.clone() };
+    let got = supervisor.knowledge().get_document(request).await.unwrap().into_inner();
+    assert_eq!((got.document.as_ref(), got.text.as_str()), (Some(&added), TEA));
+
+    let (mut passages, mut page_token) = (Vec::new(), String::new());
+    loop {
+        let request = v1::ListPassagesRequest { document_id: added.id.clone(), page_size: 1, page_token };
+        let page = supervisor.knowledge().list_passages(request).await.unwrap().into_inner();
+        passages.extend(page.passages);
+        page_token = page.next_page_token;
+        if page_token.is_empty() {
+            break;
+        }
+    }
+    let texts: Vec<&str> = passages.iter().map(|passage| passage.text.as_str()).collect();
+    assert_eq!(texts, ["Green tea is brewed at seventy degrees.", "Tea is stored in tins."]);
+}

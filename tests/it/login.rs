@@ -4,8 +4,8 @@
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use futures_util::future::join_all;
 use jsonwebtoken::{Algorithm, EncodingKey};
-use parlance_client::v1::{self, auth_service_client::AuthServiceClient, caller::Principal};
-use parlance_tests::{Fault, Person, Server, Setup, server::ADMIN};
+use parlance_client::v1::{self, auth_service_client::AuthServiceClient, caller::Principal, subscribe_response::Frame};
+use parlance_tests::{Fault, Person, Server, Setup, clocked::Clocked, ops::page, server::ADMIN};
 use serde_json::{Value, json};
 use tonic::{Code, Status};
 
@@ -198,4 +198,76 @@ async fn a_guest_is_who_they_say_without_proof() {
     assert_eq!((contact.id.as_str(), contact.display_name.as_str()), (customer.id.as_str(), "Guest"));
     assert_eq!(contact.verification(), v1::ContactVerification::Guest);
     assert_eq!(answer.expires_at, customer.tokens.expires_at);
+}
+
+/// What the server counts under a name.
+async fn counted(server: &Server, name: &str) -> u64 {
+    let (_, text) = page(server.ops_address(), "/metrics").await;
+    let line = text.lines().find(|line| line.split(' ').next() == Some(name));
+    line.and_then(|line| line.rsplit(' ').next()?.parse().ok()).unwrap_or_default()
+}
+
+#[tokio::test]
+async fn an_unknown_account_costs_the_same_work_as_a_known_one() {
+    let server = Server::start().await;
+    let mut work = Vec::new();
+    for (email, password) in [(ADMIN.0, "wrong"), ("nobody@localhost", "wrong"), (ADMIN.0, ADMIN.1)] {
+        let before = counted(&server, "parlance_password_checks_total").await;
+        let _ = Person::try_login(server.channel(), email, password).await;
+        work.push(counted(&server, "parlance_password_checks_total").await - before);
+    }
+    assert_eq!(work, [1, 1, 1]);
+}
+
+/// KiB that the server had in memory at most.
+fn most_memory_kib(server: &Server) -> u64 {
+    let status = std::fs::read_to_string(format!("/proc/{}/status", server.pid())).expect("its status");
+    let line = status.lines().find(|line| line.starts_with("VmHWM:")).expect("the most memory");
+    line.split_whitespace().nth(1).and_then(|number| number.parse().ok()).expect("a number")
+}
+
+#[cfg(target_os = "linux")]
+#[tokio::test(flavor = "multi_thread")]
+async fn five_hundred_logins_at_once_take_little_memory_and_let_the_chat_go_on() {
+    const LOGINS: usize = 500;
+    let server = Server::start().await;
+    let customer = server.guest().await;
+    let session = customer.new_session().await;
+    let before_kib = most_memory_kib(&server);
+    let channel = server.channel();
+    let logins = tokio::spawn(join_all((0..LOGINS).map(move |number| {
+        let channel = channel.clone();
+        // Half of them are nobody's.
+        let email = if number % 2 == 0 { ADMIN.0.to_owned() } else { format!("nobody{number}@localhost") };
+        async move { Person::try_login(channel, &email, ADMIN.1).await.is_ok() }
+    })));
+    // The first of them are being worked on.
+    while counted(&server, "parlance_password_checks_total").await < 3 {}
+    for number in 0..20 {
+        customer.send(&session.id, &format!("Message {number}")).await;
+    }
+    assert!(!logins.is_finished(), "the messages waited for the logins");
+    let let_in = logins.await.expect("the logins end").into_iter().filter(|let_in| *let_in).count();
+    assert_eq!(let_in, LOGINS / 2);
+    let grown_kib = most_memory_kib(&server) - before_kib;
+    println!("LOGIN: {LOGINS} logins at once, {let_in} let in, the most memory grew by {grown_kib} KiB");
+    // All at once would be 9.5 GB; two at once, with what 500 waiting calls need, is far below this.
+    assert!(grown_kib < 300 * 1024, "{grown_kib} KiB");
+}
+
+#[tokio::test]
+async fn a_stream_hears_that_its_token_expires_and_ends_then() {
+    let server = Clocked::start(&[]).await;
+    let customer = server.guest().await;
+    let session = customer.new_session().await;
+    let mut frames = customer.subscribe(&session.id, Some(("", 0))).await;
+    frames.events_to(1).await;
+    server.pass(14 * 60 + 1);
+    frames.until(|frame| matches!(frame.frame, Some(Frame::Expiring(_))).then_some(())).await;
+    server.pass(60);
+    let (_, end) = frames.end().await;
+    assert_eq!(Fault::of(&end.expect("an error")).reason, "TOKEN_EXPIRED");
+    // The same with the token refreshed goes on.
+    let refreshed = customer.refreshed().await;
+    refreshed.subscribe(&session.id, Some(("", 0))).await.events_to(1).await;
 }

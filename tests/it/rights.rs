@@ -26,6 +26,12 @@ AuthService/RefreshToken                U      U       U     U          U
 AuthService/GetCaller                   U      .       .     .          .
 # Contacts have no password.
 AuthService/ChangePassword              U      D       .     .          .
+# The operator has set no secret: nobody is refused for who they are.
+AuthService/IdentifyContact             .      .       .     .          .
+# One's own logins; those of others stand in standing.rs.
+AuthService/ListLogins                  U      .       .     .          .
+# The login asked for is missing.
+AuthService/RevokeLogin                 U      N       N     N          N
 
 SessionService/CreateSession            U      .       .     .          .
 SessionService/ListSessions             U      .       .     .          .
@@ -72,6 +78,12 @@ AssistantService/ListAssistants         U      D       .     .          .
 AssistantService/ListProviders          U      D       .     .          .
 AssistantService/UpdateAssistant        U      D       D     D          .
 AssistantService/TestProvider           U      D       D     D          .
+AssistantService/CreateAssistant        U      D       D     D          .
+# The assistant asked for is missing.
+AssistantService/DeleteAssistant        U      D       D     D          N
+AssistantService/ListModels             U      D       .     .          .
+AssistantService/Generate               U      D       .     .          .
+AssistantService/StreamGenerate         U      D       .     .          .
 
 # The knowledge base or document asked for is missing.
 KnowledgeService/ListKnowledgeBases     U      D       .     .          .
@@ -80,11 +92,26 @@ KnowledgeService/ListDocuments          U      D       N     N          N
 KnowledgeService/CreateKnowledgeBase    U      D       D     .          .
 KnowledgeService/AddDocument            U      D       D     N          N
 KnowledgeService/DeleteDocument         U      D       D     N          N
+KnowledgeService/GetKnowledgeBase       U      D       N     N          N
+KnowledgeService/UpdateKnowledgeBase    U      D       D     .          .
+KnowledgeService/DeleteKnowledgeBase    U      D       D     N          N
+KnowledgeService/GetDocument            U      D       N     N          N
+KnowledgeService/ListPassages           U      D       N     N          N
 
 UserService/ListUsers                   U      D       .     .          .
 UserService/CreateUser                  U      D       D     D          .
+UserService/UpdateUser                  U      D       D     D          .
+# The user asked for is missing.
+UserService/GetUser                     U      D       N     N          N
+UserService/SuspendUser                 U      D       D     D          N
+UserService/ReactivateUser              U      D       D     D          N
+UserService/ResetPassword               U      D       D     D          N
 SystemService/GetServerInfo             .      .       .     .          .
 SystemService/GetStatus                 U      D       D     D          .
+SystemService/GetConfig                 U      D       D     D          .
+
+# The last row, because it ends the logins of all columns.
+AuthService/Logout                      U      .       .     .          .
 ";
 
 /// A table without its comments: method and one word for each caller.

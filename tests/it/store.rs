@@ -7,5 +7,6 @@ mod knowledge;
 mod log;
 mod people;
 mod session;
+mod standing;
 mod text;
 mod writer;

@@ -21,6 +21,8 @@ on_each_engine! {
     a_repeated_request_adds_no_second_document,
     passages_can_be_walked_through_in_pages,
     the_revision_rises_with_each_change,
+    a_base_goes_with_its_documents_and_from_the_assistants,
+    sessions_of_a_deleted_assistant_get_the_default_one,
 }
 
 const ALL: PageRequest = PageRequest { size: 50, after: None };
@@ -81,7 +83,7 @@ fn new_document(base: Uuid, passages: i64) -> (Document, Vec<Passage>) {
 
 async fn an_assistant_is_read_back_as_it_was_written(db: &Database) {
     let assistant = new_assistant(false);
-    db.store.create_assistant(assistant.clone()).await.unwrap();
+    db.store.create_assistant(assistant.clone(), None).await.unwrap();
     assert_eq!(db.store.get_assistant(assistant.id).await.unwrap(), assistant);
     let changed = Assistant {
         instructions: String::new(),
@@ -102,9 +104,9 @@ async fn an_assistant_is_read_back_as_it_was_written(db: &Database) {
 async fn there_is_one_default_assistant(db: &Database) {
     assert_eq!(db.store.default_assistant().await.unwrap_err().reason, Reason::NotFound);
     let (first, second) = (new_assistant(true), new_assistant(true));
-    db.store.create_assistant(first.clone()).await.unwrap();
+    db.store.create_assistant(first.clone(), None).await.unwrap();
     assert_eq!(db.store.default_assistant().await.unwrap(), first);
-    db.store.create_assistant(second.clone()).await.unwrap();
+    db.store.create_assistant(second.clone(), None).await.unwrap();
     assert_eq!(db.store.default_assistant().await.unwrap(), second);
     assert!(!db.store.get_assistant(first.id).await.unwrap().is_default);
     db.store.update_assistant(first.clone()).await.unwrap();
@@ -182,4 +184,62 @@ async fn the_revision_rises_with_each_change(db: &Database) {
     db.store.delete_document(document.id).await.unwrap();
     assert!(first < second && second < third && third < revision().await);
     assert!(db.store.delete_document(document.id).await.is_err());
+}
+
+async fn a_base_goes_with_its_documents_and_from_the_assistants(db: &Database) {
+    let (kept, gone) = (new_base(), new_base());
+    for base in [&kept, &gone] {
+        db.store.create_knowledge_base(base.clone(), None).await.unwrap();
+    }
+    let assistant = Assistant { knowledge_base_ids: vec![kept.id, gone.id], ..new_assistant(true) };
+    db.store.create_assistant(assistant.clone(), None).await.unwrap();
+    let ((document, passages), (other, others)) = (new_document(gone.id, 3), new_document(kept.id, 5));
+    db.store.add_document(document.clone(), "text".into(), passages, None).await.unwrap();
+    db.store.add_document(other.clone(), "text".into(), others.clone(), None).await.unwrap();
+    let (mut listed, mut after) = (Vec::new(), None);
+    loop {
+        let page = db.store.list_passages(other.id, PageRequest { size: 2, after }).await.unwrap();
+        listed.extend(page.items);
+        after = page.next;
+        if after.is_none() {
+            break;
+        }
+    }
+    assert_eq!(listed, others);
+
+    let named = db.store.update_knowledge_base(gone.id, Some("Tea".into()), None).await.unwrap();
+    assert_eq!((named.display_name.as_str(), &named.description), ("Tea", &gone.description));
+    let told = db.store.update_knowledge_base(gone.id, None, Some(String::new())).await.unwrap();
+    assert_eq!((told.display_name.as_str(), told.description.as_str(), told.document_count), ("Tea", "", 1));
+    let revision = db.store.knowledge_revision().await.unwrap();
+    db.store.delete_knowledge_base(gone.id).await.unwrap();
+    assert!(db.store.knowledge_revision().await.unwrap() > revision);
+    assert_eq!(db.store.get_document(document.id).await.unwrap_err().reason, Reason::NotFound);
+    assert_eq!(db.store.passages_after(None, 99).await.unwrap(), others);
+    assert_eq!(db.store.get_assistant(assistant.id).await.unwrap().knowledge_base_ids, [kept.id]);
+    for unknown in [gone.id, clock::new_id()] {
+        assert_eq!(db.store.delete_knowledge_base(unknown).await.unwrap_err().reason, Reason::NotFound);
+        let update = db.store.update_knowledge_base(unknown, Some("Tea".into()), None).await;
+        assert_eq!(update.unwrap_err().reason, Reason::NotFound);
+    }
+}
+
+async fn sessions_of_a_deleted_assistant_get_the_default_one(db: &Database) {
+    let (default, other) = (new_assistant(true), new_assistant(false));
+    db.store.create_assistant(default.clone(), None).await.unwrap();
+    let key = Some(RequestKey {
+        caller_id: Uuid::from_u128(1),
+        rpc: "CreateAssistant",
+        request_id: Uuid::from_u128(2),
+        digest: vec![9],
+    });
+    assert_eq!(db.store.create_assistant(other.clone(), key.clone()).await.unwrap(), Created::New(other.clone()));
+    assert_eq!(db.store.create_assistant(new_assistant(false), key).await.unwrap(), Created::Repeat(other.clone()));
+    for one in [&default, &other] {
+        assert_eq!(db.store.serving_assistant(one.id).await.unwrap(), *one);
+    }
+    db.store.delete_assistant(other.id).await.unwrap();
+    assert_eq!(db.store.serving_assistant(other.id).await.unwrap(), default);
+    assert_eq!(db.store.delete_assistant(other.id).await.unwrap_err().reason, Reason::NotFound);
+    assert_eq!(db.store.delete_assistant(default.id).await.unwrap_err().reason, Reason::StillNeeded);
 }

@@ -44,7 +44,7 @@ pub fn new_user(email: &str, created_at_ms: i64) -> User {
     }
 }
 
-fn new_login(principal_id: Uuid) -> Login {
+pub fn new_login(principal_id: Uuid) -> Login {
     Login {
         id: clock::new_id(),
         kind: CallerKind::User,
@@ -161,6 +161,9 @@ async fn contacts_are_read_back_as_they_were_created(db: &Database) {
         locale: "zh-CN".to_owned(),
         verification: Verification::Verified,
         created_at_ms: START_MS,
+        external_id: Some("customer 7 👩".to_owned()),
+        email: "ada@example.org".to_owned(),
+        merged_into: None,
     };
     db.store.create_contact(&contact).await.unwrap();
     assert_eq!(db.store.get_contact(contact.id).await.unwrap(), contact);
