@@ -192,6 +192,7 @@ async fn the_settings_are_shown_to_administrators_without_their_secrets() {
         .set("PARLANCE_LOGIN__IDENTITY_SECRET", SECRET)
         .set("PARLANCE_PROVIDERS__UP__KIND", "openai")
         .set("PARLANCE_PROVIDERS__UP__BASE_URL", "http://127.0.0.1:9/v1")
+        .set("PARLANCE_PROVIDERS__UP__MODELS", "small")
         .set("PARLANCE_PROVIDERS__UP__API_KEY", "sk-hidden-key")
         .start()
         .await;

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use argon2::{
-    Algorithm, Argon2, Params, Version,
-    password_hash::{PasswordHasher, PasswordVerifier},
+    Algorithm, Argon2, Block, Params, PasswordHash, Version,
+    password_hash::phc::{Output, ParamsString, Salt},
 };
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use tokio::{sync::Semaphore, task};
@@ -19,6 +19,11 @@ use crate::{
 const MEMORY_KIB: u32 = 19 * 1024;
 const PASSES: u32 = 2;
 const LANES: u32 = 1;
+const SALT_BYTES: usize = 16;
+
+/// Blocks of 1 KiB to ask for, of which only those needed are touched. Beyond 32 MiB allocators take
+/// memory from the system and give it back at once; of what is smaller glibc keeps some for each thread.
+const MAPPED_BLOCKS: usize = 33 * 1024;
 
 /// Of a password that is made: 20 characters, 120 bits.
 const PASSWORD_BYTES: usize = 15;
@@ -41,22 +46,14 @@ impl Passwords {
     /// The hash to store, as a PHC string.
     pub async fn hash(&self, password: &str) -> Result<String> {
         let password = password.to_owned();
-        self.away(move || {
-            let hash = hasher()?.hash_password(password.as_bytes()).map_err(|error| failed(&error))?;
-            Ok(hash.to_string())
-        })
-        .await
+        self.away(move || hash(&password)).await
     }
 
     /// Whether the password is the one of the hash; without a hash it is not, after the same work.
     pub async fn check(&self, password: &str, hash: Option<&str>) -> Result<bool> {
         let (password, known) = (password.to_owned(), hash.is_some());
         let hash = hash.unwrap_or(NOBODY).to_owned();
-        self.away(move || {
-            let matches = hasher()?.verify_password(password.as_bytes(), hash.as_str()).is_ok();
-            Ok(matches && known)
-        })
-        .await
+        self.away(move || Ok(matches(&password, &hash)? && known)).await
     }
 
     async fn away<T: Send + 'static>(&self, work: impl FnOnce() -> Result<T> + Send + 'static) -> Result<T> {
@@ -79,9 +76,39 @@ pub fn new_password() -> Result<Secret> {
     Ok(Secret::new(URL_SAFE_NO_PAD.encode(bytes)))
 }
 
-fn hasher() -> Result<Argon2<'static>> {
+fn hash(password: &str) -> Result<String> {
+    let mut salt = [0; SALT_BYTES];
+    getrandom::fill(&mut salt).map_err(|error| failed(&error))?;
     let params = Params::new(MEMORY_KIB, PASSES, LANES, None).map_err(|error| failed(&error))?;
-    Ok(Argon2::new(Algorithm::Argon2id, Version::V0x13, params))
+    let hash = PasswordHash {
+        algorithm: Algorithm::Argon2id.ident(),
+        version: Some(Version::V0x13.into()),
+        params: ParamsString::try_from(&params).map_err(|error| failed(&error))?,
+        salt: Some(Salt::new(&salt).map_err(|error| failed(&error))?),
+        hash: Some(output(params, password, &salt)?),
+    };
+    Ok(hash.to_string())
+}
+
+fn matches(password: &str, hash: &str) -> Result<bool> {
+    let known = PasswordHash::new(hash).map_err(|error| failed(&error))?;
+    let params = Params::try_from(&known).map_err(|error| failed(&error))?;
+    let (Some(salt), Some(expected)) = (known.salt, known.hash) else { return Ok(false) };
+    // Compared in constant time.
+    Ok(output(params, password, &salt)? == expected)
+}
+
+/// The work. Its memory is its own: a Vec of the size that argon2 needs would be kept by the allocator,
+/// for every thread that ever did this.
+fn output(params: Params, password: &str, salt: &[u8]) -> Result<Output> {
+    let mut memory: Vec<Block> = Vec::new();
+    memory.try_reserve_exact(params.block_count().max(MAPPED_BLOCKS)).map_err(|error| failed(&error))?;
+    memory.resize(params.block_count(), Block::new());
+    let mut out = vec![0; params.output_len().unwrap_or(Params::DEFAULT_OUTPUT_LEN)];
+    let argon2 = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
+    let done = argon2.hash_password_into_with_memory(password.as_bytes(), salt, &mut out, &mut memory);
+    done.map_err(|error| failed(&error))?;
+    Output::new(&out).map_err(|error| failed(&error))
 }
 
 fn failed(error: &dyn std::fmt::Display) -> Error {
@@ -90,8 +117,6 @@ fn failed(error: &dyn std::fmt::Display) -> Error {
 
 #[cfg(test)]
 mod tests {
-    use argon2::PasswordHash;
-
     use super::*;
 
     #[tokio::test]
