@@ -1,5 +1,7 @@
 //! H2: connections that misbehave are cut and leave the others alone; those that behave end in order.
 
+use std::time::Instant;
+
 use futures_util::StreamExt;
 use parlance_client::v1::subscribe_response::Frame;
 use parlance_tests::{Server, Setup, http2, server::HANG};
@@ -75,4 +77,43 @@ async fn streams_hear_of_the_end_and_nothing_is_cut() {
     assert_eq!(second.status(), ServingStatus::NotServing);
     assert!(server.ended().await.success());
     assert!(!server.log().contains("are cut"), "{}", server.log());
+}
+
+/// Seconds of processor time that the server has used.
+fn processor_seconds(server: &Server) -> f64 {
+    let stat = std::fs::read_to_string(format!("/proc/{}/stat", server.pid())).expect("a process");
+    let (_, fields) = stat.rsplit_once(')').expect("its name");
+    let ticks = |index: usize| fields.split_whitespace().nth(index).and_then(|ticks| ticks.parse::<f64>().ok());
+    (ticks(11).expect("user time") + ticks(12).expect("system time")) / 100.0
+}
+
+/// CONN-2: far more clients than the server may have open files.
+#[tokio::test]
+async fn with_few_open_files_streams_go_on_and_the_crowd_waits() {
+    let server = Setup::default()
+        .launcher(&["/bin/sh", "-c", "ulimit -n 256 && exec \"$0\" \"$@\""])
+        .set("PARLANCE_SERVER__HANDSHAKE_SECONDS", 3)
+        .start()
+        .await;
+    let customer = server.guest().await;
+    let session = customer.new_session().await;
+    let mut log = customer.subscribe(&session.id, None).await;
+    log.subscribed().await;
+
+    let (began, before) = (Instant::now(), processor_seconds(&server));
+    let mut crowd = Vec::new();
+    for _ in 0..1000 {
+        crowd.push(connect(&server).await);
+    }
+    // The first ones are cut for saying nothing; until then all room is taken.
+    assert!(is_cut(&mut crowd[0]).await);
+    let share = 100.0 * (processor_seconds(&server) - before) / began.elapsed().as_secs_f64();
+    println!("CONN-2: 1000 connections at 256 open files: {share:.1} % of a processor");
+    for number in 0..20 {
+        customer.send(&session.id, &format!("{number}")).await;
+        log.event().await;
+    }
+    assert!(!server.log().contains("Too many open files"), "{}", server.log());
+    drop(crowd);
+    server.guest().await.new_session().await;
 }

@@ -41,6 +41,7 @@ pub fn service(
 + Sync
 + 'static {
     let (reporter, service) = tonic_health::server::health_reporter();
+    let service = service.max_decoding_message_size(super::MAX_QUESTION_BYTES);
     let draining = tasks.draining();
     tasks.spawn(async move {
         tell(&reporter, ServingStatus::Serving).await;

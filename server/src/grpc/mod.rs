@@ -16,6 +16,8 @@ mod codec;
 mod cors;
 /// When a call is over.
 mod deadline;
+/// Open files and room for connections.
+mod descriptors;
 /// How fields are judged and cleared.
 mod fields;
 /// Answers without a session.
@@ -97,6 +99,9 @@ use crate::{
 /// Most bytes of an answer or of a frame of one: what clients take unless told otherwise.
 const MAX_ANSWER_BYTES: usize = 4 << 20;
 
+/// Most bytes of a question about health or the contract, which anyone may ask.
+const MAX_QUESTION_BYTES: usize = 4 << 10;
+
 #[derive(Debug, Clone)]
 pub struct GrpcSettings {
     /// Whether tools may ask for the contract.
@@ -176,8 +181,8 @@ fn add_reflection(routes: Routes) -> Result<Routes> {
             .register_encoded_file_descriptor_set(tonic_health::pb::FILE_DESCRIPTOR_SET)
     };
     let failed = |error| Error::internal(format!("the contract cannot be shown: {error}"));
-    let v1 = builder().build_v1().map_err(failed)?;
-    let v1alpha = builder().build_v1alpha().map_err(failed)?;
+    let v1 = builder().build_v1().map_err(failed)?.max_decoding_message_size(MAX_QUESTION_BYTES);
+    let v1alpha = builder().build_v1alpha().map_err(failed)?.max_decoding_message_size(MAX_QUESTION_BYTES);
     Ok(routes.add_service(v1).add_service(v1alpha))
 }
 

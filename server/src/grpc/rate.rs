@@ -119,14 +119,21 @@ impl Rates {
     }
 }
 
+/// One customer commonly has a whole /64 of IPv6, so those count as one address.
+pub fn widened(address: IpAddr) -> IpAddr {
+    match address {
+        IpAddr::V4(_) => address,
+        IpAddr::V6(v6) => match v6.to_ipv4_mapped() {
+            Some(v4) => IpAddr::V4(v4),
+            None => IpAddr::V6((u128::from(v6) & (u128::MAX << 64)).into()),
+        },
+    }
+}
+
 impl Counted {
-    /// One customer commonly has a whole /64 of IPv6, so those count as one address.
     fn widened(self) -> Self {
         match self {
-            Self::Address(IpAddr::V6(address)) => match address.to_ipv4_mapped() {
-                Some(v4) => Self::Address(IpAddr::V4(v4)),
-                None => Self::Address(IpAddr::V6((u128::from(address) & (u128::MAX << 64)).into())),
-            },
+            Self::Address(address) => Self::Address(widened(address)),
             other => other,
         }
     }

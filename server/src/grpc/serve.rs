@@ -3,7 +3,7 @@
 
 use std::{
     collections::HashMap,
-    io,
+    io::{self, ErrorKind},
     net::{IpAddr, SocketAddr},
     pin::Pin,
     sync::{Arc, Mutex, PoisonError},
@@ -27,7 +27,7 @@ use tokio::{
 };
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
-use super::{Front, auth::Peer, opening::Opened, tls::Tls};
+use super::{Front, auth::Peer, descriptors, opening::Opened, rate::widened, tls::Tls};
 use crate::{tasks::Tasks, telemetry};
 
 /// Streams hear that the server stops before their connection does.
@@ -116,7 +116,7 @@ pub async fn serve(listener: TcpListener, front: Front, settings: ServeSettings,
         cut: CancellationToken::new(),
     });
     let running = TaskTracker::new();
-    accept(&listener, &connections, &running, settings.max_connections).await;
+    accept(&listener, &connections, &running, descriptors::room_for(settings.max_connections)).await;
     drop(listener);
     running.close();
     if timeout(settings.drain, running.wait()).await.is_err() {
@@ -171,12 +171,14 @@ async fn accept(listener: &TcpListener, connections: &Arc<Connections>, running:
         match accepted {
             Ok((stream, peer, permit)) => {
                 back_off = BACK_OFF_FIRST;
-                let Some(place) = connections.place(peer.ip()) else { continue };
+                let Some(place) = connections.place(widened(peer.ip())) else { continue };
                 running.spawn(async move {
                     place.connections.run(stream, peer).await;
                     drop((place, permit));
                 });
             }
+            // The client has gone again: no want of anything.
+            Err(error) if matches!(error.kind(), ErrorKind::ConnectionAborted | ErrorKind::ConnectionReset) => {}
             // Mostly "too many open files", which stays so until some are closed.
             Err(error) => {
                 if told.is_none_or(|told| told.elapsed() > TELL_EVERY) {

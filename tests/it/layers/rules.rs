@@ -76,6 +76,7 @@ const HOMES: &[(&str, &[&str])] = &[
     // The router of tonic asks its services for an axum trait.
     ("axum", &["ops", "grpc::health"]),
     ("tokio_rustls", &["grpc::tls"]),
+    ("rustix", &["grpc::descriptors"]),
     ("hyper", &["grpc::serve"]),
     ("crossterm", &["cli::chat"]),
     ("metrics_exporter_prometheus", &["telemetry"]),
