@@ -43,6 +43,17 @@ async fn aimock() -> (Aimock, Server) {
     (aimock, server)
 }
 
+#[tokio::test]
+async fn what_no_database_holds_is_replaced_in_an_answer() {
+    let upstream = Upstream::send(events(&format!("{}{}", delta("a\0b 👩‍👩‍👧‍👦 \u{10FFFF}"), end())));
+    let server = provider(Setup::default(), "odd", &upstream.base_url(), KEY).start().await;
+    let customer = server.guest().await;
+    let session = session(&server, &customer, "odd").await;
+    let answer = customer.ask(&session.id, "Say something odd.").await.answer().await;
+    assert_eq!((answer.state(), &*answer.text), (MessageState::Complete, "a\u{FFFD}b 👩‍👩‍👧‍👦 \u{10FFFF}"));
+    assert_eq!(customer.messages(&session.id).await.last(), Some(&answer));
+}
+
 fn stages(frames: &[AskResponse]) -> Vec<ProgressStage> {
     let stage = |frame: &AskResponse| match frame.frame.as_ref()? {
         Ask::Progress(progress) => Some(progress.stage()),

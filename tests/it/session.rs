@@ -288,6 +288,38 @@ async fn a_session_deleted_in_mid_answer_ends_everywhere_at_once() {
 }
 
 #[tokio::test]
+async fn at_whatever_point_of_an_answer_a_session_is_deleted_nothing_of_it_follows() {
+    let server = Setup::default().scripted("pace 2 | words 20 | stall").start().await;
+    let (customer, sue) = (server.guest().await, server.supervisor("Sue").await);
+    for position in 0..20 {
+        let session = customer.new_session().await;
+        let mut watching = customer.subscribe(&session.id, Some(("", 0))).await;
+        let asking = customer.ask(&session.id, "Tell me a story.").await;
+        let mut seen = 0;
+        watching
+            .until(|frame| {
+                match session_frame(frame)? {
+                    Frame::Delta(delta) => seen = delta.first,
+                    Frame::Answering(answering) => seen = answering.message.as_ref()?.delta_count,
+                    _ => return None,
+                }
+                (seen >= position).then_some(())
+            })
+            .await;
+        let request = DeleteSessionRequest { session_id: session.id.clone() };
+        sue.sessions().delete_session(request).await.expect("deleted");
+        let ended = |frame: &v1::SubscribeResponse| match session_frame(frame)? {
+            Frame::Ended(ended) => Some(ended.reason()),
+            _ => None,
+        };
+        assert_eq!(watching.until(ended).await, v1::EndedReason::Deleted);
+        assert_eq!(asking.end().await.1.map(|status| status.code()), Some(Code::NotFound));
+        let request = v1::ListMessagesRequest { session_id: session.id.clone(), ..Default::default() };
+        refused(customer.chat().list_messages(request).await, Code::NotFound, "NOT_FOUND");
+    }
+}
+
+#[tokio::test]
 async fn sessions_are_found_by_a_part_of_their_title() {
     let server = Server::start().await;
     let (customer, ada) = (server.guest().await, server.agent("Ada").await);
