@@ -4,6 +4,7 @@ mod ai;
 mod attach;
 mod batch;
 mod cancel;
+mod client;
 mod config;
 mod connection;
 mod crash;

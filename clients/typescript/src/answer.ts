@@ -5,7 +5,7 @@
 import type { AskResponse, HandedOff, Unanswered } from "./gen/parlance/v1/chat_service_pb.js";
 import type { Message } from "./gen/parlance/v1/message_pb.js";
 import { DeltaKind } from "./gen/parlance/v1/stream_pb.js";
-import { ParlanceError } from "./error.js";
+import { Code, ParlanceError } from "./error.js";
 import { Patience } from "./patience.js";
 
 /** A frame of an answer, as the contract names it: `{ case: "delta", value: Delta }` and so on. */
@@ -78,6 +78,9 @@ export class Answer implements AsyncIterable<string> {
               yield grown;
             }
           }
+        }
+        if (!this.isOver) {
+          throw ParlanceError.of(Code.Unavailable, "the stream ended before the answer");
         }
       } catch (thrown) {
         if (this.#signal?.aborted) {

@@ -132,6 +132,9 @@ export class Following implements AsyncIterable<Update> {
         }
         watchdog = setTimeout(() => silent.abort(), SILENCE_MS);
       }
+      if (this.#cursors.size > 0) {
+        throw ParlanceError.of(Code.Unavailable, "the stream ended before its sessions");
+      }
     } finally {
       clearTimeout(watchdog);
       this.#channels.clear();

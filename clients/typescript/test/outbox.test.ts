@@ -60,7 +60,7 @@ test("a message without an answer is sent again under the same id", async () => 
 
 test("messages of a session are stored in the order given", async () => {
   const server = new Server();
-  server.failures = [away()];
+  server.failures = [new ConnectError("cut before it arrived", Code.Unknown)];
   const outbox = server.connect().outbox();
   const sent = ["one", "two", "three"].map((text) => outbox.send("s", text));
   assert.deepEqual(outbox.pending.map(({ text }) => text), ["one", "two", "three"]);
