@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use parlance_client::{Answer, Client, Following, Update, connect, v1};
-use parlance_tests::{Person, Server, Setup, person::new_id};
+use parlance_tests::{Person, Server, Setup, clocked::Clocked, person::new_id};
 use tonic::Code;
 use v1::session_frame::Frame;
 
@@ -130,4 +130,25 @@ async fn an_agent_takes_over_in_mid_answer() {
     let answer = answer.finished().await.expect("the end");
     let handed = answer.handed_off.as_ref().expect("handed off");
     assert_eq!(handed.reason(), v1::StateChangeReason::TakenOver);
+}
+
+#[tokio::test]
+async fn calls_and_what_is_followed_go_on_after_the_token_expired() {
+    let server = Clocked::start(&[]).await;
+    let client = Client::guest(server.channel(), v1::StartGuestRequest::default()).await.expect("a guest");
+    let session = client.create_session(v1::CreateSessionRequest::default()).await.expect("a session").id;
+    let mut following = client.subscribe([cursor(&session, "", 0)]);
+    read_to(&mut following, 1).await;
+    let first = client.tokens().access_token;
+    server.pass(16 * 60);
+
+    let request = v1::GetSessionRequest { session_id: session.clone() };
+    let get = || async { client.sessions().get_session(request.clone()).await };
+    let (one, other) = tokio::join!(client.call(get), client.call(get));
+    assert_eq!(one.expect("a session"), other.expect("renewed once: a refresh token is good once"));
+    assert_ne!(client.tokens().access_token, first);
+
+    server.pass(16 * 60);
+    let last = client.send(message(&session, "With another token.")).await.expect("a message").seq;
+    assert!(read_to(&mut following, last).await.contains(&last));
 }

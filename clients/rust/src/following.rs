@@ -67,14 +67,14 @@ impl Following {
                 return Ok(None);
             }
             let used = self.client.tokens().access_token;
-            if let Err(error) = self.step(&used).await {
+            if let Err(error) = self.step().await {
                 self.stream = None;
                 self.patience.bear(error, self.client.renewer(), &used).await?;
             }
         }
     }
 
-    async fn step(&mut self, used: &str) -> Result<(), Error> {
+    async fn step(&mut self) -> Result<(), Error> {
         let stream = match &mut self.stream {
             Some(stream) => stream,
             none => {
@@ -93,11 +93,8 @@ impl Following {
                 let after = draining.reconnect_after.and_then(|after| Duration::try_from(after).ok());
                 tokio::time::sleep(after.unwrap_or_default()).await;
             }
-            Some(Frame::Expiring(_)) => {
-                self.stream = None;
-                self.client.renewer().renew(used).await?;
-            }
-            None => {}
+            // At the expiry the stream ends, and the next one has another token.
+            Some(Frame::Expiring(_)) | None => {}
         }
         Ok(())
     }

@@ -8,6 +8,7 @@ import type { Client } from "@connectrpc/connect";
 import { Code, ParlanceError } from "./error.js";
 import type { FollowFrame } from "./following.js";
 import type { Ack, AttachRequestSchema, AttachResponse, ChatService, Reply } from "./gen/parlance/v1/chat_service_pb.js";
+import { pause } from "./patience.js";
 
 /** What is asked, as the contract names it: `{ case: "sendMessage", value: { … } }` and so on. */
 export type AttachFrame = Exclude<NonNullable<MessageInitShape<typeof AttachRequestSchema>["frame"]>, { case: undefined }>;
@@ -16,6 +17,9 @@ export type AttachFrame = Exclude<NonNullable<MessageInitShape<typeof AttachRequ
 export type Heard =
   | { readonly case: "session"; readonly sessionId: string; readonly frame: FollowFrame }
   | Extract<AttachResponse["frame"], { case: "draining" }>;
+
+/** Tokens are renewed at most this often. */
+const RENEW_MS = 30_000;
 
 interface Waiting {
   resolve(ack: Ack["ack"]): void;
@@ -37,6 +41,7 @@ export class Attachment implements AsyncIterable<Heard> {
   readonly #freshToken: () => Promise<string>;
   readonly #heard: AsyncGenerator<Heard>;
   #lastId = 0;
+  #renewedAt = 0;
 
   /** @param freshToken gets a new access token when the server announces that the present one expires */
   constructor(chat: Client<typeof ChatService>, freshToken: () => Promise<string>) {
@@ -94,7 +99,7 @@ export class Attachment implements AsyncIterable<Heard> {
         return;
       case "expiring":
         // A failure shows when the server ends the stream.
-        this.#authenticate().catch(() => undefined);
+        this.#authenticateSoon().catch(() => undefined);
         return;
       case "draining":
         yield frame;
@@ -122,7 +127,10 @@ export class Attachment implements AsyncIterable<Heard> {
     }
   }
 
-  async #authenticate(): Promise<void> {
+  /** Tokens that live for a minute are announced to expire as soon as they are given. */
+  async #authenticateSoon(): Promise<void> {
+    await pause(Math.max(0, this.#renewedAt + RENEW_MS - Date.now()), this.#closed.signal);
+    this.#renewedAt = Date.now();
     await this.call({ case: "authenticate", value: { accessToken: await this.#freshToken() } });
   }
 }

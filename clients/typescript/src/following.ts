@@ -10,7 +10,13 @@ import { Code, ParlanceError } from "./error.js";
 import type { ChatService, SubscribeResponse } from "./gen/parlance/v1/chat_service_pb.js";
 import type { Event } from "./gen/parlance/v1/event_pb.js";
 import type { Message } from "./gen/parlance/v1/message_pb.js";
-import { ResumeOutcome, SessionCursorSchema, type SessionCursor, type SessionFrame } from "./gen/parlance/v1/stream_pb.js";
+import {
+  ResumeOutcome,
+  SessionCursorSchema,
+  type Draining,
+  type SessionCursor,
+  type SessionFrame,
+} from "./gen/parlance/v1/stream_pb.js";
 import { Patience, pause } from "./patience.js";
 
 /** What is followed: a session by its id, from now on; or a cursor: `afterSeq: 0n` is the whole log. */
@@ -69,7 +75,7 @@ export class Following implements AsyncIterable<Update> {
   readonly #channels = new Map<number, string>();
   readonly #updates: AsyncGenerator<Update>;
 
-  /** @param renew gets new tokens when the server announces that the present ones expire */
+  /** @param renew gets new tokens when the present ones have expired in mid-stream */
   constructor(
     chat: Client<typeof ChatService>,
     renew: () => Promise<void>,
@@ -127,8 +133,8 @@ export class Following implements AsyncIterable<Update> {
         this.#patience.succeeded();
         this.#options.onLiveness?.("live");
         yield* this.#take(response);
-        if (response.frame.case === "draining" || response.frame.case === "expiring") {
-          return await this.#stepAside(response.frame);
+        if (response.frame.case === "draining") {
+          return await this.#stepAside(response.frame.value);
         }
         watchdog = setTimeout(() => silent.abort(), SILENCE_MS);
       }
@@ -147,17 +153,13 @@ export class Following implements AsyncIterable<Update> {
       throw ParlanceError.of(Code.Canceled, "given up by the caller");
     }
     // In mid-stream the call cannot be repeated for us: it is we who know the cursors.
-    await (error.reason === "TOKEN_EXPIRED" ? this.#renew() : this.#patience.bear(error));
+    await this.#patience.bear(error, this.#renew);
   }
 
-  /** Leaves a stream that will end soon, at a time that suits both sides. */
-  async #stepAside(frame: Extract<SubscribeResponse["frame"], { case: "draining" | "expiring" }>): Promise<void> {
-    if (frame.case === "expiring") {
-      return await this.#renew();
-    }
+  /** Leaves a stream that will end soon, and comes back when the server asks to. */
+  async #stepAside({ reconnectAfter }: Draining): Promise<void> {
     this.#options.onLiveness?.("waiting");
-    const after = frame.value.reconnectAfter;
-    await pause(after ? durationMs(after) : 0, this.#signal);
+    await pause(reconnectAfter ? durationMs(reconnectAfter) : 0, this.#signal);
   }
 
   async *#take({ frame }: SubscribeResponse): AsyncGenerator<Update> {

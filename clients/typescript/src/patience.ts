@@ -28,10 +28,15 @@ export class Patience {
     this.#since = undefined;
   }
 
-  /** Waits if a repeat can mend the failure; throws it if not, or when patience is at its end. */
-  async bear(thrown: unknown): Promise<void> {
+  /**
+   * Waits if a repeat can mend the failure; throws it if not, or when patience is at its end.
+   *
+   * @param renew gets new tokens, for calls that are not repeated by themselves when theirs have expired
+   */
+  async bear(thrown: unknown, renew?: () => Promise<void>): Promise<void> {
     const error = ParlanceError.from(thrown);
-    if (!error.isTransient || this.#signal?.aborted) {
+    const isExpired = renew !== undefined && error.reason === "TOKEN_EXPIRED";
+    if (!(isExpired || error.isTransient) || this.#signal?.aborted) {
       throw error;
     }
     this.#since ??= Date.now();
@@ -41,6 +46,9 @@ export class Patience {
     }
     this.#nextMs = Math.min(this.#nextMs * 2, LONGEST_MS);
     await pause(waitMs, this.#signal);
+    if (isExpired) {
+      await renew();
+    }
   }
 }
 
