@@ -112,6 +112,11 @@ async fn a_session_goes_back_to_the_queue_and_only_from_a_person() {
     refused(transfer(&sue, &session.id, "", Some(1)).await, Code::Aborted, "EPOCH_CHANGED");
     let unknown = transfer(&ada, &session.id, &new_id(), None).await;
     assert_eq!(refused(unknown, Code::NotFound, "NOT_FOUND").get("resource"), "user");
+    let admin = server.admin().await;
+    let request = v1::SuspendUserRequest { user_id: server.agent("Bob").await.id };
+    let bob = admin.users().suspend_user(request).await.expect("suspended").into_inner().user.expect("a user");
+    let away = transfer(&ada, &session.id, &bob.id, None).await;
+    assert_eq!(refused(away, Code::FailedPrecondition, "AGENT_UNAVAILABLE").get("user_id"), bob.id);
     let queued = transfer(&ada, &session.id, "", None).await.expect("queued");
     assert_eq!((queued.state(), queued.epoch, queued.assignee_user_id), (SessionState::Waiting, 3, None));
     assert_eq!(transfer(&ada, &session.id, "", None).await.expect("done already").epoch, 3);

@@ -1,5 +1,7 @@
 //! Assistants and the providers behind them.
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -85,16 +87,18 @@ impl Chat {
         if fields.is_empty() {
             return Err(Error::invalid("update_mask", "must name at least one field"));
         }
-        let mut assistant = self.store.get_assistant(wanted.id).await?;
-        for field in fields {
-            take(*field, &mut assistant, &wanted);
-        }
-        check(&self.providers, &assistant, fields)?;
         if fields.contains(&AssistantField::KnowledgeBaseIds) {
-            self.check_bases(&assistant.knowledge_base_ids).await?;
+            self.store.get_assistant(wanted.id).await?;
+            self.check_bases(&wanted.knowledge_base_ids).await?;
         }
-        assistant.updated_at_ms = self.clock.now_ms();
-        self.store.update_assistant(assistant.clone()).await?;
+        let (id, now_ms) = (wanted.id, self.clock.now_ms());
+        let (providers, fields) = (Arc::clone(&self.providers), fields.to_vec());
+        let change = move |assistant: &mut Assistant| {
+            fields.iter().for_each(|field| take(*field, assistant, &wanted));
+            assistant.updated_at_ms = now_ms;
+            check(&providers, assistant, &fields)
+        };
+        let assistant = self.store.change_assistant(id, change).await?;
         tracing::info!(assistant_id = %assistant.id, user_id = %caller.id, "assistant changed");
         Ok(assistant)
     }

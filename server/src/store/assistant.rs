@@ -46,6 +46,13 @@ statements! {
     ONLY_DEFAULT = ["UPDATE assistants SET is_default = ? WHERE is_default = ? AND id <> ?"];
     SET_BASES = ["UPDATE assistants SET knowledge_base_ids = ? WHERE id = ?"];
     DELETE = ["DELETE FROM assistants WHERE id = ?"];
+    // Writes nothing new, but holds the assistant still until the commit.
+    HOLD = ["UPDATE assistants SET updated_at_ms = updated_at_ms WHERE id = ?"];
+    UPDATE = [
+        "UPDATE assistants SET display_name = ?, provider = ?, model = ?, instructions = ?, temperature = ?,",
+        " max_tokens = ?, knowledge_base_ids = ?, hand_off = ?, enabled = ?, is_default = ?, updated_at_ms = ?",
+        " WHERE id = ?",
+    ];
 }
 
 impl Store {
@@ -108,11 +115,46 @@ impl Store {
 
     /// Writes all of it over what was there.
     pub async fn update_assistant(&self, assistant: Assistant) -> Result<()> {
+        let wanted = assistant.clone();
+        let write = move |place: &mut Assistant| {
+            *place = Assistant { created_at_ms: place.created_at_ms, ..wanted };
+            Ok(())
+        };
+        self.change_assistant(assistant.id, write).await.map(drop)
+    }
+
+    /// Changes an assistant as it is now: what others change meanwhile is kept.
+    pub async fn change_assistant(
+        &self,
+        id: Uuid,
+        change: impl FnOnce(&mut Assistant) -> Result<()> + Send + 'static,
+    ) -> Result<Assistant> {
         write!(self, |tx| {
-            if execute!(tx, DELETE, assistant.id)? == 0 {
-                return Err(Error::not_found("assistant", assistant.id));
+            execute!(tx, HOLD, id)?;
+            let row = row!(tx, AssistantRow, GET, id)?.ok_or_else(|| Error::not_found("assistant", id))?;
+            let mut assistant = Assistant::try_from(row)?;
+            change(&mut assistant)?;
+            if assistant.is_default {
+                execute!(tx, ONLY_DEFAULT, false, true, id)?;
             }
-            put(&mut tx, &assistant).await?;
+            let row = AssistantRow::from(&assistant);
+            execute!(
+                tx,
+                UPDATE,
+                row.display_name.as_str(),
+                row.provider.as_str(),
+                row.model.as_str(),
+                row.instructions.as_str(),
+                row.temperature,
+                row.max_tokens,
+                row.knowledge_base_ids.as_str(),
+                row.hand_off.as_str(),
+                row.enabled,
+                row.is_default,
+                row.updated_at_ms,
+                id,
+            )?;
+            assistant
         })
     }
 }

@@ -16,6 +16,7 @@ use super::database::{Database, START_MS, on_each_engine};
 
 on_each_engine! {
     an_assistant_is_read_back_as_it_was_written,
+    an_assistant_changed_twice_at_once_keeps_both_changes,
     there_is_one_default_assistant,
     a_document_is_stored_whole_and_deleted_whole,
     a_repeated_request_adds_no_second_document,
@@ -99,6 +100,29 @@ async fn an_assistant_is_read_back_as_it_was_written(db: &Database) {
     let unknown = new_assistant(false);
     assert_eq!(db.store.update_assistant(unknown.clone()).await.unwrap_err().reason, Reason::NotFound);
     assert_eq!(db.store.get_assistant(unknown.id).await.unwrap_err().reason, Reason::NotFound);
+}
+
+async fn an_assistant_changed_twice_at_once_keeps_both_changes(db: &Database) {
+    let assistant = new_assistant(true);
+    db.store.create_assistant(assistant.clone(), None).await.unwrap();
+    let other = db.another_node();
+    for round in 0..20 {
+        let (model, instructions) = (format!("model {round}"), format!("instructions {round}"));
+        let (new_model, new_instructions) = (model.clone(), instructions.clone());
+        let one = db.store.change_assistant(assistant.id, move |assistant| {
+            assistant.model = new_model;
+            Ok(())
+        });
+        let two = other.store.change_assistant(assistant.id, move |assistant| {
+            assistant.instructions = new_instructions;
+            Ok(())
+        });
+        let (one, two) = tokio::join!(one, two);
+        one.and(two).unwrap();
+        let now = db.store.get_assistant(assistant.id).await.unwrap();
+        assert_eq!((now.model, now.instructions), (model, instructions));
+    }
+    other.store.close().await;
 }
 
 async fn there_is_one_default_assistant(db: &Database) {
