@@ -24,7 +24,7 @@ export function serviceClient<S extends DescService>(service: S, transport: Tran
         return (request: unknown, options?: CallOptions) => stream(call as Stream, request, options, login);
       case "bidi_streaming":
         // What has been sent on it cannot be sent again by us: its caller begins anew.
-        return (request: unknown, options?: CallOptions) => stream(call as Stream, request, options);
+        return (request: unknown, options?: CallOptions) => stream(call as Stream, request, options, login, false);
       default:
         return null;
     }
@@ -41,7 +41,7 @@ async function unary(call: Unary, request: unknown, options: CallOptions | undef
   try {
     return await call(request, options);
   } catch (thrown) {
-    throw ParlanceError.from(thrown);
+    throw failed(thrown, login?.tokens?.accessToken, login);
   }
 }
 
@@ -50,22 +50,25 @@ async function* stream(
   request: unknown,
   options: CallOptions | undefined,
   login?: Login,
+  mayRenew = login !== undefined,
 ): AsyncGenerator<unknown> {
-  const used = login?.tokens?.accessToken;
-  let renewal = login;
   for (;;) {
+    const used = login?.tokens?.accessToken;
     // A loop that is left early must end the call, which the transport does not do by itself.
     const left = new AbortController();
     const signal = options?.signal ? AbortSignal.any([options.signal, left.signal]) : left.signal;
     try {
       for await (const message of call(request, { ...options, signal })) {
-        renewal = undefined;
+        mayRenew = false;
         yield message;
       }
       return;
     } catch (thrown) {
-      await renewed(thrown, used, renewal);
-      renewal = undefined;
+      if (!mayRenew) {
+        throw failed(thrown, used, login);
+      }
+      await renewed(thrown, used, login);
+      mayRenew = false;
     } finally {
       left.abort();
     }
@@ -74,9 +77,20 @@ async function* stream(
 
 /** Returns when the call may be made again; every other failure is thrown. */
 async function renewed(thrown: unknown, used: string | undefined, login: Login | undefined): Promise<void> {
-  const error = ParlanceError.from(thrown);
+  const error = failed(thrown, used, login);
   if (error.reason !== "TOKEN_EXPIRED" || login?.tokens === undefined) {
     throw error;
   }
   await login.renew(used);
 }
+
+/** What the call failed with; a login that the server knows no more is over. */
+function failed(thrown: unknown, used: string | undefined, login: Login | undefined): ParlanceError {
+  const error = ParlanceError.from(thrown);
+  if (error.reason !== undefined && ENDED.has(error.reason)) {
+    login?.end(used);
+  }
+  return error;
+}
+
+const ENDED = new Set<string>(["TOKEN_INVALID", "LOGIN_REVOKED", "USER_SUSPENDED"]);

@@ -32,6 +32,14 @@ export class Login {
     this.#store.save(tokens && { accessToken: tokens.accessToken, refreshToken: tokens.refreshToken });
   }
 
+  /** The login of this access token is over, for good. */
+  end(accessToken: string | undefined): void {
+    if (accessToken !== undefined && this.tokens?.accessToken === accessToken) {
+      this.set(undefined);
+      this.#onLoggedOut?.();
+    }
+  }
+
   /**
    * Sees to it that the next call carries another access token than this one. Any number of calls that
    * learn of the same expiry make one renewal.
@@ -57,8 +65,7 @@ export class Login {
       } catch (thrown) {
         const error = ParlanceError.from(thrown);
         if (error.code === Code.Unauthenticated) {
-          this.set(undefined);
-          this.#onLoggedOut?.();
+          this.end(accessToken);
         }
         throw error;
       }

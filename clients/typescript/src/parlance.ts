@@ -35,7 +35,7 @@ export interface Options {
   tokens?: TokenStore;
   /** How long helpers such as `ask` repeat a call while the server is away; 30 s by default. */
   patienceMs?: number;
-  /** Called when the login has ended for good: revoked, or not used for too long. */
+  /** Called when the login has ended for good without `logout`: revoked, suspended, or not used for too long. */
   onLoggedOut?: () => void;
 }
 
@@ -128,6 +128,12 @@ export class Parlance {
     const { tokens, caller } = await this.auth.login({ email, password });
     this.#login.set(tokens);
     return present(caller?.principal.case === "user" ? caller.principal.value : undefined);
+  }
+
+  /** Ends the login: its tokens are good no more, and its streams end. */
+  async logout(): Promise<void> {
+    await this.auth.logout({});
+    this.#login.set(undefined);
   }
 
   /** Creates a session, exactly once also when the server is away for a moment. */

@@ -11,6 +11,9 @@ import { refusal } from "./refusal.ts";
 /** Knows the access token `a2` and takes the refresh token `r1`. */
 function server(): { renewals: number; connect(options: Options): Parlance } {
   const judge = ({ requestHeader }: HandlerContext) => {
+    if (requestHeader.get("authorization") === "Bearer revoked") {
+      throw refusal(Code.Unauthenticated, "LOGIN_REVOKED");
+    }
     if (requestHeader.get("authorization") !== "Bearer a2") {
       throw refusal(Code.Unauthenticated, "TOKEN_EXPIRED");
     }
@@ -58,6 +61,21 @@ test("a login that cannot be renewed is over, and the application is told", asyn
   const parlance = server().connect({ tokens, onLoggedOut: () => (told += 1) });
   await assert.rejects(parlance.auth.getCaller({}), (error: ParlanceError) => error.reason === "REFRESH_TOKEN_REUSED");
   assert.deepEqual([parlance.tokens, told], [undefined, 1]);
+});
+
+test("a login that was revoked is over at the next call or stream", async () => {
+  for (const call of [
+    (parlance: Parlance) => parlance.auth.getCaller({}),
+    async (parlance: Parlance) => {
+      for await (const _ of parlance.chat.subscribe({}));
+    },
+  ]) {
+    let told = 0;
+    const tokens = inMemory({ accessToken: "revoked", refreshToken: "r1" });
+    const parlance = server().connect({ tokens, onLoggedOut: () => (told += 1) });
+    await assert.rejects(call(parlance), (error: ParlanceError) => error.reason === "LOGIN_REVOKED");
+    assert.deepEqual([parlance.tokens, told], [undefined, 1]);
+  }
 });
 
 test("a tab takes the tokens that another tab has renewed", async () => {

@@ -198,6 +198,16 @@ function tests(wire: Wire): void {
     assert.deepEqual(seen, ["subscribed", "reloaded"]);
   });
 
+  test("after a logout the tokens are good no more", async () => {
+    const { tokens } = customer;
+    await customer.logout();
+    assert.equal(customer.tokens, undefined);
+    customer.use(tokens);
+    const error = await failure(customer.auth.getCaller({}));
+    assert.deepEqual([error.code, error.reason], [Code.Unauthenticated, "LOGIN_REVOKED"]);
+    assert.equal(customer.tokens, undefined, "the client forgets them");
+  });
+
   test("a refresh token brings the same person back once", async () => {
     const { tokens } = customer;
     const again = people.stranger(wire);

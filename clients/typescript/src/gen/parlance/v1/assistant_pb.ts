@@ -2,8 +2,8 @@
 // @generated from file parlance/v1/assistant.proto (package parlance.v1, syntax proto3)
 /* eslint-disable */
 
-import type { GenFile, GenMessage } from "@bufbuild/protobuf/codegenv2";
-import { fileDesc, messageDesc } from "@bufbuild/protobuf/codegenv2";
+import type { GenEnum, GenFile, GenMessage } from "@bufbuild/protobuf/codegenv2";
+import { enumDesc, fileDesc, messageDesc } from "@bufbuild/protobuf/codegenv2";
 import type { Timestamp } from "@bufbuild/protobuf/wkt";
 import { file_google_protobuf_timestamp } from "@bufbuild/protobuf/wkt";
 import type { Message } from "@bufbuild/protobuf";
@@ -12,7 +12,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file parlance/v1/assistant.proto.
  */
 export const file_parlance_v1_assistant: GenFile = /*@__PURE__*/
-  fileDesc("ChtwYXJsYW5jZS92MS9hc3Npc3RhbnQucHJvdG8SC3BhcmxhbmNlLnYxIoUDCglBc3Npc3RhbnQSCgoCaWQYASABKAkSFAoMZGlzcGxheV9uYW1lGAIgASgJEhAKCHByb3ZpZGVyGAMgASgJEg0KBW1vZGVsGAQgASgJEhQKDGluc3RydWN0aW9ucxgFIAEoCRIYCgt0ZW1wZXJhdHVyZRgGIAEoAUgAiAEBEhcKCm1heF90b2tlbnMYByABKAVIAYgBARIaChJrbm93bGVkZ2VfYmFzZV9pZHMYCCADKAkSLAoIaGFuZF9vZmYYCSABKAsyGi5wYXJsYW5jZS52MS5IYW5kT2ZmUG9saWN5Eg8KB2VuYWJsZWQYCiABKAgSEgoKaXNfZGVmYXVsdBgLIAEoCBIuCgpjcmVhdGVkX2F0GAwgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIuCgp1cGRhdGVkX2F0GA0gASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcEIOCgxfdGVtcGVyYXR1cmVCDQoLX21heF90b2tlbnMiUgoNSGFuZE9mZlBvbGljeRIPCgdwaHJhc2VzGAEgAygJEhUKDW5vdGhpbmdfZm91bmQYAiABKAUSGQoRcHJvdmlkZXJfZmFpbHVyZXMYAyABKAUiNgoIUHJvdmlkZXISDAoEbmFtZRgBIAEoCRIMCgRraW5kGAIgASgJEg4KBm1vZGVscxgDIAMoCUKJAQoPZGV2LnBhcmxhbmNlLnYxQg5Bc3Npc3RhbnRQcm90b1ABWhlwYXJsYW5jZS5leGFtcGxlL2dvL3YxO3YxogIDUFhYqgILUGFybGFuY2UuVjHKAgtQYXJsYW5jZVxWMeICF1BhcmxhbmNlXFYxXEdQQk1ldGFkYXRh6gIMUGFybGFuY2U6OlYxYgZwcm90bzM", [file_google_protobuf_timestamp]);
+  fileDesc("ChtwYXJsYW5jZS92MS9hc3Npc3RhbnQucHJvdG8SC3BhcmxhbmNlLnYxIoUDCglBc3Npc3RhbnQSCgoCaWQYASABKAkSFAoMZGlzcGxheV9uYW1lGAIgASgJEhAKCHByb3ZpZGVyGAMgASgJEg0KBW1vZGVsGAQgASgJEhQKDGluc3RydWN0aW9ucxgFIAEoCRIYCgt0ZW1wZXJhdHVyZRgGIAEoAUgAiAEBEhcKCm1heF90b2tlbnMYByABKAVIAYgBARIaChJrbm93bGVkZ2VfYmFzZV9pZHMYCCADKAkSLAoIaGFuZF9vZmYYCSABKAsyGi5wYXJsYW5jZS52MS5IYW5kT2ZmUG9saWN5Eg8KB2VuYWJsZWQYCiABKAgSEgoKaXNfZGVmYXVsdBgLIAEoCBIuCgpjcmVhdGVkX2F0GAwgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIuCgp1cGRhdGVkX2F0GA0gASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcEIOCgxfdGVtcGVyYXR1cmVCDQoLX21heF90b2tlbnMiUgoNSGFuZE9mZlBvbGljeRIPCgdwaHJhc2VzGAEgAygJEhUKDW5vdGhpbmdfZm91bmQYAiABKAUSGQoRcHJvdmlkZXJfZmFpbHVyZXMYAyABKAUiNgoIUHJvdmlkZXISDAoEbmFtZRgBIAEoCRIMCgRraW5kGAIgASgJEg4KBm1vZGVscxgDIAMoCSI7CgVNb2RlbBIQCghwcm92aWRlchgBIAEoCRIMCgRuYW1lGAIgASgJEhIKCmlzX2RlZmF1bHQYAyABKAgiVgoPR2VuZXJhdGVNZXNzYWdlEicKBHJvbGUYASABKA4yGS5wYXJsYW5jZS52MS5HZW5lcmF0ZVJvbGUSDAoEdGV4dBgCIAEoCRIMCgRuYW1lGAMgASgJKn8KDEdlbmVyYXRlUm9sZRIdChlHRU5FUkFURV9ST0xFX1VOU1BFQ0lGSUVEEAASGgoWR0VORVJBVEVfUk9MRV9DVVNUT01FUhABEhsKF0dFTkVSQVRFX1JPTEVfQVNTSVNUQU5UEAISFwoTR0VORVJBVEVfUk9MRV9BR0VOVBADQokBCg9kZXYucGFybGFuY2UudjFCDkFzc2lzdGFudFByb3RvUAFaGXBhcmxhbmNlLmV4YW1wbGUvZ28vdjE7djGiAgNQWFiqAgtQYXJsYW5jZS5WMcoCC1BhcmxhbmNlXFYx4gIXUGFybGFuY2VcVjFcR1BCTWV0YWRhdGHqAgxQYXJsYW5jZTo6VjFiBnByb3RvMw", [file_google_protobuf_timestamp]);
 
 /**
  * A configured AI: provider, model, instructions, knowledge, hand-off policy.
@@ -91,7 +91,7 @@ export type Assistant = Message<"parlance.v1.Assistant"> & {
   enabled: boolean;
 
   /**
-   * The assistant of sessions that name none.
+   * The assistant of sessions that name none; set by the server.
    *
    * @generated from field: bool is_default = 11;
    */
@@ -189,4 +189,115 @@ export type Provider = Message<"parlance.v1.Provider"> & {
  */
 export const ProviderSchema: GenMessage<Provider> = /*@__PURE__*/
   messageDesc(file_parlance_v1_assistant, 2);
+
+/**
+ * A model that can be chosen.
+ *
+ * @generated from message parlance.v1.Model
+ */
+export type Model = Message<"parlance.v1.Model"> & {
+  /**
+   * Name of the provider in the configuration.
+   *
+   * @generated from field: string provider = 1;
+   */
+  provider: string;
+
+  /**
+   * The model's name, as the provider wants it.
+   *
+   * @generated from field: string name = 2;
+   */
+  name: string;
+
+  /**
+   * The provider's first: used where no model is named.
+   *
+   * @generated from field: bool is_default = 3;
+   */
+  isDefault: boolean;
+};
+
+/**
+ * Describes the message parlance.v1.Model.
+ * Use `create(ModelSchema)` to create a new message.
+ */
+export const ModelSchema: GenMessage<Model> = /*@__PURE__*/
+  messageDesc(file_parlance_v1_assistant, 3);
+
+/**
+ * Something said earlier, given to Generate.
+ *
+ * @generated from message parlance.v1.GenerateMessage
+ */
+export type GenerateMessage = Message<"parlance.v1.GenerateMessage"> & {
+  /**
+   * Who said it.
+   *
+   * @generated from field: parlance.v1.GenerateRole role = 1;
+   */
+  role: GenerateRole;
+
+  /**
+   * The words.
+   *
+   * @generated from field: string text = 2;
+   */
+  text: string;
+
+  /**
+   * Name to show to the model; may be empty.
+   *
+   * @generated from field: string name = 3;
+   */
+  name: string;
+};
+
+/**
+ * Describes the message parlance.v1.GenerateMessage.
+ * Use `create(GenerateMessageSchema)` to create a new message.
+ */
+export const GenerateMessageSchema: GenMessage<GenerateMessage> = /*@__PURE__*/
+  messageDesc(file_parlance_v1_assistant, 4);
+
+/**
+ * Who said a message given to Generate.
+ *
+ * @generated from enum parlance.v1.GenerateRole
+ */
+export enum GenerateRole {
+  /**
+   * Not allowed.
+   *
+   * @generated from enum value: GENERATE_ROLE_UNSPECIFIED = 0;
+   */
+  UNSPECIFIED = 0,
+
+  /**
+   * The customer: who asks.
+   *
+   * @generated from enum value: GENERATE_ROLE_CUSTOMER = 1;
+   */
+  CUSTOMER = 1,
+
+  /**
+   * The assistant.
+   *
+   * @generated from enum value: GENERATE_ROLE_ASSISTANT = 2;
+   */
+  ASSISTANT = 2,
+
+  /**
+   * A person of the service.
+   *
+   * @generated from enum value: GENERATE_ROLE_AGENT = 3;
+   */
+  AGENT = 3,
+}
+
+/**
+ * Describes the enum parlance.v1.GenerateRole.
+ */
+export const GenerateRoleSchema: GenEnum<GenerateRole> = /*@__PURE__*/
+  enumDesc(file_parlance_v1_assistant, 0);
 

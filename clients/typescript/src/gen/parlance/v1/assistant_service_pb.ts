@@ -6,15 +6,19 @@ import type { GenFile, GenMessage, GenService } from "@bufbuild/protobuf/codegen
 import { fileDesc, messageDesc, serviceDesc } from "@bufbuild/protobuf/codegenv2";
 import type { Duration, FieldMask } from "@bufbuild/protobuf/wkt";
 import { file_google_protobuf_duration, file_google_protobuf_field_mask } from "@bufbuild/protobuf/wkt";
-import type { Assistant, Provider } from "./assistant_pb.js";
+import type { Assistant, GenerateMessage, Model, Provider } from "./assistant_pb.js";
 import { file_parlance_v1_assistant } from "./assistant_pb.js";
+import type { Citation, FinishReason, Usage } from "./message_pb.js";
+import { file_parlance_v1_message } from "./message_pb.js";
+import type { Delta } from "./stream_pb.js";
+import { file_parlance_v1_stream } from "./stream_pb.js";
 import type { Message } from "@bufbuild/protobuf";
 
 /**
  * Describes the file parlance/v1/assistant_service.proto.
  */
 export const file_parlance_v1_assistant_service: GenFile = /*@__PURE__*/
-  fileDesc("CiNwYXJsYW5jZS92MS9hc3Npc3RhbnRfc2VydmljZS5wcm90bxILcGFybGFuY2UudjEiKwoTR2V0QXNzaXN0YW50UmVxdWVzdBIUCgxhc3Npc3RhbnRfaWQYASABKAkiQQoUR2V0QXNzaXN0YW50UmVzcG9uc2USKQoJYXNzaXN0YW50GAEgASgLMhYucGFybGFuY2UudjEuQXNzaXN0YW50Ij4KFUxpc3RBc3Npc3RhbnRzUmVxdWVzdBIRCglwYWdlX3NpemUYASABKAUSEgoKcGFnZV90b2tlbhgCIAEoCSJdChZMaXN0QXNzaXN0YW50c1Jlc3BvbnNlEioKCmFzc2lzdGFudHMYASADKAsyFi5wYXJsYW5jZS52MS5Bc3Npc3RhbnQSFwoPbmV4dF9wYWdlX3Rva2VuGAIgASgJInQKFlVwZGF0ZUFzc2lzdGFudFJlcXVlc3QSKQoJYXNzaXN0YW50GAEgASgLMhYucGFybGFuY2UudjEuQXNzaXN0YW50Ei8KC3VwZGF0ZV9tYXNrGAIgASgLMhouZ29vZ2xlLnByb3RvYnVmLkZpZWxkTWFzayJEChdVcGRhdGVBc3Npc3RhbnRSZXNwb25zZRIpCglhc3Npc3RhbnQYASABKAsyFi5wYXJsYW5jZS52MS5Bc3Npc3RhbnQiFgoUTGlzdFByb3ZpZGVyc1JlcXVlc3QiQQoVTGlzdFByb3ZpZGVyc1Jlc3BvbnNlEigKCXByb3ZpZGVycxgBIAMoCzIVLnBhcmxhbmNlLnYxLlByb3ZpZGVyIjYKE1Rlc3RQcm92aWRlclJlcXVlc3QSEAoIcHJvdmlkZXIYASABKAkSDQoFbW9kZWwYAiABKAkibwoUVGVzdFByb3ZpZGVyUmVzcG9uc2USCgoCb2sYASABKAgSLgoLZmlyc3RfZGVsdGEYAiABKAsyGS5nb29nbGUucHJvdG9idWYuRHVyYXRpb24SDQoFZXJyb3IYAyABKAkSDAoEdGV4dBgEIAEoCTLNAwoQQXNzaXN0YW50U2VydmljZRJTCgxHZXRBc3Npc3RhbnQSIC5wYXJsYW5jZS52MS5HZXRBc3Npc3RhbnRSZXF1ZXN0GiEucGFybGFuY2UudjEuR2V0QXNzaXN0YW50UmVzcG9uc2USWQoOTGlzdEFzc2lzdGFudHMSIi5wYXJsYW5jZS52MS5MaXN0QXNzaXN0YW50c1JlcXVlc3QaIy5wYXJsYW5jZS52MS5MaXN0QXNzaXN0YW50c1Jlc3BvbnNlElwKD1VwZGF0ZUFzc2lzdGFudBIjLnBhcmxhbmNlLnYxLlVwZGF0ZUFzc2lzdGFudFJlcXVlc3QaJC5wYXJsYW5jZS52MS5VcGRhdGVBc3Npc3RhbnRSZXNwb25zZRJWCg1MaXN0UHJvdmlkZXJzEiEucGFybGFuY2UudjEuTGlzdFByb3ZpZGVyc1JlcXVlc3QaIi5wYXJsYW5jZS52MS5MaXN0UHJvdmlkZXJzUmVzcG9uc2USUwoMVGVzdFByb3ZpZGVyEiAucGFybGFuY2UudjEuVGVzdFByb3ZpZGVyUmVxdWVzdBohLnBhcmxhbmNlLnYxLlRlc3RQcm92aWRlclJlc3BvbnNlQpABCg9kZXYucGFybGFuY2UudjFCFUFzc2lzdGFudFNlcnZpY2VQcm90b1ABWhlwYXJsYW5jZS5leGFtcGxlL2dvL3YxO3YxogIDUFhYqgILUGFybGFuY2UuVjHKAgtQYXJsYW5jZVxWMeICF1BhcmxhbmNlXFYxXEdQQk1ldGFkYXRh6gIMUGFybGFuY2U6OlYxYgZwcm90bzM", [file_google_protobuf_duration, file_google_protobuf_field_mask, file_parlance_v1_assistant]);
+  fileDesc("CiNwYXJsYW5jZS92MS9hc3Npc3RhbnRfc2VydmljZS5wcm90bxILcGFybGFuY2UudjEiKwoTR2V0QXNzaXN0YW50UmVxdWVzdBIUCgxhc3Npc3RhbnRfaWQYASABKAkiQQoUR2V0QXNzaXN0YW50UmVzcG9uc2USKQoJYXNzaXN0YW50GAEgASgLMhYucGFybGFuY2UudjEuQXNzaXN0YW50Ij4KFUxpc3RBc3Npc3RhbnRzUmVxdWVzdBIRCglwYWdlX3NpemUYASABKAUSEgoKcGFnZV90b2tlbhgCIAEoCSJdChZMaXN0QXNzaXN0YW50c1Jlc3BvbnNlEioKCmFzc2lzdGFudHMYASADKAsyFi5wYXJsYW5jZS52MS5Bc3Npc3RhbnQSFwoPbmV4dF9wYWdlX3Rva2VuGAIgASgJInQKFlVwZGF0ZUFzc2lzdGFudFJlcXVlc3QSKQoJYXNzaXN0YW50GAEgASgLMhYucGFybGFuY2UudjEuQXNzaXN0YW50Ei8KC3VwZGF0ZV9tYXNrGAIgASgLMhouZ29vZ2xlLnByb3RvYnVmLkZpZWxkTWFzayJEChdVcGRhdGVBc3Npc3RhbnRSZXNwb25zZRIpCglhc3Npc3RhbnQYASABKAsyFi5wYXJsYW5jZS52MS5Bc3Npc3RhbnQiFgoUTGlzdFByb3ZpZGVyc1JlcXVlc3QiQQoVTGlzdFByb3ZpZGVyc1Jlc3BvbnNlEigKCXByb3ZpZGVycxgBIAMoCzIVLnBhcmxhbmNlLnYxLlByb3ZpZGVyIjYKE1Rlc3RQcm92aWRlclJlcXVlc3QSEAoIcHJvdmlkZXIYASABKAkSDQoFbW9kZWwYAiABKAkibwoUVGVzdFByb3ZpZGVyUmVzcG9uc2USCgoCb2sYASABKAgSLgoLZmlyc3RfZGVsdGEYAiABKAsyGS5nb29nbGUucHJvdG9idWYuRHVyYXRpb24SDQoFZXJyb3IYAyABKAkSDAoEdGV4dBgEIAEoCSJXChZDcmVhdGVBc3Npc3RhbnRSZXF1ZXN0EhIKCnJlcXVlc3RfaWQYASABKAkSKQoJYXNzaXN0YW50GAIgASgLMhYucGFybGFuY2UudjEuQXNzaXN0YW50IkQKF0NyZWF0ZUFzc2lzdGFudFJlc3BvbnNlEikKCWFzc2lzdGFudBgBIAEoCzIWLnBhcmxhbmNlLnYxLkFzc2lzdGFudCIuChZEZWxldGVBc3Npc3RhbnRSZXF1ZXN0EhQKDGFzc2lzdGFudF9pZBgBIAEoCSIZChdEZWxldGVBc3Npc3RhbnRSZXNwb25zZSIlChFMaXN0TW9kZWxzUmVxdWVzdBIQCghwcm92aWRlchgBIAEoCSI4ChJMaXN0TW9kZWxzUmVzcG9uc2USIgoGbW9kZWxzGAEgAygLMhIucGFybGFuY2UudjEuTW9kZWwi8AEKD0dlbmVyYXRlUmVxdWVzdBIUCgxhc3Npc3RhbnRfaWQYASABKAkSEAoIcHJvdmlkZXIYAiABKAkSDQoFbW9kZWwYAyABKAkSFAoMaW5zdHJ1Y3Rpb25zGAQgASgJEi4KCG1lc3NhZ2VzGAUgAygLMhwucGFybGFuY2UudjEuR2VuZXJhdGVNZXNzYWdlEhgKC3RlbXBlcmF0dXJlGAYgASgBSACIAQESFwoKbWF4X3Rva2VucxgHIAEoBUgBiAEBEg4KBmxvY2FsZRgIIAEoCUIOCgxfdGVtcGVyYXR1cmVCDQoLX21heF90b2tlbnMinwEKEEdlbmVyYXRlUmVzcG9uc2USDAoEdGV4dBgBIAEoCRIwCg1maW5pc2hfcmVhc29uGAIgASgOMhkucGFybGFuY2UudjEuRmluaXNoUmVhc29uEiEKBXVzYWdlGAMgASgLMhIucGFybGFuY2UudjEuVXNhZ2USKAoJY2l0YXRpb25zGAQgAygLMhUucGFybGFuY2UudjEuQ2l0YXRpb24i9gEKFVN0cmVhbUdlbmVyYXRlUmVxdWVzdBIUCgxhc3Npc3RhbnRfaWQYASABKAkSEAoIcHJvdmlkZXIYAiABKAkSDQoFbW9kZWwYAyABKAkSFAoMaW5zdHJ1Y3Rpb25zGAQgASgJEi4KCG1lc3NhZ2VzGAUgAygLMhwucGFybGFuY2UudjEuR2VuZXJhdGVNZXNzYWdlEhgKC3RlbXBlcmF0dXJlGAYgASgBSACIAQESFwoKbWF4X3Rva2VucxgHIAEoBUgBiAEBEg4KBmxvY2FsZRgIIAEoCUIOCgxfdGVtcGVyYXR1cmVCDQoLX21heF90b2tlbnMieQoWU3RyZWFtR2VuZXJhdGVSZXNwb25zZRIjCgVkZWx0YRgBIAEoCzISLnBhcmxhbmNlLnYxLkRlbHRhSAASMQoIZmluaXNoZWQYAiABKAsyHS5wYXJsYW5jZS52MS5HZW5lcmF0ZUZpbmlzaGVkSABCBwoFZnJhbWUikQEKEEdlbmVyYXRlRmluaXNoZWQSMAoNZmluaXNoX3JlYXNvbhgBIAEoDjIZLnBhcmxhbmNlLnYxLkZpbmlzaFJlYXNvbhIhCgV1c2FnZRgCIAEoCzISLnBhcmxhbmNlLnYxLlVzYWdlEigKCWNpdGF0aW9ucxgDIAMoCzIVLnBhcmxhbmNlLnYxLkNpdGF0aW9uMv4GChBBc3Npc3RhbnRTZXJ2aWNlElMKDEdldEFzc2lzdGFudBIgLnBhcmxhbmNlLnYxLkdldEFzc2lzdGFudFJlcXVlc3QaIS5wYXJsYW5jZS52MS5HZXRBc3Npc3RhbnRSZXNwb25zZRJZCg5MaXN0QXNzaXN0YW50cxIiLnBhcmxhbmNlLnYxLkxpc3RBc3Npc3RhbnRzUmVxdWVzdBojLnBhcmxhbmNlLnYxLkxpc3RBc3Npc3RhbnRzUmVzcG9uc2USXAoPVXBkYXRlQXNzaXN0YW50EiMucGFybGFuY2UudjEuVXBkYXRlQXNzaXN0YW50UmVxdWVzdBokLnBhcmxhbmNlLnYxLlVwZGF0ZUFzc2lzdGFudFJlc3BvbnNlElwKD0NyZWF0ZUFzc2lzdGFudBIjLnBhcmxhbmNlLnYxLkNyZWF0ZUFzc2lzdGFudFJlcXVlc3QaJC5wYXJsYW5jZS52MS5DcmVhdGVBc3Npc3RhbnRSZXNwb25zZRJcCg9EZWxldGVBc3Npc3RhbnQSIy5wYXJsYW5jZS52MS5EZWxldGVBc3Npc3RhbnRSZXF1ZXN0GiQucGFybGFuY2UudjEuRGVsZXRlQXNzaXN0YW50UmVzcG9uc2USTQoKTGlzdE1vZGVscxIeLnBhcmxhbmNlLnYxLkxpc3RNb2RlbHNSZXF1ZXN0Gh8ucGFybGFuY2UudjEuTGlzdE1vZGVsc1Jlc3BvbnNlEkcKCEdlbmVyYXRlEhwucGFybGFuY2UudjEuR2VuZXJhdGVSZXF1ZXN0Gh0ucGFybGFuY2UudjEuR2VuZXJhdGVSZXNwb25zZRJbCg5TdHJlYW1HZW5lcmF0ZRIiLnBhcmxhbmNlLnYxLlN0cmVhbUdlbmVyYXRlUmVxdWVzdBojLnBhcmxhbmNlLnYxLlN0cmVhbUdlbmVyYXRlUmVzcG9uc2UwARJWCg1MaXN0UHJvdmlkZXJzEiEucGFybGFuY2UudjEuTGlzdFByb3ZpZGVyc1JlcXVlc3QaIi5wYXJsYW5jZS52MS5MaXN0UHJvdmlkZXJzUmVzcG9uc2USUwoMVGVzdFByb3ZpZGVyEiAucGFybGFuY2UudjEuVGVzdFByb3ZpZGVyUmVxdWVzdBohLnBhcmxhbmNlLnYxLlRlc3RQcm92aWRlclJlc3BvbnNlQpABCg9kZXYucGFybGFuY2UudjFCFUFzc2lzdGFudFNlcnZpY2VQcm90b1ABWhlwYXJsYW5jZS5leGFtcGxlL2dvL3YxO3YxogIDUFhYqgILUGFybGFuY2UuVjHKAgtQYXJsYW5jZVxWMeICF1BhcmxhbmNlXFYxXEdQQk1ldGFkYXRh6gIMUGFybGFuY2U6OlYxYgZwcm90bzM", [file_google_protobuf_duration, file_google_protobuf_field_mask, file_parlance_v1_assistant, file_parlance_v1_message, file_parlance_v1_stream]);
 
 /**
  * Request of GetAssistant.
@@ -271,6 +275,393 @@ export const TestProviderResponseSchema: GenMessage<TestProviderResponse> = /*@_
   messageDesc(file_parlance_v1_assistant_service, 9);
 
 /**
+ * Request of CreateAssistant.
+ *
+ * @generated from message parlance.v1.CreateAssistantRequest
+ */
+export type CreateAssistantRequest = Message<"parlance.v1.CreateAssistantRequest"> & {
+  /**
+   * Makes a repeat within 24 hours return the first call's assistant.
+   *
+   * @generated from field: string request_id = 1;
+   */
+  requestId: string;
+
+  /**
+   * The new assistant; display_name and provider are needed.
+   *
+   * @generated from field: parlance.v1.Assistant assistant = 2;
+   */
+  assistant?: Assistant | undefined;
+};
+
+/**
+ * Describes the message parlance.v1.CreateAssistantRequest.
+ * Use `create(CreateAssistantRequestSchema)` to create a new message.
+ */
+export const CreateAssistantRequestSchema: GenMessage<CreateAssistantRequest> = /*@__PURE__*/
+  messageDesc(file_parlance_v1_assistant_service, 10);
+
+/**
+ * Response of CreateAssistant.
+ *
+ * @generated from message parlance.v1.CreateAssistantResponse
+ */
+export type CreateAssistantResponse = Message<"parlance.v1.CreateAssistantResponse"> & {
+  /**
+   * The assistant.
+   *
+   * @generated from field: parlance.v1.Assistant assistant = 1;
+   */
+  assistant?: Assistant | undefined;
+};
+
+/**
+ * Describes the message parlance.v1.CreateAssistantResponse.
+ * Use `create(CreateAssistantResponseSchema)` to create a new message.
+ */
+export const CreateAssistantResponseSchema: GenMessage<CreateAssistantResponse> = /*@__PURE__*/
+  messageDesc(file_parlance_v1_assistant_service, 11);
+
+/**
+ * Request of DeleteAssistant.
+ *
+ * @generated from message parlance.v1.DeleteAssistantRequest
+ */
+export type DeleteAssistantRequest = Message<"parlance.v1.DeleteAssistantRequest"> & {
+  /**
+   * The assistant.
+   *
+   * @generated from field: string assistant_id = 1;
+   */
+  assistantId: string;
+};
+
+/**
+ * Describes the message parlance.v1.DeleteAssistantRequest.
+ * Use `create(DeleteAssistantRequestSchema)` to create a new message.
+ */
+export const DeleteAssistantRequestSchema: GenMessage<DeleteAssistantRequest> = /*@__PURE__*/
+  messageDesc(file_parlance_v1_assistant_service, 12);
+
+/**
+ * Response of DeleteAssistant.
+ *
+ * @generated from message parlance.v1.DeleteAssistantResponse
+ */
+export type DeleteAssistantResponse = Message<"parlance.v1.DeleteAssistantResponse"> & {
+};
+
+/**
+ * Describes the message parlance.v1.DeleteAssistantResponse.
+ * Use `create(DeleteAssistantResponseSchema)` to create a new message.
+ */
+export const DeleteAssistantResponseSchema: GenMessage<DeleteAssistantResponse> = /*@__PURE__*/
+  messageDesc(file_parlance_v1_assistant_service, 13);
+
+/**
+ * Request of ListModels.
+ *
+ * @generated from message parlance.v1.ListModelsRequest
+ */
+export type ListModelsRequest = Message<"parlance.v1.ListModelsRequest"> & {
+  /**
+   * Name of a configured provider; empty: of all.
+   *
+   * @generated from field: string provider = 1;
+   */
+  provider: string;
+};
+
+/**
+ * Describes the message parlance.v1.ListModelsRequest.
+ * Use `create(ListModelsRequestSchema)` to create a new message.
+ */
+export const ListModelsRequestSchema: GenMessage<ListModelsRequest> = /*@__PURE__*/
+  messageDesc(file_parlance_v1_assistant_service, 14);
+
+/**
+ * Response of ListModels.
+ *
+ * @generated from message parlance.v1.ListModelsResponse
+ */
+export type ListModelsResponse = Message<"parlance.v1.ListModelsResponse"> & {
+  /**
+   * The models, by provider and in the order of the configuration.
+   *
+   * @generated from field: repeated parlance.v1.Model models = 1;
+   */
+  models: Model[];
+};
+
+/**
+ * Describes the message parlance.v1.ListModelsResponse.
+ * Use `create(ListModelsResponseSchema)` to create a new message.
+ */
+export const ListModelsResponseSchema: GenMessage<ListModelsResponse> = /*@__PURE__*/
+  messageDesc(file_parlance_v1_assistant_service, 15);
+
+/**
+ * Request of Generate.
+ *
+ * @generated from message parlance.v1.GenerateRequest
+ */
+export type GenerateRequest = Message<"parlance.v1.GenerateRequest"> & {
+  /**
+   * The assistant whose provider, model, instructions and knowledge are used;
+   * empty: `provider` says which.
+   *
+   * @generated from field: string assistant_id = 1;
+   */
+  assistantId: string;
+
+  /**
+   * Name of a configured provider; wins over the assistant's.
+   *
+   * @generated from field: string provider = 2;
+   */
+  provider: string;
+
+  /**
+   * Model of that provider; empty: the assistant's when the provider is its
+   * own, otherwise the provider's first.
+   *
+   * @generated from field: string model = 3;
+   */
+  model: string;
+
+  /**
+   * What the model is told about its task; empty: the assistant's.
+   *
+   * @generated from field: string instructions = 4;
+   */
+  instructions: string;
+
+  /**
+   * What has been said, the oldest first, 1 to 100 messages; the last one is a
+   * customer's and is answered.
+   *
+   * @generated from field: repeated parlance.v1.GenerateMessage messages = 5;
+   */
+  messages: GenerateMessage[];
+
+  /**
+   * Sampling temperature, 0 to 2; unset: the assistant's or the provider's.
+   *
+   * @generated from field: optional double temperature = 6;
+   */
+  temperature?: number | undefined;
+
+  /**
+   * Most tokens; unset: the assistant's or the provider's.
+   *
+   * @generated from field: optional int32 max_tokens = 7;
+   */
+  maxTokens?: number | undefined;
+
+  /**
+   * Language of the answer as a BCP 47 tag; empty: that of the question.
+   *
+   * @generated from field: string locale = 8;
+   */
+  locale: string;
+};
+
+/**
+ * Describes the message parlance.v1.GenerateRequest.
+ * Use `create(GenerateRequestSchema)` to create a new message.
+ */
+export const GenerateRequestSchema: GenMessage<GenerateRequest> = /*@__PURE__*/
+  messageDesc(file_parlance_v1_assistant_service, 16);
+
+/**
+ * Response of Generate.
+ *
+ * @generated from message parlance.v1.GenerateResponse
+ */
+export type GenerateResponse = Message<"parlance.v1.GenerateResponse"> & {
+  /**
+   * The whole text.
+   *
+   * @generated from field: string text = 1;
+   */
+  text: string;
+
+  /**
+   * Why it ends here.
+   *
+   * @generated from field: parlance.v1.FinishReason finish_reason = 2;
+   */
+  finishReason: FinishReason;
+
+  /**
+   * What it took; unset when the provider does not tell.
+   *
+   * @generated from field: parlance.v1.Usage usage = 3;
+   */
+  usage?: Usage | undefined;
+
+  /**
+   * The passages it was made from.
+   *
+   * @generated from field: repeated parlance.v1.Citation citations = 4;
+   */
+  citations: Citation[];
+};
+
+/**
+ * Describes the message parlance.v1.GenerateResponse.
+ * Use `create(GenerateResponseSchema)` to create a new message.
+ */
+export const GenerateResponseSchema: GenMessage<GenerateResponse> = /*@__PURE__*/
+  messageDesc(file_parlance_v1_assistant_service, 17);
+
+/**
+ * Request of StreamGenerate.
+ *
+ * @generated from message parlance.v1.StreamGenerateRequest
+ */
+export type StreamGenerateRequest = Message<"parlance.v1.StreamGenerateRequest"> & {
+  /**
+   * The assistant whose provider, model, instructions and knowledge are used;
+   * empty: `provider` says which.
+   *
+   * @generated from field: string assistant_id = 1;
+   */
+  assistantId: string;
+
+  /**
+   * Name of a configured provider; wins over the assistant's.
+   *
+   * @generated from field: string provider = 2;
+   */
+  provider: string;
+
+  /**
+   * Model of that provider; empty: the assistant's when the provider is its
+   * own, otherwise the provider's first.
+   *
+   * @generated from field: string model = 3;
+   */
+  model: string;
+
+  /**
+   * What the model is told about its task; empty: the assistant's.
+   *
+   * @generated from field: string instructions = 4;
+   */
+  instructions: string;
+
+  /**
+   * What has been said, the oldest first, 1 to 100 messages; the last one is a
+   * customer's and is answered.
+   *
+   * @generated from field: repeated parlance.v1.GenerateMessage messages = 5;
+   */
+  messages: GenerateMessage[];
+
+  /**
+   * Sampling temperature, 0 to 2; unset: the assistant's or the provider's.
+   *
+   * @generated from field: optional double temperature = 6;
+   */
+  temperature?: number | undefined;
+
+  /**
+   * Most tokens; unset: the assistant's or the provider's.
+   *
+   * @generated from field: optional int32 max_tokens = 7;
+   */
+  maxTokens?: number | undefined;
+
+  /**
+   * Language of the answer as a BCP 47 tag; empty: that of the question.
+   *
+   * @generated from field: string locale = 8;
+   */
+  locale: string;
+};
+
+/**
+ * Describes the message parlance.v1.StreamGenerateRequest.
+ * Use `create(StreamGenerateRequestSchema)` to create a new message.
+ */
+export const StreamGenerateRequestSchema: GenMessage<StreamGenerateRequest> = /*@__PURE__*/
+  messageDesc(file_parlance_v1_assistant_service, 18);
+
+/**
+ * Response of StreamGenerate.
+ *
+ * @generated from message parlance.v1.StreamGenerateResponse
+ */
+export type StreamGenerateResponse = Message<"parlance.v1.StreamGenerateResponse"> & {
+  /**
+   * What came.
+   *
+   * @generated from oneof parlance.v1.StreamGenerateResponse.frame
+   */
+  frame: {
+    /**
+     * The next piece, numbered from 1 without gaps.
+     *
+     * @generated from field: parlance.v1.Delta delta = 1;
+     */
+    value: Delta;
+    case: "delta";
+  } | {
+    /**
+     * The end of a whole answer.
+     *
+     * @generated from field: parlance.v1.GenerateFinished finished = 2;
+     */
+    value: GenerateFinished;
+    case: "finished";
+  } | { case: undefined; value?: undefined };
+};
+
+/**
+ * Describes the message parlance.v1.StreamGenerateResponse.
+ * Use `create(StreamGenerateResponseSchema)` to create a new message.
+ */
+export const StreamGenerateResponseSchema: GenMessage<StreamGenerateResponse> = /*@__PURE__*/
+  messageDesc(file_parlance_v1_assistant_service, 19);
+
+/**
+ * The end of StreamGenerate.
+ *
+ * @generated from message parlance.v1.GenerateFinished
+ */
+export type GenerateFinished = Message<"parlance.v1.GenerateFinished"> & {
+  /**
+   * Why it ends here.
+   *
+   * @generated from field: parlance.v1.FinishReason finish_reason = 1;
+   */
+  finishReason: FinishReason;
+
+  /**
+   * What it took; unset when the provider does not tell.
+   *
+   * @generated from field: parlance.v1.Usage usage = 2;
+   */
+  usage?: Usage | undefined;
+
+  /**
+   * The passages it was made from.
+   *
+   * @generated from field: repeated parlance.v1.Citation citations = 3;
+   */
+  citations: Citation[];
+};
+
+/**
+ * Describes the message parlance.v1.GenerateFinished.
+ * Use `create(GenerateFinishedSchema)` to create a new message.
+ */
+export const GenerateFinishedSchema: GenMessage<GenerateFinished> = /*@__PURE__*/
+  messageDesc(file_parlance_v1_assistant_service, 20);
+
+/**
  * Assistants and the providers behind them.
  *
  * @generated from service parlance.v1.AssistantService
@@ -306,6 +697,68 @@ export const AssistantService: GenService<{
     methodKind: "unary";
     input: typeof UpdateAssistantRequestSchema;
     output: typeof UpdateAssistantResponseSchema;
+  },
+  /**
+   * Creates an assistant; it is never the default one. Of the assistant given,
+   * id, is_default and times are set by the server; `enabled` left out makes
+   * one that is off. Errors: INVALID_FIELD, REQUEST_ID_REUSED.
+   *
+   * @generated from rpc parlance.v1.AssistantService.CreateAssistant
+   */
+  createAssistant: {
+    methodKind: "unary";
+    input: typeof CreateAssistantRequestSchema;
+    output: typeof CreateAssistantResponseSchema;
+  },
+  /**
+   * Deletes an assistant. Its sessions keep its id and are served by the
+   * default assistant from then on; an answer being written is finished.
+   * Errors: NOT_FOUND, STILL_NEEDED for the default assistant.
+   *
+   * @generated from rpc parlance.v1.AssistantService.DeleteAssistant
+   */
+  deleteAssistant: {
+    methodKind: "unary";
+    input: typeof DeleteAssistantRequestSchema;
+    output: typeof DeleteAssistantResponseSchema;
+  },
+  /**
+   * Lists the models that can be chosen: those of the configuration, nobody is
+   * asked. A provider configured without models takes any and lists none.
+   * Errors: NOT_FOUND.
+   *
+   * @generated from rpc parlance.v1.AssistantService.ListModels
+   */
+  listModels: {
+    methodKind: "unary";
+    input: typeof ListModelsRequestSchema;
+    output: typeof ListModelsResponseSchema;
+  },
+  /**
+   * Answers the messages given, and remembers nothing. The time limits of
+   * answers hold (the settings `answer.*_seconds`), and at most 64 KiB of text
+   * come. Leaving the call ends the call of the provider.
+   * Errors: NOT_FOUND, INVALID_FIELD, PROVIDER_FAILED.
+   *
+   * @generated from rpc parlance.v1.AssistantService.Generate
+   */
+  generate: {
+    methodKind: "unary";
+    input: typeof GenerateRequestSchema;
+    output: typeof GenerateResponseSchema;
+  },
+  /**
+   * As Generate, piece by piece: `delta`s, then exactly one `finished` at the
+   * end. An error after the first delta ends the stream: what came is partial.
+   * Errors: NOT_FOUND, INVALID_FIELD, PROVIDER_FAILED, DRAINING,
+   * LOGIN_REVOKED, USER_SUSPENDED.
+   *
+   * @generated from rpc parlance.v1.AssistantService.StreamGenerate
+   */
+  streamGenerate: {
+    methodKind: "server_streaming";
+    input: typeof StreamGenerateRequestSchema;
+    output: typeof StreamGenerateResponseSchema;
   },
   /**
    * Lists the configured providers and their models; never their keys.

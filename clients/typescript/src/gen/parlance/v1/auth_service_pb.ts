@@ -16,7 +16,57 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file parlance/v1/auth_service.proto.
  */
 export const file_parlance_v1_auth_service: GenFile = /*@__PURE__*/
-  fileDesc("Ch5wYXJsYW5jZS92MS9hdXRoX3NlcnZpY2UucHJvdG8SC3BhcmxhbmNlLnYxIp0BCgZUb2tlbnMSFAoMYWNjZXNzX3Rva2VuGAEgASgJEhUKDXJlZnJlc2hfdG9rZW4YAiABKAkSLgoKZXhwaXJlc19hdBgDIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASNgoScmVmcmVzaF9leHBpcmVzX2F0GAQgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcCJhCgZDYWxsZXISIQoEdXNlchgBIAEoCzIRLnBhcmxhbmNlLnYxLlVzZXJIABInCgdjb250YWN0GAIgASgLMhQucGFybGFuY2UudjEuQ29udGFjdEgAQgsKCXByaW5jaXBhbCIvCgxMb2dpblJlcXVlc3QSDQoFZW1haWwYASABKAkSEAoIcGFzc3dvcmQYAiABKAkiWQoNTG9naW5SZXNwb25zZRIjCgZ0b2tlbnMYASABKAsyEy5wYXJsYW5jZS52MS5Ub2tlbnMSIwoGY2FsbGVyGAIgASgLMhMucGFybGFuY2UudjEuQ2FsbGVyIiwKE1JlZnJlc2hUb2tlblJlcXVlc3QSFQoNcmVmcmVzaF90b2tlbhgBIAEoCSI7ChRSZWZyZXNoVG9rZW5SZXNwb25zZRIjCgZ0b2tlbnMYASABKAsyEy5wYXJsYW5jZS52MS5Ub2tlbnMiEgoQR2V0Q2FsbGVyUmVxdWVzdCJoChFHZXRDYWxsZXJSZXNwb25zZRIjCgZjYWxsZXIYASABKAsyEy5wYXJsYW5jZS52MS5DYWxsZXISLgoKZXhwaXJlc19hdBgCIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXAiRwoVQ2hhbmdlUGFzc3dvcmRSZXF1ZXN0EhgKEGN1cnJlbnRfcGFzc3dvcmQYASABKAkSFAoMbmV3X3Bhc3N3b3JkGAIgASgJIhgKFkNoYW5nZVBhc3N3b3JkUmVzcG9uc2UiOQoRU3RhcnRHdWVzdFJlcXVlc3QSFAoMZGlzcGxheV9uYW1lGAEgASgJEg4KBmxvY2FsZRgCIAEoCSJgChJTdGFydEd1ZXN0UmVzcG9uc2USIwoGdG9rZW5zGAEgASgLMhMucGFybGFuY2UudjEuVG9rZW5zEiUKB2NvbnRhY3QYAiABKAsyFC5wYXJsYW5jZS52MS5Db250YWN0MpgDCgtBdXRoU2VydmljZRI+CgVMb2dpbhIZLnBhcmxhbmNlLnYxLkxvZ2luUmVxdWVzdBoaLnBhcmxhbmNlLnYxLkxvZ2luUmVzcG9uc2USUwoMUmVmcmVzaFRva2VuEiAucGFybGFuY2UudjEuUmVmcmVzaFRva2VuUmVxdWVzdBohLnBhcmxhbmNlLnYxLlJlZnJlc2hUb2tlblJlc3BvbnNlEkoKCUdldENhbGxlchIdLnBhcmxhbmNlLnYxLkdldENhbGxlclJlcXVlc3QaHi5wYXJsYW5jZS52MS5HZXRDYWxsZXJSZXNwb25zZRJZCg5DaGFuZ2VQYXNzd29yZBIiLnBhcmxhbmNlLnYxLkNoYW5nZVBhc3N3b3JkUmVxdWVzdBojLnBhcmxhbmNlLnYxLkNoYW5nZVBhc3N3b3JkUmVzcG9uc2USTQoKU3RhcnRHdWVzdBIeLnBhcmxhbmNlLnYxLlN0YXJ0R3Vlc3RSZXF1ZXN0Gh8ucGFybGFuY2UudjEuU3RhcnRHdWVzdFJlc3BvbnNlQosBCg9kZXYucGFybGFuY2UudjFCEEF1dGhTZXJ2aWNlUHJvdG9QAVoZcGFybGFuY2UuZXhhbXBsZS9nby92MTt2MaICA1BYWKoCC1BhcmxhbmNlLlYxygILUGFybGFuY2VcVjHiAhdQYXJsYW5jZVxWMVxHUEJNZXRhZGF0YeoCDFBhcmxhbmNlOjpWMWIGcHJvdG8z", [file_google_protobuf_timestamp, file_parlance_v1_contact, file_parlance_v1_user]);
+  fileDesc("Ch5wYXJsYW5jZS92MS9hdXRoX3NlcnZpY2UucHJvdG8SC3BhcmxhbmNlLnYxIrEBCgVMb2dpbhIKCgJpZBgBIAEoCRIuCgpjcmVhdGVkX2F0GAIgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIrCgd1c2VkX2F0GAMgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIuCgpleHBpcmVzX2F0GAQgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIPCgdjdXJyZW50GAUgASgIIp0BCgZUb2tlbnMSFAoMYWNjZXNzX3Rva2VuGAEgASgJEhUKDXJlZnJlc2hfdG9rZW4YAiABKAkSLgoKZXhwaXJlc19hdBgDIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASNgoScmVmcmVzaF9leHBpcmVzX2F0GAQgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcCJhCgZDYWxsZXISIQoEdXNlchgBIAEoCzIRLnBhcmxhbmNlLnYxLlVzZXJIABInCgdjb250YWN0GAIgASgLMhQucGFybGFuY2UudjEuQ29udGFjdEgAQgsKCXByaW5jaXBhbCIvCgxMb2dpblJlcXVlc3QSDQoFZW1haWwYASABKAkSEAoIcGFzc3dvcmQYAiABKAkiWQoNTG9naW5SZXNwb25zZRIjCgZ0b2tlbnMYASABKAsyEy5wYXJsYW5jZS52MS5Ub2tlbnMSIwoGY2FsbGVyGAIgASgLMhMucGFybGFuY2UudjEuQ2FsbGVyIiwKE1JlZnJlc2hUb2tlblJlcXVlc3QSFQoNcmVmcmVzaF90b2tlbhgBIAEoCSI7ChRSZWZyZXNoVG9rZW5SZXNwb25zZRIjCgZ0b2tlbnMYASABKAsyEy5wYXJsYW5jZS52MS5Ub2tlbnMiEgoQR2V0Q2FsbGVyUmVxdWVzdCJoChFHZXRDYWxsZXJSZXNwb25zZRIjCgZjYWxsZXIYASABKAsyEy5wYXJsYW5jZS52MS5DYWxsZXISLgoKZXhwaXJlc19hdBgCIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXAiRwoVQ2hhbmdlUGFzc3dvcmRSZXF1ZXN0EhgKEGN1cnJlbnRfcGFzc3dvcmQYASABKAkSFAoMbmV3X3Bhc3N3b3JkGAIgASgJIhgKFkNoYW5nZVBhc3N3b3JkUmVzcG9uc2UiOQoRU3RhcnRHdWVzdFJlcXVlc3QSFAoMZGlzcGxheV9uYW1lGAEgASgJEg4KBmxvY2FsZRgCIAEoCSJgChJTdGFydEd1ZXN0UmVzcG9uc2USIwoGdG9rZW5zGAEgASgLMhMucGFybGFuY2UudjEuVG9rZW5zEiUKB2NvbnRhY3QYAiABKAsyFC5wYXJsYW5jZS52MS5Db250YWN0IlwKFklkZW50aWZ5Q29udGFjdFJlcXVlc3QSFgoOaWRlbnRpdHlfdG9rZW4YASABKAkSGgoSZ3Vlc3RfYWNjZXNzX3Rva2VuGAIgASgJEg4KBmxvY2FsZRgDIAEoCSJ9ChdJZGVudGlmeUNvbnRhY3RSZXNwb25zZRIjCgZ0b2tlbnMYASABKAsyEy5wYXJsYW5jZS52MS5Ub2tlbnMSJQoHY29udGFjdBgCIAEoCzIULnBhcmxhbmNlLnYxLkNvbnRhY3QSFgoObW92ZWRfc2Vzc2lvbnMYAyABKAUiDwoNTG9nb3V0UmVxdWVzdCIQCg5Mb2dvdXRSZXNwb25zZSJLChFMaXN0TG9naW5zUmVxdWVzdBIPCgd1c2VyX2lkGAEgASgJEhEKCXBhZ2Vfc2l6ZRgCIAEoBRISCgpwYWdlX3Rva2VuGAMgASgJIlEKEkxpc3RMb2dpbnNSZXNwb25zZRIiCgZsb2dpbnMYASADKAsyEi5wYXJsYW5jZS52MS5Mb2dpbhIXCg9uZXh0X3BhZ2VfdG9rZW4YAiABKAkiJgoSUmV2b2tlTG9naW5SZXF1ZXN0EhAKCGxvZ2luX2lkGAEgASgJIhUKE1Jldm9rZUxvZ2luUmVzcG9uc2Uy2gUKC0F1dGhTZXJ2aWNlEj4KBUxvZ2luEhkucGFybGFuY2UudjEuTG9naW5SZXF1ZXN0GhoucGFybGFuY2UudjEuTG9naW5SZXNwb25zZRJTCgxSZWZyZXNoVG9rZW4SIC5wYXJsYW5jZS52MS5SZWZyZXNoVG9rZW5SZXF1ZXN0GiEucGFybGFuY2UudjEuUmVmcmVzaFRva2VuUmVzcG9uc2USSgoJR2V0Q2FsbGVyEh0ucGFybGFuY2UudjEuR2V0Q2FsbGVyUmVxdWVzdBoeLnBhcmxhbmNlLnYxLkdldENhbGxlclJlc3BvbnNlElkKDkNoYW5nZVBhc3N3b3JkEiIucGFybGFuY2UudjEuQ2hhbmdlUGFzc3dvcmRSZXF1ZXN0GiMucGFybGFuY2UudjEuQ2hhbmdlUGFzc3dvcmRSZXNwb25zZRJNCgpTdGFydEd1ZXN0Eh4ucGFybGFuY2UudjEuU3RhcnRHdWVzdFJlcXVlc3QaHy5wYXJsYW5jZS52MS5TdGFydEd1ZXN0UmVzcG9uc2USXAoPSWRlbnRpZnlDb250YWN0EiMucGFybGFuY2UudjEuSWRlbnRpZnlDb250YWN0UmVxdWVzdBokLnBhcmxhbmNlLnYxLklkZW50aWZ5Q29udGFjdFJlc3BvbnNlEkEKBkxvZ291dBIaLnBhcmxhbmNlLnYxLkxvZ291dFJlcXVlc3QaGy5wYXJsYW5jZS52MS5Mb2dvdXRSZXNwb25zZRJNCgpMaXN0TG9naW5zEh4ucGFybGFuY2UudjEuTGlzdExvZ2luc1JlcXVlc3QaHy5wYXJsYW5jZS52MS5MaXN0TG9naW5zUmVzcG9uc2USUAoLUmV2b2tlTG9naW4SHy5wYXJsYW5jZS52MS5SZXZva2VMb2dpblJlcXVlc3QaIC5wYXJsYW5jZS52MS5SZXZva2VMb2dpblJlc3BvbnNlQosBCg9kZXYucGFybGFuY2UudjFCEEF1dGhTZXJ2aWNlUHJvdG9QAVoZcGFybGFuY2UuZXhhbXBsZS9nby92MTt2MaICA1BYWKoCC1BhcmxhbmNlLlYxygILUGFybGFuY2VcVjHiAhdQYXJsYW5jZVxWMVxHUEJNZXRhZGF0YeoCDFBhcmxhbmNlOjpWMWIGcHJvdG8z", [file_google_protobuf_timestamp, file_parlance_v1_contact, file_parlance_v1_user]);
+
+/**
+ * One login: the tokens that descend from one Login, StartGuest or
+ * IdentifyContact.
+ *
+ * @generated from message parlance.v1.Login
+ */
+export type Login = Message<"parlance.v1.Login"> & {
+  /**
+   * UUIDv7 made by the server.
+   *
+   * @generated from field: string id = 1;
+   */
+  id: string;
+
+  /**
+   * When it began.
+   *
+   * @generated from field: google.protobuf.Timestamp created_at = 2;
+   */
+  createdAt?: Timestamp | undefined;
+
+  /**
+   * When it last gave out an access token.
+   *
+   * @generated from field: google.protobuf.Timestamp used_at = 3;
+   */
+  usedAt?: Timestamp | undefined;
+
+  /**
+   * When it ends unless it is refreshed before.
+   *
+   * @generated from field: google.protobuf.Timestamp expires_at = 4;
+   */
+  expiresAt?: Timestamp | undefined;
+
+  /**
+   * Whether it is the login of this call's access token.
+   *
+   * @generated from field: bool current = 5;
+   */
+  current: boolean;
+};
+
+/**
+ * Describes the message parlance.v1.Login.
+ * Use `create(LoginSchema)` to create a new message.
+ */
+export const LoginSchema: GenMessage<Login> = /*@__PURE__*/
+  messageDesc(file_parlance_v1_auth_service, 0);
 
 /**
  * Access and refresh token of one login.
@@ -58,7 +108,7 @@ export type Tokens = Message<"parlance.v1.Tokens"> & {
  * Use `create(TokensSchema)` to create a new message.
  */
 export const TokensSchema: GenMessage<Tokens> = /*@__PURE__*/
-  messageDesc(file_parlance_v1_auth_service, 0);
+  messageDesc(file_parlance_v1_auth_service, 1);
 
 /**
  * The principal behind a token.
@@ -95,7 +145,7 @@ export type Caller = Message<"parlance.v1.Caller"> & {
  * Use `create(CallerSchema)` to create a new message.
  */
 export const CallerSchema: GenMessage<Caller> = /*@__PURE__*/
-  messageDesc(file_parlance_v1_auth_service, 1);
+  messageDesc(file_parlance_v1_auth_service, 2);
 
 /**
  * Request of Login.
@@ -123,7 +173,7 @@ export type LoginRequest = Message<"parlance.v1.LoginRequest"> & {
  * Use `create(LoginRequestSchema)` to create a new message.
  */
 export const LoginRequestSchema: GenMessage<LoginRequest> = /*@__PURE__*/
-  messageDesc(file_parlance_v1_auth_service, 2);
+  messageDesc(file_parlance_v1_auth_service, 3);
 
 /**
  * Response of Login.
@@ -151,7 +201,7 @@ export type LoginResponse = Message<"parlance.v1.LoginResponse"> & {
  * Use `create(LoginResponseSchema)` to create a new message.
  */
 export const LoginResponseSchema: GenMessage<LoginResponse> = /*@__PURE__*/
-  messageDesc(file_parlance_v1_auth_service, 3);
+  messageDesc(file_parlance_v1_auth_service, 4);
 
 /**
  * Request of RefreshToken.
@@ -172,7 +222,7 @@ export type RefreshTokenRequest = Message<"parlance.v1.RefreshTokenRequest"> & {
  * Use `create(RefreshTokenRequestSchema)` to create a new message.
  */
 export const RefreshTokenRequestSchema: GenMessage<RefreshTokenRequest> = /*@__PURE__*/
-  messageDesc(file_parlance_v1_auth_service, 4);
+  messageDesc(file_parlance_v1_auth_service, 5);
 
 /**
  * Response of RefreshToken.
@@ -193,7 +243,7 @@ export type RefreshTokenResponse = Message<"parlance.v1.RefreshTokenResponse"> &
  * Use `create(RefreshTokenResponseSchema)` to create a new message.
  */
 export const RefreshTokenResponseSchema: GenMessage<RefreshTokenResponse> = /*@__PURE__*/
-  messageDesc(file_parlance_v1_auth_service, 5);
+  messageDesc(file_parlance_v1_auth_service, 6);
 
 /**
  * Request of GetCaller.
@@ -208,7 +258,7 @@ export type GetCallerRequest = Message<"parlance.v1.GetCallerRequest"> & {
  * Use `create(GetCallerRequestSchema)` to create a new message.
  */
 export const GetCallerRequestSchema: GenMessage<GetCallerRequest> = /*@__PURE__*/
-  messageDesc(file_parlance_v1_auth_service, 6);
+  messageDesc(file_parlance_v1_auth_service, 7);
 
 /**
  * Response of GetCaller.
@@ -236,7 +286,7 @@ export type GetCallerResponse = Message<"parlance.v1.GetCallerResponse"> & {
  * Use `create(GetCallerResponseSchema)` to create a new message.
  */
 export const GetCallerResponseSchema: GenMessage<GetCallerResponse> = /*@__PURE__*/
-  messageDesc(file_parlance_v1_auth_service, 7);
+  messageDesc(file_parlance_v1_auth_service, 8);
 
 /**
  * Request of ChangePassword.
@@ -264,7 +314,7 @@ export type ChangePasswordRequest = Message<"parlance.v1.ChangePasswordRequest">
  * Use `create(ChangePasswordRequestSchema)` to create a new message.
  */
 export const ChangePasswordRequestSchema: GenMessage<ChangePasswordRequest> = /*@__PURE__*/
-  messageDesc(file_parlance_v1_auth_service, 8);
+  messageDesc(file_parlance_v1_auth_service, 9);
 
 /**
  * Response of ChangePassword.
@@ -279,7 +329,7 @@ export type ChangePasswordResponse = Message<"parlance.v1.ChangePasswordResponse
  * Use `create(ChangePasswordResponseSchema)` to create a new message.
  */
 export const ChangePasswordResponseSchema: GenMessage<ChangePasswordResponse> = /*@__PURE__*/
-  messageDesc(file_parlance_v1_auth_service, 9);
+  messageDesc(file_parlance_v1_auth_service, 10);
 
 /**
  * Request of StartGuest.
@@ -307,7 +357,7 @@ export type StartGuestRequest = Message<"parlance.v1.StartGuestRequest"> & {
  * Use `create(StartGuestRequestSchema)` to create a new message.
  */
 export const StartGuestRequestSchema: GenMessage<StartGuestRequest> = /*@__PURE__*/
-  messageDesc(file_parlance_v1_auth_service, 10);
+  messageDesc(file_parlance_v1_auth_service, 11);
 
 /**
  * Response of StartGuest.
@@ -335,7 +385,207 @@ export type StartGuestResponse = Message<"parlance.v1.StartGuestResponse"> & {
  * Use `create(StartGuestResponseSchema)` to create a new message.
  */
 export const StartGuestResponseSchema: GenMessage<StartGuestResponse> = /*@__PURE__*/
-  messageDesc(file_parlance_v1_auth_service, 11);
+  messageDesc(file_parlance_v1_auth_service, 12);
+
+/**
+ * Request of IdentifyContact.
+ *
+ * @generated from message parlance.v1.IdentifyContactRequest
+ */
+export type IdentifyContactRequest = Message<"parlance.v1.IdentifyContactRequest"> & {
+  /**
+   * The signed JWT, at most 4096 bytes.
+   *
+   * @generated from field: string identity_token = 1;
+   */
+  identityToken: string;
+
+  /**
+   * Access token of the guest whose sessions move over; may be empty. It wins
+   * over the bearer token of the call.
+   *
+   * @generated from field: string guest_access_token = 2;
+   */
+  guestAccessToken: string;
+
+  /**
+   * The customer's language as a BCP 47 tag; empty: as it was.
+   *
+   * @generated from field: string locale = 3;
+   */
+  locale: string;
+};
+
+/**
+ * Describes the message parlance.v1.IdentifyContactRequest.
+ * Use `create(IdentifyContactRequestSchema)` to create a new message.
+ */
+export const IdentifyContactRequestSchema: GenMessage<IdentifyContactRequest> = /*@__PURE__*/
+  messageDesc(file_parlance_v1_auth_service, 13);
+
+/**
+ * Response of IdentifyContact.
+ *
+ * @generated from message parlance.v1.IdentifyContactResponse
+ */
+export type IdentifyContactResponse = Message<"parlance.v1.IdentifyContactResponse"> & {
+  /**
+   * Tokens of a new login of the contact.
+   *
+   * @generated from field: parlance.v1.Tokens tokens = 1;
+   */
+  tokens?: Tokens | undefined;
+
+  /**
+   * The contact, verified.
+   *
+   * @generated from field: parlance.v1.Contact contact = 2;
+   */
+  contact?: Contact | undefined;
+
+  /**
+   * How many sessions of the guest moved over with this call.
+   *
+   * @generated from field: int32 moved_sessions = 3;
+   */
+  movedSessions: number;
+};
+
+/**
+ * Describes the message parlance.v1.IdentifyContactResponse.
+ * Use `create(IdentifyContactResponseSchema)` to create a new message.
+ */
+export const IdentifyContactResponseSchema: GenMessage<IdentifyContactResponse> = /*@__PURE__*/
+  messageDesc(file_parlance_v1_auth_service, 14);
+
+/**
+ * Request of Logout.
+ *
+ * @generated from message parlance.v1.LogoutRequest
+ */
+export type LogoutRequest = Message<"parlance.v1.LogoutRequest"> & {
+};
+
+/**
+ * Describes the message parlance.v1.LogoutRequest.
+ * Use `create(LogoutRequestSchema)` to create a new message.
+ */
+export const LogoutRequestSchema: GenMessage<LogoutRequest> = /*@__PURE__*/
+  messageDesc(file_parlance_v1_auth_service, 15);
+
+/**
+ * Response of Logout.
+ *
+ * @generated from message parlance.v1.LogoutResponse
+ */
+export type LogoutResponse = Message<"parlance.v1.LogoutResponse"> & {
+};
+
+/**
+ * Describes the message parlance.v1.LogoutResponse.
+ * Use `create(LogoutResponseSchema)` to create a new message.
+ */
+export const LogoutResponseSchema: GenMessage<LogoutResponse> = /*@__PURE__*/
+  messageDesc(file_parlance_v1_auth_service, 16);
+
+/**
+ * Request of ListLogins.
+ *
+ * @generated from message parlance.v1.ListLoginsRequest
+ */
+export type ListLoginsRequest = Message<"parlance.v1.ListLoginsRequest"> & {
+  /**
+   * Whose; empty: the caller's.
+   *
+   * @generated from field: string user_id = 1;
+   */
+  userId: string;
+
+  /**
+   * Most logins of a page; 0 means 50, more than 200 means 200.
+   *
+   * @generated from field: int32 page_size = 2;
+   */
+  pageSize: number;
+
+  /**
+   * Where to go on: next_page_token of an answer to the same arguments.
+   *
+   * @generated from field: string page_token = 3;
+   */
+  pageToken: string;
+};
+
+/**
+ * Describes the message parlance.v1.ListLoginsRequest.
+ * Use `create(ListLoginsRequestSchema)` to create a new message.
+ */
+export const ListLoginsRequestSchema: GenMessage<ListLoginsRequest> = /*@__PURE__*/
+  messageDesc(file_parlance_v1_auth_service, 17);
+
+/**
+ * Response of ListLogins.
+ *
+ * @generated from message parlance.v1.ListLoginsResponse
+ */
+export type ListLoginsResponse = Message<"parlance.v1.ListLoginsResponse"> & {
+  /**
+   * The page.
+   *
+   * @generated from field: repeated parlance.v1.Login logins = 1;
+   */
+  logins: Login[];
+
+  /**
+   * Empty at the end of the list.
+   *
+   * @generated from field: string next_page_token = 2;
+   */
+  nextPageToken: string;
+};
+
+/**
+ * Describes the message parlance.v1.ListLoginsResponse.
+ * Use `create(ListLoginsResponseSchema)` to create a new message.
+ */
+export const ListLoginsResponseSchema: GenMessage<ListLoginsResponse> = /*@__PURE__*/
+  messageDesc(file_parlance_v1_auth_service, 18);
+
+/**
+ * Request of RevokeLogin.
+ *
+ * @generated from message parlance.v1.RevokeLoginRequest
+ */
+export type RevokeLoginRequest = Message<"parlance.v1.RevokeLoginRequest"> & {
+  /**
+   * The login.
+   *
+   * @generated from field: string login_id = 1;
+   */
+  loginId: string;
+};
+
+/**
+ * Describes the message parlance.v1.RevokeLoginRequest.
+ * Use `create(RevokeLoginRequestSchema)` to create a new message.
+ */
+export const RevokeLoginRequestSchema: GenMessage<RevokeLoginRequest> = /*@__PURE__*/
+  messageDesc(file_parlance_v1_auth_service, 19);
+
+/**
+ * Response of RevokeLogin.
+ *
+ * @generated from message parlance.v1.RevokeLoginResponse
+ */
+export type RevokeLoginResponse = Message<"parlance.v1.RevokeLoginResponse"> & {
+};
+
+/**
+ * Describes the message parlance.v1.RevokeLoginResponse.
+ * Use `create(RevokeLoginResponseSchema)` to create a new message.
+ */
+export const RevokeLoginResponseSchema: GenMessage<RevokeLoginResponse> = /*@__PURE__*/
+  messageDesc(file_parlance_v1_auth_service, 20);
 
 /**
  * Who the caller is. Access tokens travel in the metadata
@@ -347,7 +597,8 @@ export const StartGuestResponseSchema: GenMessage<StartGuestResponse> = /*@__PUR
 export const AuthService: GenService<{
   /**
    * Logs a user in. An unknown address and a wrong password answer alike.
-   * Errors: CREDENTIALS_INVALID, RATE_LIMITED.
+   * Errors: CREDENTIALS_INVALID, USER_SUSPENDED (only with the right
+   * password), RATE_LIMITED.
    *
    * @generated from rpc parlance.v1.AuthService.Login
    */
@@ -359,7 +610,8 @@ export const AuthService: GenService<{
   /**
    * Exchanges a refresh token for new tokens. Using a refresh token twice
    * revokes every token of its login.
-   * Errors: TOKEN_INVALID, TOKEN_EXPIRED, REFRESH_TOKEN_REUSED.
+   * Errors: TOKEN_INVALID, TOKEN_EXPIRED, REFRESH_TOKEN_REUSED,
+   * USER_SUSPENDED.
    *
    * @generated from rpc parlance.v1.AuthService.RefreshToken
    */
@@ -400,6 +652,66 @@ export const AuthService: GenService<{
     methodKind: "unary";
     input: typeof StartGuestRequestSchema;
     output: typeof StartGuestResponseSchema;
+  },
+  /**
+   * Logs a contact in whom your own application vouches for, by a token it
+   * signs: a JWT with algorithm HS256 under the operator's setting
+   * `login.identity_secret`, with `sub` (your id of the customer, at most 200
+   * bytes), `iat`, `exp` at most 10 minutes after `iat`, and, where you like,
+   * `name` and `email`. Its header says nothing but `alg` and `typ` "JWT";
+   * an `aud`, if it has one, is "parlance". The contact of this `sub` is made
+   * when there is none.
+   *
+   * With the access token of a guest, in guest_access_token or as the bearer
+   * token of the call, that guest's sessions become the contact's, verified,
+   * and the guest's logins are revoked. Repeating the call is safe. Sessions
+   * go to the first contact who takes them; a token of another verified
+   * contact moves nothing.
+   * Errors: IDENTITY_DISABLED, TOKEN_INVALID and TOKEN_EXPIRED (of either
+   * token), LOGIN_REVOKED (of the guest), INVALID_FIELD, RATE_LIMITED.
+   *
+   * @generated from rpc parlance.v1.AuthService.IdentifyContact
+   */
+  identifyContact: {
+    methodKind: "unary";
+    input: typeof IdentifyContactRequestSchema;
+    output: typeof IdentifyContactResponseSchema;
+  },
+  /**
+   * Revokes the login of the access token: it and its refresh token are good
+   * no more, and its streams end.
+   *
+   * @generated from rpc parlance.v1.AuthService.Logout
+   */
+  logout: {
+    methodKind: "unary";
+    input: typeof LogoutRequestSchema;
+    output: typeof LogoutResponseSchema;
+  },
+  /**
+   * Lists logins that are good, the newest first: the caller's own, or, for
+   * who may change users, those of any user.
+   * Errors: NOT_FOUND, PAGE_TOKEN_INVALID.
+   *
+   * @generated from rpc parlance.v1.AuthService.ListLogins
+   */
+  listLogins: {
+    methodKind: "unary";
+    input: typeof ListLoginsRequestSchema;
+    output: typeof ListLoginsResponseSchema;
+  },
+  /**
+   * Revokes a login: the caller's own, or, for who may change users, that of
+   * any user. Calls with its access token are refused at once on this node,
+   * within two seconds on others; its streams end within five. A login that
+   * is revoked already is no error. Errors: NOT_FOUND.
+   *
+   * @generated from rpc parlance.v1.AuthService.RevokeLogin
+   */
+  revokeLogin: {
+    methodKind: "unary";
+    input: typeof RevokeLoginRequestSchema;
+    output: typeof RevokeLoginResponseSchema;
   },
 }> = /*@__PURE__*/
   serviceDesc(file_parlance_v1_auth_service, 0);

@@ -14,7 +14,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file parlance/v1/contact.proto.
  */
 export const file_parlance_v1_contact: GenFile = /*@__PURE__*/
-  fileDesc("ChlwYXJsYW5jZS92MS9jb250YWN0LnByb3RvEgtwYXJsYW5jZS52MSKjAQoHQ29udGFjdBIKCgJpZBgBIAEoCRIUCgxkaXNwbGF5X25hbWUYAiABKAkSDgoGbG9jYWxlGAMgASgJEjYKDHZlcmlmaWNhdGlvbhgEIAEoDjIgLnBhcmxhbmNlLnYxLkNvbnRhY3RWZXJpZmljYXRpb24SLgoKY3JlYXRlZF9hdBgFIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXBChwEKD2Rldi5wYXJsYW5jZS52MUIMQ29udGFjdFByb3RvUAFaGXBhcmxhbmNlLmV4YW1wbGUvZ28vdjE7djGiAgNQWFiqAgtQYXJsYW5jZS5WMcoCC1BhcmxhbmNlXFYx4gIXUGFybGFuY2VcVjFcR1BCTWV0YWRhdGHqAgxQYXJsYW5jZTo6VjFiBnByb3RvMw", [file_google_protobuf_timestamp, file_parlance_v1_session]);
+  fileDesc("ChlwYXJsYW5jZS92MS9jb250YWN0LnByb3RvEgtwYXJsYW5jZS52MSLHAQoHQ29udGFjdBIKCgJpZBgBIAEoCRIUCgxkaXNwbGF5X25hbWUYAiABKAkSDgoGbG9jYWxlGAMgASgJEjYKDHZlcmlmaWNhdGlvbhgEIAEoDjIgLnBhcmxhbmNlLnYxLkNvbnRhY3RWZXJpZmljYXRpb24SLgoKY3JlYXRlZF9hdBgFIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASEwoLZXh0ZXJuYWxfaWQYBiABKAkSDQoFZW1haWwYByABKAlChwEKD2Rldi5wYXJsYW5jZS52MUIMQ29udGFjdFByb3RvUAFaGXBhcmxhbmNlLmV4YW1wbGUvZ28vdjE7djGiAgNQWFiqAgtQYXJsYW5jZS5WMcoCC1BhcmxhbmNlXFYx4gIXUGFybGFuY2VcVjFcR1BCTWV0YWRhdGHqAgxQYXJsYW5jZTo6VjFiBnByb3RvMw", [file_google_protobuf_timestamp, file_parlance_v1_session]);
 
 /**
  * A customer.
@@ -56,6 +56,20 @@ export type Contact = Message<"parlance.v1.Contact"> & {
    * @generated from field: google.protobuf.Timestamp created_at = 5;
    */
   createdAt?: Timestamp | undefined;
+
+  /**
+   * The `sub` of IdentifyContact; empty for guests.
+   *
+   * @generated from field: string external_id = 6;
+   */
+  externalId: string;
+
+  /**
+   * As IdentifyContact told it; may be empty.
+   *
+   * @generated from field: string email = 7;
+   */
+  email: string;
 };
 
 /**

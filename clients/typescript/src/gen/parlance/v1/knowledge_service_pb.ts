@@ -4,6 +4,8 @@
 
 import type { GenFile, GenMessage, GenService } from "@bufbuild/protobuf/codegenv2";
 import { fileDesc, messageDesc, serviceDesc } from "@bufbuild/protobuf/codegenv2";
+import type { FieldMask } from "@bufbuild/protobuf/wkt";
+import { file_google_protobuf_field_mask } from "@bufbuild/protobuf/wkt";
 import type { Document, DocumentFormat, KnowledgeBase, Passage } from "./knowledge_pb.js";
 import { file_parlance_v1_knowledge } from "./knowledge_pb.js";
 import type { Message } from "@bufbuild/protobuf";
@@ -12,7 +14,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file parlance/v1/knowledge_service.proto.
  */
 export const file_parlance_v1_knowledge_service: GenFile = /*@__PURE__*/
-  fileDesc("CiNwYXJsYW5jZS92MS9rbm93bGVkZ2Vfc2VydmljZS5wcm90bxILcGFybGFuY2UudjEiWwoaQ3JlYXRlS25vd2xlZGdlQmFzZVJlcXVlc3QSEgoKcmVxdWVzdF9pZBgBIAEoCRIUCgxkaXNwbGF5X25hbWUYAiABKAkSEwoLZGVzY3JpcHRpb24YAyABKAkiUQobQ3JlYXRlS25vd2xlZGdlQmFzZVJlc3BvbnNlEjIKDmtub3dsZWRnZV9iYXNlGAEgASgLMhoucGFybGFuY2UudjEuS25vd2xlZGdlQmFzZSJCChlMaXN0S25vd2xlZGdlQmFzZXNSZXF1ZXN0EhEKCXBhZ2Vfc2l6ZRgBIAEoBRISCgpwYWdlX3Rva2VuGAIgASgJImoKGkxpc3RLbm93bGVkZ2VCYXNlc1Jlc3BvbnNlEjMKD2tub3dsZWRnZV9iYXNlcxgBIAMoCzIaLnBhcmxhbmNlLnYxLktub3dsZWRnZUJhc2USFwoPbmV4dF9wYWdlX3Rva2VuGAIgASgJIpoBChJBZGREb2N1bWVudFJlcXVlc3QSEgoKcmVxdWVzdF9pZBgBIAEoCRIZChFrbm93bGVkZ2VfYmFzZV9pZBgCIAEoCRINCgV0aXRsZRgDIAEoCRILCgN1cmkYBCABKAkSKwoGZm9ybWF0GAUgASgOMhsucGFybGFuY2UudjEuRG9jdW1lbnRGb3JtYXQSDAoEdGV4dBgGIAEoCSI+ChNBZGREb2N1bWVudFJlc3BvbnNlEicKCGRvY3VtZW50GAEgASgLMhUucGFybGFuY2UudjEuRG9jdW1lbnQiWAoUTGlzdERvY3VtZW50c1JlcXVlc3QSGQoRa25vd2xlZGdlX2Jhc2VfaWQYASABKAkSEQoJcGFnZV9zaXplGAIgASgFEhIKCnBhZ2VfdG9rZW4YAyABKAkiWgoVTGlzdERvY3VtZW50c1Jlc3BvbnNlEigKCWRvY3VtZW50cxgBIAMoCzIVLnBhcmxhbmNlLnYxLkRvY3VtZW50EhcKD25leHRfcGFnZV90b2tlbhgCIAEoCSIsChVEZWxldGVEb2N1bWVudFJlcXVlc3QSEwoLZG9jdW1lbnRfaWQYASABKAkiGAoWRGVsZXRlRG9jdW1lbnRSZXNwb25zZSJSChZTZWFyY2hLbm93bGVkZ2VSZXF1ZXN0Eg0KBXF1ZXJ5GAEgASgJEhoKEmtub3dsZWRnZV9iYXNlX2lkcxgCIAMoCRINCgVsaW1pdBgDIAEoBSJGChdTZWFyY2hLbm93bGVkZ2VSZXNwb25zZRIrCghwYXNzYWdlcxgBIAMoCzIZLnBhcmxhbmNlLnYxLkZvdW5kUGFzc2FnZSJECgxGb3VuZFBhc3NhZ2USJQoHcGFzc2FnZRgBIAEoCzIULnBhcmxhbmNlLnYxLlBhc3NhZ2USDQoFc2NvcmUYAiABKAEyxgQKEEtub3dsZWRnZVNlcnZpY2USaAoTQ3JlYXRlS25vd2xlZGdlQmFzZRInLnBhcmxhbmNlLnYxLkNyZWF0ZUtub3dsZWRnZUJhc2VSZXF1ZXN0GigucGFybGFuY2UudjEuQ3JlYXRlS25vd2xlZGdlQmFzZVJlc3BvbnNlEmUKEkxpc3RLbm93bGVkZ2VCYXNlcxImLnBhcmxhbmNlLnYxLkxpc3RLbm93bGVkZ2VCYXNlc1JlcXVlc3QaJy5wYXJsYW5jZS52MS5MaXN0S25vd2xlZGdlQmFzZXNSZXNwb25zZRJQCgtBZGREb2N1bWVudBIfLnBhcmxhbmNlLnYxLkFkZERvY3VtZW50UmVxdWVzdBogLnBhcmxhbmNlLnYxLkFkZERvY3VtZW50UmVzcG9uc2USVgoNTGlzdERvY3VtZW50cxIhLnBhcmxhbmNlLnYxLkxpc3REb2N1bWVudHNSZXF1ZXN0GiIucGFybGFuY2UudjEuTGlzdERvY3VtZW50c1Jlc3BvbnNlElkKDkRlbGV0ZURvY3VtZW50EiIucGFybGFuY2UudjEuRGVsZXRlRG9jdW1lbnRSZXF1ZXN0GiMucGFybGFuY2UudjEuRGVsZXRlRG9jdW1lbnRSZXNwb25zZRJcCg9TZWFyY2hLbm93bGVkZ2USIy5wYXJsYW5jZS52MS5TZWFyY2hLbm93bGVkZ2VSZXF1ZXN0GiQucGFybGFuY2UudjEuU2VhcmNoS25vd2xlZGdlUmVzcG9uc2VCkAEKD2Rldi5wYXJsYW5jZS52MUIVS25vd2xlZGdlU2VydmljZVByb3RvUAFaGXBhcmxhbmNlLmV4YW1wbGUvZ28vdjE7djGiAgNQWFiqAgtQYXJsYW5jZS5WMcoCC1BhcmxhbmNlXFYx4gIXUGFybGFuY2VcVjFcR1BCTWV0YWRhdGHqAgxQYXJsYW5jZTo6VjFiBnByb3RvMw", [file_parlance_v1_knowledge]);
+  fileDesc("CiNwYXJsYW5jZS92MS9rbm93bGVkZ2Vfc2VydmljZS5wcm90bxILcGFybGFuY2UudjEiWwoaQ3JlYXRlS25vd2xlZGdlQmFzZVJlcXVlc3QSEgoKcmVxdWVzdF9pZBgBIAEoCRIUCgxkaXNwbGF5X25hbWUYAiABKAkSEwoLZGVzY3JpcHRpb24YAyABKAkiUQobQ3JlYXRlS25vd2xlZGdlQmFzZVJlc3BvbnNlEjIKDmtub3dsZWRnZV9iYXNlGAEgASgLMhoucGFybGFuY2UudjEuS25vd2xlZGdlQmFzZSJCChlMaXN0S25vd2xlZGdlQmFzZXNSZXF1ZXN0EhEKCXBhZ2Vfc2l6ZRgBIAEoBRISCgpwYWdlX3Rva2VuGAIgASgJImoKGkxpc3RLbm93bGVkZ2VCYXNlc1Jlc3BvbnNlEjMKD2tub3dsZWRnZV9iYXNlcxgBIAMoCzIaLnBhcmxhbmNlLnYxLktub3dsZWRnZUJhc2USFwoPbmV4dF9wYWdlX3Rva2VuGAIgASgJIpoBChJBZGREb2N1bWVudFJlcXVlc3QSEgoKcmVxdWVzdF9pZBgBIAEoCRIZChFrbm93bGVkZ2VfYmFzZV9pZBgCIAEoCRINCgV0aXRsZRgDIAEoCRILCgN1cmkYBCABKAkSKwoGZm9ybWF0GAUgASgOMhsucGFybGFuY2UudjEuRG9jdW1lbnRGb3JtYXQSDAoEdGV4dBgGIAEoCSI+ChNBZGREb2N1bWVudFJlc3BvbnNlEicKCGRvY3VtZW50GAEgASgLMhUucGFybGFuY2UudjEuRG9jdW1lbnQiWAoUTGlzdERvY3VtZW50c1JlcXVlc3QSGQoRa25vd2xlZGdlX2Jhc2VfaWQYASABKAkSEQoJcGFnZV9zaXplGAIgASgFEhIKCnBhZ2VfdG9rZW4YAyABKAkiWgoVTGlzdERvY3VtZW50c1Jlc3BvbnNlEigKCWRvY3VtZW50cxgBIAMoCzIVLnBhcmxhbmNlLnYxLkRvY3VtZW50EhcKD25leHRfcGFnZV90b2tlbhgCIAEoCSIsChVEZWxldGVEb2N1bWVudFJlcXVlc3QSEwoLZG9jdW1lbnRfaWQYASABKAkiGAoWRGVsZXRlRG9jdW1lbnRSZXNwb25zZSJSChZTZWFyY2hLbm93bGVkZ2VSZXF1ZXN0Eg0KBXF1ZXJ5GAEgASgJEhoKEmtub3dsZWRnZV9iYXNlX2lkcxgCIAMoCRINCgVsaW1pdBgDIAEoBSJGChdTZWFyY2hLbm93bGVkZ2VSZXNwb25zZRIrCghwYXNzYWdlcxgBIAMoCzIZLnBhcmxhbmNlLnYxLkZvdW5kUGFzc2FnZSJECgxGb3VuZFBhc3NhZ2USJQoHcGFzc2FnZRgBIAEoCzIULnBhcmxhbmNlLnYxLlBhc3NhZ2USDQoFc2NvcmUYAiABKAEiNAoXR2V0S25vd2xlZGdlQmFzZVJlcXVlc3QSGQoRa25vd2xlZGdlX2Jhc2VfaWQYASABKAkiTgoYR2V0S25vd2xlZGdlQmFzZVJlc3BvbnNlEjIKDmtub3dsZWRnZV9iYXNlGAEgASgLMhoucGFybGFuY2UudjEuS25vd2xlZGdlQmFzZSKBAQoaVXBkYXRlS25vd2xlZGdlQmFzZVJlcXVlc3QSMgoOa25vd2xlZGdlX2Jhc2UYASABKAsyGi5wYXJsYW5jZS52MS5Lbm93bGVkZ2VCYXNlEi8KC3VwZGF0ZV9tYXNrGAIgASgLMhouZ29vZ2xlLnByb3RvYnVmLkZpZWxkTWFzayJRChtVcGRhdGVLbm93bGVkZ2VCYXNlUmVzcG9uc2USMgoOa25vd2xlZGdlX2Jhc2UYASABKAsyGi5wYXJsYW5jZS52MS5Lbm93bGVkZ2VCYXNlIjcKGkRlbGV0ZUtub3dsZWRnZUJhc2VSZXF1ZXN0EhkKEWtub3dsZWRnZV9iYXNlX2lkGAEgASgJIh0KG0RlbGV0ZUtub3dsZWRnZUJhc2VSZXNwb25zZSIpChJHZXREb2N1bWVudFJlcXVlc3QSEwoLZG9jdW1lbnRfaWQYASABKAkiTAoTR2V0RG9jdW1lbnRSZXNwb25zZRInCghkb2N1bWVudBgBIAEoCzIVLnBhcmxhbmNlLnYxLkRvY3VtZW50EgwKBHRleHQYAiABKAkiUQoTTGlzdFBhc3NhZ2VzUmVxdWVzdBITCgtkb2N1bWVudF9pZBgBIAEoCRIRCglwYWdlX3NpemUYAiABKAUSEgoKcGFnZV90b2tlbhgDIAEoCSJXChRMaXN0UGFzc2FnZXNSZXNwb25zZRImCghwYXNzYWdlcxgBIAMoCzIULnBhcmxhbmNlLnYxLlBhc3NhZ2USFwoPbmV4dF9wYWdlX3Rva2VuGAIgASgJMqIIChBLbm93bGVkZ2VTZXJ2aWNlEmgKE0NyZWF0ZUtub3dsZWRnZUJhc2USJy5wYXJsYW5jZS52MS5DcmVhdGVLbm93bGVkZ2VCYXNlUmVxdWVzdBooLnBhcmxhbmNlLnYxLkNyZWF0ZUtub3dsZWRnZUJhc2VSZXNwb25zZRJlChJMaXN0S25vd2xlZGdlQmFzZXMSJi5wYXJsYW5jZS52MS5MaXN0S25vd2xlZGdlQmFzZXNSZXF1ZXN0GicucGFybGFuY2UudjEuTGlzdEtub3dsZWRnZUJhc2VzUmVzcG9uc2USXwoQR2V0S25vd2xlZGdlQmFzZRIkLnBhcmxhbmNlLnYxLkdldEtub3dsZWRnZUJhc2VSZXF1ZXN0GiUucGFybGFuY2UudjEuR2V0S25vd2xlZGdlQmFzZVJlc3BvbnNlEmgKE1VwZGF0ZUtub3dsZWRnZUJhc2USJy5wYXJsYW5jZS52MS5VcGRhdGVLbm93bGVkZ2VCYXNlUmVxdWVzdBooLnBhcmxhbmNlLnYxLlVwZGF0ZUtub3dsZWRnZUJhc2VSZXNwb25zZRJoChNEZWxldGVLbm93bGVkZ2VCYXNlEicucGFybGFuY2UudjEuRGVsZXRlS25vd2xlZGdlQmFzZVJlcXVlc3QaKC5wYXJsYW5jZS52MS5EZWxldGVLbm93bGVkZ2VCYXNlUmVzcG9uc2USUAoLR2V0RG9jdW1lbnQSHy5wYXJsYW5jZS52MS5HZXREb2N1bWVudFJlcXVlc3QaIC5wYXJsYW5jZS52MS5HZXREb2N1bWVudFJlc3BvbnNlElMKDExpc3RQYXNzYWdlcxIgLnBhcmxhbmNlLnYxLkxpc3RQYXNzYWdlc1JlcXVlc3QaIS5wYXJsYW5jZS52MS5MaXN0UGFzc2FnZXNSZXNwb25zZRJQCgtBZGREb2N1bWVudBIfLnBhcmxhbmNlLnYxLkFkZERvY3VtZW50UmVxdWVzdBogLnBhcmxhbmNlLnYxLkFkZERvY3VtZW50UmVzcG9uc2USVgoNTGlzdERvY3VtZW50cxIhLnBhcmxhbmNlLnYxLkxpc3REb2N1bWVudHNSZXF1ZXN0GiIucGFybGFuY2UudjEuTGlzdERvY3VtZW50c1Jlc3BvbnNlElkKDkRlbGV0ZURvY3VtZW50EiIucGFybGFuY2UudjEuRGVsZXRlRG9jdW1lbnRSZXF1ZXN0GiMucGFybGFuY2UudjEuRGVsZXRlRG9jdW1lbnRSZXNwb25zZRJcCg9TZWFyY2hLbm93bGVkZ2USIy5wYXJsYW5jZS52MS5TZWFyY2hLbm93bGVkZ2VSZXF1ZXN0GiQucGFybGFuY2UudjEuU2VhcmNoS25vd2xlZGdlUmVzcG9uc2VCkAEKD2Rldi5wYXJsYW5jZS52MUIVS25vd2xlZGdlU2VydmljZVByb3RvUAFaGXBhcmxhbmNlLmV4YW1wbGUvZ28vdjE7djGiAgNQWFiqAgtQYXJsYW5jZS5WMcoCC1BhcmxhbmNlXFYx4gIXUGFybGFuY2VcVjFcR1BCTWV0YWRhdGHqAgxQYXJsYW5jZTo6VjFiBnByb3RvMw", [file_google_protobuf_field_mask, file_parlance_v1_knowledge]);
 
 /**
  * Request of CreateKnowledgeBase.
@@ -387,6 +389,245 @@ export const FoundPassageSchema: GenMessage<FoundPassage> = /*@__PURE__*/
   messageDesc(file_parlance_v1_knowledge_service, 12);
 
 /**
+ * Request of GetKnowledgeBase.
+ *
+ * @generated from message parlance.v1.GetKnowledgeBaseRequest
+ */
+export type GetKnowledgeBaseRequest = Message<"parlance.v1.GetKnowledgeBaseRequest"> & {
+  /**
+   * The knowledge base.
+   *
+   * @generated from field: string knowledge_base_id = 1;
+   */
+  knowledgeBaseId: string;
+};
+
+/**
+ * Describes the message parlance.v1.GetKnowledgeBaseRequest.
+ * Use `create(GetKnowledgeBaseRequestSchema)` to create a new message.
+ */
+export const GetKnowledgeBaseRequestSchema: GenMessage<GetKnowledgeBaseRequest> = /*@__PURE__*/
+  messageDesc(file_parlance_v1_knowledge_service, 13);
+
+/**
+ * Response of GetKnowledgeBase.
+ *
+ * @generated from message parlance.v1.GetKnowledgeBaseResponse
+ */
+export type GetKnowledgeBaseResponse = Message<"parlance.v1.GetKnowledgeBaseResponse"> & {
+  /**
+   * The knowledge base.
+   *
+   * @generated from field: parlance.v1.KnowledgeBase knowledge_base = 1;
+   */
+  knowledgeBase?: KnowledgeBase | undefined;
+};
+
+/**
+ * Describes the message parlance.v1.GetKnowledgeBaseResponse.
+ * Use `create(GetKnowledgeBaseResponseSchema)` to create a new message.
+ */
+export const GetKnowledgeBaseResponseSchema: GenMessage<GetKnowledgeBaseResponse> = /*@__PURE__*/
+  messageDesc(file_parlance_v1_knowledge_service, 14);
+
+/**
+ * Request of UpdateKnowledgeBase.
+ *
+ * @generated from message parlance.v1.UpdateKnowledgeBaseRequest
+ */
+export type UpdateKnowledgeBaseRequest = Message<"parlance.v1.UpdateKnowledgeBaseRequest"> & {
+  /**
+   * The knowledge base's id and the new values.
+   *
+   * @generated from field: parlance.v1.KnowledgeBase knowledge_base = 1;
+   */
+  knowledgeBase?: KnowledgeBase | undefined;
+
+  /**
+   * Which fields change: display_name, description.
+   *
+   * @generated from field: google.protobuf.FieldMask update_mask = 2;
+   */
+  updateMask?: FieldMask | undefined;
+};
+
+/**
+ * Describes the message parlance.v1.UpdateKnowledgeBaseRequest.
+ * Use `create(UpdateKnowledgeBaseRequestSchema)` to create a new message.
+ */
+export const UpdateKnowledgeBaseRequestSchema: GenMessage<UpdateKnowledgeBaseRequest> = /*@__PURE__*/
+  messageDesc(file_parlance_v1_knowledge_service, 15);
+
+/**
+ * Response of UpdateKnowledgeBase.
+ *
+ * @generated from message parlance.v1.UpdateKnowledgeBaseResponse
+ */
+export type UpdateKnowledgeBaseResponse = Message<"parlance.v1.UpdateKnowledgeBaseResponse"> & {
+  /**
+   * The knowledge base after the call.
+   *
+   * @generated from field: parlance.v1.KnowledgeBase knowledge_base = 1;
+   */
+  knowledgeBase?: KnowledgeBase | undefined;
+};
+
+/**
+ * Describes the message parlance.v1.UpdateKnowledgeBaseResponse.
+ * Use `create(UpdateKnowledgeBaseResponseSchema)` to create a new message.
+ */
+export const UpdateKnowledgeBaseResponseSchema: GenMessage<UpdateKnowledgeBaseResponse> = /*@__PURE__*/
+  messageDesc(file_parlance_v1_knowledge_service, 16);
+
+/**
+ * Request of DeleteKnowledgeBase.
+ *
+ * @generated from message parlance.v1.DeleteKnowledgeBaseRequest
+ */
+export type DeleteKnowledgeBaseRequest = Message<"parlance.v1.DeleteKnowledgeBaseRequest"> & {
+  /**
+   * The knowledge base.
+   *
+   * @generated from field: string knowledge_base_id = 1;
+   */
+  knowledgeBaseId: string;
+};
+
+/**
+ * Describes the message parlance.v1.DeleteKnowledgeBaseRequest.
+ * Use `create(DeleteKnowledgeBaseRequestSchema)` to create a new message.
+ */
+export const DeleteKnowledgeBaseRequestSchema: GenMessage<DeleteKnowledgeBaseRequest> = /*@__PURE__*/
+  messageDesc(file_parlance_v1_knowledge_service, 17);
+
+/**
+ * Response of DeleteKnowledgeBase.
+ *
+ * @generated from message parlance.v1.DeleteKnowledgeBaseResponse
+ */
+export type DeleteKnowledgeBaseResponse = Message<"parlance.v1.DeleteKnowledgeBaseResponse"> & {
+};
+
+/**
+ * Describes the message parlance.v1.DeleteKnowledgeBaseResponse.
+ * Use `create(DeleteKnowledgeBaseResponseSchema)` to create a new message.
+ */
+export const DeleteKnowledgeBaseResponseSchema: GenMessage<DeleteKnowledgeBaseResponse> = /*@__PURE__*/
+  messageDesc(file_parlance_v1_knowledge_service, 18);
+
+/**
+ * Request of GetDocument.
+ *
+ * @generated from message parlance.v1.GetDocumentRequest
+ */
+export type GetDocumentRequest = Message<"parlance.v1.GetDocumentRequest"> & {
+  /**
+   * The document.
+   *
+   * @generated from field: string document_id = 1;
+   */
+  documentId: string;
+};
+
+/**
+ * Describes the message parlance.v1.GetDocumentRequest.
+ * Use `create(GetDocumentRequestSchema)` to create a new message.
+ */
+export const GetDocumentRequestSchema: GenMessage<GetDocumentRequest> = /*@__PURE__*/
+  messageDesc(file_parlance_v1_knowledge_service, 19);
+
+/**
+ * Response of GetDocument.
+ *
+ * @generated from message parlance.v1.GetDocumentResponse
+ */
+export type GetDocumentResponse = Message<"parlance.v1.GetDocumentResponse"> & {
+  /**
+   * The document.
+   *
+   * @generated from field: parlance.v1.Document document = 1;
+   */
+  document?: Document | undefined;
+
+  /**
+   * Its whole text, as it was added.
+   *
+   * @generated from field: string text = 2;
+   */
+  text: string;
+};
+
+/**
+ * Describes the message parlance.v1.GetDocumentResponse.
+ * Use `create(GetDocumentResponseSchema)` to create a new message.
+ */
+export const GetDocumentResponseSchema: GenMessage<GetDocumentResponse> = /*@__PURE__*/
+  messageDesc(file_parlance_v1_knowledge_service, 20);
+
+/**
+ * Request of ListPassages.
+ *
+ * @generated from message parlance.v1.ListPassagesRequest
+ */
+export type ListPassagesRequest = Message<"parlance.v1.ListPassagesRequest"> & {
+  /**
+   * The document.
+   *
+   * @generated from field: string document_id = 1;
+   */
+  documentId: string;
+
+  /**
+   * Most passages of a page; 0 means 50, more than 200 means 200.
+   *
+   * @generated from field: int32 page_size = 2;
+   */
+  pageSize: number;
+
+  /**
+   * Where to go on: next_page_token of an answer to the same arguments.
+   *
+   * @generated from field: string page_token = 3;
+   */
+  pageToken: string;
+};
+
+/**
+ * Describes the message parlance.v1.ListPassagesRequest.
+ * Use `create(ListPassagesRequestSchema)` to create a new message.
+ */
+export const ListPassagesRequestSchema: GenMessage<ListPassagesRequest> = /*@__PURE__*/
+  messageDesc(file_parlance_v1_knowledge_service, 21);
+
+/**
+ * Response of ListPassages.
+ *
+ * @generated from message parlance.v1.ListPassagesResponse
+ */
+export type ListPassagesResponse = Message<"parlance.v1.ListPassagesResponse"> & {
+  /**
+   * The page.
+   *
+   * @generated from field: repeated parlance.v1.Passage passages = 1;
+   */
+  passages: Passage[];
+
+  /**
+   * Empty at the end of the list.
+   *
+   * @generated from field: string next_page_token = 2;
+   */
+  nextPageToken: string;
+};
+
+/**
+ * Describes the message parlance.v1.ListPassagesResponse.
+ * Use `create(ListPassagesResponseSchema)` to create a new message.
+ */
+export const ListPassagesResponseSchema: GenMessage<ListPassagesResponse> = /*@__PURE__*/
+  messageDesc(file_parlance_v1_knowledge_service, 22);
+
+/**
  * What assistants can look up.
  *
  * @generated from service parlance.v1.KnowledgeService
@@ -412,6 +653,59 @@ export const KnowledgeService: GenService<{
     methodKind: "unary";
     input: typeof ListKnowledgeBasesRequestSchema;
     output: typeof ListKnowledgeBasesResponseSchema;
+  },
+  /**
+   * Reads a knowledge base. Errors: NOT_FOUND.
+   *
+   * @generated from rpc parlance.v1.KnowledgeService.GetKnowledgeBase
+   */
+  getKnowledgeBase: {
+    methodKind: "unary";
+    input: typeof GetKnowledgeBaseRequestSchema;
+    output: typeof GetKnowledgeBaseResponseSchema;
+  },
+  /**
+   * Changes the fields named in update_mask. Errors: NOT_FOUND, INVALID_FIELD.
+   *
+   * @generated from rpc parlance.v1.KnowledgeService.UpdateKnowledgeBase
+   */
+  updateKnowledgeBase: {
+    methodKind: "unary";
+    input: typeof UpdateKnowledgeBaseRequestSchema;
+    output: typeof UpdateKnowledgeBaseResponseSchema;
+  },
+  /**
+   * Deletes a knowledge base with its documents and passages, and takes it from
+   * the assistants that used it; nothing of it is found when the call returns.
+   * Citations keep their quotes. Errors: NOT_FOUND.
+   *
+   * @generated from rpc parlance.v1.KnowledgeService.DeleteKnowledgeBase
+   */
+  deleteKnowledgeBase: {
+    methodKind: "unary";
+    input: typeof DeleteKnowledgeBaseRequestSchema;
+    output: typeof DeleteKnowledgeBaseResponseSchema;
+  },
+  /**
+   * Reads a document with its whole text. Errors: NOT_FOUND.
+   *
+   * @generated from rpc parlance.v1.KnowledgeService.GetDocument
+   */
+  getDocument: {
+    methodKind: "unary";
+    input: typeof GetDocumentRequestSchema;
+    output: typeof GetDocumentResponseSchema;
+  },
+  /**
+   * Lists the passages of a document in the order of its text.
+   * Errors: NOT_FOUND, PAGE_TOKEN_INVALID.
+   *
+   * @generated from rpc parlance.v1.KnowledgeService.ListPassages
+   */
+  listPassages: {
+    methodKind: "unary";
+    input: typeof ListPassagesRequestSchema;
+    output: typeof ListPassagesResponseSchema;
   },
   /**
    * Adds a document; it can be found when the call returns.

@@ -12,7 +12,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file parlance/v1/system_service.proto.
  */
 export const file_parlance_v1_system_service: GenFile = /*@__PURE__*/
-  fileDesc("CiBwYXJsYW5jZS92MS9zeXN0ZW1fc2VydmljZS5wcm90bxILcGFybGFuY2UudjEiFgoUR2V0U2VydmVySW5mb1JlcXVlc3QirAEKFUdldFNlcnZlckluZm9SZXNwb25zZRIPCgd2ZXJzaW9uGAEgASgJEg4KBmxvZ19pZBgCIAEoCRIWCg5tYXhfdGV4dF9jaGFycxgDIAEoBRIWCg5tYXhfdGV4dF9ieXRlcxgEIAEoBRIZChFtYXhfcmVxdWVzdF9ieXRlcxgFIAEoBRInCgNub3cYBiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wIhIKEEdldFN0YXR1c1JlcXVlc3QiqAEKEUdldFN0YXR1c1Jlc3BvbnNlEi4KCnN0YXJ0ZWRfYXQYASABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEjAKCmNvbXBvbmVudHMYAiADKAsyHC5wYXJsYW5jZS52MS5Db21wb25lbnRTdGF0dXMSDwoHc3RyZWFtcxgDIAEoBRIPCgdhbnN3ZXJzGAQgASgFEg8KB3dhaXRpbmcYBSABKAUiOwoPQ29tcG9uZW50U3RhdHVzEgwKBG5hbWUYASABKAkSCgoCb2sYAiABKAgSDgoGZGV0YWlsGAMgASgJMrMBCg1TeXN0ZW1TZXJ2aWNlElYKDUdldFNlcnZlckluZm8SIS5wYXJsYW5jZS52MS5HZXRTZXJ2ZXJJbmZvUmVxdWVzdBoiLnBhcmxhbmNlLnYxLkdldFNlcnZlckluZm9SZXNwb25zZRJKCglHZXRTdGF0dXMSHS5wYXJsYW5jZS52MS5HZXRTdGF0dXNSZXF1ZXN0Gh4ucGFybGFuY2UudjEuR2V0U3RhdHVzUmVzcG9uc2VCjQEKD2Rldi5wYXJsYW5jZS52MUISU3lzdGVtU2VydmljZVByb3RvUAFaGXBhcmxhbmNlLmV4YW1wbGUvZ28vdjE7djGiAgNQWFiqAgtQYXJsYW5jZS5WMcoCC1BhcmxhbmNlXFYx4gIXUGFybGFuY2VcVjFcR1BCTWV0YWRhdGHqAgxQYXJsYW5jZTo6VjFiBnByb3RvMw", [file_google_protobuf_timestamp]);
+  fileDesc("CiBwYXJsYW5jZS92MS9zeXN0ZW1fc2VydmljZS5wcm90bxILcGFybGFuY2UudjEiFgoUR2V0U2VydmVySW5mb1JlcXVlc3QirAEKFUdldFNlcnZlckluZm9SZXNwb25zZRIPCgd2ZXJzaW9uGAEgASgJEg4KBmxvZ19pZBgCIAEoCRIWCg5tYXhfdGV4dF9jaGFycxgDIAEoBRIWCg5tYXhfdGV4dF9ieXRlcxgEIAEoBRIZChFtYXhfcmVxdWVzdF9ieXRlcxgFIAEoBRInCgNub3cYBiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wIhIKEEdldFN0YXR1c1JlcXVlc3QiqAEKEUdldFN0YXR1c1Jlc3BvbnNlEi4KCnN0YXJ0ZWRfYXQYASABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEjAKCmNvbXBvbmVudHMYAiADKAsyHC5wYXJsYW5jZS52MS5Db21wb25lbnRTdGF0dXMSDwoHc3RyZWFtcxgDIAEoBRIPCgdhbnN3ZXJzGAQgASgFEg8KB3dhaXRpbmcYBSABKAUiOwoPQ29tcG9uZW50U3RhdHVzEgwKBG5hbWUYASABKAkSCgoCb2sYAiABKAgSDgoGZGV0YWlsGAMgASgJIhIKEEdldENvbmZpZ1JlcXVlc3QiOwoRR2V0Q29uZmlnUmVzcG9uc2USJgoIc2V0dGluZ3MYASADKAsyFC5wYXJsYW5jZS52MS5TZXR0aW5nIjYKB1NldHRpbmcSDAoEbmFtZRgBIAEoCRINCgV2YWx1ZRgCIAEoCRIOCgZzb3VyY2UYAyABKAky/wEKDVN5c3RlbVNlcnZpY2USVgoNR2V0U2VydmVySW5mbxIhLnBhcmxhbmNlLnYxLkdldFNlcnZlckluZm9SZXF1ZXN0GiIucGFybGFuY2UudjEuR2V0U2VydmVySW5mb1Jlc3BvbnNlEkoKCUdldFN0YXR1cxIdLnBhcmxhbmNlLnYxLkdldFN0YXR1c1JlcXVlc3QaHi5wYXJsYW5jZS52MS5HZXRTdGF0dXNSZXNwb25zZRJKCglHZXRDb25maWcSHS5wYXJsYW5jZS52MS5HZXRDb25maWdSZXF1ZXN0Gh4ucGFybGFuY2UudjEuR2V0Q29uZmlnUmVzcG9uc2VCjQEKD2Rldi5wYXJsYW5jZS52MUISU3lzdGVtU2VydmljZVByb3RvUAFaGXBhcmxhbmNlLmV4YW1wbGUvZ28vdjE7djGiAgNQWFiqAgtQYXJsYW5jZS5WMcoCC1BhcmxhbmNlXFYx4gIXUGFybGFuY2VcVjFcR1BCTWV0YWRhdGHqAgxQYXJsYW5jZTo6VjFiBnByb3RvMw", [file_google_protobuf_timestamp]);
 
 /**
  * Request of GetServerInfo.
@@ -185,6 +185,78 @@ export const ComponentStatusSchema: GenMessage<ComponentStatus> = /*@__PURE__*/
   messageDesc(file_parlance_v1_system_service, 4);
 
 /**
+ * Request of GetConfig.
+ *
+ * @generated from message parlance.v1.GetConfigRequest
+ */
+export type GetConfigRequest = Message<"parlance.v1.GetConfigRequest"> & {
+};
+
+/**
+ * Describes the message parlance.v1.GetConfigRequest.
+ * Use `create(GetConfigRequestSchema)` to create a new message.
+ */
+export const GetConfigRequestSchema: GenMessage<GetConfigRequest> = /*@__PURE__*/
+  messageDesc(file_parlance_v1_system_service, 5);
+
+/**
+ * Response of GetConfig.
+ *
+ * @generated from message parlance.v1.GetConfigResponse
+ */
+export type GetConfigResponse = Message<"parlance.v1.GetConfigResponse"> & {
+  /**
+   * All settings, by name.
+   *
+   * @generated from field: repeated parlance.v1.Setting settings = 1;
+   */
+  settings: Setting[];
+};
+
+/**
+ * Describes the message parlance.v1.GetConfigResponse.
+ * Use `create(GetConfigResponseSchema)` to create a new message.
+ */
+export const GetConfigResponseSchema: GenMessage<GetConfigResponse> = /*@__PURE__*/
+  messageDesc(file_parlance_v1_system_service, 6);
+
+/**
+ * One setting as it is in force.
+ *
+ * @generated from message parlance.v1.Setting
+ */
+export type Setting = Message<"parlance.v1.Setting"> & {
+  /**
+   * Its name, as in "server.listen".
+   *
+   * @generated from field: string name = 1;
+   */
+  name: string;
+
+  /**
+   * Its value as TOML; *** for a secret that is set.
+   *
+   * @generated from field: string value = 2;
+   */
+  value: string;
+
+  /**
+   * Where it came from: "default", a file with its line, an environment
+   * variable or a flag of the command line.
+   *
+   * @generated from field: string source = 3;
+   */
+  source: string;
+};
+
+/**
+ * Describes the message parlance.v1.Setting.
+ * Use `create(SettingSchema)` to create a new message.
+ */
+export const SettingSchema: GenMessage<Setting> = /*@__PURE__*/
+  messageDesc(file_parlance_v1_system_service, 7);
+
+/**
  * The installation itself.
  *
  * @generated from service parlance.v1.SystemService
@@ -209,6 +281,17 @@ export const SystemService: GenService<{
     methodKind: "unary";
     input: typeof GetStatusRequestSchema;
     output: typeof GetStatusResponseSchema;
+  },
+  /**
+   * The settings in force on this node and where each came from. Secrets are
+   * shown as ***.
+   *
+   * @generated from rpc parlance.v1.SystemService.GetConfig
+   */
+  getConfig: {
+    methodKind: "unary";
+    input: typeof GetConfigRequestSchema;
+    output: typeof GetConfigResponseSchema;
   },
 }> = /*@__PURE__*/
   serviceDesc(file_parlance_v1_system_service, 0);

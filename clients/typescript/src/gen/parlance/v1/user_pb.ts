@@ -12,7 +12,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file parlance/v1/user.proto.
  */
 export const file_parlance_v1_user: GenFile = /*@__PURE__*/
-  fileDesc("ChZwYXJsYW5jZS92MS91c2VyLnByb3RvEgtwYXJsYW5jZS52MSLLAQoEVXNlchIKCgJpZBgBIAEoCRINCgVlbWFpbBgCIAEoCRIUCgxkaXNwbGF5X25hbWUYAyABKAkSHwoEcm9sZRgEIAEoDjIRLnBhcmxhbmNlLnYxLlJvbGUSLwoMYXZhaWxhYmlsaXR5GAUgASgOMhkucGFybGFuY2UudjEuQXZhaWxhYmlsaXR5EhAKCGNhcGFjaXR5GAYgASgFEi4KCmNyZWF0ZWRfYXQYByABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wKlEKBFJvbGUSFAoQUk9MRV9VTlNQRUNJRklFRBAAEg4KClJPTEVfQUdFTlQQARITCg9ST0xFX1NVUEVSVklTT1IQAhIOCgpST0xFX0FETUlOEAMqdgoMQXZhaWxhYmlsaXR5EhwKGEFWQUlMQUJJTElUWV9VTlNQRUNJRklFRBAAEhoKFkFWQUlMQUJJTElUWV9BVkFJTEFCTEUQARIVChFBVkFJTEFCSUxJVFlfQlVTWRACEhUKEUFWQUlMQUJJTElUWV9BV0FZEANChAEKD2Rldi5wYXJsYW5jZS52MUIJVXNlclByb3RvUAFaGXBhcmxhbmNlLmV4YW1wbGUvZ28vdjE7djGiAgNQWFiqAgtQYXJsYW5jZS5WMcoCC1BhcmxhbmNlXFYx4gIXUGFybGFuY2VcVjFcR1BCTWV0YWRhdGHqAgxQYXJsYW5jZTo6VjFiBnByb3RvMw", [file_google_protobuf_timestamp]);
+  fileDesc("ChZwYXJsYW5jZS92MS91c2VyLnByb3RvEgtwYXJsYW5jZS52MSL9AQoEVXNlchIKCgJpZBgBIAEoCRINCgVlbWFpbBgCIAEoCRIUCgxkaXNwbGF5X25hbWUYAyABKAkSHwoEcm9sZRgEIAEoDjIRLnBhcmxhbmNlLnYxLlJvbGUSLwoMYXZhaWxhYmlsaXR5GAUgASgOMhkucGFybGFuY2UudjEuQXZhaWxhYmlsaXR5EhAKCGNhcGFjaXR5GAYgASgFEi4KCmNyZWF0ZWRfYXQYByABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEjAKDHN1c3BlbmRlZF9hdBgIIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXAqUQoEUm9sZRIUChBST0xFX1VOU1BFQ0lGSUVEEAASDgoKUk9MRV9BR0VOVBABEhMKD1JPTEVfU1VQRVJWSVNPUhACEg4KClJPTEVfQURNSU4QAyp2CgxBdmFpbGFiaWxpdHkSHAoYQVZBSUxBQklMSVRZX1VOU1BFQ0lGSUVEEAASGgoWQVZBSUxBQklMSVRZX0FWQUlMQUJMRRABEhUKEUFWQUlMQUJJTElUWV9CVVNZEAISFQoRQVZBSUxBQklMSVRZX0FXQVkQA0KEAQoPZGV2LnBhcmxhbmNlLnYxQglVc2VyUHJvdG9QAVoZcGFybGFuY2UuZXhhbXBsZS9nby92MTt2MaICA1BYWKoCC1BhcmxhbmNlLlYxygILUGFybGFuY2VcVjHiAhdQYXJsYW5jZVxWMVxHUEJNZXRhZGF0YeoCDFBhcmxhbmNlOjpWMWIGcHJvdG8z", [file_google_protobuf_timestamp]);
 
 /**
  * A staff account.
@@ -68,6 +68,13 @@ export type User = Message<"parlance.v1.User"> & {
    * @generated from field: google.protobuf.Timestamp created_at = 7;
    */
   createdAt?: Timestamp | undefined;
+
+  /**
+   * Since when the user may not log in; unset while they may.
+   *
+   * @generated from field: google.protobuf.Timestamp suspended_at = 8;
+   */
+  suspendedAt?: Timestamp | undefined;
 };
 
 /**

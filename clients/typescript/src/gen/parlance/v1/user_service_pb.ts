@@ -4,6 +4,8 @@
 
 import type { GenFile, GenMessage, GenService } from "@bufbuild/protobuf/codegenv2";
 import { fileDesc, messageDesc, serviceDesc } from "@bufbuild/protobuf/codegenv2";
+import type { FieldMask } from "@bufbuild/protobuf/wkt";
+import { file_google_protobuf_field_mask } from "@bufbuild/protobuf/wkt";
 import type { Role, User } from "./user_pb.js";
 import { file_parlance_v1_user } from "./user_pb.js";
 import type { Message } from "@bufbuild/protobuf";
@@ -12,7 +14,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file parlance/v1/user_service.proto.
  */
 export const file_parlance_v1_user_service: GenFile = /*@__PURE__*/
-  fileDesc("Ch5wYXJsYW5jZS92MS91c2VyX3NlcnZpY2UucHJvdG8SC3BhcmxhbmNlLnYxIn8KEUNyZWF0ZVVzZXJSZXF1ZXN0EhIKCnJlcXVlc3RfaWQYASABKAkSDQoFZW1haWwYAiABKAkSFAoMZGlzcGxheV9uYW1lGAMgASgJEh8KBHJvbGUYBCABKA4yES5wYXJsYW5jZS52MS5Sb2xlEhAKCHBhc3N3b3JkGAUgASgJIjUKEkNyZWF0ZVVzZXJSZXNwb25zZRIfCgR1c2VyGAEgASgLMhEucGFybGFuY2UudjEuVXNlciI5ChBMaXN0VXNlcnNSZXF1ZXN0EhEKCXBhZ2Vfc2l6ZRgBIAEoBRISCgpwYWdlX3Rva2VuGAIgASgJIk4KEUxpc3RVc2Vyc1Jlc3BvbnNlEiAKBXVzZXJzGAEgAygLMhEucGFybGFuY2UudjEuVXNlchIXCg9uZXh0X3BhZ2VfdG9rZW4YAiABKAkyqAEKC1VzZXJTZXJ2aWNlEk0KCkNyZWF0ZVVzZXISHi5wYXJsYW5jZS52MS5DcmVhdGVVc2VyUmVxdWVzdBofLnBhcmxhbmNlLnYxLkNyZWF0ZVVzZXJSZXNwb25zZRJKCglMaXN0VXNlcnMSHS5wYXJsYW5jZS52MS5MaXN0VXNlcnNSZXF1ZXN0Gh4ucGFybGFuY2UudjEuTGlzdFVzZXJzUmVzcG9uc2VCiwEKD2Rldi5wYXJsYW5jZS52MUIQVXNlclNlcnZpY2VQcm90b1ABWhlwYXJsYW5jZS5leGFtcGxlL2dvL3YxO3YxogIDUFhYqgILUGFybGFuY2UuVjHKAgtQYXJsYW5jZVxWMeICF1BhcmxhbmNlXFYxXEdQQk1ldGFkYXRh6gIMUGFybGFuY2U6OlYxYgZwcm90bzM", [file_parlance_v1_user]);
+  fileDesc("Ch5wYXJsYW5jZS92MS91c2VyX3NlcnZpY2UucHJvdG8SC3BhcmxhbmNlLnYxIn8KEUNyZWF0ZVVzZXJSZXF1ZXN0EhIKCnJlcXVlc3RfaWQYASABKAkSDQoFZW1haWwYAiABKAkSFAoMZGlzcGxheV9uYW1lGAMgASgJEh8KBHJvbGUYBCABKA4yES5wYXJsYW5jZS52MS5Sb2xlEhAKCHBhc3N3b3JkGAUgASgJIjUKEkNyZWF0ZVVzZXJSZXNwb25zZRIfCgR1c2VyGAEgASgLMhEucGFybGFuY2UudjEuVXNlciI5ChBMaXN0VXNlcnNSZXF1ZXN0EhEKCXBhZ2Vfc2l6ZRgBIAEoBRISCgpwYWdlX3Rva2VuGAIgASgJIk4KEUxpc3RVc2Vyc1Jlc3BvbnNlEiAKBXVzZXJzGAEgAygLMhEucGFybGFuY2UudjEuVXNlchIXCg9uZXh0X3BhZ2VfdG9rZW4YAiABKAkiIQoOR2V0VXNlclJlcXVlc3QSDwoHdXNlcl9pZBgBIAEoCSIyCg9HZXRVc2VyUmVzcG9uc2USHwoEdXNlchgBIAEoCzIRLnBhcmxhbmNlLnYxLlVzZXIiZQoRVXBkYXRlVXNlclJlcXVlc3QSHwoEdXNlchgBIAEoCzIRLnBhcmxhbmNlLnYxLlVzZXISLwoLdXBkYXRlX21hc2sYAiABKAsyGi5nb29nbGUucHJvdG9idWYuRmllbGRNYXNrIjUKElVwZGF0ZVVzZXJSZXNwb25zZRIfCgR1c2VyGAEgASgLMhEucGFybGFuY2UudjEuVXNlciIlChJTdXNwZW5kVXNlclJlcXVlc3QSDwoHdXNlcl9pZBgBIAEoCSI2ChNTdXNwZW5kVXNlclJlc3BvbnNlEh8KBHVzZXIYASABKAsyES5wYXJsYW5jZS52MS5Vc2VyIigKFVJlYWN0aXZhdGVVc2VyUmVxdWVzdBIPCgd1c2VyX2lkGAEgASgJIjkKFlJlYWN0aXZhdGVVc2VyUmVzcG9uc2USHwoEdXNlchgBIAEoCzIRLnBhcmxhbmNlLnYxLlVzZXIiPQoUUmVzZXRQYXNzd29yZFJlcXVlc3QSDwoHdXNlcl9pZBgBIAEoCRIUCgxuZXdfcGFzc3dvcmQYAiABKAkiKQoVUmVzZXRQYXNzd29yZFJlc3BvbnNlEhAKCHBhc3N3b3JkGAEgASgJMsIECgtVc2VyU2VydmljZRJNCgpDcmVhdGVVc2VyEh4ucGFybGFuY2UudjEuQ3JlYXRlVXNlclJlcXVlc3QaHy5wYXJsYW5jZS52MS5DcmVhdGVVc2VyUmVzcG9uc2USSgoJTGlzdFVzZXJzEh0ucGFybGFuY2UudjEuTGlzdFVzZXJzUmVxdWVzdBoeLnBhcmxhbmNlLnYxLkxpc3RVc2Vyc1Jlc3BvbnNlEkQKB0dldFVzZXISGy5wYXJsYW5jZS52MS5HZXRVc2VyUmVxdWVzdBocLnBhcmxhbmNlLnYxLkdldFVzZXJSZXNwb25zZRJNCgpVcGRhdGVVc2VyEh4ucGFybGFuY2UudjEuVXBkYXRlVXNlclJlcXVlc3QaHy5wYXJsYW5jZS52MS5VcGRhdGVVc2VyUmVzcG9uc2USUAoLU3VzcGVuZFVzZXISHy5wYXJsYW5jZS52MS5TdXNwZW5kVXNlclJlcXVlc3QaIC5wYXJsYW5jZS52MS5TdXNwZW5kVXNlclJlc3BvbnNlElkKDlJlYWN0aXZhdGVVc2VyEiIucGFybGFuY2UudjEuUmVhY3RpdmF0ZVVzZXJSZXF1ZXN0GiMucGFybGFuY2UudjEuUmVhY3RpdmF0ZVVzZXJSZXNwb25zZRJWCg1SZXNldFBhc3N3b3JkEiEucGFybGFuY2UudjEuUmVzZXRQYXNzd29yZFJlcXVlc3QaIi5wYXJsYW5jZS52MS5SZXNldFBhc3N3b3JkUmVzcG9uc2VCiwEKD2Rldi5wYXJsYW5jZS52MUIQVXNlclNlcnZpY2VQcm90b1ABWhlwYXJsYW5jZS5leGFtcGxlL2dvL3YxO3YxogIDUFhYqgILUGFybGFuY2UuVjHKAgtQYXJsYW5jZVxWMeICF1BhcmxhbmNlXFYxXEdQQk1ldGFkYXRh6gIMUGFybGFuY2U6OlYxYgZwcm90bzM", [file_google_protobuf_field_mask, file_parlance_v1_user]);
 
 /**
  * Request of CreateUser.
@@ -141,6 +143,231 @@ export const ListUsersResponseSchema: GenMessage<ListUsersResponse> = /*@__PURE_
   messageDesc(file_parlance_v1_user_service, 3);
 
 /**
+ * Request of GetUser.
+ *
+ * @generated from message parlance.v1.GetUserRequest
+ */
+export type GetUserRequest = Message<"parlance.v1.GetUserRequest"> & {
+  /**
+   * The user.
+   *
+   * @generated from field: string user_id = 1;
+   */
+  userId: string;
+};
+
+/**
+ * Describes the message parlance.v1.GetUserRequest.
+ * Use `create(GetUserRequestSchema)` to create a new message.
+ */
+export const GetUserRequestSchema: GenMessage<GetUserRequest> = /*@__PURE__*/
+  messageDesc(file_parlance_v1_user_service, 4);
+
+/**
+ * Response of GetUser.
+ *
+ * @generated from message parlance.v1.GetUserResponse
+ */
+export type GetUserResponse = Message<"parlance.v1.GetUserResponse"> & {
+  /**
+   * The user.
+   *
+   * @generated from field: parlance.v1.User user = 1;
+   */
+  user?: User | undefined;
+};
+
+/**
+ * Describes the message parlance.v1.GetUserResponse.
+ * Use `create(GetUserResponseSchema)` to create a new message.
+ */
+export const GetUserResponseSchema: GenMessage<GetUserResponse> = /*@__PURE__*/
+  messageDesc(file_parlance_v1_user_service, 5);
+
+/**
+ * Request of UpdateUser.
+ *
+ * @generated from message parlance.v1.UpdateUserRequest
+ */
+export type UpdateUserRequest = Message<"parlance.v1.UpdateUserRequest"> & {
+  /**
+   * The user's id and the new values.
+   *
+   * @generated from field: parlance.v1.User user = 1;
+   */
+  user?: User | undefined;
+
+  /**
+   * Which fields change: email, display_name, role, capacity.
+   *
+   * @generated from field: google.protobuf.FieldMask update_mask = 2;
+   */
+  updateMask?: FieldMask | undefined;
+};
+
+/**
+ * Describes the message parlance.v1.UpdateUserRequest.
+ * Use `create(UpdateUserRequestSchema)` to create a new message.
+ */
+export const UpdateUserRequestSchema: GenMessage<UpdateUserRequest> = /*@__PURE__*/
+  messageDesc(file_parlance_v1_user_service, 6);
+
+/**
+ * Response of UpdateUser.
+ *
+ * @generated from message parlance.v1.UpdateUserResponse
+ */
+export type UpdateUserResponse = Message<"parlance.v1.UpdateUserResponse"> & {
+  /**
+   * The user after the call.
+   *
+   * @generated from field: parlance.v1.User user = 1;
+   */
+  user?: User | undefined;
+};
+
+/**
+ * Describes the message parlance.v1.UpdateUserResponse.
+ * Use `create(UpdateUserResponseSchema)` to create a new message.
+ */
+export const UpdateUserResponseSchema: GenMessage<UpdateUserResponse> = /*@__PURE__*/
+  messageDesc(file_parlance_v1_user_service, 7);
+
+/**
+ * Request of SuspendUser.
+ *
+ * @generated from message parlance.v1.SuspendUserRequest
+ */
+export type SuspendUserRequest = Message<"parlance.v1.SuspendUserRequest"> & {
+  /**
+   * The user.
+   *
+   * @generated from field: string user_id = 1;
+   */
+  userId: string;
+};
+
+/**
+ * Describes the message parlance.v1.SuspendUserRequest.
+ * Use `create(SuspendUserRequestSchema)` to create a new message.
+ */
+export const SuspendUserRequestSchema: GenMessage<SuspendUserRequest> = /*@__PURE__*/
+  messageDesc(file_parlance_v1_user_service, 8);
+
+/**
+ * Response of SuspendUser.
+ *
+ * @generated from message parlance.v1.SuspendUserResponse
+ */
+export type SuspendUserResponse = Message<"parlance.v1.SuspendUserResponse"> & {
+  /**
+   * The user after the call.
+   *
+   * @generated from field: parlance.v1.User user = 1;
+   */
+  user?: User | undefined;
+};
+
+/**
+ * Describes the message parlance.v1.SuspendUserResponse.
+ * Use `create(SuspendUserResponseSchema)` to create a new message.
+ */
+export const SuspendUserResponseSchema: GenMessage<SuspendUserResponse> = /*@__PURE__*/
+  messageDesc(file_parlance_v1_user_service, 9);
+
+/**
+ * Request of ReactivateUser.
+ *
+ * @generated from message parlance.v1.ReactivateUserRequest
+ */
+export type ReactivateUserRequest = Message<"parlance.v1.ReactivateUserRequest"> & {
+  /**
+   * The user.
+   *
+   * @generated from field: string user_id = 1;
+   */
+  userId: string;
+};
+
+/**
+ * Describes the message parlance.v1.ReactivateUserRequest.
+ * Use `create(ReactivateUserRequestSchema)` to create a new message.
+ */
+export const ReactivateUserRequestSchema: GenMessage<ReactivateUserRequest> = /*@__PURE__*/
+  messageDesc(file_parlance_v1_user_service, 10);
+
+/**
+ * Response of ReactivateUser.
+ *
+ * @generated from message parlance.v1.ReactivateUserResponse
+ */
+export type ReactivateUserResponse = Message<"parlance.v1.ReactivateUserResponse"> & {
+  /**
+   * The user after the call.
+   *
+   * @generated from field: parlance.v1.User user = 1;
+   */
+  user?: User | undefined;
+};
+
+/**
+ * Describes the message parlance.v1.ReactivateUserResponse.
+ * Use `create(ReactivateUserResponseSchema)` to create a new message.
+ */
+export const ReactivateUserResponseSchema: GenMessage<ReactivateUserResponse> = /*@__PURE__*/
+  messageDesc(file_parlance_v1_user_service, 11);
+
+/**
+ * Request of ResetPassword.
+ *
+ * @generated from message parlance.v1.ResetPasswordRequest
+ */
+export type ResetPasswordRequest = Message<"parlance.v1.ResetPasswordRequest"> & {
+  /**
+   * The user.
+   *
+   * @generated from field: string user_id = 1;
+   */
+  userId: string;
+
+  /**
+   * The new password, 10 to 256 code points; empty: the server makes one.
+   *
+   * @generated from field: string new_password = 2;
+   */
+  newPassword: string;
+};
+
+/**
+ * Describes the message parlance.v1.ResetPasswordRequest.
+ * Use `create(ResetPasswordRequestSchema)` to create a new message.
+ */
+export const ResetPasswordRequestSchema: GenMessage<ResetPasswordRequest> = /*@__PURE__*/
+  messageDesc(file_parlance_v1_user_service, 12);
+
+/**
+ * Response of ResetPassword.
+ *
+ * @generated from message parlance.v1.ResetPasswordResponse
+ */
+export type ResetPasswordResponse = Message<"parlance.v1.ResetPasswordResponse"> & {
+  /**
+   * The password the server made; it is told only here. Empty when the
+   * request named one.
+   *
+   * @generated from field: string password = 1;
+   */
+  password: string;
+};
+
+/**
+ * Describes the message parlance.v1.ResetPasswordResponse.
+ * Use `create(ResetPasswordResponseSchema)` to create a new message.
+ */
+export const ResetPasswordResponseSchema: GenMessage<ResetPasswordResponse> = /*@__PURE__*/
+  messageDesc(file_parlance_v1_user_service, 13);
+
+/**
  * Staff accounts.
  *
  * @generated from service parlance.v1.UserService
@@ -165,6 +392,66 @@ export const UserService: GenService<{
     methodKind: "unary";
     input: typeof ListUsersRequestSchema;
     output: typeof ListUsersResponseSchema;
+  },
+  /**
+   * Reads a user. Errors: NOT_FOUND.
+   *
+   * @generated from rpc parlance.v1.UserService.GetUser
+   */
+  getUser: {
+    methodKind: "unary";
+    input: typeof GetUserRequestSchema;
+    output: typeof GetUserResponseSchema;
+  },
+  /**
+   * Changes the fields named in update_mask. Another role revokes the user's
+   * logins, because access tokens name the role: they log in again.
+   * Errors: NOT_FOUND, INVALID_FIELD, ALREADY_EXISTS, STILL_NEEDED when no
+   * administrator who can log in would be left.
+   *
+   * @generated from rpc parlance.v1.UserService.UpdateUser
+   */
+  updateUser: {
+    methodKind: "unary";
+    input: typeof UpdateUserRequestSchema;
+    output: typeof UpdateUserResponseSchema;
+  },
+  /**
+   * Keeps a user from calling: their logins are revoked, their calls refused
+   * at once on this node and within two seconds on others, their streams end
+   * within five. Sessions they serve go back into the queue when the setting
+   * `session.away_seconds` has passed, as for anyone who has no stream. The
+   * account and what it wrote stay. Suspending twice changes nothing.
+   * Errors: NOT_FOUND, STILL_NEEDED for the last administrator.
+   *
+   * @generated from rpc parlance.v1.UserService.SuspendUser
+   */
+  suspendUser: {
+    methodKind: "unary";
+    input: typeof SuspendUserRequestSchema;
+    output: typeof SuspendUserResponseSchema;
+  },
+  /**
+   * Lets a suspended user log in again, with their password as it was.
+   * Errors: NOT_FOUND.
+   *
+   * @generated from rpc parlance.v1.UserService.ReactivateUser
+   */
+  reactivateUser: {
+    methodKind: "unary";
+    input: typeof ReactivateUserRequestSchema;
+    output: typeof ReactivateUserResponseSchema;
+  },
+  /**
+   * Gives a user another password and revokes all their logins. The user
+   * should change it with ChangePassword. Errors: NOT_FOUND, INVALID_FIELD.
+   *
+   * @generated from rpc parlance.v1.UserService.ResetPassword
+   */
+  resetPassword: {
+    methodKind: "unary";
+    input: typeof ResetPasswordRequestSchema;
+    output: typeof ResetPasswordResponseSchema;
   },
 }> = /*@__PURE__*/
   serviceDesc(file_parlance_v1_user_service, 0);
