@@ -66,7 +66,7 @@ prove: release ## Measures the release build; one table for each scenario in doc
 prove-%: release ## One scenario: start, idle, send, ask, resume or history
 	@tests/env/prove $*
 
-generate: ## The clients' code from the contract
+generate: ## The clients' code and docs/api.md from the contract
 	@tests/env/generated write
 
 release-contract: ## Makes today's contract the one that later ones are compared with
