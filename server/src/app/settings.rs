@@ -28,13 +28,15 @@ const CALLS_PERCENT: u64 = 90;
 const RECONNECT_AFTER_MS: i64 = 500;
 
 pub(super) fn store(config: &Config, folder: &Folder) -> Result<StoreSettings> {
-    let url = if config.database.url.is_empty() {
+    // The data folder belongs to one running server.
+    let alone = config.database.url.is_empty();
+    let url = if alone {
         // Made here, closed to others: SQLite gives its side files the mode of the database.
         format!("sqlite:{}", folder.make_database()?.display())
     } else {
         config.database.url.reveal().to_owned()
     };
-    Ok(StoreSettings { url, max_readers: config.database.max_readers })
+    Ok(StoreSettings { url, max_readers: config.database.max_readers, alone })
 }
 
 pub(super) fn logins(config: &Config, folder: &Folder) -> Result<LoginSettings> {

@@ -103,7 +103,8 @@ impl Watch {
                 return None;
             }
             if self.behind {
-                if let Err(error) = self.read_log().await {
+                // Apart on the heap: a watch that only listens does not keep room for it.
+                if let Err(error) = Box::pin(self.read_log()).await {
                     self.over = true;
                     return Some(Err(error));
                 }

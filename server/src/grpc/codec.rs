@@ -6,11 +6,16 @@ use std::{future::Future, marker::PhantomData};
 use prost::Message;
 use tonic::{
     Status,
-    codec::{Codec, DecodeBuf, Decoder, EncodeBuf, Encoder},
+    codec::{BufferSettings, Codec, DecodeBuf, Decoder, EncodeBuf, Encoder},
 };
 
 use super::fields::{Incoming, Outgoing, judge};
 use crate::error::{Error, Reason};
+
+/// What a stream keeps for its next frame. It grows when a frame is larger; most streams are silent.
+const FIRST_BUFFER_BYTES: usize = 256;
+/// Frames that are ready are written together up to this size.
+const YIELD_BYTES: usize = 32 << 10;
 
 tokio::task_local! {
     static STAFF: bool;
@@ -72,6 +77,10 @@ impl<T: Message + Outgoing> Encoder for AnswerEncoder<T> {
             item.clear_staff();
         }
         item.encode(buf).map_err(|error| Error::internal(format!("an answer does not encode: {error}")).into())
+    }
+
+    fn buffer_settings(&self) -> BufferSettings {
+        BufferSettings::new(FIRST_BUFFER_BYTES, YIELD_BYTES)
     }
 }
 

@@ -22,8 +22,9 @@ use crate::{
     },
 };
 
-/// Signals a listener may lag behind before it must read the log.
-const BACKLOG: usize = 64;
+/// Signals a listener may lag behind before it must read the log. Every session that somebody listens
+/// to has room for as many, so they are few.
+const BACKLOG: usize = 16;
 /// The same for inboxes, which hear of every session.
 const INBOX_BACKLOG: usize = 1024;
 

@@ -62,7 +62,7 @@ impl Store {
         assistant: Assistant,
         request: Option<RequestKey>,
     ) -> Result<Created<Assistant>> {
-        write!(self, |tx| {
+        let written = write!(self, |tx| {
             let (id, now_ms) = (assistant.id, assistant.created_at_ms);
             if let Some(made) = request::begin(&mut tx, request.as_ref(), id, now_ms).await? {
                 let made = row!(tx, AssistantRow, GET, made)?.ok_or_else(|| Error::not_found("assistant", made))?;
@@ -70,26 +70,37 @@ impl Store {
             }
             put(&mut tx, &assistant).await?;
             Created::New(assistant)
-        })
+        });
+        self.recent().assistants.clear();
+        written
     }
 
     /// Deletes an assistant; the default one is needed.
     pub async fn delete_assistant(&self, id: Uuid) -> Result<()> {
-        write!(self, |tx| {
+        let written = write!(self, |tx| {
             let row = row!(tx, AssistantRow, GET, id)?.ok_or_else(|| Error::not_found("assistant", id))?;
             if row.is_default {
                 let message = "this is the default assistant";
                 return Err(Error::new(Reason::StillNeeded, message).with("resource", "assistant"));
             }
             execute!(tx, DELETE, id)?;
-        })
+        });
+        self.recent().assistants.clear();
+        written
     }
 
     /// The assistant that serves a session which names this one: the default once it is deleted.
     pub async fn serving_assistant(&self, id: Uuid) -> Result<Assistant> {
+        let recent = self.recent();
+        if let Some(assistant) = recent.assistants.get(id) {
+            return Ok(Assistant::clone(&assistant));
+        }
+        let since = recent.assistants.begin();
         read!(self, |reader| {
             let found = row!(reader, AssistantRow, SERVING, id, true, id)?;
-            found.ok_or_else(|| Error::not_found("assistant", id))?.try_into()
+            let assistant = found.ok_or_else(|| Error::not_found("assistant", id))?.try_into()?;
+            recent.assistants.keep(since, id, &assistant);
+            Ok(assistant)
         })
     }
 
@@ -129,7 +140,7 @@ impl Store {
         id: Uuid,
         change: impl FnOnce(&mut Assistant) -> Result<()> + Send + 'static,
     ) -> Result<Assistant> {
-        write!(self, |tx| {
+        let changed = write!(self, |tx| {
             execute!(tx, HOLD, id)?;
             let row = row!(tx, AssistantRow, GET, id)?.ok_or_else(|| Error::not_found("assistant", id))?;
             let mut assistant = Assistant::try_from(row)?;
@@ -155,7 +166,9 @@ impl Store {
                 id,
             )?;
             assistant
-        })
+        });
+        self.recent().assistants.clear();
+        changed
     }
 }
 

@@ -16,6 +16,7 @@ use super::{
     failure::Failure,
     handling::HandlingRow,
     message::{self, MessageRow},
+    recent::Recent,
     request::{self, KnownRequests, RequestKey},
     session::{self, SessionRow},
     timer::{self, TimerRow},
@@ -106,12 +107,13 @@ impl Changes {
 /// Runs a batch up to its commit. `changes` tells what was folded even when writing it failed.
 pub(super) async fn run(
     db: &Db,
+    recent: &Recent,
     hooks: &WriterHooks,
     items: &mut [Item],
     changes: &mut Changes,
 ) -> Result<(), Failure> {
     let mut tx = db.begin().await?;
-    let before = read(&mut tx, hooks, items).await?;
+    let before = read(&mut tx, recent, hooks, items).await?;
     *changes = fold(hooks, items, before);
     if changes.sessions.is_empty() {
         // Refusals and repeats only: the transaction rolls back, and no disk is waited for.
@@ -121,11 +123,19 @@ pub(super) async fn run(
     Ok(tx.commit().await?)
 }
 
-async fn read(tx: &mut Tx, hooks: &WriterHooks, items: &mut [Item]) -> Result<Before, Failure> {
+async fn read(tx: &mut Tx, recent: &Recent, hooks: &WriterHooks, items: &mut [Item]) -> Result<Before, Failure> {
     let keys: Vec<&RequestKey> = items.iter().filter_map(Item::request).collect();
     let requests = request::known(tx.conn(), &keys).await?;
-    let targets = items.iter().filter_map(|item| item.existing(&requests));
-    let sessions = session::locked(tx.conn(), &targets.collect::<BTreeSet<_>>()).await?;
+    let mut targets: BTreeSet<Uuid> = items.iter().filter_map(|item| item.existing(&requests)).collect();
+    // Only this transaction can write now, so what is kept is as good as read.
+    let mut sessions = Vec::new();
+    targets.retain(|id| {
+        let kept = recent.sessions.get(*id);
+        let missing = kept.is_none();
+        sessions.extend(kept.map(|session| Session::clone(&session)));
+        missing
+    });
+    sessions.extend(session::locked(tx.conn(), &targets).await?);
     // Only now is it certain which messages there are: whoever stored one held its session.
     let identities: HashSet<&[u8]> = items.iter().filter_map(Item::identity).collect();
     let known = message::by_identities(tx.conn(), &identities).await?;

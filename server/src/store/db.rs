@@ -28,8 +28,9 @@ const TESTED_AFTER: Duration = Duration::from_secs(1);
 const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 /// Statements that a connection keeps prepared: all of them, and the sizes of those that grow.
 const KEPT_STATEMENTS: usize = 200;
-/// KiB of SQLite's page cache for each connection.
-const CACHE_KIB: i64 = 1024;
+/// KiB of SQLite's page cache: of each reader, and of the writer, which keeps what it changes.
+const READER_CACHE_KIB: i64 = 1024;
+const WRITER_CACHE_KIB: i64 = 8192;
 
 /// After each connect on MySQL: a waiting writer must see what the one before it committed, and no
 /// statement outlives its caller's patience. The comments are read by MariaDB or MySQL alone.
@@ -205,6 +206,11 @@ impl Db {
     }
 
     /// The engine's name.
+    /// Whether the database is a file that only this server opens.
+    pub const fn is_embedded(&self) -> bool {
+        matches!(self, Self::Sqlite { .. })
+    }
+
     pub const fn engine(&self) -> &'static str {
         match self {
             Self::Sqlite { .. } => "SQLite",
@@ -271,12 +277,16 @@ fn sqlite(url: &str, max_readers: u32) -> sqlx::Result<Db> {
         .foreign_keys(true)
         .busy_timeout(BUSY_TIMEOUT)
         .statement_cache_capacity(KEPT_STATEMENTS)
-        .pragma("cache_size", (-CACHE_KIB).to_string())
         .disable_statement_logging();
     // The writer's connection is kept: opening it anew would checkpoint the log each time.
-    let write = closed_in_transaction(pool(1).idle_timeout(None)).connect_lazy_with(options.clone());
-    let read = pool::<Sqlite>(max_readers.max(1)).connect_lazy_with(options.pragma("query_only", "ON"));
+    let write = closed_in_transaction(pool(1).idle_timeout(None)).connect_lazy_with(cached(&options, WRITER_CACHE_KIB));
+    let reading = cached(&options, READER_CACHE_KIB).pragma("query_only", "ON");
+    let read = pool::<Sqlite>(max_readers.max(1)).connect_lazy_with(reading);
     Ok(Db::Sqlite { write, read })
+}
+
+fn cached(options: &SqliteConnectOptions, kib: i64) -> SqliteConnectOptions {
+    options.clone().pragma("cache_size", (-kib).to_string())
 }
 
 fn mysql(url: &str, max_readers: u32) -> sqlx::Result<MySqlPool> {

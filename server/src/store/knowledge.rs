@@ -158,7 +158,7 @@ impl Store {
 
     /// Deletes a base with all it holds, and takes it from the assistants that used it.
     pub async fn delete_knowledge_base(&self, id: Uuid) -> Result<()> {
-        write!(self, |tx| {
+        let deleted = write!(self, |tx| {
             // First of all, because its lock keeps documents from being added meanwhile.
             meta::count_up(&mut tx, REVISION).await?;
             assistant::forget_base(&mut tx, id).await?;
@@ -168,7 +168,9 @@ impl Store {
             if execute!(tx, DELETE_BASE, id)? == 0 {
                 return Err(Error::not_found("knowledge base", id));
             }
-        })
+        });
+        self.recent().assistants.clear();
+        deleted
     }
 
     /// The passages of a document in the order of its text.

@@ -11,6 +11,7 @@ use uuid::Uuid;
 
 use self::{
     db::{Conn, Db},
+    recent::Recent,
     statement::{Engine, Statement},
     writer::Queue,
 };
@@ -36,6 +37,7 @@ mod message;
 mod meta;
 mod migration;
 mod page;
+mod recent;
 mod request;
 mod search;
 mod session;
@@ -88,6 +90,8 @@ pub struct StoreSettings {
     pub url: String,
     /// Connections beside the writer's.
     pub max_readers: u32,
+    /// Whether nobody else changes sessions and assistants while this server runs.
+    pub alone: bool,
 }
 
 /// The database. Clones share it.
@@ -98,6 +102,7 @@ struct Inner {
     db: Arc<Db>,
     tasks: Tasks,
     queue: Queue,
+    recent: Arc<Recent>,
     log_id: OnceLock<Uuid>,
 }
 
@@ -105,8 +110,9 @@ impl Store {
     /// Connects when first asked. Nothing that changes a session ends before the writer runs.
     pub fn open(settings: &StoreSettings, tasks: Tasks) -> Result<(Self, Writer)> {
         let db = Arc::new(Db::open(settings)?);
-        let (queue, writer) = Writer::new(Arc::clone(&db), tasks.clone());
-        Ok((Self(Arc::new(Inner { db, tasks, queue, log_id: OnceLock::new() })), writer))
+        let recent = Arc::new(Recent::new(settings.alone));
+        let (queue, writer) = Writer::new(Arc::clone(&db), Arc::clone(&recent), tasks.clone());
+        Ok((Self(Arc::new(Inner { db, tasks, queue, recent, log_id: OnceLock::new() })), writer))
     }
 
     /// Closes the connections, after the tasks have ended.
@@ -133,11 +139,15 @@ impl Store {
 
     /// Whether the database is a file that only this server opens.
     pub fn is_embedded(&self) -> bool {
-        matches!(*self.0.db, Db::Sqlite { .. })
+        self.0.db.is_embedded()
     }
 
     fn db(&self) -> Arc<Db> {
         Arc::clone(&self.0.db)
+    }
+
+    fn recent(&self) -> Arc<Recent> {
+        Arc::clone(&self.0.recent)
     }
 
     fn queue(&self) -> &Queue {

@@ -113,9 +113,16 @@ pub struct OpenCounts {
 
 impl Store {
     pub async fn get_session(&self, id: Uuid) -> Result<Session> {
+        let recent = self.recent();
+        if let Some(session) = recent.sessions.get(id) {
+            return Ok(Session::clone(&session));
+        }
+        let since = recent.sessions.begin();
         read!(self, |reader| {
             let found = row!(reader, SessionRow, GET, id)?;
-            found.ok_or_else(|| Error::not_found("session", id))?.try_into()
+            let session = found.ok_or_else(|| Error::not_found("session", id))?.try_into()?;
+            recent.sessions.keep(since, id, &session);
+            Ok(session)
         })
     }
 

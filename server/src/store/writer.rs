@@ -15,6 +15,7 @@ use super::{
     batch::{self, Changes, Commit},
     db::Db,
     failure::{self, Cause, Failure},
+    recent::Recent,
     request::{KnownRequests, RequestKey},
 };
 use crate::{
@@ -49,6 +50,7 @@ pub struct WriterHooks {
 /// The task's end of the queue.
 pub struct Writer {
     db: Arc<Db>,
+    recent: Arc<Recent>,
     tasks: Tasks,
     queue: mpsc::Receiver<Item>,
 }
@@ -175,9 +177,9 @@ impl Queue {
 }
 
 impl Writer {
-    pub(super) fn new(db: Arc<Db>, tasks: Tasks) -> (Queue, Self) {
+    pub(super) fn new(db: Arc<Db>, recent: Arc<Recent>, tasks: Tasks) -> (Queue, Self) {
         let (sender, queue) = mpsc::channel(QUEUE);
-        (Queue(sender), Self { db, tasks, queue })
+        (Queue(sender), Self { db, recent, tasks, queue })
     }
 
     /// Runs until the server drains and nothing is left to write.
@@ -228,15 +230,21 @@ impl Writer {
         loop {
             let mut changes = Changes::default();
             let began = Instant::now();
-            match batch::run(&self.db, hooks, items, &mut changes).await {
+            match batch::run(&self.db, &self.recent, hooks, items, &mut changes).await {
                 Ok(()) => {
                     telemetry::commit(items.len(), began.elapsed());
                     changes.held().for_each(|(session, answer)| hooks.live.end(session, answer));
-                    changes.into_commits().for_each(|commit| (hooks.on_commit)(&commit));
+                    for commit in changes.into_commits() {
+                        let session = (!commit.erased).then(|| Arc::clone(&commit.session));
+                        self.recent.sessions.change(commit.session.id, session);
+                        (hooks.on_commit)(&commit);
+                    }
                     return Ok(());
                 }
                 Err(failure) => {
                     changes.held().for_each(|(session, answer)| hooks.live.resume(session, answer));
+                    // Whether it was committed is not always known.
+                    self.recent.sessions.clear();
                     if failure.cause() != Cause::Rival || tries == ATTEMPTS {
                         return Err(failure);
                     }

@@ -66,6 +66,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("tower", &["grpc", "ai::openai"]),
     ("parlance_client", &["grpc", "cli::chat"]),
     ("sqlx", &["store"]),
+    ("lru", &["store"]),
     ("tantivy", &["knowledge"]),
     ("async_openai", &["ai"]),
     ("reqwest", &["ai"]),

@@ -135,7 +135,7 @@ impl Database {
 impl Node {
     fn open(url: &str) -> Self {
         let tasks = Tasks::default();
-        let settings = StoreSettings { url: url.to_owned(), max_readers: 4 };
+        let settings = StoreSettings { url: url.to_owned(), max_readers: 4, alone: false };
         let (store, writer) = Store::open(&settings, tasks.clone()).unwrap();
         Self {
             store,

@@ -9,7 +9,7 @@ use super::{
     figure::Aim::AtMost,
     process::{cpu, resident_bytes},
 };
-use crate::Setup;
+use crate::Server;
 
 const CONNECTIONS: usize = 20;
 const AT_ONCE: usize = 64;
@@ -33,7 +33,7 @@ pub async fn run(scale: Scale) -> Report {
 
 /// Bytes and microseconds a second for each stream.
 async fn parlance(streams: usize, scale: Scale) -> (f64, f64) {
-    let mut server = Setup::default().set("PARLANCE_ASSISTANT__ENABLED", false).start().await;
+    let mut server = Server::start().await;
     let mut members = crowd::gather(&server, streams, CONNECTIONS).await;
     assert!(server.terminate().await.success(), "the server ends well");
     server.restart().await;

@@ -10,20 +10,18 @@ use crate::{Server, Setup, frames::session_frame, ops};
 
 const CONNECTIONS: usize = 50;
 const AT_ONCE: usize = 64;
-/// Messages that each has missed.
-const MISSED: i64 = 5;
+/// Events that each has missed: the question, the answer's begin, its end.
+const MISSED: i64 = 3;
 const READS: &str = "parlance_store_reads_total";
 
 pub async fn run(scale: Scale) -> Report {
     let clients = scale.pick(200, 5_000);
     let mut report = Report::new("Everybody resumes at once");
-    let mut server = Setup::default().set("PARLANCE_ASSISTANT__ENABLED", false).start().await;
+    let mut server = Setup::default().scripted("say Gladly.").start().await;
     let mut members = crowd::gather(&server, clients, CONNECTIONS).await;
     stream::iter(&members)
         .map(|member| async move {
-            for number in 0..MISSED {
-                member.person.send(&member.session_id, &format!("message {number}")).await;
-            }
+            member.person.ask(&member.session_id, "Will you answer?").await.answer().await;
         })
         .buffer_unordered(AT_ONCE)
         .for_each(|()| async {})
