@@ -123,6 +123,34 @@ async fn guessing_is_slowed_down_for_each_account() {
     assert_eq!(Fault::of(&other.expect_err("wrong")).reason, "CREDENTIALS_INVALID", "another account has its own");
 }
 
+#[tokio::test]
+async fn strangers_are_counted_by_their_address_and_told_when_to_come_back() {
+    let server = Setup::default()
+        .set("PARLANCE_RATES__GUEST_PER_ADDRESS_PER_MINUTE", 2)
+        .set("PARLANCE_RATES__LOGIN_PER_ADDRESS_PER_MINUTE", 2)
+        .start()
+        .await;
+    let auth = || AuthServiceClient::new(server.channel());
+    let (mut guests, mut logins) = (Vec::new(), Vec::new());
+    for number in 0..5 {
+        guests.extend(auth().start_guest(v1::StartGuestRequest::default()).await.err());
+        // Each to another account: the address is the same.
+        let email = format!("nobody{number}@localhost");
+        logins.push(Person::try_login(server.channel(), &email, "a guess").await.map(|_| ()).expect_err("nobody"));
+    }
+    assert_eq!(guests.len(), 3);
+    for (status, class) in [(&guests[0], "GUEST"), (&logins[2], "LOGIN")] {
+        let fault = Fault::of(status);
+        assert_eq!((fault.code, &*fault.reason), (Code::ResourceExhausted, "RATE_LIMITED"));
+        assert_eq!(fault.get("rate_class"), class);
+        let wait = fault.retry_after.expect("RetryInfo");
+        assert!(wait.as_secs() < 60 && !wait.is_zero(), "{wait:?}");
+    }
+    // Identity tokens count as guests do.
+    let request = v1::IdentifyContactRequest { identity_token: "any".into(), ..Default::default() };
+    assert_eq!(Fault::of(&auth().identify_contact(request).await.expect_err("too many")).reason, "RATE_LIMITED");
+}
+
 async fn refresh(person: &Person, token: &str) -> Result<v1::Tokens, Status> {
     let request = v1::RefreshTokenRequest { refresh_token: token.into() };
     let answer = AuthServiceClient::new(person.channel()).refresh_token(request).await?;
