@@ -13,7 +13,7 @@ use std::{
     time::Duration,
 };
 
-use tokio::net::TcpListener;
+use tokio::net::{TcpListener, TcpSocket};
 
 use self::administrator::PasswordFile;
 pub use self::administrator::{FirstAdministrator, FirstLogin, forget_first_password};
@@ -40,6 +40,10 @@ const FOLD_EVERY_MS: i64 = 10_000;
 const READY_LIMIT: Duration = Duration::from_millis(1_500);
 /// How long the ops port may take to end once all else has.
 const OPS_LIMIT: Duration = Duration::from_millis(200);
+
+/// How many clients may wait to be accepted: after a restart all come at once, and one that finds no
+/// place tries again only a second later.
+const BACKLOG: u32 = 4096;
 
 pub struct App;
 
@@ -74,7 +78,7 @@ impl App {
         let chat: Arc<OnceLock<Arc<Chat>>> = Arc::default();
 
         // First of all, so that a long migration can be told from a dead server.
-        let (ops_listener, ops) = listen("ops.listen", config.ops.listen).await?;
+        let (ops_listener, ops) = listen("ops.listen", config.ops.listen)?;
         let now = Arc::clone(&chat);
         let now: ops::Now = Arc::new(move || now.get().map(|chat| chat.now()));
         watch.spawn(ops::serve(ops_listener, readiness(&chat), now, watch.draining()));
@@ -88,7 +92,7 @@ impl App {
         prepare(&built, &store, &config, clock.now_ms()).await?;
 
         let tls = settings::tls(&config).map(Tls::open).transpose()?;
-        let (grpc_listener, grpc) = listen("server.listen", config.server.listen).await?;
+        let (grpc_listener, grpc) = listen("server.listen", config.server.listen)?;
         let front = grpc::front(Arc::clone(&built), &settings::grpc(&config), &tasks)?;
         let first_login = password_file.ensure(&store, first, clock.now_ms()).await?;
         built.start();
@@ -185,9 +189,13 @@ async fn prepare(chat: &Arc<Chat>, store: &Store, config: &Config, now_ms: i64) 
     chat.recover().await
 }
 
-async fn listen(setting: &str, address: SocketAddr) -> Result<(TcpListener, SocketAddr)> {
+fn listen(setting: &str, address: SocketAddr) -> Result<(TcpListener, SocketAddr)> {
     let refused = |error| Error::internal(format!("cannot listen on {address} ({setting}): {error}"));
-    let listener = TcpListener::bind(address).await.map_err(refused)?;
+    let socket = if address.is_ipv4() { TcpSocket::new_v4() } else { TcpSocket::new_v6() }.map_err(refused)?;
+    // A server that ended a moment ago still holds the address of its last connections.
+    socket.set_reuseaddr(true).map_err(refused)?;
+    socket.bind(address).map_err(refused)?;
+    let listener = socket.listen(BACKLOG).map_err(refused)?;
     let real = listener.local_addr().map_err(refused)?;
     Ok((listener, real))
 }

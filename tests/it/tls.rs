@@ -128,6 +128,27 @@ async fn grpc_and_grpc_web_are_spoken_over_tls() {
     assert_eq!(stream.get_ref().1.alpn_protocol(), Some(&b"h2"[..]));
 }
 
+/// As a person would, whose certificate is one of their own.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_terminal_client_speaks_tls_with_servers_it_has_reason_to_trust() {
+    let files = Files::new();
+    let server = files.setup().start().await;
+    let port = server.address().rsplit(':').next().expect("a port");
+    let chat = |trusted: &Path| {
+        Command::new(binary::path())
+            .args(["chat", "--server", &format!("https://localhost:{port}"), "--name", "Li"])
+            .env_clear()
+            .env("SSL_CERT_FILE", trusted)
+            .env("XDG_STATE_HOME", files.folder.path().join("state"))
+            .stdin(std::process::Stdio::null())
+            .output()
+            .expect("the client starts")
+    };
+    let believed = chat(&files.certificate());
+    assert!(believed.status.success(), "{}", String::from_utf8_lossy(&believed.stderr));
+    assert!(!chat(&Files::new().certificate()).status.success());
+}
+
 #[tokio::test]
 async fn plain_text_is_not_understood_on_a_port_with_tls() {
     let files = Files::new();

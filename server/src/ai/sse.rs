@@ -171,4 +171,24 @@ mod tests {
         let result = Reader::default().feed(b"data: x\n\ndata: \xff\xfe\n\n", &mut events);
         assert_eq!((result, events.len()), (Err(Broken::NotUtf8), 1));
     }
+
+    proptest::proptest! {
+        /// Where the bytes are cut does not matter, whatever they are, and none of them is kept too long.
+        #[test]
+        fn any_bytes_read_alike_however_they_are_cut(
+            lines in proptest::collection::vec("(data|event|id|)?:? ?[a-c\u{e9}\u{4f60}\r\n:]{0,6}", 0..20),
+            end in proptest::collection::vec(proptest::num::u8::ANY, 0..8),
+            step in 1_usize..9,
+        ) {
+            let bytes = [lines.join("\n").into_bytes(), end].concat();
+            let read = |step: usize| {
+                let (mut reader, mut events) = (Reader::default(), VecDeque::new());
+                let fed = bytes.chunks(step).try_for_each(|part| reader.feed(part, &mut events));
+                let last = fed.and_then(|()| reader.finish());
+                proptest::prop_assert!(reader.line.len() <= MAX_EVENT_BYTES);
+                Ok((last, events))
+            };
+            proptest::prop_assert_eq!(read(step)?, read(usize::MAX)?);
+        }
+    }
 }

@@ -123,4 +123,16 @@ mod tests {
         refused(read(&mut list("a", "x", 0)));
         refused(read(&mut list("a", &token[1..], 0)));
     }
+
+    proptest::proptest! {
+        #[test]
+        fn any_key_comes_back_and_any_other_text_is_refused(
+            order: i64, id: u128, text in "\\PC{0,60}|[A-Za-z0-9_-]{40,46}"
+        ) {
+            let (_, binding) = read(&mut list("a", "", 0)).unwrap();
+            let key = (order, Uuid::from_u128(id));
+            proptest::prop_assert_eq!(binding.open(&binding.seal(key)), Ok(key));
+            proptest::prop_assert!(binding.open(&text).is_err());
+        }
+    }
 }

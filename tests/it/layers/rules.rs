@@ -76,7 +76,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("figment", &["config"]),
     // The router of tonic asks its services for an axum trait.
     ("axum", &["ops", "grpc::health"]),
-    ("tokio_rustls", &["grpc::tls"]),
+    ("tokio_rustls", &["grpc::tls", "cli::chat"]),
     ("rustix", &["grpc::descriptors"]),
     ("hyper", &["grpc::serve"]),
     ("crossterm", &["cli::chat"]),

@@ -71,3 +71,14 @@ async fn one_step_of_the_gate_is_one_delta_and_a_dropped_answer_leaves() {
     let counts = gate.until(|counts| counts.left == 1).await;
     assert_eq!((counts.entered, counts.waiting, counts.passed), (1, 0, 1));
 }
+
+proptest::proptest! {
+    #[test]
+    fn any_text_is_a_script_or_is_refused_by_its_step(
+        text in "((say|wait|pace|words|fail|end|usage|flaky|hand_off|stall|cut|\\PC{0,3})( ?[-0-9a-z\\PC]{0,12}){0,3} ?\\|? ?){0,5}"
+    ) {
+        if let Err(why) = script::parse(&text) {
+            proptest::prop_assert!(why.contains("is unknown"));
+        }
+    }
+}

@@ -20,7 +20,7 @@ use tonic::{
     transport::{Channel, Endpoint},
 };
 
-use super::{news::News, saved::Saved};
+use super::{news::News, saved::Saved, trust::trusting};
 use crate::{clock, secret::Secret};
 
 const DEFAULT_SERVER: &str = "http://127.0.0.1:50051";
@@ -93,7 +93,7 @@ fn connect(url: &str) -> Result<Channel, Status> {
     let endpoint = Endpoint::from_shared(url.to_owned())
         .map_err(|error| Status::invalid_argument(format!("{url} is no address of a server: {error}")))?;
     // The windows are wide because the HTTP/2 library ends connections whose small frames pile up unread.
-    let endpoint = endpoint
+    let endpoint = trusting(endpoint)?
         .connect_timeout(Duration::from_secs(5))
         .http2_keep_alive_interval(Duration::from_secs(20))
         .keep_alive_timeout(Duration::from_secs(10))
@@ -112,7 +112,8 @@ fn listening(folder: &Path) -> Option<String> {
     if address.ip().is_unspecified() {
         address.set_ip(Ipv4Addr::LOCALHOST.into());
     }
-    Some(format!("http://{address}"))
+    let scheme = if addresses.get("tls").and_then(serde_json::Value::as_bool) == Some(true) { "https" } else { "http" };
+    Some(format!("{scheme}://{address}"))
 }
 
 impl Link {

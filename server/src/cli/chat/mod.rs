@@ -62,6 +62,8 @@ mod seat;
 mod tell;
 /// Widths and rows.
 mod text;
+/// Which servers are believed.
+mod trust;
 /// What is known of one session.
 mod view;
 /// What is told for each event.
