@@ -25,6 +25,7 @@ mod layers;
 mod library;
 mod login;
 mod message;
+mod presence;
 mod provider;
 mod resume;
 mod rights;

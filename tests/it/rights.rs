@@ -2,6 +2,8 @@
 //! table is written by hand from the rights in the README; the methods come from reflection, so a new
 //! one without a row fails.
 
+mod frames;
+
 use std::collections::BTreeSet;
 
 use futures_util::StreamExt;
@@ -60,6 +62,8 @@ ChatService/Subscribe                   U      .NN     .NN   ..N        ..N
 ChatService/SendMessage                 U      .NN     .NN   ..N        ..N
 ChatService/Ask                         U      .NN     .NN   ..N        ..N
 ChatService/StopAnswer                  U      .NN     .NN   ..N        ..N
+ChatService/SetTyping                   U      .NN     .NN   ..N        ..N
+ChatService/MarkRead                    U      .NN     .NN   ..N        ..N
 ChatService/ListMessages                U      .NN     .NN   ..N        ..N
 ChatService/AddNote                     U      DDD     .NN   ..N        ..N
 # Messages: one's own, and one that the session's other side or its agent wrote.
@@ -171,6 +175,7 @@ fn value(field: &FieldDescriptor, uuid: bool, pool: &DescriptorPool, about: &Abo
         Kind::String => Value::String("something long enough".to_owned()),
         Kind::Enum(_) => Value::EnumNumber(1),
         Kind::Int32 => Value::I32(1),
+        Kind::Int64 => Value::I64(1),
         Kind::Message(inner) if inner.full_name() == "google.protobuf.FieldMask" => {
             let mut mask = DynamicMessage::new(inner);
             mask.set_field_by_name("paths", Value::List(vec![Value::String("title".to_owned())]));

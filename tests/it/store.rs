@@ -6,6 +6,7 @@ mod edit;
 mod knowledge;
 mod log;
 mod people;
+mod receipt;
 mod session;
 mod standing;
 mod text;

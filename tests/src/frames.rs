@@ -1,6 +1,6 @@
 //! Reading a stream: one frame at a time or up to the one that a test waits for, never for ever.
 
-use std::fmt::Debug;
+use std::{fmt::Debug, time::Instant};
 
 use parlance_client::v1;
 use tokio::time::timeout;
@@ -38,7 +38,10 @@ impl<T: Clone + Debug + 'static> Frames<T> {
 
     /// Reads on until `wanted` picks something.
     pub async fn until<R>(&mut self, mut wanted: impl FnMut(&T) -> Option<R>) -> R {
+        let began = Instant::now();
         loop {
+            // Checkpoints come for ever, so a stream that lives is no sign of hope.
+            assert!(began.elapsed() < 2 * HANG, "the frame did not come\nseen: {:#?}", self.seen);
             match self.next().await {
                 Ok(Some(frame)) => {
                     if let Some(found) = wanted(&frame) {

@@ -109,7 +109,7 @@ impl Asking {
             Some(Change::MessageAdded(answer)) if answer.answer_to_id == Some(self.question.id) => {
                 let cursor =
                     Cursor { session_id, log_id: Some(self.chat.store.log_id()), after_seq: Some(self.question.seq) };
-                let watch = Watch::begin(&self.chat, &self.caller, cursor).await?;
+                let watch = Watch::begin(&self.chat, &self.caller, cursor).await?.unreported();
                 self.step = Step::Follow { watch: Box::new(watch), answer_id: answer.id, shown: false };
                 Ok(None)
             }
@@ -132,7 +132,12 @@ impl Asking {
             Frame::Progress(stage) => Ok(Some(AskFrame::Progress(stage))),
             Frame::Event(event) => self.hear_event(&event).await,
             Frame::Ended(_) => Err(Error::not_found("session", self.question.session_id)),
-            Frame::Subscribed { .. } | Frame::Queue(_) | Frame::Checkpoint(_) => Ok(None),
+            Frame::Subscribed { .. }
+            | Frame::Typing { .. }
+            | Frame::Presence { .. }
+            | Frame::Receipt(_)
+            | Frame::Queue(_)
+            | Frame::Checkpoint(_) => Ok(None),
         }
     }
 

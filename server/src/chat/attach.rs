@@ -18,6 +18,7 @@ use crate::{
     domain::{
         frame::{Cursor, StreamFrame},
         message::Message,
+        receipt::Receipt,
         rights::Caller,
     },
     error::{Error, Reason, Result},
@@ -43,6 +44,14 @@ pub enum Asked {
     Subscribe(Vec<Cursor>),
     Unsubscribe(Vec<Uuid>),
     Send(Outgoing),
+    SetTyping {
+        session_id: Uuid,
+        typing: bool,
+    },
+    MarkRead {
+        session_id: Uuid,
+        seq: i64,
+    },
     StopAnswer {
         session_id: Uuid,
         message_id: Option<Uuid>,
@@ -58,6 +67,8 @@ pub enum Ack {
     Subscribed(Vec<u32>),
     Unsubscribed,
     Sent(Arc<Message>),
+    TypingSet,
+    Read(Receipt),
     Stopped(Option<Arc<Message>>),
     Authenticated {
         expires_at_ms: i64,
@@ -127,6 +138,13 @@ impl Chat {
             Asked::Subscribe(cursors) => Ran::Follow(self.begin_watches(caller, cursors).await?),
             Asked::Unsubscribe(sessions) => Ran::Leave(sessions),
             Asked::Send(outgoing) => Ran::Acked(Ack::Sent(self.send_message(caller, outgoing).await?)),
+            Asked::SetTyping { session_id, typing } => {
+                self.set_typing(caller, session_id, typing).await?;
+                Ran::Acked(Ack::TypingSet)
+            }
+            Asked::MarkRead { session_id, seq } => {
+                Ran::Acked(Ack::Read(self.mark_read(caller, session_id, seq).await?))
+            }
             Asked::StopAnswer { session_id, message_id } => {
                 Ran::Acked(Ack::Stopped(self.stop_answer(caller, session_id, message_id).await?))
             }

@@ -30,6 +30,8 @@ pub mod password;
 pub mod phrases;
 /// Positions in the queue and how long they take.
 mod queue;
+/// How far participants have got.
+mod receipt;
 /// Answers whose writer died.
 mod recovery;
 /// Sessions and their floor.
@@ -54,7 +56,7 @@ use std::sync::Arc;
 use uuid::Uuid;
 
 pub use self::commit::Commits;
-use self::{login::Logins, queue::Queue};
+use self::{login::Logins, queue::Queue, receipt::Receipts};
 use crate::{
     ai::route::Providers,
     clock::{self, Clock},
@@ -109,6 +111,7 @@ pub struct Chat {
     pub(crate) settings: ChatSettings,
     commits: Arc<Commits>,
     queue: Queue,
+    receipts: Receipts,
     started_ms: i64,
     /// This process, as the holder of answers.
     node: Uuid,
@@ -142,6 +145,7 @@ impl Chat {
             settings: parts.settings,
             commits: parts.commits,
             queue: Queue::default(),
+            receipts: Receipts::default(),
             node: clock::new_id(),
         })
     }
@@ -151,6 +155,7 @@ impl Chat {
     pub fn start(self: &Arc<Self>) {
         self.tasks.spawn(Arc::clone(self).run_timers());
         self.tasks.spawn(Arc::clone(self).run_queue());
+        self.tasks.spawn(Arc::clone(self).run_receipts());
         self.tasks.spawn(Arc::clone(self).run_recovery());
         self.tasks.spawn(Arc::clone(self).run_expiry());
         self.tasks.spawn(Arc::clone(self).run_index());

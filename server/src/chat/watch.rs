@@ -2,11 +2,15 @@
 //! Every stream of the contract is made of these. What is heard from the hub is only trusted when it
 //! is the next event; whatever else happens, the log is read.
 
+/// The people of a session as one reader may know them.
+mod people;
+
 use std::{collections::VecDeque, sync::Arc, time::Duration};
 
 use tokio::{sync::broadcast::error::RecvError, time::Instant};
 use uuid::Uuid;
 
+use self::people::People;
 use super::Chat;
 use crate::{
     domain::{
@@ -14,6 +18,7 @@ use crate::{
         event::{Change, Event},
         frame::{Cursor, EndedReason, Frame, Outcome, ResetReason},
         message::{Audience, Message, MessageState},
+        receipt::Receipt,
         rights::Caller,
         session::{Session, SessionState},
     },
@@ -33,8 +38,9 @@ pub(super) struct Watch {
     cursor: i64,
     /// The log must be read before anything that is heard counts.
     behind: bool,
-    /// The session as it was when the watch began; taken when the replay begins.
-    begun: Option<Arc<Session>>,
+    people: People,
+    /// What is known to be delivered; none when this stream does not count as the session's.
+    reported: Option<i64>,
     replayed: bool,
     ready: VecDeque<Frame>,
     following: Option<Following>,
@@ -56,37 +62,48 @@ impl Watch {
         if cursor.log_id.is_none() && cursor.after_seq.is_some_and(|seq| seq > 0) {
             return Err(Error::invalid("log_id", "must be given with after_seq above 0"));
         }
-        let subscription = chat.hub.subscribe(cursor.session_id);
-        let session = chat.visible_session(caller, cursor.session_id).await?;
+        let subscription = chat.hub.attend(cursor.session_id, caller.sender());
         let log_id = chat.store.log_id();
-        let outcome = outcome(&cursor, &session, log_id);
+        let missed = move |session: &Session| missed(&cursor, session, log_id);
+        let opening = chat.store.open_session(cursor.session_id, LOG_PAGE, caller.is_staff(), missed).await?;
+        if !caller.may_see(&opening.session) {
+            return Err(Error::not_found("session", cursor.session_id));
+        }
+        let session = Arc::new(opening.session);
         let head_seq = session.last_seq;
-        let from = match outcome {
-            Outcome::Resumed => cursor.after_seq.unwrap_or(head_seq),
-            Outcome::Live | Outcome::Reset(_) => head_seq,
-        };
-        let session = Arc::new(session);
+        let mut receipts = chat.with_gathered(session.id, opening.receipts);
+        let own = receipts.iter().find(|receipt| receipt.participant.id == caller.id);
+        let reported = Some(own.map_or(0, |receipt| receipt.delivered_seq));
+        let mut people = People::of(caller, &session);
+        receipts.retain(|receipt| people.knows_receipt(receipt));
+        people.update(subscription.present());
+        let outcome = outcome(&cursor, &session, log_id);
         let view = chat.view(Arc::clone(&session)).await?;
+        let subscribed = Frame::Subscribed { view, log_id, head_seq, outcome, receipts, present: people.shown() };
         let mut watch = Self {
             chat: Arc::clone(chat),
             caller: caller.clone(),
             session_id: cursor.session_id,
             subscription,
-            cursor: from,
+            cursor: missed(&session).unwrap_or(head_seq),
             behind: true,
-            begun: (from != head_seq).then(|| Arc::clone(&session)),
+            people,
+            reported,
             replayed: false,
-            ready: VecDeque::new(),
+            ready: VecDeque::from([subscribed]),
             following: None,
             ended_answer: None,
             checkpoint_due: Instant::now(),
             over: false,
         };
-        watch.ready.push_back(Frame::Subscribed { view, log_id, head_seq, outcome });
-        if from == head_seq {
-            watch.caught_up(&session).await?;
-        }
+        watch.read(&session, &opening.events.unwrap_or_default()).await?;
         Ok(watch)
+    }
+
+    /// What it delivers is not the session itself, so it does not count as delivered.
+    pub fn unreported(mut self) -> Self {
+        self.reported = None;
+        self
     }
 
     pub const fn session_id(&self) -> Uuid {
@@ -111,6 +128,7 @@ impl Watch {
             } else if let Some(delta) = self.pull() {
                 return Some(Ok(Frame::Delta(delta)));
             } else {
+                self.report();
                 self.listen().await;
             }
         }
@@ -145,8 +163,18 @@ impl Watch {
                 }
                 if !self.caller.may_see(&session) {
                     self.end(EndedReason::AccessLost);
+                } else if self.people.floor(&session) {
+                    self.meet();
                 }
             }
+            Signal::Presence => self.meet(),
+            Signal::Typing { who, typing } if self.people.knows(&who) => {
+                self.ready.push_back(Frame::Typing { who, typing });
+            }
+            Signal::Receipt(receipt) if self.people.knows_receipt(&receipt) => {
+                self.ready.push_back(Frame::Receipt(receipt));
+            }
+            Signal::Typing { .. } | Signal::Receipt(_) => {}
             Signal::Progress(stage) => self.ready.push_back(Frame::Progress(stage)),
             Signal::Queue(status) => self.ready.push_back(Frame::Queue(status)),
             Signal::Ended(reason) => self.end(reason),
@@ -157,11 +185,16 @@ impl Watch {
         let Some(session) = self.session_now().await? else { return Ok(()) };
         let staff = self.caller.is_staff();
         let events = self.chat.store.events_after(self.session_id, self.cursor, LOG_PAGE, staff).await?;
-        for event in &events {
+        self.read(&session, &events).await
+    }
+
+    /// Delivers a page of the log that was read after the session.
+    async fn read(&mut self, session: &Session, events: &[Arc<Event>]) -> Result<()> {
+        for event in events {
             self.deliver(event);
         }
         if events.len() < LOG_PAGE {
-            self.caught_up(&session).await?;
+            self.caught_up(session).await?;
         }
         Ok(())
     }
@@ -169,9 +202,6 @@ impl Watch {
     /// The session as it was before the log is read: whatever it holds up to then is in the log. None,
     /// and the watch ends, when the caller may no longer see it.
     async fn session_now(&mut self) -> Result<Option<Arc<Session>>> {
-        if let Some(session) = self.begun.take() {
-            return Ok(Some(session));
-        }
         let session = match self.chat.store.get_session(self.session_id).await {
             Err(error) if error.reason == Reason::NotFound => {
                 self.end(EndedReason::Deleted);
@@ -183,6 +213,7 @@ impl Watch {
             self.end(EndedReason::AccessLost);
             return Ok(None);
         }
+        self.people.floor(&session);
         Ok(Some(Arc::new(session)))
     }
 
@@ -191,6 +222,8 @@ impl Watch {
         self.cursor = self.cursor.max(session.last_seq);
         self.behind = false;
         self.follow();
+        // Coming and going may have been missed as well.
+        self.meet();
         if !self.replayed {
             self.replayed = true;
             if session.floor.state == SessionState::Waiting
@@ -252,6 +285,21 @@ impl Watch {
         Some(delta)
     }
 
+    /// Tells who has come or gone of those the reader may know of.
+    fn meet(&mut self) {
+        self.ready.extend(self.people.update(self.subscription.present()));
+    }
+
+    /// All that was ready has been taken: for the contact and their agent it counts as delivered.
+    fn report(&mut self) {
+        let Some(reported) = &mut self.reported else { return };
+        if *reported < self.cursor && self.people.is_served() {
+            *reported = self.cursor;
+            let (session_id, participant) = (self.session_id, self.caller.sender());
+            self.chat.receipts.delivered(Receipt { session_id, participant, delivered_seq: self.cursor, read_seq: 0 });
+        }
+    }
+
     fn checkpoint(&mut self) {
         self.ready.push_back(Frame::Checkpoint(self.cursor));
         self.checkpoint_due = Instant::now() + Duration::from_millis(self.chat.settings.checkpoint_ms);
@@ -261,6 +309,12 @@ impl Watch {
         self.ready.push_back(Frame::Ended(reason));
         self.over = true;
     }
+}
+
+/// After which seq the log is read at the beginning; none when nothing was missed.
+fn missed(cursor: &Cursor, session: &Session, log_id: Uuid) -> Option<i64> {
+    let resumed = outcome(cursor, session, log_id) == Outcome::Resumed;
+    cursor.after_seq.filter(|after_seq| resumed && *after_seq < session.last_seq)
 }
 
 fn outcome(cursor: &Cursor, session: &Session, log_id: Uuid) -> Outcome {

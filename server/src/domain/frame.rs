@@ -7,7 +7,8 @@ use uuid::Uuid;
 use super::{
     answer::Delta,
     event::Event,
-    message::Message,
+    message::{Message, Sender},
+    receipt::Receipt,
     session::{ChangeReason, QueueStatus, Session, SessionState},
     words,
 };
@@ -63,12 +64,23 @@ pub enum Frame {
         log_id: Uuid,
         head_seq: i64,
         outcome: Outcome,
+        receipts: Vec<Receipt>,
+        present: Vec<Sender>,
     },
     Event(Arc<Event>),
     /// The whole text so far.
     Answering(Arc<Message>),
     Progress(Stage),
     Delta(Delta),
+    Typing {
+        who: Arc<Sender>,
+        typing: bool,
+    },
+    Presence {
+        who: Sender,
+        present: bool,
+    },
+    Receipt(Arc<Receipt>),
     Queue(QueueStatus),
     Checkpoint(i64),
     Ended(EndedReason),

@@ -26,6 +26,8 @@ pub mod login;
 pub mod message;
 /// One page of a list.
 pub mod page;
+/// How far somebody has got in a session.
+pub mod receipt;
 /// Who the caller is and what the role allows.
 pub mod rights;
 /// One conversation between a contact and the service.

@@ -67,6 +67,14 @@ impl Judge {
                 Asked::Unsubscribe(sessions.collect::<Result<_>>()?)
             }
             Asks::SendMessage(request) => Asked::Send(self.judged("SendMessage", request)?.try_into()?),
+            Asks::SetTyping(request) => {
+                let request = self.judged("SetTyping", request)?;
+                Asked::SetTyping { session_id: id("session_id", &request.session_id)?, typing: request.typing }
+            }
+            Asks::MarkRead(request) => {
+                let request = self.judged("MarkRead", request)?;
+                Asked::MarkRead { session_id: id("session_id", &request.session_id)?, seq: request.seq }
+            }
             Asks::StopAnswer(request) => {
                 let request = self.judged("StopAnswer", request)?;
                 Asked::StopAnswer {
@@ -135,6 +143,8 @@ fn acked(ack: Ack) -> Reply {
         Ack::Subscribed(channels) => Wire::Subscribe(v1::SubscribeAck { channels }),
         Ack::Unsubscribed => Wire::Unsubscribe(v1::UnsubscribeAck {}),
         Ack::Sent(message) => Wire::SendMessage(v1::SendMessageResponse { message: Some((&*message).into()) }),
+        Ack::TypingSet => Wire::SetTyping(v1::SetTypingResponse {}),
+        Ack::Read(receipt) => Wire::MarkRead(v1::MarkReadResponse { receipt: Some((&receipt).into()) }),
         Ack::Stopped(message) => {
             Wire::StopAnswer(v1::StopAnswerResponse { message: message.map(|message| (&*message).into()) })
         }

@@ -81,6 +81,21 @@ impl ChatService for Api {
         Ok(Response::new(v1::StopAnswerResponse { message: message.map(|message| (&*message).into()) }))
     }
 
+    async fn set_typing(
+        &self,
+        request: Request<v1::SetTypingRequest>,
+    ) -> Result<Response<v1::SetTypingResponse>, Status> {
+        let (caller, v1::SetTypingRequest { session_id, typing }) = parts(request)?;
+        self.chat.set_typing(&caller, id("session_id", &session_id)?, typing).await?;
+        Ok(Response::new(v1::SetTypingResponse {}))
+    }
+
+    async fn mark_read(&self, request: Request<v1::MarkReadRequest>) -> Result<Response<v1::MarkReadResponse>, Status> {
+        let (caller, v1::MarkReadRequest { session_id, seq }) = parts(request)?;
+        let receipt = self.chat.mark_read(&caller, id("session_id", &session_id)?, seq).await?;
+        Ok(Response::new(v1::MarkReadResponse { receipt: Some((&receipt).into()) }))
+    }
+
     async fn list_messages(
         &self,
         request: Request<v1::ListMessagesRequest>,

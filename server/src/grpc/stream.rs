@@ -11,6 +11,7 @@ use crate::{
         event::{Change, Event, HandOffDetail, StateChange},
         frame::{AskFrame, Cursor, EndedReason, Frame, Outcome, ResetReason, Stage, StreamFrame},
         message::Message,
+        receipt::Receipt,
         session::SessionState,
     },
     error::Result,
@@ -52,7 +53,7 @@ pub fn draining(reconnect_after_ms: i64) -> v1::Draining {
 pub fn session_frame(frame: Frame, staff: bool) -> v1::session_frame::Frame {
     use v1::session_frame::Frame as Wire;
     match frame {
-        Frame::Subscribed { view, log_id, head_seq, outcome } => {
+        Frame::Subscribed { view, log_id, head_seq, outcome, receipts, present } => {
             let (outcome, reset) = match outcome {
                 Outcome::Resumed => (v1::ResumeOutcome::Resumed, None),
                 Outcome::Live => (v1::ResumeOutcome::Live, None),
@@ -65,12 +66,17 @@ pub fn session_frame(frame: Frame, staff: bool) -> v1::session_frame::Frame {
                 outcome: outcome.into(),
                 reset_reason: reset.map_or(0, |reason| v1::ResetReason::from(reason).into()),
                 session: Some(view.into()),
+                receipts: receipts.iter().map(v1::Receipt::from).collect(),
+                present: present.iter().map(v1::Sender::from).collect(),
             })
         }
         Frame::Event(event) => Wire::Event(wire_event(&event, staff)),
         Frame::Answering(message) => Wire::Answering(answering(&message)),
         Frame::Progress(stage) => Wire::Progress(progress(stage)),
         Frame::Delta(delta) => Wire::Delta(delta.into()),
+        Frame::Typing { who, typing } => Wire::Typing(v1::Typing { participant: Some((&*who).into()), typing }),
+        Frame::Presence { who, present } => Wire::Presence(v1::Presence { participant: Some((&who).into()), present }),
+        Frame::Receipt(receipt) => Wire::Receipt((&*receipt).into()),
         Frame::Queue(status) => Wire::Queue(status.into()),
         Frame::Checkpoint(seq) => Wire::Checkpoint(v1::Checkpoint { seq }),
         Frame::Ended(reason) => Wire::Ended(v1::Ended { reason: v1::EndedReason::from(reason).into() }),
@@ -111,6 +117,16 @@ fn wire_event(event: &Event, staff: bool) -> v1::Event {
         created_at: time(event.created_at_ms),
         actor: Some((&event.actor).into()),
         change: Some(change),
+    }
+}
+
+impl From<&Receipt> for v1::Receipt {
+    fn from(receipt: &Receipt) -> Self {
+        Self {
+            participant: Some((&receipt.participant).into()),
+            delivered_seq: receipt.delivered_seq,
+            read_seq: receipt.read_seq,
+        }
     }
 }
 

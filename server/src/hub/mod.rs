@@ -1,6 +1,8 @@
 //! Who is listening now: publish and subscribe within this node. What is published are hints; a
 //! listener that missed one reads the log.
 
+/// Who has a stream on one session.
+mod attendance;
 /// Which principals have a stream open.
 pub mod presence;
 
@@ -12,12 +14,14 @@ use std::{
 use tokio::sync::{broadcast, watch};
 use uuid::Uuid;
 
-use self::presence::Presence;
+use self::{attendance::Attendance, presence::Presence};
 use crate::{
     clock::Clock,
     domain::{
         event::Event,
         frame::{EndedReason, Stage},
+        message::Sender,
+        receipt::Receipt,
         session::{QueueStatus, Session},
     },
 };
@@ -38,6 +42,13 @@ pub enum Signal {
     },
     Progress(Stage),
     Queue(QueueStatus),
+    /// Somebody came or went; [`Subscription::present`] says who is there.
+    Presence,
+    Typing {
+        who: Arc<Sender>,
+        typing: bool,
+    },
+    Receipt(Arc<Receipt>),
     Ended(EndedReason),
 }
 
@@ -65,6 +76,7 @@ struct Topic {
     signals: broadcast::Sender<Signal>,
     /// Changes when the answer being written has something new to pull.
     pulse: watch::Sender<()>,
+    attendance: Attendance,
     topics: Weak<Mutex<HashMap<Uuid, Weak<Topic>>>>,
 }
 
@@ -72,7 +84,14 @@ struct Topic {
 pub struct Subscription {
     pub signals: broadcast::Receiver<Signal>,
     pub pulse: watch::Receiver<()>,
-    _topic: Arc<Topic>,
+    topic: Arc<Topic>,
+    _attending: Option<Attending>,
+}
+
+/// One stream of somebody; dropping it ends it.
+struct Attending {
+    who: Uuid,
+    topic: Arc<Topic>,
 }
 
 impl Hub {
@@ -88,13 +107,36 @@ impl Hub {
                 session_id,
                 signals: broadcast::Sender::new(BACKLOG),
                 pulse: watch::Sender::new(()),
+                attendance: Attendance::default(),
                 topics: Arc::downgrade(&self.topics),
             });
             topics.insert(session_id, Arc::downgrade(&topic));
             topic
         });
         drop(topics);
-        Subscription { signals: topic.signals.subscribe(), pulse: topic.pulse.subscribe(), _topic: topic }
+        let (signals, pulse) = (topic.signals.subscribe(), topic.pulse.subscribe());
+        Subscription { signals, pulse, topic, _attending: None }
+    }
+
+    /// Subscribes for a stream of somebody, who is present from now on.
+    pub fn attend(&self, session_id: Uuid, who: Sender) -> Subscription {
+        let mut subscription = self.subscribe(session_id);
+        let attending = Attending { who: who.id, topic: Arc::clone(&subscription.topic) };
+        if attending.topic.attendance.enter(who) {
+            let _ = attending.topic.signals.send(Signal::Presence);
+        }
+        subscription._attending = Some(attending);
+        subscription
+    }
+
+    /// Tells the session's listeners that somebody types, or no longer does; the same again only now
+    /// and then.
+    pub fn types(&self, session_id: Uuid, who: Sender, typing: bool) {
+        if let Some(topic) = self.topic(session_id)
+            && topic.attendance.types(who.id, typing)
+        {
+            let _ = topic.signals.send(Signal::Typing { who: Arc::new(who), typing });
+        }
     }
 
     /// Tells the session's listeners; without any it does nothing.
@@ -127,6 +169,21 @@ impl Hub {
 
     fn topic(&self, session_id: Uuid) -> Option<Arc<Topic>> {
         lock(&self.topics).get(&session_id).and_then(Weak::upgrade)
+    }
+}
+
+impl Subscription {
+    /// Everyone who has a stream on the session.
+    pub fn present(&self) -> Vec<Sender> {
+        self.topic.attendance.present()
+    }
+}
+
+impl Drop for Attending {
+    fn drop(&mut self) {
+        if self.topic.attendance.leave(self.who) {
+            let _ = self.topic.signals.send(Signal::Presence);
+        }
     }
 }
 

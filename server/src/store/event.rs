@@ -7,7 +7,7 @@ use uuid::Uuid;
 use super::{
     Store,
     columns::{Columns, Stored, columns},
-    db::{on, read, row},
+    db::{Reader, on, read, row},
     message::MessageRow,
     statement::{Engine, statements},
     word,
@@ -72,24 +72,7 @@ impl Store {
         limit: usize,
         staff: bool,
     ) -> Result<Vec<Arc<Event>>> {
-        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-        let statement = if staff { AFTER } else { AFTER_FOR_CONTACT };
-        read!(self, |reader| {
-            let found = on!(reader.conn(), |c: D| {
-                sqlx::query::<D>(D::text(&statement))
-                    .bind(session_id)
-                    .bind(after_seq)
-                    .bind(limit)
-                    .try_map(|row| {
-                        let event = <EventRow as Columns<D>>::read(&row, 0)?;
-                        let message = event.message_id.map(|_| <MessageRow as Columns<D>>::read(&row, EventRow::COUNT));
-                        Ok((event, message.transpose()?))
-                    })
-                    .fetch_all(c)
-                    .await
-            })?;
-            found.into_iter().map(|(event, message)| read_event(event, message).map(Arc::new)).collect()
-        })
+        read!(self, |reader| after(&mut reader, session_id, after_seq, limit, staff).await)
     }
 
     /// The state a session was in when an event had happened.
@@ -101,6 +84,32 @@ impl Store {
             Ok(change.to)
         })
     }
+}
+
+/// As [`Store::events_after`], on a connection.
+pub(super) async fn after(
+    reader: &mut Reader,
+    session_id: Uuid,
+    after_seq: i64,
+    limit: usize,
+    staff: bool,
+) -> Result<Vec<Arc<Event>>> {
+    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+    let statement = if staff { AFTER } else { AFTER_FOR_CONTACT };
+    let found = on!(reader.conn(), |c: D| {
+        sqlx::query::<D>(D::text(&statement))
+            .bind(session_id)
+            .bind(after_seq)
+            .bind(limit)
+            .try_map(|row| {
+                let event = <EventRow as Columns<D>>::read(&row, 0)?;
+                let message = event.message_id.map(|_| <MessageRow as Columns<D>>::read(&row, EventRow::COUNT));
+                Ok((event, message.transpose()?))
+            })
+            .fetch_all(c)
+            .await
+    })?;
+    found.into_iter().map(|(event, message)| read_event(event, message).map(Arc::new)).collect()
 }
 
 fn read_event(row: EventRow, message: Option<MessageRow>) -> Result<Event> {

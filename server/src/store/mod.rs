@@ -36,7 +36,9 @@ mod login;
 mod message;
 mod meta;
 mod migration;
+mod opening;
 mod page;
+mod receipt;
 mod recent;
 mod request;
 mod search;
@@ -53,6 +55,7 @@ pub use self::{
     batch::Commit,
     login::Rotated,
     message::MessageRange,
+    opening::Opening,
     request::{Created, RequestKey},
     search::Search,
     session::OpenCounts,
@@ -75,6 +78,7 @@ const STATEMENTS: &[&[Statement]] = &[
     message::ALL,
     meta::ALL,
     migration::ALL,
+    receipt::ALL,
     request::ALL,
     search::ALL,
     session::ALL,

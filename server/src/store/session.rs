@@ -8,7 +8,7 @@ use uuid::Uuid;
 use super::{
     Store,
     columns::{self, Columns, Stored, columns},
-    db::{Conn, on, read, row, rows},
+    db::{Conn, Reader, on, read, row, rows},
     failure::Failure,
     page,
     statement::{Engine, statements},
@@ -111,6 +111,12 @@ pub struct OpenCounts {
     pub by_assignee: Vec<(Uuid, i64)>,
 }
 
+/// The session of this id.
+pub(super) async fn get(reader: &mut Reader, id: Uuid) -> Result<Session> {
+    let found = row!(reader, SessionRow, GET, id)?;
+    found.ok_or_else(|| Error::not_found("session", id))?.try_into()
+}
+
 impl Store {
     pub async fn get_session(&self, id: Uuid) -> Result<Session> {
         let recent = self.recent();
@@ -119,8 +125,7 @@ impl Store {
         }
         let since = recent.sessions.begin();
         read!(self, |reader| {
-            let found = row!(reader, SessionRow, GET, id)?;
-            let session = found.ok_or_else(|| Error::not_found("session", id))?.try_into()?;
+            let session = get(&mut reader, id).await?;
             recent.sessions.keep(since, id, &session);
             Ok(session)
         })

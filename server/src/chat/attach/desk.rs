@@ -90,7 +90,9 @@ fn sessions(asked: &Asked) -> Vec<Uuid> {
         Asked::Subscribe(cursors) => cursors.iter().map(|cursor| cursor.session_id).collect(),
         Asked::Unsubscribe(sessions) => sessions.clone(),
         Asked::Send(outgoing) => vec![outgoing.session_id],
-        Asked::StopAnswer { session_id, .. } => vec![*session_id],
+        Asked::SetTyping { session_id, .. }
+        | Asked::MarkRead { session_id, .. }
+        | Asked::StopAnswer { session_id, .. } => vec![*session_id],
         Asked::Authenticate(_) | Asked::Ping => Vec::new(),
     }
 }

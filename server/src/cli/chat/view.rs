@@ -84,6 +84,8 @@ impl View {
                 self.cursor = self.cursor.max(checkpoint.seq);
                 Vec::new()
             }
+            // A terminal has no place for what comes and goes by itself.
+            Frame::Typing(_) | Frame::Presence(_) | Frame::Receipt(_) => Vec::new(),
             Frame::Ended(ended) => vec![Told::Gone(ended.reason())],
         }
     }
