@@ -30,6 +30,8 @@ pub mod person;
 pub mod raw;
 /// A reader that survives its connection.
 pub mod reader;
+/// A network that breaks connections.
+pub mod relay;
 /// A server process that can be killed and started again.
 pub mod server;
 /// An upstream made of raw bytes.

@@ -19,7 +19,7 @@ pub mod idle;
 /// Latencies.
 mod latency;
 /// What a process uses, as the kernel counts it.
-mod process;
+pub mod process;
 /// Everybody comes back at once.
 pub mod resume;
 /// Durable sends and their fan-out.

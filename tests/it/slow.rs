@@ -1,0 +1,140 @@
+//! SLOW: readers that stop reading cost the server a bounded amount of memory, disturb nobody, and miss
+//! nothing when they go on.
+
+use futures_util::future::join_all;
+use parlance_client::v1::{
+    AttachResponse, Ping, SetTypingRequest, SubscribeResponse, TakeOverSessionRequest, attach_request::Frame as Asks,
+    attach_response::Frame as Says, reply::Result as Replied, session_frame::Frame,
+};
+use parlance_tests::{
+    Fault, Frames, Person, Server,
+    attached::{failed, subscribe},
+    audit,
+    frames::{event_of, session_frame},
+    load::process,
+};
+use tonic::Streaming;
+
+/// The longest text in bytes: 32,000 of them.
+fn long_text() -> String {
+    "🙂".repeat(8_000)
+}
+
+async fn quiet_session(customer: &Person, agent: &Person) -> String {
+    let session_id = customer.new_session().await.id;
+    let request = TakeOverSessionRequest { session_id: session_id.clone(), ..Default::default() };
+    agent.sessions().take_over_session(request).await.expect("the floor is free");
+    session_id
+}
+
+async fn begin(person: &Person, session_id: &str) -> Streaming<SubscribeResponse> {
+    person.chat().subscribe(subscribe(session_id, Some(("", 0)))).await.expect("a subscription").into_inner()
+}
+
+/// Sends so many of the longest messages to each session, all sessions at the same time.
+async fn flood(customer: &Person, sessions: &[String], count: usize) {
+    let text = long_text();
+    join_all(sessions.iter().map(|session| async {
+        for _ in 0..count {
+            customer.send(session, &text).await;
+        }
+    }))
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn readers_who_stop_cost_little_disturb_nobody_and_miss_nothing() {
+    const READERS: usize = 8;
+    const ROUND: usize = 150;
+    let server = Server::start().await;
+    let (customer, agent) = (server.guest().await, server.agent("Ada").await);
+    let mut sessions = Vec::new();
+    let mut slow = Vec::new();
+    for _ in 0..READERS {
+        let session = quiet_session(&customer, &agent).await;
+        // Each over a connection of its own, and never read until the end.
+        slow.push(begin(&customer.with(server.channel(), customer.tokens.clone()), &session).await);
+        sessions.push(session);
+    }
+    let mut fast = Frames::new(begin(&agent, &sessions[0]).await);
+
+    // More than all buffers hold, so that from here on nothing may grow.
+    flood(&customer, &sessions, ROUND).await;
+    let before = process::resident_bytes(server.pid());
+    flood(&customer, &sessions, ROUND).await;
+    let after = process::resident_bytes(server.pid());
+    let sent = READERS * ROUND * long_text().len();
+    let grown = after - before;
+    println!("SLOW-1: {READERS} readers stopped, {sent} bytes sent to them, memory from {before} by {grown} bytes");
+    assert!(grown < sent as f64 / 2.0, "memory grows with what is sent");
+
+    let last = customer.session(&sessions[0]).await.last_seq;
+    let got: Vec<i64> = fast.events_to(last).await.iter().map(|event| event.seq).collect();
+    audit::dense(&got, last).expect("whoever reads hears everything");
+    for (stream, session) in slow.into_iter().zip(&sessions) {
+        let last = customer.session(session).await.last_seq;
+        let got: Vec<i64> = Frames::new(stream).events_to(last).await.iter().map(|event| event.seq).collect();
+        audit::dense(&got, last).expect("whoever goes on reading has missed nothing");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_thousand_idle_readers_of_tiny_frames_keep_their_one_connection() {
+    const STREAMS: usize = 1_000;
+    const EACH: usize = 10;
+    let server = Server::start().await;
+    let (customer, agent) = (server.guest().await, server.agent("Ada").await);
+    let session = quiet_session(&customer, &agent).await;
+    let mut streams: Vec<Streaming<SubscribeResponse>> = Vec::new();
+    for _ in 0..STREAMS {
+        streams.push(customer.chat().subscribe(subscribe(&session, None)).await.expect("a stream").into_inner());
+    }
+    for number in 0..EACH {
+        let request = SetTypingRequest { session_id: session.clone(), typing: number % 2 == 0 };
+        agent.chat().set_typing(request).await.expect("told");
+    }
+    // The connection still carries calls, and then every stream its frames.
+    customer.session(&session).await;
+    let sent = customer.send(&session, "Still here?").await;
+    let mut tiny = 0;
+    for stream in streams {
+        let mut stream = Frames::new(stream);
+        while stream.event().await.seq < sent.seq {}
+        let typing = |frame: &&SubscribeResponse| matches!(session_frame(frame), Some(Frame::Typing(_)));
+        tiny += stream.seen().iter().filter(typing).count();
+        assert!(stream.seen().iter().filter_map(event_of).all(|event| event.seq == sent.seq));
+    }
+    println!("SLOW-2: {STREAMS} streams on one connection, {tiny} tiny frames");
+    assert_eq!(tiny, STREAMS * EACH);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn ten_thousand_frames_of_a_client_who_reads_nothing_are_each_answered_in_the_end() {
+    const FRAMES: u32 = 10_000;
+    let server = Server::start().await;
+    let customer = server.guest().await;
+    let mut stream = customer.attach().await;
+    for _ in 0..FRAMES {
+        stream.send(Asks::Ping(Ping {}));
+    }
+    // Calls on the same connection are answered meanwhile.
+    let session = customer.new_session().await;
+    for _ in 0..100 {
+        customer.session(&session.id).await;
+    }
+    let mut replies = Vec::new();
+    while replies.len() < FRAMES as usize {
+        let frame: Option<AttachResponse> = stream.next().await.expect("the stream goes on");
+        if let Some(Says::Reply(reply)) = frame.expect("the stream goes on").frame {
+            match reply.result.expect("a result") {
+                Replied::Pong(_) => {}
+                Replied::Failed(status) => assert_eq!(Fault::of(&failed(&status)).reason, "LIMIT_REACHED"),
+                Replied::Ack(ack) => panic!("{ack:?}"),
+            }
+            replies.push(reply.frame_id);
+        }
+    }
+    replies.sort_unstable();
+    assert!(replies.into_iter().eq(1..=FRAMES), "one reply each");
+    println!("SLOW-2: {FRAMES} tiny frames sent at once, as many replies");
+}
