@@ -108,7 +108,8 @@ async fn servers_that_are_killed_or_drained_lose_nothing() {
         let last = customer.session(session).await.last_seq;
         is_whole(reader, last).await;
         println!("RESUME: 2 kills and 4 drains: {} resumes, {last} events", reader.resumes);
-        assert!(reader.resumes > 6, "{}", reader.resumes);
+        // Begun once, and anew after each end but the last, before which all may have been on its way.
+        assert!(reader.resumes >= 6, "{}", reader.resumes);
     }
 }
 

@@ -47,7 +47,10 @@ async fn send(person: Person, session_id: String, done: Arc<AtomicBool>) -> Seen
                 }
                 Err(status) => {
                     // What a client repeats by itself; anything else its user would have to see.
-                    let is_gone = matches!(status.code(), Code::Unavailable | Code::Unknown | Code::Cancelled);
+                    // A GOAWAY that a call runs into is an error of the connection under any code.
+                    let of_connection = std::error::Error::source(&status).is_some();
+                    let is_gone =
+                        of_connection || matches!(status.code(), Code::Unavailable | Code::Unknown | Code::Cancelled);
                     assert!(is_gone, "{status:?}");
                     retry.tick().await;
                 }
