@@ -22,6 +22,63 @@ const (
 	_ = protoimpl.EnforceVersion(protoimpl.MaxVersion - 20)
 )
 
+// Who said a message given to Generate.
+type GenerateRole int32
+
+const (
+	// Not allowed.
+	GenerateRole_GENERATE_ROLE_UNSPECIFIED GenerateRole = 0
+	// The customer: who asks.
+	GenerateRole_GENERATE_ROLE_CUSTOMER GenerateRole = 1
+	// The assistant.
+	GenerateRole_GENERATE_ROLE_ASSISTANT GenerateRole = 2
+	// A person of the service.
+	GenerateRole_GENERATE_ROLE_AGENT GenerateRole = 3
+)
+
+// Enum value maps for GenerateRole.
+var (
+	GenerateRole_name = map[int32]string{
+		0: "GENERATE_ROLE_UNSPECIFIED",
+		1: "GENERATE_ROLE_CUSTOMER",
+		2: "GENERATE_ROLE_ASSISTANT",
+		3: "GENERATE_ROLE_AGENT",
+	}
+	GenerateRole_value = map[string]int32{
+		"GENERATE_ROLE_UNSPECIFIED": 0,
+		"GENERATE_ROLE_CUSTOMER":    1,
+		"GENERATE_ROLE_ASSISTANT":   2,
+		"GENERATE_ROLE_AGENT":       3,
+	}
+)
+
+func (x GenerateRole) Enum() *GenerateRole {
+	p := new(GenerateRole)
+	*p = x
+	return p
+}
+
+func (x GenerateRole) String() string {
+	return protoimpl.X.EnumStringOf(x.Descriptor(), protoreflect.EnumNumber(x))
+}
+
+func (GenerateRole) Descriptor() protoreflect.EnumDescriptor {
+	return file_parlance_v1_assistant_proto_enumTypes[0].Descriptor()
+}
+
+func (GenerateRole) Type() protoreflect.EnumType {
+	return &file_parlance_v1_assistant_proto_enumTypes[0]
+}
+
+func (x GenerateRole) Number() protoreflect.EnumNumber {
+	return protoreflect.EnumNumber(x)
+}
+
+// Deprecated: Use GenerateRole.Descriptor instead.
+func (GenerateRole) EnumDescriptor() ([]byte, []int) {
+	return file_parlance_v1_assistant_proto_rawDescGZIP(), []int{0}
+}
+
 // A configured AI: provider, model, instructions, knowledge, hand-off policy.
 type Assistant struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -45,7 +102,7 @@ type Assistant struct {
 	HandOff *HandOffPolicy `protobuf:"bytes,9,opt,name=hand_off,json=handOff,proto3" json:"hand_off,omitempty"`
 	// An assistant that is off leaves its sessions waiting for a person.
 	Enabled bool `protobuf:"varint,10,opt,name=enabled,proto3" json:"enabled,omitempty"`
-	// The assistant of sessions that name none.
+	// The assistant of sessions that name none; set by the server.
 	IsDefault bool `protobuf:"varint,11,opt,name=is_default,json=isDefault,proto3" json:"is_default,omitempty"`
 	// When it was created.
 	CreatedAt *timestamppb.Timestamp `protobuf:"bytes,12,opt,name=created_at,json=createdAt,proto3" json:"created_at,omitempty"`
@@ -305,6 +362,134 @@ func (x *Provider) GetModels() []string {
 	return nil
 }
 
+// A model that can be chosen.
+type Model struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Name of the provider in the configuration.
+	Provider string `protobuf:"bytes,1,opt,name=provider,proto3" json:"provider,omitempty"`
+	// The model's name, as the provider wants it.
+	Name string `protobuf:"bytes,2,opt,name=name,proto3" json:"name,omitempty"`
+	// The provider's first: used where no model is named.
+	IsDefault     bool `protobuf:"varint,3,opt,name=is_default,json=isDefault,proto3" json:"is_default,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *Model) Reset() {
+	*x = Model{}
+	mi := &file_parlance_v1_assistant_proto_msgTypes[3]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *Model) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*Model) ProtoMessage() {}
+
+func (x *Model) ProtoReflect() protoreflect.Message {
+	mi := &file_parlance_v1_assistant_proto_msgTypes[3]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use Model.ProtoReflect.Descriptor instead.
+func (*Model) Descriptor() ([]byte, []int) {
+	return file_parlance_v1_assistant_proto_rawDescGZIP(), []int{3}
+}
+
+func (x *Model) GetProvider() string {
+	if x != nil {
+		return x.Provider
+	}
+	return ""
+}
+
+func (x *Model) GetName() string {
+	if x != nil {
+		return x.Name
+	}
+	return ""
+}
+
+func (x *Model) GetIsDefault() bool {
+	if x != nil {
+		return x.IsDefault
+	}
+	return false
+}
+
+// Something said earlier, given to Generate.
+type GenerateMessage struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Who said it.
+	Role GenerateRole `protobuf:"varint,1,opt,name=role,proto3,enum=parlance.v1.GenerateRole" json:"role,omitempty"`
+	// The words.
+	Text string `protobuf:"bytes,2,opt,name=text,proto3" json:"text,omitempty"`
+	// Name to show to the model; may be empty.
+	Name          string `protobuf:"bytes,3,opt,name=name,proto3" json:"name,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *GenerateMessage) Reset() {
+	*x = GenerateMessage{}
+	mi := &file_parlance_v1_assistant_proto_msgTypes[4]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *GenerateMessage) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*GenerateMessage) ProtoMessage() {}
+
+func (x *GenerateMessage) ProtoReflect() protoreflect.Message {
+	mi := &file_parlance_v1_assistant_proto_msgTypes[4]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use GenerateMessage.ProtoReflect.Descriptor instead.
+func (*GenerateMessage) Descriptor() ([]byte, []int) {
+	return file_parlance_v1_assistant_proto_rawDescGZIP(), []int{4}
+}
+
+func (x *GenerateMessage) GetRole() GenerateRole {
+	if x != nil {
+		return x.Role
+	}
+	return GenerateRole_GENERATE_ROLE_UNSPECIFIED
+}
+
+func (x *GenerateMessage) GetText() string {
+	if x != nil {
+		return x.Text
+	}
+	return ""
+}
+
+func (x *GenerateMessage) GetName() string {
+	if x != nil {
+		return x.Name
+	}
+	return ""
+}
+
 var File_parlance_v1_assistant_proto protoreflect.FileDescriptor
 
 const file_parlance_v1_assistant_proto_rawDesc = "" +
@@ -338,7 +523,21 @@ const file_parlance_v1_assistant_proto_rawDesc = "" +
 	"\bProvider\x12\x12\n" +
 	"\x04name\x18\x01 \x01(\tR\x04name\x12\x12\n" +
 	"\x04kind\x18\x02 \x01(\tR\x04kind\x12\x16\n" +
-	"\x06models\x18\x03 \x03(\tR\x06modelsB\x89\x01\n" +
+	"\x06models\x18\x03 \x03(\tR\x06models\"V\n" +
+	"\x05Model\x12\x1a\n" +
+	"\bprovider\x18\x01 \x01(\tR\bprovider\x12\x12\n" +
+	"\x04name\x18\x02 \x01(\tR\x04name\x12\x1d\n" +
+	"\n" +
+	"is_default\x18\x03 \x01(\bR\tisDefault\"h\n" +
+	"\x0fGenerateMessage\x12-\n" +
+	"\x04role\x18\x01 \x01(\x0e2\x19.parlance.v1.GenerateRoleR\x04role\x12\x12\n" +
+	"\x04text\x18\x02 \x01(\tR\x04text\x12\x12\n" +
+	"\x04name\x18\x03 \x01(\tR\x04name*\x7f\n" +
+	"\fGenerateRole\x12\x1d\n" +
+	"\x19GENERATE_ROLE_UNSPECIFIED\x10\x00\x12\x1a\n" +
+	"\x16GENERATE_ROLE_CUSTOMER\x10\x01\x12\x1b\n" +
+	"\x17GENERATE_ROLE_ASSISTANT\x10\x02\x12\x17\n" +
+	"\x13GENERATE_ROLE_AGENT\x10\x03B\x89\x01\n" +
 	"\x0fdev.parlance.v1B\x0eAssistantProtoP\x01Z\x19parlance.example/go/v1;v1\xa2\x02\x03PXX\xaa\x02\vParlance.V1\xca\x02\vParlance\\V1\xe2\x02\x17Parlance\\V1\\GPBMetadata\xea\x02\fParlance::V1b\x06proto3"
 
 var (
@@ -353,22 +552,27 @@ func file_parlance_v1_assistant_proto_rawDescGZIP() []byte {
 	return file_parlance_v1_assistant_proto_rawDescData
 }
 
-var file_parlance_v1_assistant_proto_msgTypes = make([]protoimpl.MessageInfo, 3)
+var file_parlance_v1_assistant_proto_enumTypes = make([]protoimpl.EnumInfo, 1)
+var file_parlance_v1_assistant_proto_msgTypes = make([]protoimpl.MessageInfo, 5)
 var file_parlance_v1_assistant_proto_goTypes = []any{
-	(*Assistant)(nil),             // 0: parlance.v1.Assistant
-	(*HandOffPolicy)(nil),         // 1: parlance.v1.HandOffPolicy
-	(*Provider)(nil),              // 2: parlance.v1.Provider
-	(*timestamppb.Timestamp)(nil), // 3: google.protobuf.Timestamp
+	(GenerateRole)(0),             // 0: parlance.v1.GenerateRole
+	(*Assistant)(nil),             // 1: parlance.v1.Assistant
+	(*HandOffPolicy)(nil),         // 2: parlance.v1.HandOffPolicy
+	(*Provider)(nil),              // 3: parlance.v1.Provider
+	(*Model)(nil),                 // 4: parlance.v1.Model
+	(*GenerateMessage)(nil),       // 5: parlance.v1.GenerateMessage
+	(*timestamppb.Timestamp)(nil), // 6: google.protobuf.Timestamp
 }
 var file_parlance_v1_assistant_proto_depIdxs = []int32{
-	1, // 0: parlance.v1.Assistant.hand_off:type_name -> parlance.v1.HandOffPolicy
-	3, // 1: parlance.v1.Assistant.created_at:type_name -> google.protobuf.Timestamp
-	3, // 2: parlance.v1.Assistant.updated_at:type_name -> google.protobuf.Timestamp
-	3, // [3:3] is the sub-list for method output_type
-	3, // [3:3] is the sub-list for method input_type
-	3, // [3:3] is the sub-list for extension type_name
-	3, // [3:3] is the sub-list for extension extendee
-	0, // [0:3] is the sub-list for field type_name
+	2, // 0: parlance.v1.Assistant.hand_off:type_name -> parlance.v1.HandOffPolicy
+	6, // 1: parlance.v1.Assistant.created_at:type_name -> google.protobuf.Timestamp
+	6, // 2: parlance.v1.Assistant.updated_at:type_name -> google.protobuf.Timestamp
+	0, // 3: parlance.v1.GenerateMessage.role:type_name -> parlance.v1.GenerateRole
+	4, // [4:4] is the sub-list for method output_type
+	4, // [4:4] is the sub-list for method input_type
+	4, // [4:4] is the sub-list for extension type_name
+	4, // [4:4] is the sub-list for extension extendee
+	0, // [0:4] is the sub-list for field type_name
 }
 
 func init() { file_parlance_v1_assistant_proto_init() }
@@ -382,13 +586,14 @@ func file_parlance_v1_assistant_proto_init() {
 		File: protoimpl.DescBuilder{
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_parlance_v1_assistant_proto_rawDesc), len(file_parlance_v1_assistant_proto_rawDesc)),
-			NumEnums:      0,
-			NumMessages:   3,
+			NumEnums:      1,
+			NumMessages:   5,
 			NumExtensions: 0,
 			NumServices:   0,
 		},
 		GoTypes:           file_parlance_v1_assistant_proto_goTypes,
 		DependencyIndexes: file_parlance_v1_assistant_proto_depIdxs,
+		EnumInfos:         file_parlance_v1_assistant_proto_enumTypes,
 		MessageInfos:      file_parlance_v1_assistant_proto_msgTypes,
 	}.Build()
 	File_parlance_v1_assistant_proto = out.File

@@ -538,11 +538,735 @@ func (x *TestProviderResponse) GetText() string {
 	return ""
 }
 
+// Request of CreateAssistant.
+type CreateAssistantRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Makes a repeat within 24 hours return the first call's assistant.
+	RequestId string `protobuf:"bytes,1,opt,name=request_id,json=requestId,proto3" json:"request_id,omitempty"`
+	// The new assistant; display_name and provider are needed.
+	Assistant     *Assistant `protobuf:"bytes,2,opt,name=assistant,proto3" json:"assistant,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *CreateAssistantRequest) Reset() {
+	*x = CreateAssistantRequest{}
+	mi := &file_parlance_v1_assistant_service_proto_msgTypes[10]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *CreateAssistantRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*CreateAssistantRequest) ProtoMessage() {}
+
+func (x *CreateAssistantRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_parlance_v1_assistant_service_proto_msgTypes[10]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use CreateAssistantRequest.ProtoReflect.Descriptor instead.
+func (*CreateAssistantRequest) Descriptor() ([]byte, []int) {
+	return file_parlance_v1_assistant_service_proto_rawDescGZIP(), []int{10}
+}
+
+func (x *CreateAssistantRequest) GetRequestId() string {
+	if x != nil {
+		return x.RequestId
+	}
+	return ""
+}
+
+func (x *CreateAssistantRequest) GetAssistant() *Assistant {
+	if x != nil {
+		return x.Assistant
+	}
+	return nil
+}
+
+// Response of CreateAssistant.
+type CreateAssistantResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The assistant.
+	Assistant     *Assistant `protobuf:"bytes,1,opt,name=assistant,proto3" json:"assistant,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *CreateAssistantResponse) Reset() {
+	*x = CreateAssistantResponse{}
+	mi := &file_parlance_v1_assistant_service_proto_msgTypes[11]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *CreateAssistantResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*CreateAssistantResponse) ProtoMessage() {}
+
+func (x *CreateAssistantResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_parlance_v1_assistant_service_proto_msgTypes[11]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use CreateAssistantResponse.ProtoReflect.Descriptor instead.
+func (*CreateAssistantResponse) Descriptor() ([]byte, []int) {
+	return file_parlance_v1_assistant_service_proto_rawDescGZIP(), []int{11}
+}
+
+func (x *CreateAssistantResponse) GetAssistant() *Assistant {
+	if x != nil {
+		return x.Assistant
+	}
+	return nil
+}
+
+// Request of DeleteAssistant.
+type DeleteAssistantRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The assistant.
+	AssistantId   string `protobuf:"bytes,1,opt,name=assistant_id,json=assistantId,proto3" json:"assistant_id,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *DeleteAssistantRequest) Reset() {
+	*x = DeleteAssistantRequest{}
+	mi := &file_parlance_v1_assistant_service_proto_msgTypes[12]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *DeleteAssistantRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*DeleteAssistantRequest) ProtoMessage() {}
+
+func (x *DeleteAssistantRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_parlance_v1_assistant_service_proto_msgTypes[12]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use DeleteAssistantRequest.ProtoReflect.Descriptor instead.
+func (*DeleteAssistantRequest) Descriptor() ([]byte, []int) {
+	return file_parlance_v1_assistant_service_proto_rawDescGZIP(), []int{12}
+}
+
+func (x *DeleteAssistantRequest) GetAssistantId() string {
+	if x != nil {
+		return x.AssistantId
+	}
+	return ""
+}
+
+// Response of DeleteAssistant.
+type DeleteAssistantResponse struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *DeleteAssistantResponse) Reset() {
+	*x = DeleteAssistantResponse{}
+	mi := &file_parlance_v1_assistant_service_proto_msgTypes[13]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *DeleteAssistantResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*DeleteAssistantResponse) ProtoMessage() {}
+
+func (x *DeleteAssistantResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_parlance_v1_assistant_service_proto_msgTypes[13]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use DeleteAssistantResponse.ProtoReflect.Descriptor instead.
+func (*DeleteAssistantResponse) Descriptor() ([]byte, []int) {
+	return file_parlance_v1_assistant_service_proto_rawDescGZIP(), []int{13}
+}
+
+// Request of ListModels.
+type ListModelsRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Name of a configured provider; empty: of all.
+	Provider      string `protobuf:"bytes,1,opt,name=provider,proto3" json:"provider,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ListModelsRequest) Reset() {
+	*x = ListModelsRequest{}
+	mi := &file_parlance_v1_assistant_service_proto_msgTypes[14]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ListModelsRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ListModelsRequest) ProtoMessage() {}
+
+func (x *ListModelsRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_parlance_v1_assistant_service_proto_msgTypes[14]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ListModelsRequest.ProtoReflect.Descriptor instead.
+func (*ListModelsRequest) Descriptor() ([]byte, []int) {
+	return file_parlance_v1_assistant_service_proto_rawDescGZIP(), []int{14}
+}
+
+func (x *ListModelsRequest) GetProvider() string {
+	if x != nil {
+		return x.Provider
+	}
+	return ""
+}
+
+// Response of ListModels.
+type ListModelsResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The models, by provider and in the order of the configuration.
+	Models        []*Model `protobuf:"bytes,1,rep,name=models,proto3" json:"models,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ListModelsResponse) Reset() {
+	*x = ListModelsResponse{}
+	mi := &file_parlance_v1_assistant_service_proto_msgTypes[15]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ListModelsResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ListModelsResponse) ProtoMessage() {}
+
+func (x *ListModelsResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_parlance_v1_assistant_service_proto_msgTypes[15]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ListModelsResponse.ProtoReflect.Descriptor instead.
+func (*ListModelsResponse) Descriptor() ([]byte, []int) {
+	return file_parlance_v1_assistant_service_proto_rawDescGZIP(), []int{15}
+}
+
+func (x *ListModelsResponse) GetModels() []*Model {
+	if x != nil {
+		return x.Models
+	}
+	return nil
+}
+
+// Request of Generate.
+type GenerateRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The assistant whose provider, model, instructions and knowledge are used;
+	// empty: `provider` says which.
+	AssistantId string `protobuf:"bytes,1,opt,name=assistant_id,json=assistantId,proto3" json:"assistant_id,omitempty"`
+	// Name of a configured provider; wins over the assistant's.
+	Provider string `protobuf:"bytes,2,opt,name=provider,proto3" json:"provider,omitempty"`
+	// Model of that provider; empty: the assistant's when the provider is its
+	// own, otherwise the provider's first.
+	Model string `protobuf:"bytes,3,opt,name=model,proto3" json:"model,omitempty"`
+	// What the model is told about its task; empty: the assistant's.
+	Instructions string `protobuf:"bytes,4,opt,name=instructions,proto3" json:"instructions,omitempty"`
+	// What has been said, the oldest first, 1 to 100 messages; the last one is a
+	// customer's and is answered.
+	Messages []*GenerateMessage `protobuf:"bytes,5,rep,name=messages,proto3" json:"messages,omitempty"`
+	// Sampling temperature, 0 to 2; unset: the assistant's or the provider's.
+	Temperature *float64 `protobuf:"fixed64,6,opt,name=temperature,proto3,oneof" json:"temperature,omitempty"`
+	// Most tokens; unset: the assistant's or the provider's.
+	MaxTokens *int32 `protobuf:"varint,7,opt,name=max_tokens,json=maxTokens,proto3,oneof" json:"max_tokens,omitempty"`
+	// Language of the answer as a BCP 47 tag; empty: that of the question.
+	Locale        string `protobuf:"bytes,8,opt,name=locale,proto3" json:"locale,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *GenerateRequest) Reset() {
+	*x = GenerateRequest{}
+	mi := &file_parlance_v1_assistant_service_proto_msgTypes[16]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *GenerateRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*GenerateRequest) ProtoMessage() {}
+
+func (x *GenerateRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_parlance_v1_assistant_service_proto_msgTypes[16]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use GenerateRequest.ProtoReflect.Descriptor instead.
+func (*GenerateRequest) Descriptor() ([]byte, []int) {
+	return file_parlance_v1_assistant_service_proto_rawDescGZIP(), []int{16}
+}
+
+func (x *GenerateRequest) GetAssistantId() string {
+	if x != nil {
+		return x.AssistantId
+	}
+	return ""
+}
+
+func (x *GenerateRequest) GetProvider() string {
+	if x != nil {
+		return x.Provider
+	}
+	return ""
+}
+
+func (x *GenerateRequest) GetModel() string {
+	if x != nil {
+		return x.Model
+	}
+	return ""
+}
+
+func (x *GenerateRequest) GetInstructions() string {
+	if x != nil {
+		return x.Instructions
+	}
+	return ""
+}
+
+func (x *GenerateRequest) GetMessages() []*GenerateMessage {
+	if x != nil {
+		return x.Messages
+	}
+	return nil
+}
+
+func (x *GenerateRequest) GetTemperature() float64 {
+	if x != nil && x.Temperature != nil {
+		return *x.Temperature
+	}
+	return 0
+}
+
+func (x *GenerateRequest) GetMaxTokens() int32 {
+	if x != nil && x.MaxTokens != nil {
+		return *x.MaxTokens
+	}
+	return 0
+}
+
+func (x *GenerateRequest) GetLocale() string {
+	if x != nil {
+		return x.Locale
+	}
+	return ""
+}
+
+// Response of Generate.
+type GenerateResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The whole text.
+	Text string `protobuf:"bytes,1,opt,name=text,proto3" json:"text,omitempty"`
+	// Why it ends here.
+	FinishReason FinishReason `protobuf:"varint,2,opt,name=finish_reason,json=finishReason,proto3,enum=parlance.v1.FinishReason" json:"finish_reason,omitempty"`
+	// What it took; unset when the provider does not tell.
+	Usage *Usage `protobuf:"bytes,3,opt,name=usage,proto3" json:"usage,omitempty"`
+	// The passages it was made from.
+	Citations     []*Citation `protobuf:"bytes,4,rep,name=citations,proto3" json:"citations,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *GenerateResponse) Reset() {
+	*x = GenerateResponse{}
+	mi := &file_parlance_v1_assistant_service_proto_msgTypes[17]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *GenerateResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*GenerateResponse) ProtoMessage() {}
+
+func (x *GenerateResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_parlance_v1_assistant_service_proto_msgTypes[17]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use GenerateResponse.ProtoReflect.Descriptor instead.
+func (*GenerateResponse) Descriptor() ([]byte, []int) {
+	return file_parlance_v1_assistant_service_proto_rawDescGZIP(), []int{17}
+}
+
+func (x *GenerateResponse) GetText() string {
+	if x != nil {
+		return x.Text
+	}
+	return ""
+}
+
+func (x *GenerateResponse) GetFinishReason() FinishReason {
+	if x != nil {
+		return x.FinishReason
+	}
+	return FinishReason_FINISH_REASON_UNSPECIFIED
+}
+
+func (x *GenerateResponse) GetUsage() *Usage {
+	if x != nil {
+		return x.Usage
+	}
+	return nil
+}
+
+func (x *GenerateResponse) GetCitations() []*Citation {
+	if x != nil {
+		return x.Citations
+	}
+	return nil
+}
+
+// Request of StreamGenerate.
+type StreamGenerateRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The assistant whose provider, model, instructions and knowledge are used;
+	// empty: `provider` says which.
+	AssistantId string `protobuf:"bytes,1,opt,name=assistant_id,json=assistantId,proto3" json:"assistant_id,omitempty"`
+	// Name of a configured provider; wins over the assistant's.
+	Provider string `protobuf:"bytes,2,opt,name=provider,proto3" json:"provider,omitempty"`
+	// Model of that provider; empty: the assistant's when the provider is its
+	// own, otherwise the provider's first.
+	Model string `protobuf:"bytes,3,opt,name=model,proto3" json:"model,omitempty"`
+	// What the model is told about its task; empty: the assistant's.
+	Instructions string `protobuf:"bytes,4,opt,name=instructions,proto3" json:"instructions,omitempty"`
+	// What has been said, the oldest first, 1 to 100 messages; the last one is a
+	// customer's and is answered.
+	Messages []*GenerateMessage `protobuf:"bytes,5,rep,name=messages,proto3" json:"messages,omitempty"`
+	// Sampling temperature, 0 to 2; unset: the assistant's or the provider's.
+	Temperature *float64 `protobuf:"fixed64,6,opt,name=temperature,proto3,oneof" json:"temperature,omitempty"`
+	// Most tokens; unset: the assistant's or the provider's.
+	MaxTokens *int32 `protobuf:"varint,7,opt,name=max_tokens,json=maxTokens,proto3,oneof" json:"max_tokens,omitempty"`
+	// Language of the answer as a BCP 47 tag; empty: that of the question.
+	Locale        string `protobuf:"bytes,8,opt,name=locale,proto3" json:"locale,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *StreamGenerateRequest) Reset() {
+	*x = StreamGenerateRequest{}
+	mi := &file_parlance_v1_assistant_service_proto_msgTypes[18]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *StreamGenerateRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*StreamGenerateRequest) ProtoMessage() {}
+
+func (x *StreamGenerateRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_parlance_v1_assistant_service_proto_msgTypes[18]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use StreamGenerateRequest.ProtoReflect.Descriptor instead.
+func (*StreamGenerateRequest) Descriptor() ([]byte, []int) {
+	return file_parlance_v1_assistant_service_proto_rawDescGZIP(), []int{18}
+}
+
+func (x *StreamGenerateRequest) GetAssistantId() string {
+	if x != nil {
+		return x.AssistantId
+	}
+	return ""
+}
+
+func (x *StreamGenerateRequest) GetProvider() string {
+	if x != nil {
+		return x.Provider
+	}
+	return ""
+}
+
+func (x *StreamGenerateRequest) GetModel() string {
+	if x != nil {
+		return x.Model
+	}
+	return ""
+}
+
+func (x *StreamGenerateRequest) GetInstructions() string {
+	if x != nil {
+		return x.Instructions
+	}
+	return ""
+}
+
+func (x *StreamGenerateRequest) GetMessages() []*GenerateMessage {
+	if x != nil {
+		return x.Messages
+	}
+	return nil
+}
+
+func (x *StreamGenerateRequest) GetTemperature() float64 {
+	if x != nil && x.Temperature != nil {
+		return *x.Temperature
+	}
+	return 0
+}
+
+func (x *StreamGenerateRequest) GetMaxTokens() int32 {
+	if x != nil && x.MaxTokens != nil {
+		return *x.MaxTokens
+	}
+	return 0
+}
+
+func (x *StreamGenerateRequest) GetLocale() string {
+	if x != nil {
+		return x.Locale
+	}
+	return ""
+}
+
+// Response of StreamGenerate.
+type StreamGenerateResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// What came.
+	//
+	// Types that are valid to be assigned to Frame:
+	//
+	//	*StreamGenerateResponse_Delta
+	//	*StreamGenerateResponse_Finished
+	Frame         isStreamGenerateResponse_Frame `protobuf_oneof:"frame"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *StreamGenerateResponse) Reset() {
+	*x = StreamGenerateResponse{}
+	mi := &file_parlance_v1_assistant_service_proto_msgTypes[19]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *StreamGenerateResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*StreamGenerateResponse) ProtoMessage() {}
+
+func (x *StreamGenerateResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_parlance_v1_assistant_service_proto_msgTypes[19]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use StreamGenerateResponse.ProtoReflect.Descriptor instead.
+func (*StreamGenerateResponse) Descriptor() ([]byte, []int) {
+	return file_parlance_v1_assistant_service_proto_rawDescGZIP(), []int{19}
+}
+
+func (x *StreamGenerateResponse) GetFrame() isStreamGenerateResponse_Frame {
+	if x != nil {
+		return x.Frame
+	}
+	return nil
+}
+
+func (x *StreamGenerateResponse) GetDelta() *Delta {
+	if x != nil {
+		if x, ok := x.Frame.(*StreamGenerateResponse_Delta); ok {
+			return x.Delta
+		}
+	}
+	return nil
+}
+
+func (x *StreamGenerateResponse) GetFinished() *GenerateFinished {
+	if x != nil {
+		if x, ok := x.Frame.(*StreamGenerateResponse_Finished); ok {
+			return x.Finished
+		}
+	}
+	return nil
+}
+
+type isStreamGenerateResponse_Frame interface {
+	isStreamGenerateResponse_Frame()
+}
+
+type StreamGenerateResponse_Delta struct {
+	// The next piece, numbered from 1 without gaps.
+	Delta *Delta `protobuf:"bytes,1,opt,name=delta,proto3,oneof"`
+}
+
+type StreamGenerateResponse_Finished struct {
+	// The end of a whole answer.
+	Finished *GenerateFinished `protobuf:"bytes,2,opt,name=finished,proto3,oneof"`
+}
+
+func (*StreamGenerateResponse_Delta) isStreamGenerateResponse_Frame() {}
+
+func (*StreamGenerateResponse_Finished) isStreamGenerateResponse_Frame() {}
+
+// The end of StreamGenerate.
+type GenerateFinished struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Why it ends here.
+	FinishReason FinishReason `protobuf:"varint,1,opt,name=finish_reason,json=finishReason,proto3,enum=parlance.v1.FinishReason" json:"finish_reason,omitempty"`
+	// What it took; unset when the provider does not tell.
+	Usage *Usage `protobuf:"bytes,2,opt,name=usage,proto3" json:"usage,omitempty"`
+	// The passages it was made from.
+	Citations     []*Citation `protobuf:"bytes,3,rep,name=citations,proto3" json:"citations,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *GenerateFinished) Reset() {
+	*x = GenerateFinished{}
+	mi := &file_parlance_v1_assistant_service_proto_msgTypes[20]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *GenerateFinished) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*GenerateFinished) ProtoMessage() {}
+
+func (x *GenerateFinished) ProtoReflect() protoreflect.Message {
+	mi := &file_parlance_v1_assistant_service_proto_msgTypes[20]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use GenerateFinished.ProtoReflect.Descriptor instead.
+func (*GenerateFinished) Descriptor() ([]byte, []int) {
+	return file_parlance_v1_assistant_service_proto_rawDescGZIP(), []int{20}
+}
+
+func (x *GenerateFinished) GetFinishReason() FinishReason {
+	if x != nil {
+		return x.FinishReason
+	}
+	return FinishReason_FINISH_REASON_UNSPECIFIED
+}
+
+func (x *GenerateFinished) GetUsage() *Usage {
+	if x != nil {
+		return x.Usage
+	}
+	return nil
+}
+
+func (x *GenerateFinished) GetCitations() []*Citation {
+	if x != nil {
+		return x.Citations
+	}
+	return nil
+}
+
 var File_parlance_v1_assistant_service_proto protoreflect.FileDescriptor
 
 const file_parlance_v1_assistant_service_proto_rawDesc = "" +
 	"\n" +
-	"#parlance/v1/assistant_service.proto\x12\vparlance.v1\x1a\x1egoogle/protobuf/duration.proto\x1a google/protobuf/field_mask.proto\x1a\x1bparlance/v1/assistant.proto\"8\n" +
+	"#parlance/v1/assistant_service.proto\x12\vparlance.v1\x1a\x1egoogle/protobuf/duration.proto\x1a google/protobuf/field_mask.proto\x1a\x1bparlance/v1/assistant.proto\x1a\x19parlance/v1/message.proto\x1a\x18parlance/v1/stream.proto\"8\n" +
 	"\x13GetAssistantRequest\x12!\n" +
 	"\fassistant_id\x18\x01 \x01(\tR\vassistantId\"L\n" +
 	"\x14GetAssistantResponse\x124\n" +
@@ -573,11 +1297,67 @@ const file_parlance_v1_assistant_service_proto_rawDesc = "" +
 	"\vfirst_delta\x18\x02 \x01(\v2\x19.google.protobuf.DurationR\n" +
 	"firstDelta\x12\x14\n" +
 	"\x05error\x18\x03 \x01(\tR\x05error\x12\x12\n" +
-	"\x04text\x18\x04 \x01(\tR\x04text2\xcd\x03\n" +
+	"\x04text\x18\x04 \x01(\tR\x04text\"m\n" +
+	"\x16CreateAssistantRequest\x12\x1d\n" +
+	"\n" +
+	"request_id\x18\x01 \x01(\tR\trequestId\x124\n" +
+	"\tassistant\x18\x02 \x01(\v2\x16.parlance.v1.AssistantR\tassistant\"O\n" +
+	"\x17CreateAssistantResponse\x124\n" +
+	"\tassistant\x18\x01 \x01(\v2\x16.parlance.v1.AssistantR\tassistant\";\n" +
+	"\x16DeleteAssistantRequest\x12!\n" +
+	"\fassistant_id\x18\x01 \x01(\tR\vassistantId\"\x19\n" +
+	"\x17DeleteAssistantResponse\"/\n" +
+	"\x11ListModelsRequest\x12\x1a\n" +
+	"\bprovider\x18\x01 \x01(\tR\bprovider\"@\n" +
+	"\x12ListModelsResponse\x12*\n" +
+	"\x06models\x18\x01 \x03(\v2\x12.parlance.v1.ModelR\x06models\"\xc6\x02\n" +
+	"\x0fGenerateRequest\x12!\n" +
+	"\fassistant_id\x18\x01 \x01(\tR\vassistantId\x12\x1a\n" +
+	"\bprovider\x18\x02 \x01(\tR\bprovider\x12\x14\n" +
+	"\x05model\x18\x03 \x01(\tR\x05model\x12\"\n" +
+	"\finstructions\x18\x04 \x01(\tR\finstructions\x128\n" +
+	"\bmessages\x18\x05 \x03(\v2\x1c.parlance.v1.GenerateMessageR\bmessages\x12%\n" +
+	"\vtemperature\x18\x06 \x01(\x01H\x00R\vtemperature\x88\x01\x01\x12\"\n" +
+	"\n" +
+	"max_tokens\x18\a \x01(\x05H\x01R\tmaxTokens\x88\x01\x01\x12\x16\n" +
+	"\x06locale\x18\b \x01(\tR\x06localeB\x0e\n" +
+	"\f_temperatureB\r\n" +
+	"\v_max_tokens\"\xc5\x01\n" +
+	"\x10GenerateResponse\x12\x12\n" +
+	"\x04text\x18\x01 \x01(\tR\x04text\x12>\n" +
+	"\rfinish_reason\x18\x02 \x01(\x0e2\x19.parlance.v1.FinishReasonR\ffinishReason\x12(\n" +
+	"\x05usage\x18\x03 \x01(\v2\x12.parlance.v1.UsageR\x05usage\x123\n" +
+	"\tcitations\x18\x04 \x03(\v2\x15.parlance.v1.CitationR\tcitations\"\xcc\x02\n" +
+	"\x15StreamGenerateRequest\x12!\n" +
+	"\fassistant_id\x18\x01 \x01(\tR\vassistantId\x12\x1a\n" +
+	"\bprovider\x18\x02 \x01(\tR\bprovider\x12\x14\n" +
+	"\x05model\x18\x03 \x01(\tR\x05model\x12\"\n" +
+	"\finstructions\x18\x04 \x01(\tR\finstructions\x128\n" +
+	"\bmessages\x18\x05 \x03(\v2\x1c.parlance.v1.GenerateMessageR\bmessages\x12%\n" +
+	"\vtemperature\x18\x06 \x01(\x01H\x00R\vtemperature\x88\x01\x01\x12\"\n" +
+	"\n" +
+	"max_tokens\x18\a \x01(\x05H\x01R\tmaxTokens\x88\x01\x01\x12\x16\n" +
+	"\x06locale\x18\b \x01(\tR\x06localeB\x0e\n" +
+	"\f_temperatureB\r\n" +
+	"\v_max_tokens\"\x8a\x01\n" +
+	"\x16StreamGenerateResponse\x12*\n" +
+	"\x05delta\x18\x01 \x01(\v2\x12.parlance.v1.DeltaH\x00R\x05delta\x12;\n" +
+	"\bfinished\x18\x02 \x01(\v2\x1d.parlance.v1.GenerateFinishedH\x00R\bfinishedB\a\n" +
+	"\x05frame\"\xb1\x01\n" +
+	"\x10GenerateFinished\x12>\n" +
+	"\rfinish_reason\x18\x01 \x01(\x0e2\x19.parlance.v1.FinishReasonR\ffinishReason\x12(\n" +
+	"\x05usage\x18\x02 \x01(\v2\x12.parlance.v1.UsageR\x05usage\x123\n" +
+	"\tcitations\x18\x03 \x03(\v2\x15.parlance.v1.CitationR\tcitations2\xfe\x06\n" +
 	"\x10AssistantService\x12S\n" +
 	"\fGetAssistant\x12 .parlance.v1.GetAssistantRequest\x1a!.parlance.v1.GetAssistantResponse\x12Y\n" +
 	"\x0eListAssistants\x12\".parlance.v1.ListAssistantsRequest\x1a#.parlance.v1.ListAssistantsResponse\x12\\\n" +
-	"\x0fUpdateAssistant\x12#.parlance.v1.UpdateAssistantRequest\x1a$.parlance.v1.UpdateAssistantResponse\x12V\n" +
+	"\x0fUpdateAssistant\x12#.parlance.v1.UpdateAssistantRequest\x1a$.parlance.v1.UpdateAssistantResponse\x12\\\n" +
+	"\x0fCreateAssistant\x12#.parlance.v1.CreateAssistantRequest\x1a$.parlance.v1.CreateAssistantResponse\x12\\\n" +
+	"\x0fDeleteAssistant\x12#.parlance.v1.DeleteAssistantRequest\x1a$.parlance.v1.DeleteAssistantResponse\x12M\n" +
+	"\n" +
+	"ListModels\x12\x1e.parlance.v1.ListModelsRequest\x1a\x1f.parlance.v1.ListModelsResponse\x12G\n" +
+	"\bGenerate\x12\x1c.parlance.v1.GenerateRequest\x1a\x1d.parlance.v1.GenerateResponse\x12[\n" +
+	"\x0eStreamGenerate\x12\".parlance.v1.StreamGenerateRequest\x1a#.parlance.v1.StreamGenerateResponse0\x01\x12V\n" +
 	"\rListProviders\x12!.parlance.v1.ListProvidersRequest\x1a\".parlance.v1.ListProvidersResponse\x12S\n" +
 	"\fTestProvider\x12 .parlance.v1.TestProviderRequest\x1a!.parlance.v1.TestProviderResponseB\x90\x01\n" +
 	"\x0fdev.parlance.v1B\x15AssistantServiceProtoP\x01Z\x19parlance.example/go/v1;v1\xa2\x02\x03PXX\xaa\x02\vParlance.V1\xca\x02\vParlance\\V1\xe2\x02\x17Parlance\\V1\\GPBMetadata\xea\x02\fParlance::V1b\x06proto3"
@@ -594,7 +1374,7 @@ func file_parlance_v1_assistant_service_proto_rawDescGZIP() []byte {
 	return file_parlance_v1_assistant_service_proto_rawDescData
 }
 
-var file_parlance_v1_assistant_service_proto_msgTypes = make([]protoimpl.MessageInfo, 10)
+var file_parlance_v1_assistant_service_proto_msgTypes = make([]protoimpl.MessageInfo, 21)
 var file_parlance_v1_assistant_service_proto_goTypes = []any{
 	(*GetAssistantRequest)(nil),     // 0: parlance.v1.GetAssistantRequest
 	(*GetAssistantResponse)(nil),    // 1: parlance.v1.GetAssistantResponse
@@ -606,34 +1386,74 @@ var file_parlance_v1_assistant_service_proto_goTypes = []any{
 	(*ListProvidersResponse)(nil),   // 7: parlance.v1.ListProvidersResponse
 	(*TestProviderRequest)(nil),     // 8: parlance.v1.TestProviderRequest
 	(*TestProviderResponse)(nil),    // 9: parlance.v1.TestProviderResponse
-	(*Assistant)(nil),               // 10: parlance.v1.Assistant
-	(*fieldmaskpb.FieldMask)(nil),   // 11: google.protobuf.FieldMask
-	(*Provider)(nil),                // 12: parlance.v1.Provider
-	(*durationpb.Duration)(nil),     // 13: google.protobuf.Duration
+	(*CreateAssistantRequest)(nil),  // 10: parlance.v1.CreateAssistantRequest
+	(*CreateAssistantResponse)(nil), // 11: parlance.v1.CreateAssistantResponse
+	(*DeleteAssistantRequest)(nil),  // 12: parlance.v1.DeleteAssistantRequest
+	(*DeleteAssistantResponse)(nil), // 13: parlance.v1.DeleteAssistantResponse
+	(*ListModelsRequest)(nil),       // 14: parlance.v1.ListModelsRequest
+	(*ListModelsResponse)(nil),      // 15: parlance.v1.ListModelsResponse
+	(*GenerateRequest)(nil),         // 16: parlance.v1.GenerateRequest
+	(*GenerateResponse)(nil),        // 17: parlance.v1.GenerateResponse
+	(*StreamGenerateRequest)(nil),   // 18: parlance.v1.StreamGenerateRequest
+	(*StreamGenerateResponse)(nil),  // 19: parlance.v1.StreamGenerateResponse
+	(*GenerateFinished)(nil),        // 20: parlance.v1.GenerateFinished
+	(*Assistant)(nil),               // 21: parlance.v1.Assistant
+	(*fieldmaskpb.FieldMask)(nil),   // 22: google.protobuf.FieldMask
+	(*Provider)(nil),                // 23: parlance.v1.Provider
+	(*durationpb.Duration)(nil),     // 24: google.protobuf.Duration
+	(*Model)(nil),                   // 25: parlance.v1.Model
+	(*GenerateMessage)(nil),         // 26: parlance.v1.GenerateMessage
+	(FinishReason)(0),               // 27: parlance.v1.FinishReason
+	(*Usage)(nil),                   // 28: parlance.v1.Usage
+	(*Citation)(nil),                // 29: parlance.v1.Citation
+	(*Delta)(nil),                   // 30: parlance.v1.Delta
 }
 var file_parlance_v1_assistant_service_proto_depIdxs = []int32{
-	10, // 0: parlance.v1.GetAssistantResponse.assistant:type_name -> parlance.v1.Assistant
-	10, // 1: parlance.v1.ListAssistantsResponse.assistants:type_name -> parlance.v1.Assistant
-	10, // 2: parlance.v1.UpdateAssistantRequest.assistant:type_name -> parlance.v1.Assistant
-	11, // 3: parlance.v1.UpdateAssistantRequest.update_mask:type_name -> google.protobuf.FieldMask
-	10, // 4: parlance.v1.UpdateAssistantResponse.assistant:type_name -> parlance.v1.Assistant
-	12, // 5: parlance.v1.ListProvidersResponse.providers:type_name -> parlance.v1.Provider
-	13, // 6: parlance.v1.TestProviderResponse.first_delta:type_name -> google.protobuf.Duration
-	0,  // 7: parlance.v1.AssistantService.GetAssistant:input_type -> parlance.v1.GetAssistantRequest
-	2,  // 8: parlance.v1.AssistantService.ListAssistants:input_type -> parlance.v1.ListAssistantsRequest
-	4,  // 9: parlance.v1.AssistantService.UpdateAssistant:input_type -> parlance.v1.UpdateAssistantRequest
-	6,  // 10: parlance.v1.AssistantService.ListProviders:input_type -> parlance.v1.ListProvidersRequest
-	8,  // 11: parlance.v1.AssistantService.TestProvider:input_type -> parlance.v1.TestProviderRequest
-	1,  // 12: parlance.v1.AssistantService.GetAssistant:output_type -> parlance.v1.GetAssistantResponse
-	3,  // 13: parlance.v1.AssistantService.ListAssistants:output_type -> parlance.v1.ListAssistantsResponse
-	5,  // 14: parlance.v1.AssistantService.UpdateAssistant:output_type -> parlance.v1.UpdateAssistantResponse
-	7,  // 15: parlance.v1.AssistantService.ListProviders:output_type -> parlance.v1.ListProvidersResponse
-	9,  // 16: parlance.v1.AssistantService.TestProvider:output_type -> parlance.v1.TestProviderResponse
-	12, // [12:17] is the sub-list for method output_type
-	7,  // [7:12] is the sub-list for method input_type
-	7,  // [7:7] is the sub-list for extension type_name
-	7,  // [7:7] is the sub-list for extension extendee
-	0,  // [0:7] is the sub-list for field type_name
+	21, // 0: parlance.v1.GetAssistantResponse.assistant:type_name -> parlance.v1.Assistant
+	21, // 1: parlance.v1.ListAssistantsResponse.assistants:type_name -> parlance.v1.Assistant
+	21, // 2: parlance.v1.UpdateAssistantRequest.assistant:type_name -> parlance.v1.Assistant
+	22, // 3: parlance.v1.UpdateAssistantRequest.update_mask:type_name -> google.protobuf.FieldMask
+	21, // 4: parlance.v1.UpdateAssistantResponse.assistant:type_name -> parlance.v1.Assistant
+	23, // 5: parlance.v1.ListProvidersResponse.providers:type_name -> parlance.v1.Provider
+	24, // 6: parlance.v1.TestProviderResponse.first_delta:type_name -> google.protobuf.Duration
+	21, // 7: parlance.v1.CreateAssistantRequest.assistant:type_name -> parlance.v1.Assistant
+	21, // 8: parlance.v1.CreateAssistantResponse.assistant:type_name -> parlance.v1.Assistant
+	25, // 9: parlance.v1.ListModelsResponse.models:type_name -> parlance.v1.Model
+	26, // 10: parlance.v1.GenerateRequest.messages:type_name -> parlance.v1.GenerateMessage
+	27, // 11: parlance.v1.GenerateResponse.finish_reason:type_name -> parlance.v1.FinishReason
+	28, // 12: parlance.v1.GenerateResponse.usage:type_name -> parlance.v1.Usage
+	29, // 13: parlance.v1.GenerateResponse.citations:type_name -> parlance.v1.Citation
+	26, // 14: parlance.v1.StreamGenerateRequest.messages:type_name -> parlance.v1.GenerateMessage
+	30, // 15: parlance.v1.StreamGenerateResponse.delta:type_name -> parlance.v1.Delta
+	20, // 16: parlance.v1.StreamGenerateResponse.finished:type_name -> parlance.v1.GenerateFinished
+	27, // 17: parlance.v1.GenerateFinished.finish_reason:type_name -> parlance.v1.FinishReason
+	28, // 18: parlance.v1.GenerateFinished.usage:type_name -> parlance.v1.Usage
+	29, // 19: parlance.v1.GenerateFinished.citations:type_name -> parlance.v1.Citation
+	0,  // 20: parlance.v1.AssistantService.GetAssistant:input_type -> parlance.v1.GetAssistantRequest
+	2,  // 21: parlance.v1.AssistantService.ListAssistants:input_type -> parlance.v1.ListAssistantsRequest
+	4,  // 22: parlance.v1.AssistantService.UpdateAssistant:input_type -> parlance.v1.UpdateAssistantRequest
+	10, // 23: parlance.v1.AssistantService.CreateAssistant:input_type -> parlance.v1.CreateAssistantRequest
+	12, // 24: parlance.v1.AssistantService.DeleteAssistant:input_type -> parlance.v1.DeleteAssistantRequest
+	14, // 25: parlance.v1.AssistantService.ListModels:input_type -> parlance.v1.ListModelsRequest
+	16, // 26: parlance.v1.AssistantService.Generate:input_type -> parlance.v1.GenerateRequest
+	18, // 27: parlance.v1.AssistantService.StreamGenerate:input_type -> parlance.v1.StreamGenerateRequest
+	6,  // 28: parlance.v1.AssistantService.ListProviders:input_type -> parlance.v1.ListProvidersRequest
+	8,  // 29: parlance.v1.AssistantService.TestProvider:input_type -> parlance.v1.TestProviderRequest
+	1,  // 30: parlance.v1.AssistantService.GetAssistant:output_type -> parlance.v1.GetAssistantResponse
+	3,  // 31: parlance.v1.AssistantService.ListAssistants:output_type -> parlance.v1.ListAssistantsResponse
+	5,  // 32: parlance.v1.AssistantService.UpdateAssistant:output_type -> parlance.v1.UpdateAssistantResponse
+	11, // 33: parlance.v1.AssistantService.CreateAssistant:output_type -> parlance.v1.CreateAssistantResponse
+	13, // 34: parlance.v1.AssistantService.DeleteAssistant:output_type -> parlance.v1.DeleteAssistantResponse
+	15, // 35: parlance.v1.AssistantService.ListModels:output_type -> parlance.v1.ListModelsResponse
+	17, // 36: parlance.v1.AssistantService.Generate:output_type -> parlance.v1.GenerateResponse
+	19, // 37: parlance.v1.AssistantService.StreamGenerate:output_type -> parlance.v1.StreamGenerateResponse
+	7,  // 38: parlance.v1.AssistantService.ListProviders:output_type -> parlance.v1.ListProvidersResponse
+	9,  // 39: parlance.v1.AssistantService.TestProvider:output_type -> parlance.v1.TestProviderResponse
+	30, // [30:40] is the sub-list for method output_type
+	20, // [20:30] is the sub-list for method input_type
+	20, // [20:20] is the sub-list for extension type_name
+	20, // [20:20] is the sub-list for extension extendee
+	0,  // [0:20] is the sub-list for field type_name
 }
 
 func init() { file_parlance_v1_assistant_service_proto_init() }
@@ -642,13 +1462,21 @@ func file_parlance_v1_assistant_service_proto_init() {
 		return
 	}
 	file_parlance_v1_assistant_proto_init()
+	file_parlance_v1_message_proto_init()
+	file_parlance_v1_stream_proto_init()
+	file_parlance_v1_assistant_service_proto_msgTypes[16].OneofWrappers = []any{}
+	file_parlance_v1_assistant_service_proto_msgTypes[18].OneofWrappers = []any{}
+	file_parlance_v1_assistant_service_proto_msgTypes[19].OneofWrappers = []any{
+		(*StreamGenerateResponse_Delta)(nil),
+		(*StreamGenerateResponse_Finished)(nil),
+	}
 	type x struct{}
 	out := protoimpl.TypeBuilder{
 		File: protoimpl.DescBuilder{
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_parlance_v1_assistant_service_proto_rawDesc), len(file_parlance_v1_assistant_service_proto_rawDesc)),
 			NumEnums:      0,
-			NumMessages:   10,
+			NumMessages:   21,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

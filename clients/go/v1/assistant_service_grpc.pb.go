@@ -22,6 +22,11 @@ const (
 	AssistantService_GetAssistant_FullMethodName    = "/parlance.v1.AssistantService/GetAssistant"
 	AssistantService_ListAssistants_FullMethodName  = "/parlance.v1.AssistantService/ListAssistants"
 	AssistantService_UpdateAssistant_FullMethodName = "/parlance.v1.AssistantService/UpdateAssistant"
+	AssistantService_CreateAssistant_FullMethodName = "/parlance.v1.AssistantService/CreateAssistant"
+	AssistantService_DeleteAssistant_FullMethodName = "/parlance.v1.AssistantService/DeleteAssistant"
+	AssistantService_ListModels_FullMethodName      = "/parlance.v1.AssistantService/ListModels"
+	AssistantService_Generate_FullMethodName        = "/parlance.v1.AssistantService/Generate"
+	AssistantService_StreamGenerate_FullMethodName  = "/parlance.v1.AssistantService/StreamGenerate"
 	AssistantService_ListProviders_FullMethodName   = "/parlance.v1.AssistantService/ListProviders"
 	AssistantService_TestProvider_FullMethodName    = "/parlance.v1.AssistantService/TestProvider"
 )
@@ -39,6 +44,28 @@ type AssistantServiceClient interface {
 	// Changes the fields named in update_mask. Answers begun later use the new
 	// settings. Errors: NOT_FOUND, INVALID_FIELD.
 	UpdateAssistant(ctx context.Context, in *UpdateAssistantRequest, opts ...grpc.CallOption) (*UpdateAssistantResponse, error)
+	// Creates an assistant; it is never the default one. Of the assistant given,
+	// id, is_default and times are set by the server; `enabled` left out makes
+	// one that is off. Errors: INVALID_FIELD, REQUEST_ID_REUSED.
+	CreateAssistant(ctx context.Context, in *CreateAssistantRequest, opts ...grpc.CallOption) (*CreateAssistantResponse, error)
+	// Deletes an assistant. Its sessions keep its id and are served by the
+	// default assistant from then on; an answer being written is finished.
+	// Errors: NOT_FOUND, STILL_NEEDED for the default assistant.
+	DeleteAssistant(ctx context.Context, in *DeleteAssistantRequest, opts ...grpc.CallOption) (*DeleteAssistantResponse, error)
+	// Lists the models that can be chosen: those of the configuration, nobody is
+	// asked. A provider configured without models takes any and lists none.
+	// Errors: NOT_FOUND.
+	ListModels(ctx context.Context, in *ListModelsRequest, opts ...grpc.CallOption) (*ListModelsResponse, error)
+	// Answers the messages given, and remembers nothing. The time limits of
+	// answers hold (the settings `answer.*_seconds`), and at most 64 KiB of text
+	// come. Leaving the call ends the call of the provider.
+	// Errors: NOT_FOUND, INVALID_FIELD, PROVIDER_FAILED.
+	Generate(ctx context.Context, in *GenerateRequest, opts ...grpc.CallOption) (*GenerateResponse, error)
+	// As Generate, piece by piece: `delta`s, then exactly one `finished` at the
+	// end. An error after the first delta ends the stream: what came is partial.
+	// Errors: NOT_FOUND, INVALID_FIELD, PROVIDER_FAILED, DRAINING,
+	// LOGIN_REVOKED, USER_SUSPENDED.
+	StreamGenerate(ctx context.Context, in *StreamGenerateRequest, opts ...grpc.CallOption) (grpc.ServerStreamingClient[StreamGenerateResponse], error)
 	// Lists the configured providers and their models; never their keys.
 	ListProviders(ctx context.Context, in *ListProvidersRequest, opts ...grpc.CallOption) (*ListProvidersResponse, error)
 	// Asks a provider for one short answer and reports how it went; the call
@@ -84,6 +111,65 @@ func (c *assistantServiceClient) UpdateAssistant(ctx context.Context, in *Update
 	return out, nil
 }
 
+func (c *assistantServiceClient) CreateAssistant(ctx context.Context, in *CreateAssistantRequest, opts ...grpc.CallOption) (*CreateAssistantResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(CreateAssistantResponse)
+	err := c.cc.Invoke(ctx, AssistantService_CreateAssistant_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *assistantServiceClient) DeleteAssistant(ctx context.Context, in *DeleteAssistantRequest, opts ...grpc.CallOption) (*DeleteAssistantResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(DeleteAssistantResponse)
+	err := c.cc.Invoke(ctx, AssistantService_DeleteAssistant_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *assistantServiceClient) ListModels(ctx context.Context, in *ListModelsRequest, opts ...grpc.CallOption) (*ListModelsResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ListModelsResponse)
+	err := c.cc.Invoke(ctx, AssistantService_ListModels_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *assistantServiceClient) Generate(ctx context.Context, in *GenerateRequest, opts ...grpc.CallOption) (*GenerateResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GenerateResponse)
+	err := c.cc.Invoke(ctx, AssistantService_Generate_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *assistantServiceClient) StreamGenerate(ctx context.Context, in *StreamGenerateRequest, opts ...grpc.CallOption) (grpc.ServerStreamingClient[StreamGenerateResponse], error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	stream, err := c.cc.NewStream(ctx, &AssistantService_ServiceDesc.Streams[0], AssistantService_StreamGenerate_FullMethodName, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	x := &grpc.GenericClientStream[StreamGenerateRequest, StreamGenerateResponse]{ClientStream: stream}
+	if err := x.ClientStream.SendMsg(in); err != nil {
+		return nil, err
+	}
+	if err := x.ClientStream.CloseSend(); err != nil {
+		return nil, err
+	}
+	return x, nil
+}
+
+// This type alias is provided for backwards compatibility with existing code that references the prior non-generic stream type by name.
+type AssistantService_StreamGenerateClient = grpc.ServerStreamingClient[StreamGenerateResponse]
+
 func (c *assistantServiceClient) ListProviders(ctx context.Context, in *ListProvidersRequest, opts ...grpc.CallOption) (*ListProvidersResponse, error) {
 	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
 	out := new(ListProvidersResponse)
@@ -117,6 +203,28 @@ type AssistantServiceServer interface {
 	// Changes the fields named in update_mask. Answers begun later use the new
 	// settings. Errors: NOT_FOUND, INVALID_FIELD.
 	UpdateAssistant(context.Context, *UpdateAssistantRequest) (*UpdateAssistantResponse, error)
+	// Creates an assistant; it is never the default one. Of the assistant given,
+	// id, is_default and times are set by the server; `enabled` left out makes
+	// one that is off. Errors: INVALID_FIELD, REQUEST_ID_REUSED.
+	CreateAssistant(context.Context, *CreateAssistantRequest) (*CreateAssistantResponse, error)
+	// Deletes an assistant. Its sessions keep its id and are served by the
+	// default assistant from then on; an answer being written is finished.
+	// Errors: NOT_FOUND, STILL_NEEDED for the default assistant.
+	DeleteAssistant(context.Context, *DeleteAssistantRequest) (*DeleteAssistantResponse, error)
+	// Lists the models that can be chosen: those of the configuration, nobody is
+	// asked. A provider configured without models takes any and lists none.
+	// Errors: NOT_FOUND.
+	ListModels(context.Context, *ListModelsRequest) (*ListModelsResponse, error)
+	// Answers the messages given, and remembers nothing. The time limits of
+	// answers hold (the settings `answer.*_seconds`), and at most 64 KiB of text
+	// come. Leaving the call ends the call of the provider.
+	// Errors: NOT_FOUND, INVALID_FIELD, PROVIDER_FAILED.
+	Generate(context.Context, *GenerateRequest) (*GenerateResponse, error)
+	// As Generate, piece by piece: `delta`s, then exactly one `finished` at the
+	// end. An error after the first delta ends the stream: what came is partial.
+	// Errors: NOT_FOUND, INVALID_FIELD, PROVIDER_FAILED, DRAINING,
+	// LOGIN_REVOKED, USER_SUSPENDED.
+	StreamGenerate(*StreamGenerateRequest, grpc.ServerStreamingServer[StreamGenerateResponse]) error
 	// Lists the configured providers and their models; never their keys.
 	ListProviders(context.Context, *ListProvidersRequest) (*ListProvidersResponse, error)
 	// Asks a provider for one short answer and reports how it went; the call
@@ -140,6 +248,21 @@ func (UnimplementedAssistantServiceServer) ListAssistants(context.Context, *List
 }
 func (UnimplementedAssistantServiceServer) UpdateAssistant(context.Context, *UpdateAssistantRequest) (*UpdateAssistantResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method UpdateAssistant not implemented")
+}
+func (UnimplementedAssistantServiceServer) CreateAssistant(context.Context, *CreateAssistantRequest) (*CreateAssistantResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method CreateAssistant not implemented")
+}
+func (UnimplementedAssistantServiceServer) DeleteAssistant(context.Context, *DeleteAssistantRequest) (*DeleteAssistantResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method DeleteAssistant not implemented")
+}
+func (UnimplementedAssistantServiceServer) ListModels(context.Context, *ListModelsRequest) (*ListModelsResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ListModels not implemented")
+}
+func (UnimplementedAssistantServiceServer) Generate(context.Context, *GenerateRequest) (*GenerateResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method Generate not implemented")
+}
+func (UnimplementedAssistantServiceServer) StreamGenerate(*StreamGenerateRequest, grpc.ServerStreamingServer[StreamGenerateResponse]) error {
+	return status.Error(codes.Unimplemented, "method StreamGenerate not implemented")
 }
 func (UnimplementedAssistantServiceServer) ListProviders(context.Context, *ListProvidersRequest) (*ListProvidersResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method ListProviders not implemented")
@@ -222,6 +345,89 @@ func _AssistantService_UpdateAssistant_Handler(srv interface{}, ctx context.Cont
 	return interceptor(ctx, in, info, handler)
 }
 
+func _AssistantService_CreateAssistant_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(CreateAssistantRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AssistantServiceServer).CreateAssistant(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AssistantService_CreateAssistant_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AssistantServiceServer).CreateAssistant(ctx, req.(*CreateAssistantRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AssistantService_DeleteAssistant_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(DeleteAssistantRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AssistantServiceServer).DeleteAssistant(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AssistantService_DeleteAssistant_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AssistantServiceServer).DeleteAssistant(ctx, req.(*DeleteAssistantRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AssistantService_ListModels_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ListModelsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AssistantServiceServer).ListModels(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AssistantService_ListModels_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AssistantServiceServer).ListModels(ctx, req.(*ListModelsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AssistantService_Generate_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GenerateRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AssistantServiceServer).Generate(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AssistantService_Generate_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AssistantServiceServer).Generate(ctx, req.(*GenerateRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AssistantService_StreamGenerate_Handler(srv interface{}, stream grpc.ServerStream) error {
+	m := new(StreamGenerateRequest)
+	if err := stream.RecvMsg(m); err != nil {
+		return err
+	}
+	return srv.(AssistantServiceServer).StreamGenerate(m, &grpc.GenericServerStream[StreamGenerateRequest, StreamGenerateResponse]{ServerStream: stream})
+}
+
+// This type alias is provided for backwards compatibility with existing code that references the prior non-generic stream type by name.
+type AssistantService_StreamGenerateServer = grpc.ServerStreamingServer[StreamGenerateResponse]
+
 func _AssistantService_ListProviders_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
 	in := new(ListProvidersRequest)
 	if err := dec(in); err != nil {
@@ -278,6 +484,22 @@ var AssistantService_ServiceDesc = grpc.ServiceDesc{
 			Handler:    _AssistantService_UpdateAssistant_Handler,
 		},
 		{
+			MethodName: "CreateAssistant",
+			Handler:    _AssistantService_CreateAssistant_Handler,
+		},
+		{
+			MethodName: "DeleteAssistant",
+			Handler:    _AssistantService_DeleteAssistant_Handler,
+		},
+		{
+			MethodName: "ListModels",
+			Handler:    _AssistantService_ListModels_Handler,
+		},
+		{
+			MethodName: "Generate",
+			Handler:    _AssistantService_Generate_Handler,
+		},
+		{
 			MethodName: "ListProviders",
 			Handler:    _AssistantService_ListProviders_Handler,
 		},
@@ -286,6 +508,12 @@ var AssistantService_ServiceDesc = grpc.ServiceDesc{
 			Handler:    _AssistantService_TestProvider_Handler,
 		},
 	},
-	Streams:  []grpc.StreamDesc{},
+	Streams: []grpc.StreamDesc{
+		{
+			StreamName:    "StreamGenerate",
+			Handler:       _AssistantService_StreamGenerate_Handler,
+			ServerStreams: true,
+		},
+	},
 	Metadata: "parlance/v1/assistant_service.proto",
 }

@@ -22,6 +22,89 @@ const (
 	_ = protoimpl.EnforceVersion(protoimpl.MaxVersion - 20)
 )
 
+// One login: the tokens that descend from one Login, StartGuest or
+// IdentifyContact.
+type Login struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// UUIDv7 made by the server.
+	Id string `protobuf:"bytes,1,opt,name=id,proto3" json:"id,omitempty"`
+	// When it began.
+	CreatedAt *timestamppb.Timestamp `protobuf:"bytes,2,opt,name=created_at,json=createdAt,proto3" json:"created_at,omitempty"`
+	// When it last gave out an access token.
+	UsedAt *timestamppb.Timestamp `protobuf:"bytes,3,opt,name=used_at,json=usedAt,proto3" json:"used_at,omitempty"`
+	// When it ends unless it is refreshed before.
+	ExpiresAt *timestamppb.Timestamp `protobuf:"bytes,4,opt,name=expires_at,json=expiresAt,proto3" json:"expires_at,omitempty"`
+	// Whether it is the login of this call's access token.
+	Current       bool `protobuf:"varint,5,opt,name=current,proto3" json:"current,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *Login) Reset() {
+	*x = Login{}
+	mi := &file_parlance_v1_auth_service_proto_msgTypes[0]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *Login) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*Login) ProtoMessage() {}
+
+func (x *Login) ProtoReflect() protoreflect.Message {
+	mi := &file_parlance_v1_auth_service_proto_msgTypes[0]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use Login.ProtoReflect.Descriptor instead.
+func (*Login) Descriptor() ([]byte, []int) {
+	return file_parlance_v1_auth_service_proto_rawDescGZIP(), []int{0}
+}
+
+func (x *Login) GetId() string {
+	if x != nil {
+		return x.Id
+	}
+	return ""
+}
+
+func (x *Login) GetCreatedAt() *timestamppb.Timestamp {
+	if x != nil {
+		return x.CreatedAt
+	}
+	return nil
+}
+
+func (x *Login) GetUsedAt() *timestamppb.Timestamp {
+	if x != nil {
+		return x.UsedAt
+	}
+	return nil
+}
+
+func (x *Login) GetExpiresAt() *timestamppb.Timestamp {
+	if x != nil {
+		return x.ExpiresAt
+	}
+	return nil
+}
+
+func (x *Login) GetCurrent() bool {
+	if x != nil {
+		return x.Current
+	}
+	return false
+}
+
 // Access and refresh token of one login.
 type Tokens struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -39,7 +122,7 @@ type Tokens struct {
 
 func (x *Tokens) Reset() {
 	*x = Tokens{}
-	mi := &file_parlance_v1_auth_service_proto_msgTypes[0]
+	mi := &file_parlance_v1_auth_service_proto_msgTypes[1]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -51,7 +134,7 @@ func (x *Tokens) String() string {
 func (*Tokens) ProtoMessage() {}
 
 func (x *Tokens) ProtoReflect() protoreflect.Message {
-	mi := &file_parlance_v1_auth_service_proto_msgTypes[0]
+	mi := &file_parlance_v1_auth_service_proto_msgTypes[1]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -64,7 +147,7 @@ func (x *Tokens) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Tokens.ProtoReflect.Descriptor instead.
 func (*Tokens) Descriptor() ([]byte, []int) {
-	return file_parlance_v1_auth_service_proto_rawDescGZIP(), []int{0}
+	return file_parlance_v1_auth_service_proto_rawDescGZIP(), []int{1}
 }
 
 func (x *Tokens) GetAccessToken() string {
@@ -111,7 +194,7 @@ type Caller struct {
 
 func (x *Caller) Reset() {
 	*x = Caller{}
-	mi := &file_parlance_v1_auth_service_proto_msgTypes[1]
+	mi := &file_parlance_v1_auth_service_proto_msgTypes[2]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -123,7 +206,7 @@ func (x *Caller) String() string {
 func (*Caller) ProtoMessage() {}
 
 func (x *Caller) ProtoReflect() protoreflect.Message {
-	mi := &file_parlance_v1_auth_service_proto_msgTypes[1]
+	mi := &file_parlance_v1_auth_service_proto_msgTypes[2]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -136,7 +219,7 @@ func (x *Caller) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Caller.ProtoReflect.Descriptor instead.
 func (*Caller) Descriptor() ([]byte, []int) {
-	return file_parlance_v1_auth_service_proto_rawDescGZIP(), []int{1}
+	return file_parlance_v1_auth_service_proto_rawDescGZIP(), []int{2}
 }
 
 func (x *Caller) GetPrincipal() isCaller_Principal {
@@ -195,7 +278,7 @@ type LoginRequest struct {
 
 func (x *LoginRequest) Reset() {
 	*x = LoginRequest{}
-	mi := &file_parlance_v1_auth_service_proto_msgTypes[2]
+	mi := &file_parlance_v1_auth_service_proto_msgTypes[3]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -207,7 +290,7 @@ func (x *LoginRequest) String() string {
 func (*LoginRequest) ProtoMessage() {}
 
 func (x *LoginRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_parlance_v1_auth_service_proto_msgTypes[2]
+	mi := &file_parlance_v1_auth_service_proto_msgTypes[3]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -220,7 +303,7 @@ func (x *LoginRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use LoginRequest.ProtoReflect.Descriptor instead.
 func (*LoginRequest) Descriptor() ([]byte, []int) {
-	return file_parlance_v1_auth_service_proto_rawDescGZIP(), []int{2}
+	return file_parlance_v1_auth_service_proto_rawDescGZIP(), []int{3}
 }
 
 func (x *LoginRequest) GetEmail() string {
@@ -250,7 +333,7 @@ type LoginResponse struct {
 
 func (x *LoginResponse) Reset() {
 	*x = LoginResponse{}
-	mi := &file_parlance_v1_auth_service_proto_msgTypes[3]
+	mi := &file_parlance_v1_auth_service_proto_msgTypes[4]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -262,7 +345,7 @@ func (x *LoginResponse) String() string {
 func (*LoginResponse) ProtoMessage() {}
 
 func (x *LoginResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_parlance_v1_auth_service_proto_msgTypes[3]
+	mi := &file_parlance_v1_auth_service_proto_msgTypes[4]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -275,7 +358,7 @@ func (x *LoginResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use LoginResponse.ProtoReflect.Descriptor instead.
 func (*LoginResponse) Descriptor() ([]byte, []int) {
-	return file_parlance_v1_auth_service_proto_rawDescGZIP(), []int{3}
+	return file_parlance_v1_auth_service_proto_rawDescGZIP(), []int{4}
 }
 
 func (x *LoginResponse) GetTokens() *Tokens {
@@ -303,7 +386,7 @@ type RefreshTokenRequest struct {
 
 func (x *RefreshTokenRequest) Reset() {
 	*x = RefreshTokenRequest{}
-	mi := &file_parlance_v1_auth_service_proto_msgTypes[4]
+	mi := &file_parlance_v1_auth_service_proto_msgTypes[5]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -315,7 +398,7 @@ func (x *RefreshTokenRequest) String() string {
 func (*RefreshTokenRequest) ProtoMessage() {}
 
 func (x *RefreshTokenRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_parlance_v1_auth_service_proto_msgTypes[4]
+	mi := &file_parlance_v1_auth_service_proto_msgTypes[5]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -328,7 +411,7 @@ func (x *RefreshTokenRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use RefreshTokenRequest.ProtoReflect.Descriptor instead.
 func (*RefreshTokenRequest) Descriptor() ([]byte, []int) {
-	return file_parlance_v1_auth_service_proto_rawDescGZIP(), []int{4}
+	return file_parlance_v1_auth_service_proto_rawDescGZIP(), []int{5}
 }
 
 func (x *RefreshTokenRequest) GetRefreshToken() string {
@@ -349,7 +432,7 @@ type RefreshTokenResponse struct {
 
 func (x *RefreshTokenResponse) Reset() {
 	*x = RefreshTokenResponse{}
-	mi := &file_parlance_v1_auth_service_proto_msgTypes[5]
+	mi := &file_parlance_v1_auth_service_proto_msgTypes[6]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -361,7 +444,7 @@ func (x *RefreshTokenResponse) String() string {
 func (*RefreshTokenResponse) ProtoMessage() {}
 
 func (x *RefreshTokenResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_parlance_v1_auth_service_proto_msgTypes[5]
+	mi := &file_parlance_v1_auth_service_proto_msgTypes[6]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -374,7 +457,7 @@ func (x *RefreshTokenResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use RefreshTokenResponse.ProtoReflect.Descriptor instead.
 func (*RefreshTokenResponse) Descriptor() ([]byte, []int) {
-	return file_parlance_v1_auth_service_proto_rawDescGZIP(), []int{5}
+	return file_parlance_v1_auth_service_proto_rawDescGZIP(), []int{6}
 }
 
 func (x *RefreshTokenResponse) GetTokens() *Tokens {
@@ -393,7 +476,7 @@ type GetCallerRequest struct {
 
 func (x *GetCallerRequest) Reset() {
 	*x = GetCallerRequest{}
-	mi := &file_parlance_v1_auth_service_proto_msgTypes[6]
+	mi := &file_parlance_v1_auth_service_proto_msgTypes[7]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -405,7 +488,7 @@ func (x *GetCallerRequest) String() string {
 func (*GetCallerRequest) ProtoMessage() {}
 
 func (x *GetCallerRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_parlance_v1_auth_service_proto_msgTypes[6]
+	mi := &file_parlance_v1_auth_service_proto_msgTypes[7]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -418,7 +501,7 @@ func (x *GetCallerRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetCallerRequest.ProtoReflect.Descriptor instead.
 func (*GetCallerRequest) Descriptor() ([]byte, []int) {
-	return file_parlance_v1_auth_service_proto_rawDescGZIP(), []int{6}
+	return file_parlance_v1_auth_service_proto_rawDescGZIP(), []int{7}
 }
 
 // Response of GetCaller.
@@ -434,7 +517,7 @@ type GetCallerResponse struct {
 
 func (x *GetCallerResponse) Reset() {
 	*x = GetCallerResponse{}
-	mi := &file_parlance_v1_auth_service_proto_msgTypes[7]
+	mi := &file_parlance_v1_auth_service_proto_msgTypes[8]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -446,7 +529,7 @@ func (x *GetCallerResponse) String() string {
 func (*GetCallerResponse) ProtoMessage() {}
 
 func (x *GetCallerResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_parlance_v1_auth_service_proto_msgTypes[7]
+	mi := &file_parlance_v1_auth_service_proto_msgTypes[8]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -459,7 +542,7 @@ func (x *GetCallerResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetCallerResponse.ProtoReflect.Descriptor instead.
 func (*GetCallerResponse) Descriptor() ([]byte, []int) {
-	return file_parlance_v1_auth_service_proto_rawDescGZIP(), []int{7}
+	return file_parlance_v1_auth_service_proto_rawDescGZIP(), []int{8}
 }
 
 func (x *GetCallerResponse) GetCaller() *Caller {
@@ -489,7 +572,7 @@ type ChangePasswordRequest struct {
 
 func (x *ChangePasswordRequest) Reset() {
 	*x = ChangePasswordRequest{}
-	mi := &file_parlance_v1_auth_service_proto_msgTypes[8]
+	mi := &file_parlance_v1_auth_service_proto_msgTypes[9]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -501,7 +584,7 @@ func (x *ChangePasswordRequest) String() string {
 func (*ChangePasswordRequest) ProtoMessage() {}
 
 func (x *ChangePasswordRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_parlance_v1_auth_service_proto_msgTypes[8]
+	mi := &file_parlance_v1_auth_service_proto_msgTypes[9]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -514,7 +597,7 @@ func (x *ChangePasswordRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ChangePasswordRequest.ProtoReflect.Descriptor instead.
 func (*ChangePasswordRequest) Descriptor() ([]byte, []int) {
-	return file_parlance_v1_auth_service_proto_rawDescGZIP(), []int{8}
+	return file_parlance_v1_auth_service_proto_rawDescGZIP(), []int{9}
 }
 
 func (x *ChangePasswordRequest) GetCurrentPassword() string {
@@ -540,7 +623,7 @@ type ChangePasswordResponse struct {
 
 func (x *ChangePasswordResponse) Reset() {
 	*x = ChangePasswordResponse{}
-	mi := &file_parlance_v1_auth_service_proto_msgTypes[9]
+	mi := &file_parlance_v1_auth_service_proto_msgTypes[10]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -552,7 +635,7 @@ func (x *ChangePasswordResponse) String() string {
 func (*ChangePasswordResponse) ProtoMessage() {}
 
 func (x *ChangePasswordResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_parlance_v1_auth_service_proto_msgTypes[9]
+	mi := &file_parlance_v1_auth_service_proto_msgTypes[10]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -565,7 +648,7 @@ func (x *ChangePasswordResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ChangePasswordResponse.ProtoReflect.Descriptor instead.
 func (*ChangePasswordResponse) Descriptor() ([]byte, []int) {
-	return file_parlance_v1_auth_service_proto_rawDescGZIP(), []int{9}
+	return file_parlance_v1_auth_service_proto_rawDescGZIP(), []int{10}
 }
 
 // Request of StartGuest.
@@ -581,7 +664,7 @@ type StartGuestRequest struct {
 
 func (x *StartGuestRequest) Reset() {
 	*x = StartGuestRequest{}
-	mi := &file_parlance_v1_auth_service_proto_msgTypes[10]
+	mi := &file_parlance_v1_auth_service_proto_msgTypes[11]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -593,7 +676,7 @@ func (x *StartGuestRequest) String() string {
 func (*StartGuestRequest) ProtoMessage() {}
 
 func (x *StartGuestRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_parlance_v1_auth_service_proto_msgTypes[10]
+	mi := &file_parlance_v1_auth_service_proto_msgTypes[11]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -606,7 +689,7 @@ func (x *StartGuestRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use StartGuestRequest.ProtoReflect.Descriptor instead.
 func (*StartGuestRequest) Descriptor() ([]byte, []int) {
-	return file_parlance_v1_auth_service_proto_rawDescGZIP(), []int{10}
+	return file_parlance_v1_auth_service_proto_rawDescGZIP(), []int{11}
 }
 
 func (x *StartGuestRequest) GetDisplayName() string {
@@ -636,7 +719,7 @@ type StartGuestResponse struct {
 
 func (x *StartGuestResponse) Reset() {
 	*x = StartGuestResponse{}
-	mi := &file_parlance_v1_auth_service_proto_msgTypes[11]
+	mi := &file_parlance_v1_auth_service_proto_msgTypes[12]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -648,7 +731,7 @@ func (x *StartGuestResponse) String() string {
 func (*StartGuestResponse) ProtoMessage() {}
 
 func (x *StartGuestResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_parlance_v1_auth_service_proto_msgTypes[11]
+	mi := &file_parlance_v1_auth_service_proto_msgTypes[12]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -661,7 +744,7 @@ func (x *StartGuestResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use StartGuestResponse.ProtoReflect.Descriptor instead.
 func (*StartGuestResponse) Descriptor() ([]byte, []int) {
-	return file_parlance_v1_auth_service_proto_rawDescGZIP(), []int{11}
+	return file_parlance_v1_auth_service_proto_rawDescGZIP(), []int{12}
 }
 
 func (x *StartGuestResponse) GetTokens() *Tokens {
@@ -678,11 +761,424 @@ func (x *StartGuestResponse) GetContact() *Contact {
 	return nil
 }
 
+// Request of IdentifyContact.
+type IdentifyContactRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The signed JWT, at most 4096 bytes.
+	IdentityToken string `protobuf:"bytes,1,opt,name=identity_token,json=identityToken,proto3" json:"identity_token,omitempty"`
+	// Access token of the guest whose sessions move over; may be empty. It wins
+	// over the bearer token of the call.
+	GuestAccessToken string `protobuf:"bytes,2,opt,name=guest_access_token,json=guestAccessToken,proto3" json:"guest_access_token,omitempty"`
+	// The customer's language as a BCP 47 tag; empty: as it was.
+	Locale        string `protobuf:"bytes,3,opt,name=locale,proto3" json:"locale,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *IdentifyContactRequest) Reset() {
+	*x = IdentifyContactRequest{}
+	mi := &file_parlance_v1_auth_service_proto_msgTypes[13]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *IdentifyContactRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*IdentifyContactRequest) ProtoMessage() {}
+
+func (x *IdentifyContactRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_parlance_v1_auth_service_proto_msgTypes[13]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use IdentifyContactRequest.ProtoReflect.Descriptor instead.
+func (*IdentifyContactRequest) Descriptor() ([]byte, []int) {
+	return file_parlance_v1_auth_service_proto_rawDescGZIP(), []int{13}
+}
+
+func (x *IdentifyContactRequest) GetIdentityToken() string {
+	if x != nil {
+		return x.IdentityToken
+	}
+	return ""
+}
+
+func (x *IdentifyContactRequest) GetGuestAccessToken() string {
+	if x != nil {
+		return x.GuestAccessToken
+	}
+	return ""
+}
+
+func (x *IdentifyContactRequest) GetLocale() string {
+	if x != nil {
+		return x.Locale
+	}
+	return ""
+}
+
+// Response of IdentifyContact.
+type IdentifyContactResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Tokens of a new login of the contact.
+	Tokens *Tokens `protobuf:"bytes,1,opt,name=tokens,proto3" json:"tokens,omitempty"`
+	// The contact, verified.
+	Contact *Contact `protobuf:"bytes,2,opt,name=contact,proto3" json:"contact,omitempty"`
+	// How many sessions of the guest moved over with this call.
+	MovedSessions int32 `protobuf:"varint,3,opt,name=moved_sessions,json=movedSessions,proto3" json:"moved_sessions,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *IdentifyContactResponse) Reset() {
+	*x = IdentifyContactResponse{}
+	mi := &file_parlance_v1_auth_service_proto_msgTypes[14]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *IdentifyContactResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*IdentifyContactResponse) ProtoMessage() {}
+
+func (x *IdentifyContactResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_parlance_v1_auth_service_proto_msgTypes[14]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use IdentifyContactResponse.ProtoReflect.Descriptor instead.
+func (*IdentifyContactResponse) Descriptor() ([]byte, []int) {
+	return file_parlance_v1_auth_service_proto_rawDescGZIP(), []int{14}
+}
+
+func (x *IdentifyContactResponse) GetTokens() *Tokens {
+	if x != nil {
+		return x.Tokens
+	}
+	return nil
+}
+
+func (x *IdentifyContactResponse) GetContact() *Contact {
+	if x != nil {
+		return x.Contact
+	}
+	return nil
+}
+
+func (x *IdentifyContactResponse) GetMovedSessions() int32 {
+	if x != nil {
+		return x.MovedSessions
+	}
+	return 0
+}
+
+// Request of Logout.
+type LogoutRequest struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *LogoutRequest) Reset() {
+	*x = LogoutRequest{}
+	mi := &file_parlance_v1_auth_service_proto_msgTypes[15]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *LogoutRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*LogoutRequest) ProtoMessage() {}
+
+func (x *LogoutRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_parlance_v1_auth_service_proto_msgTypes[15]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use LogoutRequest.ProtoReflect.Descriptor instead.
+func (*LogoutRequest) Descriptor() ([]byte, []int) {
+	return file_parlance_v1_auth_service_proto_rawDescGZIP(), []int{15}
+}
+
+// Response of Logout.
+type LogoutResponse struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *LogoutResponse) Reset() {
+	*x = LogoutResponse{}
+	mi := &file_parlance_v1_auth_service_proto_msgTypes[16]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *LogoutResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*LogoutResponse) ProtoMessage() {}
+
+func (x *LogoutResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_parlance_v1_auth_service_proto_msgTypes[16]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use LogoutResponse.ProtoReflect.Descriptor instead.
+func (*LogoutResponse) Descriptor() ([]byte, []int) {
+	return file_parlance_v1_auth_service_proto_rawDescGZIP(), []int{16}
+}
+
+// Request of ListLogins.
+type ListLoginsRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Whose; empty: the caller's.
+	UserId string `protobuf:"bytes,1,opt,name=user_id,json=userId,proto3" json:"user_id,omitempty"`
+	// Most logins of a page; 0 means 50, more than 200 means 200.
+	PageSize int32 `protobuf:"varint,2,opt,name=page_size,json=pageSize,proto3" json:"page_size,omitempty"`
+	// Where to go on: next_page_token of an answer to the same arguments.
+	PageToken     string `protobuf:"bytes,3,opt,name=page_token,json=pageToken,proto3" json:"page_token,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ListLoginsRequest) Reset() {
+	*x = ListLoginsRequest{}
+	mi := &file_parlance_v1_auth_service_proto_msgTypes[17]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ListLoginsRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ListLoginsRequest) ProtoMessage() {}
+
+func (x *ListLoginsRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_parlance_v1_auth_service_proto_msgTypes[17]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ListLoginsRequest.ProtoReflect.Descriptor instead.
+func (*ListLoginsRequest) Descriptor() ([]byte, []int) {
+	return file_parlance_v1_auth_service_proto_rawDescGZIP(), []int{17}
+}
+
+func (x *ListLoginsRequest) GetUserId() string {
+	if x != nil {
+		return x.UserId
+	}
+	return ""
+}
+
+func (x *ListLoginsRequest) GetPageSize() int32 {
+	if x != nil {
+		return x.PageSize
+	}
+	return 0
+}
+
+func (x *ListLoginsRequest) GetPageToken() string {
+	if x != nil {
+		return x.PageToken
+	}
+	return ""
+}
+
+// Response of ListLogins.
+type ListLoginsResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The page.
+	Logins []*Login `protobuf:"bytes,1,rep,name=logins,proto3" json:"logins,omitempty"`
+	// Empty at the end of the list.
+	NextPageToken string `protobuf:"bytes,2,opt,name=next_page_token,json=nextPageToken,proto3" json:"next_page_token,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ListLoginsResponse) Reset() {
+	*x = ListLoginsResponse{}
+	mi := &file_parlance_v1_auth_service_proto_msgTypes[18]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ListLoginsResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ListLoginsResponse) ProtoMessage() {}
+
+func (x *ListLoginsResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_parlance_v1_auth_service_proto_msgTypes[18]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ListLoginsResponse.ProtoReflect.Descriptor instead.
+func (*ListLoginsResponse) Descriptor() ([]byte, []int) {
+	return file_parlance_v1_auth_service_proto_rawDescGZIP(), []int{18}
+}
+
+func (x *ListLoginsResponse) GetLogins() []*Login {
+	if x != nil {
+		return x.Logins
+	}
+	return nil
+}
+
+func (x *ListLoginsResponse) GetNextPageToken() string {
+	if x != nil {
+		return x.NextPageToken
+	}
+	return ""
+}
+
+// Request of RevokeLogin.
+type RevokeLoginRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The login.
+	LoginId       string `protobuf:"bytes,1,opt,name=login_id,json=loginId,proto3" json:"login_id,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *RevokeLoginRequest) Reset() {
+	*x = RevokeLoginRequest{}
+	mi := &file_parlance_v1_auth_service_proto_msgTypes[19]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *RevokeLoginRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*RevokeLoginRequest) ProtoMessage() {}
+
+func (x *RevokeLoginRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_parlance_v1_auth_service_proto_msgTypes[19]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use RevokeLoginRequest.ProtoReflect.Descriptor instead.
+func (*RevokeLoginRequest) Descriptor() ([]byte, []int) {
+	return file_parlance_v1_auth_service_proto_rawDescGZIP(), []int{19}
+}
+
+func (x *RevokeLoginRequest) GetLoginId() string {
+	if x != nil {
+		return x.LoginId
+	}
+	return ""
+}
+
+// Response of RevokeLogin.
+type RevokeLoginResponse struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *RevokeLoginResponse) Reset() {
+	*x = RevokeLoginResponse{}
+	mi := &file_parlance_v1_auth_service_proto_msgTypes[20]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *RevokeLoginResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*RevokeLoginResponse) ProtoMessage() {}
+
+func (x *RevokeLoginResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_parlance_v1_auth_service_proto_msgTypes[20]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use RevokeLoginResponse.ProtoReflect.Descriptor instead.
+func (*RevokeLoginResponse) Descriptor() ([]byte, []int) {
+	return file_parlance_v1_auth_service_proto_rawDescGZIP(), []int{20}
+}
+
 var File_parlance_v1_auth_service_proto protoreflect.FileDescriptor
 
 const file_parlance_v1_auth_service_proto_rawDesc = "" +
 	"\n" +
-	"\x1eparlance/v1/auth_service.proto\x12\vparlance.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x19parlance/v1/contact.proto\x1a\x16parlance/v1/user.proto\"\xd5\x01\n" +
+	"\x1eparlance/v1/auth_service.proto\x12\vparlance.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x19parlance/v1/contact.proto\x1a\x16parlance/v1/user.proto\"\xdc\x01\n" +
+	"\x05Login\x12\x0e\n" +
+	"\x02id\x18\x01 \x01(\tR\x02id\x129\n" +
+	"\n" +
+	"created_at\x18\x02 \x01(\v2\x1a.google.protobuf.TimestampR\tcreatedAt\x123\n" +
+	"\aused_at\x18\x03 \x01(\v2\x1a.google.protobuf.TimestampR\x06usedAt\x129\n" +
+	"\n" +
+	"expires_at\x18\x04 \x01(\v2\x1a.google.protobuf.TimestampR\texpiresAt\x12\x18\n" +
+	"\acurrent\x18\x05 \x01(\bR\acurrent\"\xd5\x01\n" +
 	"\x06Tokens\x12!\n" +
 	"\faccess_token\x18\x01 \x01(\tR\vaccessToken\x12#\n" +
 	"\rrefresh_token\x18\x02 \x01(\tR\frefreshToken\x129\n" +
@@ -717,14 +1213,40 @@ const file_parlance_v1_auth_service_proto_rawDesc = "" +
 	"\x06locale\x18\x02 \x01(\tR\x06locale\"q\n" +
 	"\x12StartGuestResponse\x12+\n" +
 	"\x06tokens\x18\x01 \x01(\v2\x13.parlance.v1.TokensR\x06tokens\x12.\n" +
-	"\acontact\x18\x02 \x01(\v2\x14.parlance.v1.ContactR\acontact2\x98\x03\n" +
+	"\acontact\x18\x02 \x01(\v2\x14.parlance.v1.ContactR\acontact\"\x85\x01\n" +
+	"\x16IdentifyContactRequest\x12%\n" +
+	"\x0eidentity_token\x18\x01 \x01(\tR\ridentityToken\x12,\n" +
+	"\x12guest_access_token\x18\x02 \x01(\tR\x10guestAccessToken\x12\x16\n" +
+	"\x06locale\x18\x03 \x01(\tR\x06locale\"\x9d\x01\n" +
+	"\x17IdentifyContactResponse\x12+\n" +
+	"\x06tokens\x18\x01 \x01(\v2\x13.parlance.v1.TokensR\x06tokens\x12.\n" +
+	"\acontact\x18\x02 \x01(\v2\x14.parlance.v1.ContactR\acontact\x12%\n" +
+	"\x0emoved_sessions\x18\x03 \x01(\x05R\rmovedSessions\"\x0f\n" +
+	"\rLogoutRequest\"\x10\n" +
+	"\x0eLogoutResponse\"h\n" +
+	"\x11ListLoginsRequest\x12\x17\n" +
+	"\auser_id\x18\x01 \x01(\tR\x06userId\x12\x1b\n" +
+	"\tpage_size\x18\x02 \x01(\x05R\bpageSize\x12\x1d\n" +
+	"\n" +
+	"page_token\x18\x03 \x01(\tR\tpageToken\"h\n" +
+	"\x12ListLoginsResponse\x12*\n" +
+	"\x06logins\x18\x01 \x03(\v2\x12.parlance.v1.LoginR\x06logins\x12&\n" +
+	"\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken\"/\n" +
+	"\x12RevokeLoginRequest\x12\x19\n" +
+	"\blogin_id\x18\x01 \x01(\tR\aloginId\"\x15\n" +
+	"\x13RevokeLoginResponse2\xda\x05\n" +
 	"\vAuthService\x12>\n" +
 	"\x05Login\x12\x19.parlance.v1.LoginRequest\x1a\x1a.parlance.v1.LoginResponse\x12S\n" +
 	"\fRefreshToken\x12 .parlance.v1.RefreshTokenRequest\x1a!.parlance.v1.RefreshTokenResponse\x12J\n" +
 	"\tGetCaller\x12\x1d.parlance.v1.GetCallerRequest\x1a\x1e.parlance.v1.GetCallerResponse\x12Y\n" +
 	"\x0eChangePassword\x12\".parlance.v1.ChangePasswordRequest\x1a#.parlance.v1.ChangePasswordResponse\x12M\n" +
 	"\n" +
-	"StartGuest\x12\x1e.parlance.v1.StartGuestRequest\x1a\x1f.parlance.v1.StartGuestResponseB\x8b\x01\n" +
+	"StartGuest\x12\x1e.parlance.v1.StartGuestRequest\x1a\x1f.parlance.v1.StartGuestResponse\x12\\\n" +
+	"\x0fIdentifyContact\x12#.parlance.v1.IdentifyContactRequest\x1a$.parlance.v1.IdentifyContactResponse\x12A\n" +
+	"\x06Logout\x12\x1a.parlance.v1.LogoutRequest\x1a\x1b.parlance.v1.LogoutResponse\x12M\n" +
+	"\n" +
+	"ListLogins\x12\x1e.parlance.v1.ListLoginsRequest\x1a\x1f.parlance.v1.ListLoginsResponse\x12P\n" +
+	"\vRevokeLogin\x12\x1f.parlance.v1.RevokeLoginRequest\x1a .parlance.v1.RevokeLoginResponseB\x8b\x01\n" +
 	"\x0fdev.parlance.v1B\x10AuthServiceProtoP\x01Z\x19parlance.example/go/v1;v1\xa2\x02\x03PXX\xaa\x02\vParlance.V1\xca\x02\vParlance\\V1\xe2\x02\x17Parlance\\V1\\GPBMetadata\xea\x02\fParlance::V1b\x06proto3"
 
 var (
@@ -739,51 +1261,74 @@ func file_parlance_v1_auth_service_proto_rawDescGZIP() []byte {
 	return file_parlance_v1_auth_service_proto_rawDescData
 }
 
-var file_parlance_v1_auth_service_proto_msgTypes = make([]protoimpl.MessageInfo, 12)
+var file_parlance_v1_auth_service_proto_msgTypes = make([]protoimpl.MessageInfo, 21)
 var file_parlance_v1_auth_service_proto_goTypes = []any{
-	(*Tokens)(nil),                 // 0: parlance.v1.Tokens
-	(*Caller)(nil),                 // 1: parlance.v1.Caller
-	(*LoginRequest)(nil),           // 2: parlance.v1.LoginRequest
-	(*LoginResponse)(nil),          // 3: parlance.v1.LoginResponse
-	(*RefreshTokenRequest)(nil),    // 4: parlance.v1.RefreshTokenRequest
-	(*RefreshTokenResponse)(nil),   // 5: parlance.v1.RefreshTokenResponse
-	(*GetCallerRequest)(nil),       // 6: parlance.v1.GetCallerRequest
-	(*GetCallerResponse)(nil),      // 7: parlance.v1.GetCallerResponse
-	(*ChangePasswordRequest)(nil),  // 8: parlance.v1.ChangePasswordRequest
-	(*ChangePasswordResponse)(nil), // 9: parlance.v1.ChangePasswordResponse
-	(*StartGuestRequest)(nil),      // 10: parlance.v1.StartGuestRequest
-	(*StartGuestResponse)(nil),     // 11: parlance.v1.StartGuestResponse
-	(*timestamppb.Timestamp)(nil),  // 12: google.protobuf.Timestamp
-	(*User)(nil),                   // 13: parlance.v1.User
-	(*Contact)(nil),                // 14: parlance.v1.Contact
+	(*Login)(nil),                   // 0: parlance.v1.Login
+	(*Tokens)(nil),                  // 1: parlance.v1.Tokens
+	(*Caller)(nil),                  // 2: parlance.v1.Caller
+	(*LoginRequest)(nil),            // 3: parlance.v1.LoginRequest
+	(*LoginResponse)(nil),           // 4: parlance.v1.LoginResponse
+	(*RefreshTokenRequest)(nil),     // 5: parlance.v1.RefreshTokenRequest
+	(*RefreshTokenResponse)(nil),    // 6: parlance.v1.RefreshTokenResponse
+	(*GetCallerRequest)(nil),        // 7: parlance.v1.GetCallerRequest
+	(*GetCallerResponse)(nil),       // 8: parlance.v1.GetCallerResponse
+	(*ChangePasswordRequest)(nil),   // 9: parlance.v1.ChangePasswordRequest
+	(*ChangePasswordResponse)(nil),  // 10: parlance.v1.ChangePasswordResponse
+	(*StartGuestRequest)(nil),       // 11: parlance.v1.StartGuestRequest
+	(*StartGuestResponse)(nil),      // 12: parlance.v1.StartGuestResponse
+	(*IdentifyContactRequest)(nil),  // 13: parlance.v1.IdentifyContactRequest
+	(*IdentifyContactResponse)(nil), // 14: parlance.v1.IdentifyContactResponse
+	(*LogoutRequest)(nil),           // 15: parlance.v1.LogoutRequest
+	(*LogoutResponse)(nil),          // 16: parlance.v1.LogoutResponse
+	(*ListLoginsRequest)(nil),       // 17: parlance.v1.ListLoginsRequest
+	(*ListLoginsResponse)(nil),      // 18: parlance.v1.ListLoginsResponse
+	(*RevokeLoginRequest)(nil),      // 19: parlance.v1.RevokeLoginRequest
+	(*RevokeLoginResponse)(nil),     // 20: parlance.v1.RevokeLoginResponse
+	(*timestamppb.Timestamp)(nil),   // 21: google.protobuf.Timestamp
+	(*User)(nil),                    // 22: parlance.v1.User
+	(*Contact)(nil),                 // 23: parlance.v1.Contact
 }
 var file_parlance_v1_auth_service_proto_depIdxs = []int32{
-	12, // 0: parlance.v1.Tokens.expires_at:type_name -> google.protobuf.Timestamp
-	12, // 1: parlance.v1.Tokens.refresh_expires_at:type_name -> google.protobuf.Timestamp
-	13, // 2: parlance.v1.Caller.user:type_name -> parlance.v1.User
-	14, // 3: parlance.v1.Caller.contact:type_name -> parlance.v1.Contact
-	0,  // 4: parlance.v1.LoginResponse.tokens:type_name -> parlance.v1.Tokens
-	1,  // 5: parlance.v1.LoginResponse.caller:type_name -> parlance.v1.Caller
-	0,  // 6: parlance.v1.RefreshTokenResponse.tokens:type_name -> parlance.v1.Tokens
-	1,  // 7: parlance.v1.GetCallerResponse.caller:type_name -> parlance.v1.Caller
-	12, // 8: parlance.v1.GetCallerResponse.expires_at:type_name -> google.protobuf.Timestamp
-	0,  // 9: parlance.v1.StartGuestResponse.tokens:type_name -> parlance.v1.Tokens
-	14, // 10: parlance.v1.StartGuestResponse.contact:type_name -> parlance.v1.Contact
-	2,  // 11: parlance.v1.AuthService.Login:input_type -> parlance.v1.LoginRequest
-	4,  // 12: parlance.v1.AuthService.RefreshToken:input_type -> parlance.v1.RefreshTokenRequest
-	6,  // 13: parlance.v1.AuthService.GetCaller:input_type -> parlance.v1.GetCallerRequest
-	8,  // 14: parlance.v1.AuthService.ChangePassword:input_type -> parlance.v1.ChangePasswordRequest
-	10, // 15: parlance.v1.AuthService.StartGuest:input_type -> parlance.v1.StartGuestRequest
-	3,  // 16: parlance.v1.AuthService.Login:output_type -> parlance.v1.LoginResponse
-	5,  // 17: parlance.v1.AuthService.RefreshToken:output_type -> parlance.v1.RefreshTokenResponse
-	7,  // 18: parlance.v1.AuthService.GetCaller:output_type -> parlance.v1.GetCallerResponse
-	9,  // 19: parlance.v1.AuthService.ChangePassword:output_type -> parlance.v1.ChangePasswordResponse
-	11, // 20: parlance.v1.AuthService.StartGuest:output_type -> parlance.v1.StartGuestResponse
-	16, // [16:21] is the sub-list for method output_type
-	11, // [11:16] is the sub-list for method input_type
-	11, // [11:11] is the sub-list for extension type_name
-	11, // [11:11] is the sub-list for extension extendee
-	0,  // [0:11] is the sub-list for field type_name
+	21, // 0: parlance.v1.Login.created_at:type_name -> google.protobuf.Timestamp
+	21, // 1: parlance.v1.Login.used_at:type_name -> google.protobuf.Timestamp
+	21, // 2: parlance.v1.Login.expires_at:type_name -> google.protobuf.Timestamp
+	21, // 3: parlance.v1.Tokens.expires_at:type_name -> google.protobuf.Timestamp
+	21, // 4: parlance.v1.Tokens.refresh_expires_at:type_name -> google.protobuf.Timestamp
+	22, // 5: parlance.v1.Caller.user:type_name -> parlance.v1.User
+	23, // 6: parlance.v1.Caller.contact:type_name -> parlance.v1.Contact
+	1,  // 7: parlance.v1.LoginResponse.tokens:type_name -> parlance.v1.Tokens
+	2,  // 8: parlance.v1.LoginResponse.caller:type_name -> parlance.v1.Caller
+	1,  // 9: parlance.v1.RefreshTokenResponse.tokens:type_name -> parlance.v1.Tokens
+	2,  // 10: parlance.v1.GetCallerResponse.caller:type_name -> parlance.v1.Caller
+	21, // 11: parlance.v1.GetCallerResponse.expires_at:type_name -> google.protobuf.Timestamp
+	1,  // 12: parlance.v1.StartGuestResponse.tokens:type_name -> parlance.v1.Tokens
+	23, // 13: parlance.v1.StartGuestResponse.contact:type_name -> parlance.v1.Contact
+	1,  // 14: parlance.v1.IdentifyContactResponse.tokens:type_name -> parlance.v1.Tokens
+	23, // 15: parlance.v1.IdentifyContactResponse.contact:type_name -> parlance.v1.Contact
+	0,  // 16: parlance.v1.ListLoginsResponse.logins:type_name -> parlance.v1.Login
+	3,  // 17: parlance.v1.AuthService.Login:input_type -> parlance.v1.LoginRequest
+	5,  // 18: parlance.v1.AuthService.RefreshToken:input_type -> parlance.v1.RefreshTokenRequest
+	7,  // 19: parlance.v1.AuthService.GetCaller:input_type -> parlance.v1.GetCallerRequest
+	9,  // 20: parlance.v1.AuthService.ChangePassword:input_type -> parlance.v1.ChangePasswordRequest
+	11, // 21: parlance.v1.AuthService.StartGuest:input_type -> parlance.v1.StartGuestRequest
+	13, // 22: parlance.v1.AuthService.IdentifyContact:input_type -> parlance.v1.IdentifyContactRequest
+	15, // 23: parlance.v1.AuthService.Logout:input_type -> parlance.v1.LogoutRequest
+	17, // 24: parlance.v1.AuthService.ListLogins:input_type -> parlance.v1.ListLoginsRequest
+	19, // 25: parlance.v1.AuthService.RevokeLogin:input_type -> parlance.v1.RevokeLoginRequest
+	4,  // 26: parlance.v1.AuthService.Login:output_type -> parlance.v1.LoginResponse
+	6,  // 27: parlance.v1.AuthService.RefreshToken:output_type -> parlance.v1.RefreshTokenResponse
+	8,  // 28: parlance.v1.AuthService.GetCaller:output_type -> parlance.v1.GetCallerResponse
+	10, // 29: parlance.v1.AuthService.ChangePassword:output_type -> parlance.v1.ChangePasswordResponse
+	12, // 30: parlance.v1.AuthService.StartGuest:output_type -> parlance.v1.StartGuestResponse
+	14, // 31: parlance.v1.AuthService.IdentifyContact:output_type -> parlance.v1.IdentifyContactResponse
+	16, // 32: parlance.v1.AuthService.Logout:output_type -> parlance.v1.LogoutResponse
+	18, // 33: parlance.v1.AuthService.ListLogins:output_type -> parlance.v1.ListLoginsResponse
+	20, // 34: parlance.v1.AuthService.RevokeLogin:output_type -> parlance.v1.RevokeLoginResponse
+	26, // [26:35] is the sub-list for method output_type
+	17, // [17:26] is the sub-list for method input_type
+	17, // [17:17] is the sub-list for extension type_name
+	17, // [17:17] is the sub-list for extension extendee
+	0,  // [0:17] is the sub-list for field type_name
 }
 
 func init() { file_parlance_v1_auth_service_proto_init() }
@@ -793,7 +1338,7 @@ func file_parlance_v1_auth_service_proto_init() {
 	}
 	file_parlance_v1_contact_proto_init()
 	file_parlance_v1_user_proto_init()
-	file_parlance_v1_auth_service_proto_msgTypes[1].OneofWrappers = []any{
+	file_parlance_v1_auth_service_proto_msgTypes[2].OneofWrappers = []any{
 		(*Caller_User)(nil),
 		(*Caller_Contact)(nil),
 	}
@@ -803,7 +1348,7 @@ func file_parlance_v1_auth_service_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_parlance_v1_auth_service_proto_rawDesc), len(file_parlance_v1_auth_service_proto_rawDesc)),
 			NumEnums:      0,
-			NumMessages:   12,
+			NumMessages:   21,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

@@ -19,11 +19,15 @@ import (
 const _ = grpc.SupportPackageIsVersion9
 
 const (
-	AuthService_Login_FullMethodName          = "/parlance.v1.AuthService/Login"
-	AuthService_RefreshToken_FullMethodName   = "/parlance.v1.AuthService/RefreshToken"
-	AuthService_GetCaller_FullMethodName      = "/parlance.v1.AuthService/GetCaller"
-	AuthService_ChangePassword_FullMethodName = "/parlance.v1.AuthService/ChangePassword"
-	AuthService_StartGuest_FullMethodName     = "/parlance.v1.AuthService/StartGuest"
+	AuthService_Login_FullMethodName           = "/parlance.v1.AuthService/Login"
+	AuthService_RefreshToken_FullMethodName    = "/parlance.v1.AuthService/RefreshToken"
+	AuthService_GetCaller_FullMethodName       = "/parlance.v1.AuthService/GetCaller"
+	AuthService_ChangePassword_FullMethodName  = "/parlance.v1.AuthService/ChangePassword"
+	AuthService_StartGuest_FullMethodName      = "/parlance.v1.AuthService/StartGuest"
+	AuthService_IdentifyContact_FullMethodName = "/parlance.v1.AuthService/IdentifyContact"
+	AuthService_Logout_FullMethodName          = "/parlance.v1.AuthService/Logout"
+	AuthService_ListLogins_FullMethodName      = "/parlance.v1.AuthService/ListLogins"
+	AuthService_RevokeLogin_FullMethodName     = "/parlance.v1.AuthService/RevokeLogin"
 )
 
 // AuthServiceClient is the client API for AuthService service.
@@ -35,11 +39,13 @@ const (
 // with a refresh token that can be used once.
 type AuthServiceClient interface {
 	// Logs a user in. An unknown address and a wrong password answer alike.
-	// Errors: CREDENTIALS_INVALID, RATE_LIMITED.
+	// Errors: CREDENTIALS_INVALID, USER_SUSPENDED (only with the right
+	// password), RATE_LIMITED.
 	Login(ctx context.Context, in *LoginRequest, opts ...grpc.CallOption) (*LoginResponse, error)
 	// Exchanges a refresh token for new tokens. Using a refresh token twice
 	// revokes every token of its login.
-	// Errors: TOKEN_INVALID, TOKEN_EXPIRED, REFRESH_TOKEN_REUSED.
+	// Errors: TOKEN_INVALID, TOKEN_EXPIRED, REFRESH_TOKEN_REUSED,
+	// USER_SUSPENDED.
 	RefreshToken(ctx context.Context, in *RefreshTokenRequest, opts ...grpc.CallOption) (*RefreshTokenResponse, error)
 	// Tells who the access token belongs to.
 	GetCaller(ctx context.Context, in *GetCallerRequest, opts ...grpc.CallOption) (*GetCallerResponse, error)
@@ -50,6 +56,34 @@ type AuthServiceClient interface {
 	// Makes a new contact without proof of identity and logs it in.
 	// Errors: RATE_LIMITED.
 	StartGuest(ctx context.Context, in *StartGuestRequest, opts ...grpc.CallOption) (*StartGuestResponse, error)
+	// Logs a contact in whom your own application vouches for, by a token it
+	// signs: a JWT with algorithm HS256 under the operator's setting
+	// `login.identity_secret`, with `sub` (your id of the customer, at most 200
+	// bytes), `iat`, `exp` at most 10 minutes after `iat`, and, where you like,
+	// `name` and `email`. Its header says nothing but `alg` and `typ` "JWT";
+	// an `aud`, if it has one, is "parlance". The contact of this `sub` is made
+	// when there is none.
+	//
+	// With the access token of a guest, in guest_access_token or as the bearer
+	// token of the call, that guest's sessions become the contact's, verified,
+	// and the guest's logins are revoked. Repeating the call is safe. Sessions
+	// go to the first contact who takes them; a token of another verified
+	// contact moves nothing.
+	// Errors: IDENTITY_DISABLED, TOKEN_INVALID and TOKEN_EXPIRED (of either
+	// token), LOGIN_REVOKED (of the guest), INVALID_FIELD, RATE_LIMITED.
+	IdentifyContact(ctx context.Context, in *IdentifyContactRequest, opts ...grpc.CallOption) (*IdentifyContactResponse, error)
+	// Revokes the login of the access token: it and its refresh token are good
+	// no more, and its streams end.
+	Logout(ctx context.Context, in *LogoutRequest, opts ...grpc.CallOption) (*LogoutResponse, error)
+	// Lists logins that are good, the newest first: the caller's own, or, for
+	// who may change users, those of any user.
+	// Errors: NOT_FOUND, PAGE_TOKEN_INVALID.
+	ListLogins(ctx context.Context, in *ListLoginsRequest, opts ...grpc.CallOption) (*ListLoginsResponse, error)
+	// Revokes a login: the caller's own, or, for who may change users, that of
+	// any user. Calls with its access token are refused at once on this node,
+	// within two seconds on others; its streams end within five. A login that
+	// is revoked already is no error. Errors: NOT_FOUND.
+	RevokeLogin(ctx context.Context, in *RevokeLoginRequest, opts ...grpc.CallOption) (*RevokeLoginResponse, error)
 }
 
 type authServiceClient struct {
@@ -110,6 +144,46 @@ func (c *authServiceClient) StartGuest(ctx context.Context, in *StartGuestReques
 	return out, nil
 }
 
+func (c *authServiceClient) IdentifyContact(ctx context.Context, in *IdentifyContactRequest, opts ...grpc.CallOption) (*IdentifyContactResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(IdentifyContactResponse)
+	err := c.cc.Invoke(ctx, AuthService_IdentifyContact_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) Logout(ctx context.Context, in *LogoutRequest, opts ...grpc.CallOption) (*LogoutResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(LogoutResponse)
+	err := c.cc.Invoke(ctx, AuthService_Logout_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) ListLogins(ctx context.Context, in *ListLoginsRequest, opts ...grpc.CallOption) (*ListLoginsResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ListLoginsResponse)
+	err := c.cc.Invoke(ctx, AuthService_ListLogins_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) RevokeLogin(ctx context.Context, in *RevokeLoginRequest, opts ...grpc.CallOption) (*RevokeLoginResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(RevokeLoginResponse)
+	err := c.cc.Invoke(ctx, AuthService_RevokeLogin_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 // AuthServiceServer is the server API for AuthService service.
 // All implementations must embed UnimplementedAuthServiceServer
 // for forward compatibility.
@@ -119,11 +193,13 @@ func (c *authServiceClient) StartGuest(ctx context.Context, in *StartGuestReques
 // with a refresh token that can be used once.
 type AuthServiceServer interface {
 	// Logs a user in. An unknown address and a wrong password answer alike.
-	// Errors: CREDENTIALS_INVALID, RATE_LIMITED.
+	// Errors: CREDENTIALS_INVALID, USER_SUSPENDED (only with the right
+	// password), RATE_LIMITED.
 	Login(context.Context, *LoginRequest) (*LoginResponse, error)
 	// Exchanges a refresh token for new tokens. Using a refresh token twice
 	// revokes every token of its login.
-	// Errors: TOKEN_INVALID, TOKEN_EXPIRED, REFRESH_TOKEN_REUSED.
+	// Errors: TOKEN_INVALID, TOKEN_EXPIRED, REFRESH_TOKEN_REUSED,
+	// USER_SUSPENDED.
 	RefreshToken(context.Context, *RefreshTokenRequest) (*RefreshTokenResponse, error)
 	// Tells who the access token belongs to.
 	GetCaller(context.Context, *GetCallerRequest) (*GetCallerResponse, error)
@@ -134,6 +210,34 @@ type AuthServiceServer interface {
 	// Makes a new contact without proof of identity and logs it in.
 	// Errors: RATE_LIMITED.
 	StartGuest(context.Context, *StartGuestRequest) (*StartGuestResponse, error)
+	// Logs a contact in whom your own application vouches for, by a token it
+	// signs: a JWT with algorithm HS256 under the operator's setting
+	// `login.identity_secret`, with `sub` (your id of the customer, at most 200
+	// bytes), `iat`, `exp` at most 10 minutes after `iat`, and, where you like,
+	// `name` and `email`. Its header says nothing but `alg` and `typ` "JWT";
+	// an `aud`, if it has one, is "parlance". The contact of this `sub` is made
+	// when there is none.
+	//
+	// With the access token of a guest, in guest_access_token or as the bearer
+	// token of the call, that guest's sessions become the contact's, verified,
+	// and the guest's logins are revoked. Repeating the call is safe. Sessions
+	// go to the first contact who takes them; a token of another verified
+	// contact moves nothing.
+	// Errors: IDENTITY_DISABLED, TOKEN_INVALID and TOKEN_EXPIRED (of either
+	// token), LOGIN_REVOKED (of the guest), INVALID_FIELD, RATE_LIMITED.
+	IdentifyContact(context.Context, *IdentifyContactRequest) (*IdentifyContactResponse, error)
+	// Revokes the login of the access token: it and its refresh token are good
+	// no more, and its streams end.
+	Logout(context.Context, *LogoutRequest) (*LogoutResponse, error)
+	// Lists logins that are good, the newest first: the caller's own, or, for
+	// who may change users, those of any user.
+	// Errors: NOT_FOUND, PAGE_TOKEN_INVALID.
+	ListLogins(context.Context, *ListLoginsRequest) (*ListLoginsResponse, error)
+	// Revokes a login: the caller's own, or, for who may change users, that of
+	// any user. Calls with its access token are refused at once on this node,
+	// within two seconds on others; its streams end within five. A login that
+	// is revoked already is no error. Errors: NOT_FOUND.
+	RevokeLogin(context.Context, *RevokeLoginRequest) (*RevokeLoginResponse, error)
 	mustEmbedUnimplementedAuthServiceServer()
 }
 
@@ -158,6 +262,18 @@ func (UnimplementedAuthServiceServer) ChangePassword(context.Context, *ChangePas
 }
 func (UnimplementedAuthServiceServer) StartGuest(context.Context, *StartGuestRequest) (*StartGuestResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method StartGuest not implemented")
+}
+func (UnimplementedAuthServiceServer) IdentifyContact(context.Context, *IdentifyContactRequest) (*IdentifyContactResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method IdentifyContact not implemented")
+}
+func (UnimplementedAuthServiceServer) Logout(context.Context, *LogoutRequest) (*LogoutResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method Logout not implemented")
+}
+func (UnimplementedAuthServiceServer) ListLogins(context.Context, *ListLoginsRequest) (*ListLoginsResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ListLogins not implemented")
+}
+func (UnimplementedAuthServiceServer) RevokeLogin(context.Context, *RevokeLoginRequest) (*RevokeLoginResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method RevokeLogin not implemented")
 }
 func (UnimplementedAuthServiceServer) mustEmbedUnimplementedAuthServiceServer() {}
 func (UnimplementedAuthServiceServer) testEmbeddedByValue()                     {}
@@ -270,6 +386,78 @@ func _AuthService_StartGuest_Handler(srv interface{}, ctx context.Context, dec f
 	return interceptor(ctx, in, info, handler)
 }
 
+func _AuthService_IdentifyContact_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(IdentifyContactRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).IdentifyContact(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_IdentifyContact_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).IdentifyContact(ctx, req.(*IdentifyContactRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_Logout_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(LogoutRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).Logout(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_Logout_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).Logout(ctx, req.(*LogoutRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_ListLogins_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ListLoginsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).ListLogins(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_ListLogins_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).ListLogins(ctx, req.(*ListLoginsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_RevokeLogin_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(RevokeLoginRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).RevokeLogin(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_RevokeLogin_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).RevokeLogin(ctx, req.(*RevokeLoginRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
 // AuthService_ServiceDesc is the grpc.ServiceDesc for AuthService service.
 // It's only intended for direct use with grpc.RegisterService,
 // and not to be introspected or modified (even as a copy)
@@ -296,6 +484,22 @@ var AuthService_ServiceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "StartGuest",
 			Handler:    _AuthService_StartGuest_Handler,
+		},
+		{
+			MethodName: "IdentifyContact",
+			Handler:    _AuthService_IdentifyContact_Handler,
+		},
+		{
+			MethodName: "Logout",
+			Handler:    _AuthService_Logout_Handler,
+		},
+		{
+			MethodName: "ListLogins",
+			Handler:    _AuthService_ListLogins_Handler,
+		},
+		{
+			MethodName: "RevokeLogin",
+			Handler:    _AuthService_RevokeLogin_Handler,
 		},
 	},
 	Streams:  []grpc.StreamDesc{},

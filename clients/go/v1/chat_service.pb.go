@@ -240,6 +240,8 @@ type AttachRequest struct {
 	//	*AttachRequest_Subscribe
 	//	*AttachRequest_Unsubscribe
 	//	*AttachRequest_SendMessage
+	//	*AttachRequest_SetTyping
+	//	*AttachRequest_MarkRead
 	//	*AttachRequest_StopAnswer
 	//	*AttachRequest_Authenticate
 	//	*AttachRequest_Ping
@@ -319,6 +321,24 @@ func (x *AttachRequest) GetSendMessage() *SendMessageRequest {
 	return nil
 }
 
+func (x *AttachRequest) GetSetTyping() *SetTypingRequest {
+	if x != nil {
+		if x, ok := x.Frame.(*AttachRequest_SetTyping); ok {
+			return x.SetTyping
+		}
+	}
+	return nil
+}
+
+func (x *AttachRequest) GetMarkRead() *MarkReadRequest {
+	if x != nil {
+		if x, ok := x.Frame.(*AttachRequest_MarkRead); ok {
+			return x.MarkRead
+		}
+	}
+	return nil
+}
+
 func (x *AttachRequest) GetStopAnswer() *StopAnswerRequest {
 	if x != nil {
 		if x, ok := x.Frame.(*AttachRequest_StopAnswer); ok {
@@ -368,6 +388,16 @@ type AttachRequest_SendMessage struct {
 	SendMessage *SendMessageRequest `protobuf:"bytes,4,opt,name=send_message,json=sendMessage,proto3,oneof"`
 }
 
+type AttachRequest_SetTyping struct {
+	// As the RPC SetTyping.
+	SetTyping *SetTypingRequest `protobuf:"bytes,5,opt,name=set_typing,json=setTyping,proto3,oneof"`
+}
+
+type AttachRequest_MarkRead struct {
+	// As the RPC MarkRead.
+	MarkRead *MarkReadRequest `protobuf:"bytes,6,opt,name=mark_read,json=markRead,proto3,oneof"`
+}
+
 type AttachRequest_StopAnswer struct {
 	// As the RPC StopAnswer.
 	StopAnswer *StopAnswerRequest `protobuf:"bytes,7,opt,name=stop_answer,json=stopAnswer,proto3,oneof"`
@@ -388,6 +418,10 @@ func (*AttachRequest_Subscribe) isAttachRequest_Frame() {}
 func (*AttachRequest_Unsubscribe) isAttachRequest_Frame() {}
 
 func (*AttachRequest_SendMessage) isAttachRequest_Frame() {}
+
+func (*AttachRequest_SetTyping) isAttachRequest_Frame() {}
+
+func (*AttachRequest_MarkRead) isAttachRequest_Frame() {}
 
 func (*AttachRequest_StopAnswer) isAttachRequest_Frame() {}
 
@@ -769,6 +803,8 @@ type Ack struct {
 	//	*Ack_Subscribe
 	//	*Ack_Unsubscribe
 	//	*Ack_SendMessage
+	//	*Ack_SetTyping
+	//	*Ack_MarkRead
 	//	*Ack_StopAnswer
 	//	*Ack_Authenticate
 	Ack           isAck_Ack `protobuf_oneof:"ack"`
@@ -840,6 +876,24 @@ func (x *Ack) GetSendMessage() *SendMessageResponse {
 	return nil
 }
 
+func (x *Ack) GetSetTyping() *SetTypingResponse {
+	if x != nil {
+		if x, ok := x.Ack.(*Ack_SetTyping); ok {
+			return x.SetTyping
+		}
+	}
+	return nil
+}
+
+func (x *Ack) GetMarkRead() *MarkReadResponse {
+	if x != nil {
+		if x, ok := x.Ack.(*Ack_MarkRead); ok {
+			return x.MarkRead
+		}
+	}
+	return nil
+}
+
 func (x *Ack) GetStopAnswer() *StopAnswerResponse {
 	if x != nil {
 		if x, ok := x.Ack.(*Ack_StopAnswer); ok {
@@ -878,6 +932,16 @@ type Ack_SendMessage struct {
 	SendMessage *SendMessageResponse `protobuf:"bytes,4,opt,name=send_message,json=sendMessage,proto3,oneof"`
 }
 
+type Ack_SetTyping struct {
+	// The others are told.
+	SetTyping *SetTypingResponse `protobuf:"bytes,5,opt,name=set_typing,json=setTyping,proto3,oneof"`
+}
+
+type Ack_MarkRead struct {
+	// The receipt is taken.
+	MarkRead *MarkReadResponse `protobuf:"bytes,6,opt,name=mark_read,json=markRead,proto3,oneof"`
+}
+
 type Ack_StopAnswer struct {
 	// The answer, if one ran, is stopped.
 	StopAnswer *StopAnswerResponse `protobuf:"bytes,7,opt,name=stop_answer,json=stopAnswer,proto3,oneof"`
@@ -893,6 +957,10 @@ func (*Ack_Subscribe) isAck_Ack() {}
 func (*Ack_Unsubscribe) isAck_Ack() {}
 
 func (*Ack_SendMessage) isAck_Ack() {}
+
+func (*Ack_SetTyping) isAck_Ack() {}
+
+func (*Ack_MarkRead) isAck_Ack() {}
 
 func (*Ack_StopAnswer) isAck_Ack() {}
 
@@ -1658,6 +1726,199 @@ func (x *Unanswered) GetReason() UnansweredReason {
 	return UnansweredReason_UNANSWERED_REASON_UNSPECIFIED
 }
 
+// Request of SetTyping.
+type SetTypingRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The session.
+	SessionId string `protobuf:"bytes,1,opt,name=session_id,json=sessionId,proto3" json:"session_id,omitempty"`
+	// Whether the caller types now.
+	Typing        bool `protobuf:"varint,2,opt,name=typing,proto3" json:"typing,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *SetTypingRequest) Reset() {
+	*x = SetTypingRequest{}
+	mi := &file_parlance_v1_chat_service_proto_msgTypes[21]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *SetTypingRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*SetTypingRequest) ProtoMessage() {}
+
+func (x *SetTypingRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_parlance_v1_chat_service_proto_msgTypes[21]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use SetTypingRequest.ProtoReflect.Descriptor instead.
+func (*SetTypingRequest) Descriptor() ([]byte, []int) {
+	return file_parlance_v1_chat_service_proto_rawDescGZIP(), []int{21}
+}
+
+func (x *SetTypingRequest) GetSessionId() string {
+	if x != nil {
+		return x.SessionId
+	}
+	return ""
+}
+
+func (x *SetTypingRequest) GetTyping() bool {
+	if x != nil {
+		return x.Typing
+	}
+	return false
+}
+
+// Response of SetTyping.
+type SetTypingResponse struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *SetTypingResponse) Reset() {
+	*x = SetTypingResponse{}
+	mi := &file_parlance_v1_chat_service_proto_msgTypes[22]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *SetTypingResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*SetTypingResponse) ProtoMessage() {}
+
+func (x *SetTypingResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_parlance_v1_chat_service_proto_msgTypes[22]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use SetTypingResponse.ProtoReflect.Descriptor instead.
+func (*SetTypingResponse) Descriptor() ([]byte, []int) {
+	return file_parlance_v1_chat_service_proto_rawDescGZIP(), []int{22}
+}
+
+// Request of MarkRead.
+type MarkReadRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The session.
+	SessionId string `protobuf:"bytes,1,opt,name=session_id,json=sessionId,proto3" json:"session_id,omitempty"`
+	// The newest event that has been read, or is on the screen.
+	Seq           int64 `protobuf:"varint,2,opt,name=seq,proto3" json:"seq,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *MarkReadRequest) Reset() {
+	*x = MarkReadRequest{}
+	mi := &file_parlance_v1_chat_service_proto_msgTypes[23]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *MarkReadRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*MarkReadRequest) ProtoMessage() {}
+
+func (x *MarkReadRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_parlance_v1_chat_service_proto_msgTypes[23]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use MarkReadRequest.ProtoReflect.Descriptor instead.
+func (*MarkReadRequest) Descriptor() ([]byte, []int) {
+	return file_parlance_v1_chat_service_proto_rawDescGZIP(), []int{23}
+}
+
+func (x *MarkReadRequest) GetSessionId() string {
+	if x != nil {
+		return x.SessionId
+	}
+	return ""
+}
+
+func (x *MarkReadRequest) GetSeq() int64 {
+	if x != nil {
+		return x.Seq
+	}
+	return 0
+}
+
+// Response of MarkRead.
+type MarkReadResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// How far the caller has got.
+	Receipt       *Receipt `protobuf:"bytes,1,opt,name=receipt,proto3" json:"receipt,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *MarkReadResponse) Reset() {
+	*x = MarkReadResponse{}
+	mi := &file_parlance_v1_chat_service_proto_msgTypes[24]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *MarkReadResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*MarkReadResponse) ProtoMessage() {}
+
+func (x *MarkReadResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_parlance_v1_chat_service_proto_msgTypes[24]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use MarkReadResponse.ProtoReflect.Descriptor instead.
+func (*MarkReadResponse) Descriptor() ([]byte, []int) {
+	return file_parlance_v1_chat_service_proto_rawDescGZIP(), []int{24}
+}
+
+func (x *MarkReadResponse) GetReceipt() *Receipt {
+	if x != nil {
+		return x.Receipt
+	}
+	return nil
+}
+
 // Request of StopAnswer.
 type StopAnswerRequest struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -1671,7 +1932,7 @@ type StopAnswerRequest struct {
 
 func (x *StopAnswerRequest) Reset() {
 	*x = StopAnswerRequest{}
-	mi := &file_parlance_v1_chat_service_proto_msgTypes[21]
+	mi := &file_parlance_v1_chat_service_proto_msgTypes[25]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1683,7 +1944,7 @@ func (x *StopAnswerRequest) String() string {
 func (*StopAnswerRequest) ProtoMessage() {}
 
 func (x *StopAnswerRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_parlance_v1_chat_service_proto_msgTypes[21]
+	mi := &file_parlance_v1_chat_service_proto_msgTypes[25]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1696,7 +1957,7 @@ func (x *StopAnswerRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use StopAnswerRequest.ProtoReflect.Descriptor instead.
 func (*StopAnswerRequest) Descriptor() ([]byte, []int) {
-	return file_parlance_v1_chat_service_proto_rawDescGZIP(), []int{21}
+	return file_parlance_v1_chat_service_proto_rawDescGZIP(), []int{25}
 }
 
 func (x *StopAnswerRequest) GetSessionId() string {
@@ -1724,7 +1985,7 @@ type StopAnswerResponse struct {
 
 func (x *StopAnswerResponse) Reset() {
 	*x = StopAnswerResponse{}
-	mi := &file_parlance_v1_chat_service_proto_msgTypes[22]
+	mi := &file_parlance_v1_chat_service_proto_msgTypes[26]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1736,7 +1997,7 @@ func (x *StopAnswerResponse) String() string {
 func (*StopAnswerResponse) ProtoMessage() {}
 
 func (x *StopAnswerResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_parlance_v1_chat_service_proto_msgTypes[22]
+	mi := &file_parlance_v1_chat_service_proto_msgTypes[26]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1749,7 +2010,7 @@ func (x *StopAnswerResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use StopAnswerResponse.ProtoReflect.Descriptor instead.
 func (*StopAnswerResponse) Descriptor() ([]byte, []int) {
-	return file_parlance_v1_chat_service_proto_rawDescGZIP(), []int{22}
+	return file_parlance_v1_chat_service_proto_rawDescGZIP(), []int{26}
 }
 
 func (x *StopAnswerResponse) GetMessage() *Message {
@@ -1778,7 +2039,7 @@ type ListMessagesRequest struct {
 
 func (x *ListMessagesRequest) Reset() {
 	*x = ListMessagesRequest{}
-	mi := &file_parlance_v1_chat_service_proto_msgTypes[23]
+	mi := &file_parlance_v1_chat_service_proto_msgTypes[27]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1790,7 +2051,7 @@ func (x *ListMessagesRequest) String() string {
 func (*ListMessagesRequest) ProtoMessage() {}
 
 func (x *ListMessagesRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_parlance_v1_chat_service_proto_msgTypes[23]
+	mi := &file_parlance_v1_chat_service_proto_msgTypes[27]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1803,7 +2064,7 @@ func (x *ListMessagesRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListMessagesRequest.ProtoReflect.Descriptor instead.
 func (*ListMessagesRequest) Descriptor() ([]byte, []int) {
-	return file_parlance_v1_chat_service_proto_rawDescGZIP(), []int{23}
+	return file_parlance_v1_chat_service_proto_rawDescGZIP(), []int{27}
 }
 
 func (x *ListMessagesRequest) GetSessionId() string {
@@ -1858,7 +2119,7 @@ type ListMessagesResponse struct {
 
 func (x *ListMessagesResponse) Reset() {
 	*x = ListMessagesResponse{}
-	mi := &file_parlance_v1_chat_service_proto_msgTypes[24]
+	mi := &file_parlance_v1_chat_service_proto_msgTypes[28]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1870,7 +2131,7 @@ func (x *ListMessagesResponse) String() string {
 func (*ListMessagesResponse) ProtoMessage() {}
 
 func (x *ListMessagesResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_parlance_v1_chat_service_proto_msgTypes[24]
+	mi := &file_parlance_v1_chat_service_proto_msgTypes[28]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1883,7 +2144,7 @@ func (x *ListMessagesResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListMessagesResponse.ProtoReflect.Descriptor instead.
 func (*ListMessagesResponse) Descriptor() ([]byte, []int) {
-	return file_parlance_v1_chat_service_proto_rawDescGZIP(), []int{24}
+	return file_parlance_v1_chat_service_proto_rawDescGZIP(), []int{28}
 }
 
 func (x *ListMessagesResponse) GetMessages() []*Message {
@@ -1929,7 +2190,7 @@ type AddNoteRequest struct {
 
 func (x *AddNoteRequest) Reset() {
 	*x = AddNoteRequest{}
-	mi := &file_parlance_v1_chat_service_proto_msgTypes[25]
+	mi := &file_parlance_v1_chat_service_proto_msgTypes[29]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1941,7 +2202,7 @@ func (x *AddNoteRequest) String() string {
 func (*AddNoteRequest) ProtoMessage() {}
 
 func (x *AddNoteRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_parlance_v1_chat_service_proto_msgTypes[25]
+	mi := &file_parlance_v1_chat_service_proto_msgTypes[29]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1954,7 +2215,7 @@ func (x *AddNoteRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use AddNoteRequest.ProtoReflect.Descriptor instead.
 func (*AddNoteRequest) Descriptor() ([]byte, []int) {
-	return file_parlance_v1_chat_service_proto_rawDescGZIP(), []int{25}
+	return file_parlance_v1_chat_service_proto_rawDescGZIP(), []int{29}
 }
 
 func (x *AddNoteRequest) GetSessionId() string {
@@ -1989,7 +2250,7 @@ type AddNoteResponse struct {
 
 func (x *AddNoteResponse) Reset() {
 	*x = AddNoteResponse{}
-	mi := &file_parlance_v1_chat_service_proto_msgTypes[26]
+	mi := &file_parlance_v1_chat_service_proto_msgTypes[30]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2001,7 +2262,7 @@ func (x *AddNoteResponse) String() string {
 func (*AddNoteResponse) ProtoMessage() {}
 
 func (x *AddNoteResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_parlance_v1_chat_service_proto_msgTypes[26]
+	mi := &file_parlance_v1_chat_service_proto_msgTypes[30]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2014,7 +2275,7 @@ func (x *AddNoteResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use AddNoteResponse.ProtoReflect.Descriptor instead.
 func (*AddNoteResponse) Descriptor() ([]byte, []int) {
-	return file_parlance_v1_chat_service_proto_rawDescGZIP(), []int{26}
+	return file_parlance_v1_chat_service_proto_rawDescGZIP(), []int{30}
 }
 
 func (x *AddNoteResponse) GetMessage() *Message {
@@ -2039,7 +2300,7 @@ type RetryAnswerRequest struct {
 
 func (x *RetryAnswerRequest) Reset() {
 	*x = RetryAnswerRequest{}
-	mi := &file_parlance_v1_chat_service_proto_msgTypes[27]
+	mi := &file_parlance_v1_chat_service_proto_msgTypes[31]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2051,7 +2312,7 @@ func (x *RetryAnswerRequest) String() string {
 func (*RetryAnswerRequest) ProtoMessage() {}
 
 func (x *RetryAnswerRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_parlance_v1_chat_service_proto_msgTypes[27]
+	mi := &file_parlance_v1_chat_service_proto_msgTypes[31]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2064,7 +2325,7 @@ func (x *RetryAnswerRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use RetryAnswerRequest.ProtoReflect.Descriptor instead.
 func (*RetryAnswerRequest) Descriptor() ([]byte, []int) {
-	return file_parlance_v1_chat_service_proto_rawDescGZIP(), []int{27}
+	return file_parlance_v1_chat_service_proto_rawDescGZIP(), []int{31}
 }
 
 func (x *RetryAnswerRequest) GetSessionId() string {
@@ -2099,7 +2360,7 @@ type RetryAnswerResponse struct {
 
 func (x *RetryAnswerResponse) Reset() {
 	*x = RetryAnswerResponse{}
-	mi := &file_parlance_v1_chat_service_proto_msgTypes[28]
+	mi := &file_parlance_v1_chat_service_proto_msgTypes[32]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2111,7 +2372,7 @@ func (x *RetryAnswerResponse) String() string {
 func (*RetryAnswerResponse) ProtoMessage() {}
 
 func (x *RetryAnswerResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_parlance_v1_chat_service_proto_msgTypes[28]
+	mi := &file_parlance_v1_chat_service_proto_msgTypes[32]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2124,7 +2385,7 @@ func (x *RetryAnswerResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use RetryAnswerResponse.ProtoReflect.Descriptor instead.
 func (*RetryAnswerResponse) Descriptor() ([]byte, []int) {
-	return file_parlance_v1_chat_service_proto_rawDescGZIP(), []int{28}
+	return file_parlance_v1_chat_service_proto_rawDescGZIP(), []int{32}
 }
 
 func (x *RetryAnswerResponse) GetMessage() *Message {
@@ -2151,7 +2412,7 @@ type EditMessageRequest struct {
 
 func (x *EditMessageRequest) Reset() {
 	*x = EditMessageRequest{}
-	mi := &file_parlance_v1_chat_service_proto_msgTypes[29]
+	mi := &file_parlance_v1_chat_service_proto_msgTypes[33]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2163,7 +2424,7 @@ func (x *EditMessageRequest) String() string {
 func (*EditMessageRequest) ProtoMessage() {}
 
 func (x *EditMessageRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_parlance_v1_chat_service_proto_msgTypes[29]
+	mi := &file_parlance_v1_chat_service_proto_msgTypes[33]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2176,7 +2437,7 @@ func (x *EditMessageRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use EditMessageRequest.ProtoReflect.Descriptor instead.
 func (*EditMessageRequest) Descriptor() ([]byte, []int) {
-	return file_parlance_v1_chat_service_proto_rawDescGZIP(), []int{29}
+	return file_parlance_v1_chat_service_proto_rawDescGZIP(), []int{33}
 }
 
 func (x *EditMessageRequest) GetSessionId() string {
@@ -2218,7 +2479,7 @@ type EditMessageResponse struct {
 
 func (x *EditMessageResponse) Reset() {
 	*x = EditMessageResponse{}
-	mi := &file_parlance_v1_chat_service_proto_msgTypes[30]
+	mi := &file_parlance_v1_chat_service_proto_msgTypes[34]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2230,7 +2491,7 @@ func (x *EditMessageResponse) String() string {
 func (*EditMessageResponse) ProtoMessage() {}
 
 func (x *EditMessageResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_parlance_v1_chat_service_proto_msgTypes[30]
+	mi := &file_parlance_v1_chat_service_proto_msgTypes[34]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2243,7 +2504,7 @@ func (x *EditMessageResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use EditMessageResponse.ProtoReflect.Descriptor instead.
 func (*EditMessageResponse) Descriptor() ([]byte, []int) {
-	return file_parlance_v1_chat_service_proto_rawDescGZIP(), []int{30}
+	return file_parlance_v1_chat_service_proto_rawDescGZIP(), []int{34}
 }
 
 func (x *EditMessageResponse) GetMessage() *Message {
@@ -2266,7 +2527,7 @@ type DeleteMessageRequest struct {
 
 func (x *DeleteMessageRequest) Reset() {
 	*x = DeleteMessageRequest{}
-	mi := &file_parlance_v1_chat_service_proto_msgTypes[31]
+	mi := &file_parlance_v1_chat_service_proto_msgTypes[35]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2278,7 +2539,7 @@ func (x *DeleteMessageRequest) String() string {
 func (*DeleteMessageRequest) ProtoMessage() {}
 
 func (x *DeleteMessageRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_parlance_v1_chat_service_proto_msgTypes[31]
+	mi := &file_parlance_v1_chat_service_proto_msgTypes[35]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2291,7 +2552,7 @@ func (x *DeleteMessageRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use DeleteMessageRequest.ProtoReflect.Descriptor instead.
 func (*DeleteMessageRequest) Descriptor() ([]byte, []int) {
-	return file_parlance_v1_chat_service_proto_rawDescGZIP(), []int{31}
+	return file_parlance_v1_chat_service_proto_rawDescGZIP(), []int{35}
 }
 
 func (x *DeleteMessageRequest) GetSessionId() string {
@@ -2319,7 +2580,7 @@ type DeleteMessageResponse struct {
 
 func (x *DeleteMessageResponse) Reset() {
 	*x = DeleteMessageResponse{}
-	mi := &file_parlance_v1_chat_service_proto_msgTypes[32]
+	mi := &file_parlance_v1_chat_service_proto_msgTypes[36]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2331,7 +2592,7 @@ func (x *DeleteMessageResponse) String() string {
 func (*DeleteMessageResponse) ProtoMessage() {}
 
 func (x *DeleteMessageResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_parlance_v1_chat_service_proto_msgTypes[32]
+	mi := &file_parlance_v1_chat_service_proto_msgTypes[36]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2344,7 +2605,7 @@ func (x *DeleteMessageResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use DeleteMessageResponse.ProtoReflect.Descriptor instead.
 func (*DeleteMessageResponse) Descriptor() ([]byte, []int) {
-	return file_parlance_v1_chat_service_proto_rawDescGZIP(), []int{32}
+	return file_parlance_v1_chat_service_proto_rawDescGZIP(), []int{36}
 }
 
 func (x *DeleteMessageResponse) GetMessage() *Message {
@@ -2367,7 +2628,7 @@ type ListMessageVersionsRequest struct {
 
 func (x *ListMessageVersionsRequest) Reset() {
 	*x = ListMessageVersionsRequest{}
-	mi := &file_parlance_v1_chat_service_proto_msgTypes[33]
+	mi := &file_parlance_v1_chat_service_proto_msgTypes[37]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2379,7 +2640,7 @@ func (x *ListMessageVersionsRequest) String() string {
 func (*ListMessageVersionsRequest) ProtoMessage() {}
 
 func (x *ListMessageVersionsRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_parlance_v1_chat_service_proto_msgTypes[33]
+	mi := &file_parlance_v1_chat_service_proto_msgTypes[37]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2392,7 +2653,7 @@ func (x *ListMessageVersionsRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListMessageVersionsRequest.ProtoReflect.Descriptor instead.
 func (*ListMessageVersionsRequest) Descriptor() ([]byte, []int) {
-	return file_parlance_v1_chat_service_proto_rawDescGZIP(), []int{33}
+	return file_parlance_v1_chat_service_proto_rawDescGZIP(), []int{37}
 }
 
 func (x *ListMessageVersionsRequest) GetSessionId() string {
@@ -2421,7 +2682,7 @@ type ListMessageVersionsResponse struct {
 
 func (x *ListMessageVersionsResponse) Reset() {
 	*x = ListMessageVersionsResponse{}
-	mi := &file_parlance_v1_chat_service_proto_msgTypes[34]
+	mi := &file_parlance_v1_chat_service_proto_msgTypes[38]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2433,7 +2694,7 @@ func (x *ListMessageVersionsResponse) String() string {
 func (*ListMessageVersionsResponse) ProtoMessage() {}
 
 func (x *ListMessageVersionsResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_parlance_v1_chat_service_proto_msgTypes[34]
+	mi := &file_parlance_v1_chat_service_proto_msgTypes[38]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2446,7 +2707,7 @@ func (x *ListMessageVersionsResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListMessageVersionsResponse.ProtoReflect.Descriptor instead.
 func (*ListMessageVersionsResponse) Descriptor() ([]byte, []int) {
-	return file_parlance_v1_chat_service_proto_rawDescGZIP(), []int{34}
+	return file_parlance_v1_chat_service_proto_rawDescGZIP(), []int{38}
 }
 
 func (x *ListMessageVersionsResponse) GetVersions() []*MessageVersion {
@@ -2476,7 +2737,7 @@ type SearchMessagesRequest struct {
 
 func (x *SearchMessagesRequest) Reset() {
 	*x = SearchMessagesRequest{}
-	mi := &file_parlance_v1_chat_service_proto_msgTypes[35]
+	mi := &file_parlance_v1_chat_service_proto_msgTypes[39]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2488,7 +2749,7 @@ func (x *SearchMessagesRequest) String() string {
 func (*SearchMessagesRequest) ProtoMessage() {}
 
 func (x *SearchMessagesRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_parlance_v1_chat_service_proto_msgTypes[35]
+	mi := &file_parlance_v1_chat_service_proto_msgTypes[39]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2501,7 +2762,7 @@ func (x *SearchMessagesRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SearchMessagesRequest.ProtoReflect.Descriptor instead.
 func (*SearchMessagesRequest) Descriptor() ([]byte, []int) {
-	return file_parlance_v1_chat_service_proto_rawDescGZIP(), []int{35}
+	return file_parlance_v1_chat_service_proto_rawDescGZIP(), []int{39}
 }
 
 func (x *SearchMessagesRequest) GetQuery() string {
@@ -2552,7 +2813,7 @@ type SearchMessagesResponse struct {
 
 func (x *SearchMessagesResponse) Reset() {
 	*x = SearchMessagesResponse{}
-	mi := &file_parlance_v1_chat_service_proto_msgTypes[36]
+	mi := &file_parlance_v1_chat_service_proto_msgTypes[40]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2564,7 +2825,7 @@ func (x *SearchMessagesResponse) String() string {
 func (*SearchMessagesResponse) ProtoMessage() {}
 
 func (x *SearchMessagesResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_parlance_v1_chat_service_proto_msgTypes[36]
+	mi := &file_parlance_v1_chat_service_proto_msgTypes[40]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2577,7 +2838,7 @@ func (x *SearchMessagesResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SearchMessagesResponse.ProtoReflect.Descriptor instead.
 func (*SearchMessagesResponse) Descriptor() ([]byte, []int) {
-	return file_parlance_v1_chat_service_proto_rawDescGZIP(), []int{36}
+	return file_parlance_v1_chat_service_proto_rawDescGZIP(), []int{40}
 }
 
 func (x *SearchMessagesResponse) GetMessages() []*Message {
@@ -2605,18 +2866,20 @@ const file_parlance_v1_chat_service_proto_rawDesc = "" +
 	"\asession\x18\x01 \x01(\v2\x19.parlance.v1.SessionFrameH\x00R\asession\x123\n" +
 	"\bdraining\x18\x02 \x01(\v2\x15.parlance.v1.DrainingH\x00R\bdraining\x123\n" +
 	"\bexpiring\x18\x03 \x01(\v2\x15.parlance.v1.ExpiringH\x00R\bexpiringB\a\n" +
-	"\x05frame\"\xc6\x03\n" +
+	"\x05frame\"\xa0\x04\n" +
 	"\rAttachRequest\x12\x19\n" +
 	"\bframe_id\x18\x01 \x01(\rR\aframeId\x12=\n" +
 	"\tsubscribe\x18\x02 \x01(\v2\x1d.parlance.v1.SubscribeRequestH\x00R\tsubscribe\x12<\n" +
 	"\vunsubscribe\x18\x03 \x01(\v2\x18.parlance.v1.UnsubscribeH\x00R\vunsubscribe\x12D\n" +
-	"\fsend_message\x18\x04 \x01(\v2\x1f.parlance.v1.SendMessageRequestH\x00R\vsendMessage\x12A\n" +
+	"\fsend_message\x18\x04 \x01(\v2\x1f.parlance.v1.SendMessageRequestH\x00R\vsendMessage\x12>\n" +
+	"\n" +
+	"set_typing\x18\x05 \x01(\v2\x1d.parlance.v1.SetTypingRequestH\x00R\tsetTyping\x12;\n" +
+	"\tmark_read\x18\x06 \x01(\v2\x1c.parlance.v1.MarkReadRequestH\x00R\bmarkRead\x12A\n" +
 	"\vstop_answer\x18\a \x01(\v2\x1e.parlance.v1.StopAnswerRequestH\x00R\n" +
 	"stopAnswer\x12?\n" +
 	"\fauthenticate\x18\b \x01(\v2\x19.parlance.v1.AuthenticateH\x00R\fauthenticate\x12'\n" +
 	"\x04ping\x18\t \x01(\v2\x11.parlance.v1.PingH\x00R\x04pingB\a\n" +
-	"\x05frameJ\x04\b\x05\x10\x06J\x04\b\x06\x10\aR\n" +
-	"set_typingR\tmark_read\"\xe6\x01\n" +
+	"\x05frame\"\xe6\x01\n" +
 	"\x0eAttachResponse\x125\n" +
 	"\asession\x18\x01 \x01(\v2\x19.parlance.v1.SessionFrameH\x00R\asession\x123\n" +
 	"\bdraining\x18\x02 \x01(\v2\x15.parlance.v1.DrainingH\x00R\bdraining\x123\n" +
@@ -2634,16 +2897,18 @@ const file_parlance_v1_chat_service_proto_rawDesc = "" +
 	"\x03ack\x18\x02 \x01(\v2\x10.parlance.v1.AckH\x00R\x03ack\x12'\n" +
 	"\x04pong\x18\x03 \x01(\v2\x11.parlance.v1.PongH\x00R\x04pong\x12,\n" +
 	"\x06failed\x18\x04 \x01(\v2\x12.google.rpc.StatusH\x00R\x06failedB\b\n" +
-	"\x06result\"\xfa\x02\n" +
+	"\x06result\"\xd6\x03\n" +
 	"\x03Ack\x129\n" +
 	"\tsubscribe\x18\x02 \x01(\v2\x19.parlance.v1.SubscribeAckH\x00R\tsubscribe\x12?\n" +
 	"\vunsubscribe\x18\x03 \x01(\v2\x1b.parlance.v1.UnsubscribeAckH\x00R\vunsubscribe\x12E\n" +
-	"\fsend_message\x18\x04 \x01(\v2 .parlance.v1.SendMessageResponseH\x00R\vsendMessage\x12B\n" +
+	"\fsend_message\x18\x04 \x01(\v2 .parlance.v1.SendMessageResponseH\x00R\vsendMessage\x12?\n" +
+	"\n" +
+	"set_typing\x18\x05 \x01(\v2\x1e.parlance.v1.SetTypingResponseH\x00R\tsetTyping\x12<\n" +
+	"\tmark_read\x18\x06 \x01(\v2\x1d.parlance.v1.MarkReadResponseH\x00R\bmarkRead\x12B\n" +
 	"\vstop_answer\x18\a \x01(\v2\x1f.parlance.v1.StopAnswerResponseH\x00R\n" +
 	"stopAnswer\x12B\n" +
 	"\fauthenticate\x18\b \x01(\v2\x1c.parlance.v1.AuthenticateAckH\x00R\fauthenticateB\x05\n" +
-	"\x03ackJ\x04\b\x05\x10\x06J\x04\b\x06\x10\aR\n" +
-	"set_typingR\tmark_read\"*\n" +
+	"\x03ack\"*\n" +
 	"\fSubscribeAck\x12\x1a\n" +
 	"\bchannels\x18\x01 \x03(\rR\bchannels\"\x10\n" +
 	"\x0eUnsubscribeAck\"L\n" +
@@ -2693,7 +2958,18 @@ const file_parlance_v1_chat_service_proto_rawDesc = "" +
 	"\n" +
 	"Unanswered\x12/\n" +
 	"\x05state\x18\x01 \x01(\x0e2\x19.parlance.v1.SessionStateR\x05state\x125\n" +
-	"\x06reason\x18\x02 \x01(\x0e2\x1d.parlance.v1.UnansweredReasonR\x06reason\"Q\n" +
+	"\x06reason\x18\x02 \x01(\x0e2\x1d.parlance.v1.UnansweredReasonR\x06reason\"I\n" +
+	"\x10SetTypingRequest\x12\x1d\n" +
+	"\n" +
+	"session_id\x18\x01 \x01(\tR\tsessionId\x12\x16\n" +
+	"\x06typing\x18\x02 \x01(\bR\x06typing\"\x13\n" +
+	"\x11SetTypingResponse\"B\n" +
+	"\x0fMarkReadRequest\x12\x1d\n" +
+	"\n" +
+	"session_id\x18\x01 \x01(\tR\tsessionId\x12\x10\n" +
+	"\x03seq\x18\x02 \x01(\x03R\x03seq\"B\n" +
+	"\x10MarkReadResponse\x12.\n" +
+	"\areceipt\x18\x01 \x01(\v2\x14.parlance.v1.ReceiptR\areceipt\"Q\n" +
 	"\x11StopAnswerRequest\x12\x1d\n" +
 	"\n" +
 	"session_id\x18\x01 \x01(\tR\tsessionId\x12\x1d\n" +
@@ -2773,14 +3049,16 @@ const file_parlance_v1_chat_service_proto_rawDesc = "" +
 	"\x10UnansweredReason\x12!\n" +
 	"\x1dUNANSWERED_REASON_UNSPECIFIED\x10\x00\x12\x1d\n" +
 	"\x19UNANSWERED_REASON_WAITING\x10\x01\x12\x1b\n" +
-	"\x17UNANSWERED_REASON_HUMAN\x10\x022\xdb\a\n" +
+	"\x17UNANSWERED_REASON_HUMAN\x10\x022\xf0\b\n" +
 	"\vChatService\x12E\n" +
 	"\x06Attach\x12\x1a.parlance.v1.AttachRequest\x1a\x1b.parlance.v1.AttachResponse(\x010\x01\x12L\n" +
 	"\tSubscribe\x12\x1d.parlance.v1.SubscribeRequest\x1a\x1e.parlance.v1.SubscribeResponse0\x01\x12P\n" +
 	"\vSendMessage\x12\x1f.parlance.v1.SendMessageRequest\x1a .parlance.v1.SendMessageResponse\x12:\n" +
 	"\x03Ask\x12\x17.parlance.v1.AskRequest\x1a\x18.parlance.v1.AskResponse0\x01\x12M\n" +
 	"\n" +
-	"StopAnswer\x12\x1e.parlance.v1.StopAnswerRequest\x1a\x1f.parlance.v1.StopAnswerResponse\x12S\n" +
+	"StopAnswer\x12\x1e.parlance.v1.StopAnswerRequest\x1a\x1f.parlance.v1.StopAnswerResponse\x12J\n" +
+	"\tSetTyping\x12\x1d.parlance.v1.SetTypingRequest\x1a\x1e.parlance.v1.SetTypingResponse\x12G\n" +
+	"\bMarkRead\x12\x1c.parlance.v1.MarkReadRequest\x1a\x1d.parlance.v1.MarkReadResponse\x12S\n" +
 	"\fListMessages\x12 .parlance.v1.ListMessagesRequest\x1a!.parlance.v1.ListMessagesResponse\x12D\n" +
 	"\aAddNote\x12\x1b.parlance.v1.AddNoteRequest\x1a\x1c.parlance.v1.AddNoteResponse\x12P\n" +
 	"\vRetryAnswer\x12\x1f.parlance.v1.RetryAnswerRequest\x1a .parlance.v1.RetryAnswerResponse\x12P\n" +
@@ -2803,7 +3081,7 @@ func file_parlance_v1_chat_service_proto_rawDescGZIP() []byte {
 }
 
 var file_parlance_v1_chat_service_proto_enumTypes = make([]protoimpl.EnumInfo, 1)
-var file_parlance_v1_chat_service_proto_msgTypes = make([]protoimpl.MessageInfo, 37)
+var file_parlance_v1_chat_service_proto_msgTypes = make([]protoimpl.MessageInfo, 41)
 var file_parlance_v1_chat_service_proto_goTypes = []any{
 	(UnansweredReason)(0),               // 0: parlance.v1.UnansweredReason
 	(*SubscribeRequest)(nil),            // 1: parlance.v1.SubscribeRequest
@@ -2827,114 +3105,128 @@ var file_parlance_v1_chat_service_proto_goTypes = []any{
 	(*Finished)(nil),                    // 19: parlance.v1.Finished
 	(*HandedOff)(nil),                   // 20: parlance.v1.HandedOff
 	(*Unanswered)(nil),                  // 21: parlance.v1.Unanswered
-	(*StopAnswerRequest)(nil),           // 22: parlance.v1.StopAnswerRequest
-	(*StopAnswerResponse)(nil),          // 23: parlance.v1.StopAnswerResponse
-	(*ListMessagesRequest)(nil),         // 24: parlance.v1.ListMessagesRequest
-	(*ListMessagesResponse)(nil),        // 25: parlance.v1.ListMessagesResponse
-	(*AddNoteRequest)(nil),              // 26: parlance.v1.AddNoteRequest
-	(*AddNoteResponse)(nil),             // 27: parlance.v1.AddNoteResponse
-	(*RetryAnswerRequest)(nil),          // 28: parlance.v1.RetryAnswerRequest
-	(*RetryAnswerResponse)(nil),         // 29: parlance.v1.RetryAnswerResponse
-	(*EditMessageRequest)(nil),          // 30: parlance.v1.EditMessageRequest
-	(*EditMessageResponse)(nil),         // 31: parlance.v1.EditMessageResponse
-	(*DeleteMessageRequest)(nil),        // 32: parlance.v1.DeleteMessageRequest
-	(*DeleteMessageResponse)(nil),       // 33: parlance.v1.DeleteMessageResponse
-	(*ListMessageVersionsRequest)(nil),  // 34: parlance.v1.ListMessageVersionsRequest
-	(*ListMessageVersionsResponse)(nil), // 35: parlance.v1.ListMessageVersionsResponse
-	(*SearchMessagesRequest)(nil),       // 36: parlance.v1.SearchMessagesRequest
-	(*SearchMessagesResponse)(nil),      // 37: parlance.v1.SearchMessagesResponse
-	(*SessionCursor)(nil),               // 38: parlance.v1.SessionCursor
-	(*SessionFrame)(nil),                // 39: parlance.v1.SessionFrame
-	(*Draining)(nil),                    // 40: parlance.v1.Draining
-	(*Expiring)(nil),                    // 41: parlance.v1.Expiring
-	(*status.Status)(nil),               // 42: google.rpc.Status
-	(*timestamppb.Timestamp)(nil),       // 43: google.protobuf.Timestamp
-	(*Message)(nil),                     // 44: parlance.v1.Message
-	(*durationpb.Duration)(nil),         // 45: google.protobuf.Duration
-	(*Answering)(nil),                   // 46: parlance.v1.Answering
-	(*Progress)(nil),                    // 47: parlance.v1.Progress
-	(*Delta)(nil),                       // 48: parlance.v1.Delta
-	(*Session)(nil),                     // 49: parlance.v1.Session
-	(StateChangeReason)(0),              // 50: parlance.v1.StateChangeReason
-	(SessionState)(0),                   // 51: parlance.v1.SessionState
-	(*MessageVersion)(nil),              // 52: parlance.v1.MessageVersion
+	(*SetTypingRequest)(nil),            // 22: parlance.v1.SetTypingRequest
+	(*SetTypingResponse)(nil),           // 23: parlance.v1.SetTypingResponse
+	(*MarkReadRequest)(nil),             // 24: parlance.v1.MarkReadRequest
+	(*MarkReadResponse)(nil),            // 25: parlance.v1.MarkReadResponse
+	(*StopAnswerRequest)(nil),           // 26: parlance.v1.StopAnswerRequest
+	(*StopAnswerResponse)(nil),          // 27: parlance.v1.StopAnswerResponse
+	(*ListMessagesRequest)(nil),         // 28: parlance.v1.ListMessagesRequest
+	(*ListMessagesResponse)(nil),        // 29: parlance.v1.ListMessagesResponse
+	(*AddNoteRequest)(nil),              // 30: parlance.v1.AddNoteRequest
+	(*AddNoteResponse)(nil),             // 31: parlance.v1.AddNoteResponse
+	(*RetryAnswerRequest)(nil),          // 32: parlance.v1.RetryAnswerRequest
+	(*RetryAnswerResponse)(nil),         // 33: parlance.v1.RetryAnswerResponse
+	(*EditMessageRequest)(nil),          // 34: parlance.v1.EditMessageRequest
+	(*EditMessageResponse)(nil),         // 35: parlance.v1.EditMessageResponse
+	(*DeleteMessageRequest)(nil),        // 36: parlance.v1.DeleteMessageRequest
+	(*DeleteMessageResponse)(nil),       // 37: parlance.v1.DeleteMessageResponse
+	(*ListMessageVersionsRequest)(nil),  // 38: parlance.v1.ListMessageVersionsRequest
+	(*ListMessageVersionsResponse)(nil), // 39: parlance.v1.ListMessageVersionsResponse
+	(*SearchMessagesRequest)(nil),       // 40: parlance.v1.SearchMessagesRequest
+	(*SearchMessagesResponse)(nil),      // 41: parlance.v1.SearchMessagesResponse
+	(*SessionCursor)(nil),               // 42: parlance.v1.SessionCursor
+	(*SessionFrame)(nil),                // 43: parlance.v1.SessionFrame
+	(*Draining)(nil),                    // 44: parlance.v1.Draining
+	(*Expiring)(nil),                    // 45: parlance.v1.Expiring
+	(*status.Status)(nil),               // 46: google.rpc.Status
+	(*timestamppb.Timestamp)(nil),       // 47: google.protobuf.Timestamp
+	(*Message)(nil),                     // 48: parlance.v1.Message
+	(*durationpb.Duration)(nil),         // 49: google.protobuf.Duration
+	(*Answering)(nil),                   // 50: parlance.v1.Answering
+	(*Progress)(nil),                    // 51: parlance.v1.Progress
+	(*Delta)(nil),                       // 52: parlance.v1.Delta
+	(*Session)(nil),                     // 53: parlance.v1.Session
+	(StateChangeReason)(0),              // 54: parlance.v1.StateChangeReason
+	(SessionState)(0),                   // 55: parlance.v1.SessionState
+	(*Receipt)(nil),                     // 56: parlance.v1.Receipt
+	(*MessageVersion)(nil),              // 57: parlance.v1.MessageVersion
 }
 var file_parlance_v1_chat_service_proto_depIdxs = []int32{
-	38, // 0: parlance.v1.SubscribeRequest.sessions:type_name -> parlance.v1.SessionCursor
-	39, // 1: parlance.v1.SubscribeResponse.session:type_name -> parlance.v1.SessionFrame
-	40, // 2: parlance.v1.SubscribeResponse.draining:type_name -> parlance.v1.Draining
-	41, // 3: parlance.v1.SubscribeResponse.expiring:type_name -> parlance.v1.Expiring
+	42, // 0: parlance.v1.SubscribeRequest.sessions:type_name -> parlance.v1.SessionCursor
+	43, // 1: parlance.v1.SubscribeResponse.session:type_name -> parlance.v1.SessionFrame
+	44, // 2: parlance.v1.SubscribeResponse.draining:type_name -> parlance.v1.Draining
+	45, // 3: parlance.v1.SubscribeResponse.expiring:type_name -> parlance.v1.Expiring
 	1,  // 4: parlance.v1.AttachRequest.subscribe:type_name -> parlance.v1.SubscribeRequest
 	5,  // 5: parlance.v1.AttachRequest.unsubscribe:type_name -> parlance.v1.Unsubscribe
 	14, // 6: parlance.v1.AttachRequest.send_message:type_name -> parlance.v1.SendMessageRequest
-	22, // 7: parlance.v1.AttachRequest.stop_answer:type_name -> parlance.v1.StopAnswerRequest
-	6,  // 8: parlance.v1.AttachRequest.authenticate:type_name -> parlance.v1.Authenticate
-	7,  // 9: parlance.v1.AttachRequest.ping:type_name -> parlance.v1.Ping
-	39, // 10: parlance.v1.AttachResponse.session:type_name -> parlance.v1.SessionFrame
-	40, // 11: parlance.v1.AttachResponse.draining:type_name -> parlance.v1.Draining
-	41, // 12: parlance.v1.AttachResponse.expiring:type_name -> parlance.v1.Expiring
-	8,  // 13: parlance.v1.AttachResponse.reply:type_name -> parlance.v1.Reply
-	9,  // 14: parlance.v1.Reply.ack:type_name -> parlance.v1.Ack
-	13, // 15: parlance.v1.Reply.pong:type_name -> parlance.v1.Pong
-	42, // 16: parlance.v1.Reply.failed:type_name -> google.rpc.Status
-	10, // 17: parlance.v1.Ack.subscribe:type_name -> parlance.v1.SubscribeAck
-	11, // 18: parlance.v1.Ack.unsubscribe:type_name -> parlance.v1.UnsubscribeAck
-	15, // 19: parlance.v1.Ack.send_message:type_name -> parlance.v1.SendMessageResponse
-	23, // 20: parlance.v1.Ack.stop_answer:type_name -> parlance.v1.StopAnswerResponse
-	12, // 21: parlance.v1.Ack.authenticate:type_name -> parlance.v1.AuthenticateAck
-	43, // 22: parlance.v1.AuthenticateAck.expires_at:type_name -> google.protobuf.Timestamp
-	44, // 23: parlance.v1.SendMessageResponse.message:type_name -> parlance.v1.Message
-	45, // 24: parlance.v1.AskRequest.abandon_after:type_name -> google.protobuf.Duration
-	18, // 25: parlance.v1.AskResponse.sent:type_name -> parlance.v1.Sent
-	46, // 26: parlance.v1.AskResponse.answering:type_name -> parlance.v1.Answering
-	47, // 27: parlance.v1.AskResponse.progress:type_name -> parlance.v1.Progress
-	48, // 28: parlance.v1.AskResponse.delta:type_name -> parlance.v1.Delta
-	19, // 29: parlance.v1.AskResponse.finished:type_name -> parlance.v1.Finished
-	20, // 30: parlance.v1.AskResponse.handed_off:type_name -> parlance.v1.HandedOff
-	21, // 31: parlance.v1.AskResponse.unanswered:type_name -> parlance.v1.Unanswered
-	44, // 32: parlance.v1.Sent.message:type_name -> parlance.v1.Message
-	44, // 33: parlance.v1.Finished.message:type_name -> parlance.v1.Message
-	49, // 34: parlance.v1.HandedOff.session:type_name -> parlance.v1.Session
-	50, // 35: parlance.v1.HandedOff.reason:type_name -> parlance.v1.StateChangeReason
-	51, // 36: parlance.v1.Unanswered.state:type_name -> parlance.v1.SessionState
-	0,  // 37: parlance.v1.Unanswered.reason:type_name -> parlance.v1.UnansweredReason
-	44, // 38: parlance.v1.StopAnswerResponse.message:type_name -> parlance.v1.Message
-	44, // 39: parlance.v1.ListMessagesResponse.messages:type_name -> parlance.v1.Message
-	44, // 40: parlance.v1.AddNoteResponse.message:type_name -> parlance.v1.Message
-	44, // 41: parlance.v1.RetryAnswerResponse.message:type_name -> parlance.v1.Message
-	44, // 42: parlance.v1.EditMessageResponse.message:type_name -> parlance.v1.Message
-	44, // 43: parlance.v1.DeleteMessageResponse.message:type_name -> parlance.v1.Message
-	52, // 44: parlance.v1.ListMessageVersionsResponse.versions:type_name -> parlance.v1.MessageVersion
-	44, // 45: parlance.v1.SearchMessagesResponse.messages:type_name -> parlance.v1.Message
-	3,  // 46: parlance.v1.ChatService.Attach:input_type -> parlance.v1.AttachRequest
-	1,  // 47: parlance.v1.ChatService.Subscribe:input_type -> parlance.v1.SubscribeRequest
-	14, // 48: parlance.v1.ChatService.SendMessage:input_type -> parlance.v1.SendMessageRequest
-	16, // 49: parlance.v1.ChatService.Ask:input_type -> parlance.v1.AskRequest
-	22, // 50: parlance.v1.ChatService.StopAnswer:input_type -> parlance.v1.StopAnswerRequest
-	24, // 51: parlance.v1.ChatService.ListMessages:input_type -> parlance.v1.ListMessagesRequest
-	26, // 52: parlance.v1.ChatService.AddNote:input_type -> parlance.v1.AddNoteRequest
-	28, // 53: parlance.v1.ChatService.RetryAnswer:input_type -> parlance.v1.RetryAnswerRequest
-	30, // 54: parlance.v1.ChatService.EditMessage:input_type -> parlance.v1.EditMessageRequest
-	32, // 55: parlance.v1.ChatService.DeleteMessage:input_type -> parlance.v1.DeleteMessageRequest
-	34, // 56: parlance.v1.ChatService.ListMessageVersions:input_type -> parlance.v1.ListMessageVersionsRequest
-	36, // 57: parlance.v1.ChatService.SearchMessages:input_type -> parlance.v1.SearchMessagesRequest
-	4,  // 58: parlance.v1.ChatService.Attach:output_type -> parlance.v1.AttachResponse
-	2,  // 59: parlance.v1.ChatService.Subscribe:output_type -> parlance.v1.SubscribeResponse
-	15, // 60: parlance.v1.ChatService.SendMessage:output_type -> parlance.v1.SendMessageResponse
-	17, // 61: parlance.v1.ChatService.Ask:output_type -> parlance.v1.AskResponse
-	23, // 62: parlance.v1.ChatService.StopAnswer:output_type -> parlance.v1.StopAnswerResponse
-	25, // 63: parlance.v1.ChatService.ListMessages:output_type -> parlance.v1.ListMessagesResponse
-	27, // 64: parlance.v1.ChatService.AddNote:output_type -> parlance.v1.AddNoteResponse
-	29, // 65: parlance.v1.ChatService.RetryAnswer:output_type -> parlance.v1.RetryAnswerResponse
-	31, // 66: parlance.v1.ChatService.EditMessage:output_type -> parlance.v1.EditMessageResponse
-	33, // 67: parlance.v1.ChatService.DeleteMessage:output_type -> parlance.v1.DeleteMessageResponse
-	35, // 68: parlance.v1.ChatService.ListMessageVersions:output_type -> parlance.v1.ListMessageVersionsResponse
-	37, // 69: parlance.v1.ChatService.SearchMessages:output_type -> parlance.v1.SearchMessagesResponse
-	58, // [58:70] is the sub-list for method output_type
-	46, // [46:58] is the sub-list for method input_type
-	46, // [46:46] is the sub-list for extension type_name
-	46, // [46:46] is the sub-list for extension extendee
-	0,  // [0:46] is the sub-list for field type_name
+	22, // 7: parlance.v1.AttachRequest.set_typing:type_name -> parlance.v1.SetTypingRequest
+	24, // 8: parlance.v1.AttachRequest.mark_read:type_name -> parlance.v1.MarkReadRequest
+	26, // 9: parlance.v1.AttachRequest.stop_answer:type_name -> parlance.v1.StopAnswerRequest
+	6,  // 10: parlance.v1.AttachRequest.authenticate:type_name -> parlance.v1.Authenticate
+	7,  // 11: parlance.v1.AttachRequest.ping:type_name -> parlance.v1.Ping
+	43, // 12: parlance.v1.AttachResponse.session:type_name -> parlance.v1.SessionFrame
+	44, // 13: parlance.v1.AttachResponse.draining:type_name -> parlance.v1.Draining
+	45, // 14: parlance.v1.AttachResponse.expiring:type_name -> parlance.v1.Expiring
+	8,  // 15: parlance.v1.AttachResponse.reply:type_name -> parlance.v1.Reply
+	9,  // 16: parlance.v1.Reply.ack:type_name -> parlance.v1.Ack
+	13, // 17: parlance.v1.Reply.pong:type_name -> parlance.v1.Pong
+	46, // 18: parlance.v1.Reply.failed:type_name -> google.rpc.Status
+	10, // 19: parlance.v1.Ack.subscribe:type_name -> parlance.v1.SubscribeAck
+	11, // 20: parlance.v1.Ack.unsubscribe:type_name -> parlance.v1.UnsubscribeAck
+	15, // 21: parlance.v1.Ack.send_message:type_name -> parlance.v1.SendMessageResponse
+	23, // 22: parlance.v1.Ack.set_typing:type_name -> parlance.v1.SetTypingResponse
+	25, // 23: parlance.v1.Ack.mark_read:type_name -> parlance.v1.MarkReadResponse
+	27, // 24: parlance.v1.Ack.stop_answer:type_name -> parlance.v1.StopAnswerResponse
+	12, // 25: parlance.v1.Ack.authenticate:type_name -> parlance.v1.AuthenticateAck
+	47, // 26: parlance.v1.AuthenticateAck.expires_at:type_name -> google.protobuf.Timestamp
+	48, // 27: parlance.v1.SendMessageResponse.message:type_name -> parlance.v1.Message
+	49, // 28: parlance.v1.AskRequest.abandon_after:type_name -> google.protobuf.Duration
+	18, // 29: parlance.v1.AskResponse.sent:type_name -> parlance.v1.Sent
+	50, // 30: parlance.v1.AskResponse.answering:type_name -> parlance.v1.Answering
+	51, // 31: parlance.v1.AskResponse.progress:type_name -> parlance.v1.Progress
+	52, // 32: parlance.v1.AskResponse.delta:type_name -> parlance.v1.Delta
+	19, // 33: parlance.v1.AskResponse.finished:type_name -> parlance.v1.Finished
+	20, // 34: parlance.v1.AskResponse.handed_off:type_name -> parlance.v1.HandedOff
+	21, // 35: parlance.v1.AskResponse.unanswered:type_name -> parlance.v1.Unanswered
+	48, // 36: parlance.v1.Sent.message:type_name -> parlance.v1.Message
+	48, // 37: parlance.v1.Finished.message:type_name -> parlance.v1.Message
+	53, // 38: parlance.v1.HandedOff.session:type_name -> parlance.v1.Session
+	54, // 39: parlance.v1.HandedOff.reason:type_name -> parlance.v1.StateChangeReason
+	55, // 40: parlance.v1.Unanswered.state:type_name -> parlance.v1.SessionState
+	0,  // 41: parlance.v1.Unanswered.reason:type_name -> parlance.v1.UnansweredReason
+	56, // 42: parlance.v1.MarkReadResponse.receipt:type_name -> parlance.v1.Receipt
+	48, // 43: parlance.v1.StopAnswerResponse.message:type_name -> parlance.v1.Message
+	48, // 44: parlance.v1.ListMessagesResponse.messages:type_name -> parlance.v1.Message
+	48, // 45: parlance.v1.AddNoteResponse.message:type_name -> parlance.v1.Message
+	48, // 46: parlance.v1.RetryAnswerResponse.message:type_name -> parlance.v1.Message
+	48, // 47: parlance.v1.EditMessageResponse.message:type_name -> parlance.v1.Message
+	48, // 48: parlance.v1.DeleteMessageResponse.message:type_name -> parlance.v1.Message
+	57, // 49: parlance.v1.ListMessageVersionsResponse.versions:type_name -> parlance.v1.MessageVersion
+	48, // 50: parlance.v1.SearchMessagesResponse.messages:type_name -> parlance.v1.Message
+	3,  // 51: parlance.v1.ChatService.Attach:input_type -> parlance.v1.AttachRequest
+	1,  // 52: parlance.v1.ChatService.Subscribe:input_type -> parlance.v1.SubscribeRequest
+	14, // 53: parlance.v1.ChatService.SendMessage:input_type -> parlance.v1.SendMessageRequest
+	16, // 54: parlance.v1.ChatService.Ask:input_type -> parlance.v1.AskRequest
+	26, // 55: parlance.v1.ChatService.StopAnswer:input_type -> parlance.v1.StopAnswerRequest
+	22, // 56: parlance.v1.ChatService.SetTyping:input_type -> parlance.v1.SetTypingRequest
+	24, // 57: parlance.v1.ChatService.MarkRead:input_type -> parlance.v1.MarkReadRequest
+	28, // 58: parlance.v1.ChatService.ListMessages:input_type -> parlance.v1.ListMessagesRequest
+	30, // 59: parlance.v1.ChatService.AddNote:input_type -> parlance.v1.AddNoteRequest
+	32, // 60: parlance.v1.ChatService.RetryAnswer:input_type -> parlance.v1.RetryAnswerRequest
+	34, // 61: parlance.v1.ChatService.EditMessage:input_type -> parlance.v1.EditMessageRequest
+	36, // 62: parlance.v1.ChatService.DeleteMessage:input_type -> parlance.v1.DeleteMessageRequest
+	38, // 63: parlance.v1.ChatService.ListMessageVersions:input_type -> parlance.v1.ListMessageVersionsRequest
+	40, // 64: parlance.v1.ChatService.SearchMessages:input_type -> parlance.v1.SearchMessagesRequest
+	4,  // 65: parlance.v1.ChatService.Attach:output_type -> parlance.v1.AttachResponse
+	2,  // 66: parlance.v1.ChatService.Subscribe:output_type -> parlance.v1.SubscribeResponse
+	15, // 67: parlance.v1.ChatService.SendMessage:output_type -> parlance.v1.SendMessageResponse
+	17, // 68: parlance.v1.ChatService.Ask:output_type -> parlance.v1.AskResponse
+	27, // 69: parlance.v1.ChatService.StopAnswer:output_type -> parlance.v1.StopAnswerResponse
+	23, // 70: parlance.v1.ChatService.SetTyping:output_type -> parlance.v1.SetTypingResponse
+	25, // 71: parlance.v1.ChatService.MarkRead:output_type -> parlance.v1.MarkReadResponse
+	29, // 72: parlance.v1.ChatService.ListMessages:output_type -> parlance.v1.ListMessagesResponse
+	31, // 73: parlance.v1.ChatService.AddNote:output_type -> parlance.v1.AddNoteResponse
+	33, // 74: parlance.v1.ChatService.RetryAnswer:output_type -> parlance.v1.RetryAnswerResponse
+	35, // 75: parlance.v1.ChatService.EditMessage:output_type -> parlance.v1.EditMessageResponse
+	37, // 76: parlance.v1.ChatService.DeleteMessage:output_type -> parlance.v1.DeleteMessageResponse
+	39, // 77: parlance.v1.ChatService.ListMessageVersions:output_type -> parlance.v1.ListMessageVersionsResponse
+	41, // 78: parlance.v1.ChatService.SearchMessages:output_type -> parlance.v1.SearchMessagesResponse
+	65, // [65:79] is the sub-list for method output_type
+	51, // [51:65] is the sub-list for method input_type
+	51, // [51:51] is the sub-list for extension type_name
+	51, // [51:51] is the sub-list for extension extendee
+	0,  // [0:51] is the sub-list for field type_name
 }
 
 func init() { file_parlance_v1_chat_service_proto_init() }
@@ -2954,6 +3246,8 @@ func file_parlance_v1_chat_service_proto_init() {
 		(*AttachRequest_Subscribe)(nil),
 		(*AttachRequest_Unsubscribe)(nil),
 		(*AttachRequest_SendMessage)(nil),
+		(*AttachRequest_SetTyping)(nil),
+		(*AttachRequest_MarkRead)(nil),
 		(*AttachRequest_StopAnswer)(nil),
 		(*AttachRequest_Authenticate)(nil),
 		(*AttachRequest_Ping)(nil),
@@ -2973,6 +3267,8 @@ func file_parlance_v1_chat_service_proto_init() {
 		(*Ack_Subscribe)(nil),
 		(*Ack_Unsubscribe)(nil),
 		(*Ack_SendMessage)(nil),
+		(*Ack_SetTyping)(nil),
+		(*Ack_MarkRead)(nil),
 		(*Ack_StopAnswer)(nil),
 		(*Ack_Authenticate)(nil),
 	}
@@ -2987,15 +3283,15 @@ func file_parlance_v1_chat_service_proto_init() {
 		(*AskResponse_HandedOff)(nil),
 		(*AskResponse_Unanswered)(nil),
 	}
-	file_parlance_v1_chat_service_proto_msgTypes[23].OneofWrappers = []any{}
-	file_parlance_v1_chat_service_proto_msgTypes[29].OneofWrappers = []any{}
+	file_parlance_v1_chat_service_proto_msgTypes[27].OneofWrappers = []any{}
+	file_parlance_v1_chat_service_proto_msgTypes[33].OneofWrappers = []any{}
 	type x struct{}
 	out := protoimpl.TypeBuilder{
 		File: protoimpl.DescBuilder{
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_parlance_v1_chat_service_proto_rawDesc), len(file_parlance_v1_chat_service_proto_rawDesc)),
 			NumEnums:      1,
-			NumMessages:   37,
+			NumMessages:   41,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

@@ -24,6 +24,8 @@ const (
 	ChatService_SendMessage_FullMethodName         = "/parlance.v1.ChatService/SendMessage"
 	ChatService_Ask_FullMethodName                 = "/parlance.v1.ChatService/Ask"
 	ChatService_StopAnswer_FullMethodName          = "/parlance.v1.ChatService/StopAnswer"
+	ChatService_SetTyping_FullMethodName           = "/parlance.v1.ChatService/SetTyping"
+	ChatService_MarkRead_FullMethodName            = "/parlance.v1.ChatService/MarkRead"
 	ChatService_ListMessages_FullMethodName        = "/parlance.v1.ChatService/ListMessages"
 	ChatService_AddNote_FullMethodName             = "/parlance.v1.ChatService/AddNote"
 	ChatService_RetryAnswer_FullMethodName         = "/parlance.v1.ChatService/RetryAnswer"
@@ -84,6 +86,16 @@ type ChatServiceClient interface {
 	// Ends the running answer: STOPPED with the text so far. Without one the
 	// call does nothing. Errors: NOT_FOUND.
 	StopAnswer(ctx context.Context, in *StopAnswerRequest, opts ...grpc.CallOption) (*StopAnswerResponse, error)
+	// Tells the others in the session that the caller types, or no longer does:
+	// see Typing for who hears of it. Call it again every few seconds while it
+	// lasts; more often than every 3 seconds changes nothing. Nothing is stored.
+	// Errors: NOT_FOUND.
+	SetTyping(ctx context.Context, in *SetTypingRequest, opts ...grpc.CallOption) (*SetTypingResponse, error)
+	// Says that the caller has read everything up to a seq. A lower one than
+	// before changes nothing. It is written and told within a second, or with the
+	// next one: a crash may lose that much. Errors: NOT_FOUND, INVALID_FIELD (the
+	// session has no such seq yet).
+	MarkRead(ctx context.Context, in *MarkReadRequest, opts ...grpc.CallOption) (*MarkReadResponse, error)
 	// Reads messages, ascending within a page. Without before_seq and after_seq
 	// the newest page. next_page_token goes older from the newest page or
 	// before_seq, newer from after_seq. A page ends early at 1 MiB.
@@ -195,6 +207,26 @@ func (c *chatServiceClient) StopAnswer(ctx context.Context, in *StopAnswerReques
 	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
 	out := new(StopAnswerResponse)
 	err := c.cc.Invoke(ctx, ChatService_StopAnswer_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *chatServiceClient) SetTyping(ctx context.Context, in *SetTypingRequest, opts ...grpc.CallOption) (*SetTypingResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(SetTypingResponse)
+	err := c.cc.Invoke(ctx, ChatService_SetTyping_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *chatServiceClient) MarkRead(ctx context.Context, in *MarkReadRequest, opts ...grpc.CallOption) (*MarkReadResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(MarkReadResponse)
+	err := c.cc.Invoke(ctx, ChatService_MarkRead_FullMethodName, in, out, cOpts...)
 	if err != nil {
 		return nil, err
 	}
@@ -322,6 +354,16 @@ type ChatServiceServer interface {
 	// Ends the running answer: STOPPED with the text so far. Without one the
 	// call does nothing. Errors: NOT_FOUND.
 	StopAnswer(context.Context, *StopAnswerRequest) (*StopAnswerResponse, error)
+	// Tells the others in the session that the caller types, or no longer does:
+	// see Typing for who hears of it. Call it again every few seconds while it
+	// lasts; more often than every 3 seconds changes nothing. Nothing is stored.
+	// Errors: NOT_FOUND.
+	SetTyping(context.Context, *SetTypingRequest) (*SetTypingResponse, error)
+	// Says that the caller has read everything up to a seq. A lower one than
+	// before changes nothing. It is written and told within a second, or with the
+	// next one: a crash may lose that much. Errors: NOT_FOUND, INVALID_FIELD (the
+	// session has no such seq yet).
+	MarkRead(context.Context, *MarkReadRequest) (*MarkReadResponse, error)
 	// Reads messages, ascending within a page. Without before_seq and after_seq
 	// the newest page. next_page_token goes older from the newest page or
 	// before_seq, newer from after_seq. A page ends early at 1 MiB.
@@ -382,6 +424,12 @@ func (UnimplementedChatServiceServer) Ask(*AskRequest, grpc.ServerStreamingServe
 }
 func (UnimplementedChatServiceServer) StopAnswer(context.Context, *StopAnswerRequest) (*StopAnswerResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method StopAnswer not implemented")
+}
+func (UnimplementedChatServiceServer) SetTyping(context.Context, *SetTypingRequest) (*SetTypingResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method SetTyping not implemented")
+}
+func (UnimplementedChatServiceServer) MarkRead(context.Context, *MarkReadRequest) (*MarkReadResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method MarkRead not implemented")
 }
 func (UnimplementedChatServiceServer) ListMessages(context.Context, *ListMessagesRequest) (*ListMessagesResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method ListMessages not implemented")
@@ -486,6 +534,42 @@ func _ChatService_StopAnswer_Handler(srv interface{}, ctx context.Context, dec f
 	}
 	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
 		return srv.(ChatServiceServer).StopAnswer(ctx, req.(*StopAnswerRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ChatService_SetTyping_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(SetTypingRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ChatServiceServer).SetTyping(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ChatService_SetTyping_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ChatServiceServer).SetTyping(ctx, req.(*SetTypingRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ChatService_MarkRead_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(MarkReadRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ChatServiceServer).MarkRead(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ChatService_MarkRead_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ChatServiceServer).MarkRead(ctx, req.(*MarkReadRequest))
 	}
 	return interceptor(ctx, in, info, handler)
 }
@@ -630,6 +714,14 @@ var ChatService_ServiceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "StopAnswer",
 			Handler:    _ChatService_StopAnswer_Handler,
+		},
+		{
+			MethodName: "SetTyping",
+			Handler:    _ChatService_SetTyping_Handler,
+		},
+		{
+			MethodName: "MarkRead",
+			Handler:    _ChatService_MarkRead_Handler,
 		},
 		{
 			MethodName: "ListMessages",

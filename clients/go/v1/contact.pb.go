@@ -34,7 +34,11 @@ type Contact struct {
 	// Whether the identity has been proved.
 	Verification ContactVerification `protobuf:"varint,4,opt,name=verification,proto3,enum=parlance.v1.ContactVerification" json:"verification,omitempty"`
 	// When the contact was first seen.
-	CreatedAt     *timestamppb.Timestamp `protobuf:"bytes,5,opt,name=created_at,json=createdAt,proto3" json:"created_at,omitempty"`
+	CreatedAt *timestamppb.Timestamp `protobuf:"bytes,5,opt,name=created_at,json=createdAt,proto3" json:"created_at,omitempty"`
+	// The `sub` of IdentifyContact; empty for guests.
+	ExternalId string `protobuf:"bytes,6,opt,name=external_id,json=externalId,proto3" json:"external_id,omitempty"`
+	// As IdentifyContact told it; may be empty.
+	Email         string `protobuf:"bytes,7,opt,name=email,proto3" json:"email,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -104,18 +108,35 @@ func (x *Contact) GetCreatedAt() *timestamppb.Timestamp {
 	return nil
 }
 
+func (x *Contact) GetExternalId() string {
+	if x != nil {
+		return x.ExternalId
+	}
+	return ""
+}
+
+func (x *Contact) GetEmail() string {
+	if x != nil {
+		return x.Email
+	}
+	return ""
+}
+
 var File_parlance_v1_contact_proto protoreflect.FileDescriptor
 
 const file_parlance_v1_contact_proto_rawDesc = "" +
 	"\n" +
-	"\x19parlance/v1/contact.proto\x12\vparlance.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x19parlance/v1/session.proto\"\xd5\x01\n" +
+	"\x19parlance/v1/contact.proto\x12\vparlance.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x19parlance/v1/session.proto\"\x8c\x02\n" +
 	"\aContact\x12\x0e\n" +
 	"\x02id\x18\x01 \x01(\tR\x02id\x12!\n" +
 	"\fdisplay_name\x18\x02 \x01(\tR\vdisplayName\x12\x16\n" +
 	"\x06locale\x18\x03 \x01(\tR\x06locale\x12D\n" +
 	"\fverification\x18\x04 \x01(\x0e2 .parlance.v1.ContactVerificationR\fverification\x129\n" +
 	"\n" +
-	"created_at\x18\x05 \x01(\v2\x1a.google.protobuf.TimestampR\tcreatedAtB\x87\x01\n" +
+	"created_at\x18\x05 \x01(\v2\x1a.google.protobuf.TimestampR\tcreatedAt\x12\x1f\n" +
+	"\vexternal_id\x18\x06 \x01(\tR\n" +
+	"externalId\x12\x14\n" +
+	"\x05email\x18\a \x01(\tR\x05emailB\x87\x01\n" +
 	"\x0fdev.parlance.v1B\fContactProtoP\x01Z\x19parlance.example/go/v1;v1\xa2\x02\x03PXX\xaa\x02\vParlance.V1\xca\x02\vParlance\\V1\xe2\x02\x17Parlance\\V1\\GPBMetadata\xea\x02\fParlance::V1b\x06proto3"
 
 var (

@@ -83,8 +83,9 @@ const (
 	ErrorReason_ERROR_REASON_DRAINING ErrorReason = 21
 	// INVALID_ARGUMENT. The page token is not one of this list and arguments.
 	ErrorReason_ERROR_REASON_PAGE_TOKEN_INVALID ErrorReason = 22
-	// FAILED_PRECONDITION. The provider is not configured or refused the test.
-	// Sample: {"provider": "openai"}.
+	// FAILED_PRECONDITION. The provider gave no whole answer;
+	// google.rpc.RetryInfo where waiting helps.
+	// Sample: {"provider": "openai", "kind": "timeout"}.
 	ErrorReason_ERROR_REASON_PROVIDER_FAILED ErrorReason = 23
 	// UNIMPLEMENTED. No such method or frame.
 	ErrorReason_ERROR_REASON_UNIMPLEMENTED ErrorReason = 24
@@ -117,6 +118,9 @@ const (
 	// FAILED_PRECONDITION. The user takes no sessions: the account is suspended.
 	// Sample: {"user_id": "0199…"}.
 	ErrorReason_ERROR_REASON_AGENT_UNAVAILABLE ErrorReason = 34
+	// DEADLINE_EXCEEDED. The time that the client gave the call is over, or the
+	// request took too long to arrive. What a call has begun to store is stored.
+	ErrorReason_ERROR_REASON_DEADLINE_EXCEEDED ErrorReason = 38
 )
 
 // Enum value maps for ErrorReason.
@@ -157,6 +161,7 @@ var (
 		32: "ERROR_REASON_TOO_LATE",
 		33: "ERROR_REASON_WRONG_MESSAGE_STATE",
 		34: "ERROR_REASON_AGENT_UNAVAILABLE",
+		38: "ERROR_REASON_DEADLINE_EXCEEDED",
 	}
 	ErrorReason_value = map[string]int32{
 		"ERROR_REASON_UNSPECIFIED":              0,
@@ -194,6 +199,7 @@ var (
 		"ERROR_REASON_TOO_LATE":                 32,
 		"ERROR_REASON_WRONG_MESSAGE_STATE":      33,
 		"ERROR_REASON_AGENT_UNAVAILABLE":        34,
+		"ERROR_REASON_DEADLINE_EXCEEDED":        38,
 	}
 )
 
@@ -228,7 +234,7 @@ var File_parlance_v1_error_proto protoreflect.FileDescriptor
 
 const file_parlance_v1_error_proto_rawDesc = "" +
 	"\n" +
-	"\x17parlance/v1/error.proto\x12\vparlance.v1*\x99\t\n" +
+	"\x17parlance/v1/error.proto\x12\vparlance.v1*\xbd\t\n" +
 	"\vErrorReason\x12\x1c\n" +
 	"\x18ERROR_REASON_UNSPECIFIED\x10\x00\x12\x1e\n" +
 	"\x1aERROR_REASON_INVALID_FIELD\x10\x01\x12\"\n" +
@@ -265,7 +271,8 @@ const file_parlance_v1_error_proto_rawDesc = "" +
 	"\x1dERROR_REASON_REVISION_CHANGED\x10\x1f\x12\x19\n" +
 	"\x15ERROR_REASON_TOO_LATE\x10 \x12$\n" +
 	" ERROR_REASON_WRONG_MESSAGE_STATE\x10!\x12\"\n" +
-	"\x1eERROR_REASON_AGENT_UNAVAILABLE\x10\"B\x85\x01\n" +
+	"\x1eERROR_REASON_AGENT_UNAVAILABLE\x10\"\x12\"\n" +
+	"\x1eERROR_REASON_DEADLINE_EXCEEDED\x10&B\x85\x01\n" +
 	"\x0fdev.parlance.v1B\n" +
 	"ErrorProtoP\x01Z\x19parlance.example/go/v1;v1\xa2\x02\x03PXX\xaa\x02\vParlance.V1\xca\x02\vParlance\\V1\xe2\x02\x17Parlance\\V1\\GPBMetadata\xea\x02\fParlance::V1b\x06proto3"
 

@@ -9,6 +9,7 @@ package v1
 import (
 	protoreflect "google.golang.org/protobuf/reflect/protoreflect"
 	protoimpl "google.golang.org/protobuf/runtime/protoimpl"
+	fieldmaskpb "google.golang.org/protobuf/types/known/fieldmaskpb"
 	reflect "reflect"
 	sync "sync"
 	unsafe "unsafe"
@@ -745,11 +746,507 @@ func (x *FoundPassage) GetScore() float64 {
 	return 0
 }
 
+// Request of GetKnowledgeBase.
+type GetKnowledgeBaseRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The knowledge base.
+	KnowledgeBaseId string `protobuf:"bytes,1,opt,name=knowledge_base_id,json=knowledgeBaseId,proto3" json:"knowledge_base_id,omitempty"`
+	unknownFields   protoimpl.UnknownFields
+	sizeCache       protoimpl.SizeCache
+}
+
+func (x *GetKnowledgeBaseRequest) Reset() {
+	*x = GetKnowledgeBaseRequest{}
+	mi := &file_parlance_v1_knowledge_service_proto_msgTypes[13]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *GetKnowledgeBaseRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*GetKnowledgeBaseRequest) ProtoMessage() {}
+
+func (x *GetKnowledgeBaseRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_parlance_v1_knowledge_service_proto_msgTypes[13]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use GetKnowledgeBaseRequest.ProtoReflect.Descriptor instead.
+func (*GetKnowledgeBaseRequest) Descriptor() ([]byte, []int) {
+	return file_parlance_v1_knowledge_service_proto_rawDescGZIP(), []int{13}
+}
+
+func (x *GetKnowledgeBaseRequest) GetKnowledgeBaseId() string {
+	if x != nil {
+		return x.KnowledgeBaseId
+	}
+	return ""
+}
+
+// Response of GetKnowledgeBase.
+type GetKnowledgeBaseResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The knowledge base.
+	KnowledgeBase *KnowledgeBase `protobuf:"bytes,1,opt,name=knowledge_base,json=knowledgeBase,proto3" json:"knowledge_base,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *GetKnowledgeBaseResponse) Reset() {
+	*x = GetKnowledgeBaseResponse{}
+	mi := &file_parlance_v1_knowledge_service_proto_msgTypes[14]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *GetKnowledgeBaseResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*GetKnowledgeBaseResponse) ProtoMessage() {}
+
+func (x *GetKnowledgeBaseResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_parlance_v1_knowledge_service_proto_msgTypes[14]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use GetKnowledgeBaseResponse.ProtoReflect.Descriptor instead.
+func (*GetKnowledgeBaseResponse) Descriptor() ([]byte, []int) {
+	return file_parlance_v1_knowledge_service_proto_rawDescGZIP(), []int{14}
+}
+
+func (x *GetKnowledgeBaseResponse) GetKnowledgeBase() *KnowledgeBase {
+	if x != nil {
+		return x.KnowledgeBase
+	}
+	return nil
+}
+
+// Request of UpdateKnowledgeBase.
+type UpdateKnowledgeBaseRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The knowledge base's id and the new values.
+	KnowledgeBase *KnowledgeBase `protobuf:"bytes,1,opt,name=knowledge_base,json=knowledgeBase,proto3" json:"knowledge_base,omitempty"`
+	// Which fields change: display_name, description.
+	UpdateMask    *fieldmaskpb.FieldMask `protobuf:"bytes,2,opt,name=update_mask,json=updateMask,proto3" json:"update_mask,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *UpdateKnowledgeBaseRequest) Reset() {
+	*x = UpdateKnowledgeBaseRequest{}
+	mi := &file_parlance_v1_knowledge_service_proto_msgTypes[15]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *UpdateKnowledgeBaseRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*UpdateKnowledgeBaseRequest) ProtoMessage() {}
+
+func (x *UpdateKnowledgeBaseRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_parlance_v1_knowledge_service_proto_msgTypes[15]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use UpdateKnowledgeBaseRequest.ProtoReflect.Descriptor instead.
+func (*UpdateKnowledgeBaseRequest) Descriptor() ([]byte, []int) {
+	return file_parlance_v1_knowledge_service_proto_rawDescGZIP(), []int{15}
+}
+
+func (x *UpdateKnowledgeBaseRequest) GetKnowledgeBase() *KnowledgeBase {
+	if x != nil {
+		return x.KnowledgeBase
+	}
+	return nil
+}
+
+func (x *UpdateKnowledgeBaseRequest) GetUpdateMask() *fieldmaskpb.FieldMask {
+	if x != nil {
+		return x.UpdateMask
+	}
+	return nil
+}
+
+// Response of UpdateKnowledgeBase.
+type UpdateKnowledgeBaseResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The knowledge base after the call.
+	KnowledgeBase *KnowledgeBase `protobuf:"bytes,1,opt,name=knowledge_base,json=knowledgeBase,proto3" json:"knowledge_base,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *UpdateKnowledgeBaseResponse) Reset() {
+	*x = UpdateKnowledgeBaseResponse{}
+	mi := &file_parlance_v1_knowledge_service_proto_msgTypes[16]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *UpdateKnowledgeBaseResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*UpdateKnowledgeBaseResponse) ProtoMessage() {}
+
+func (x *UpdateKnowledgeBaseResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_parlance_v1_knowledge_service_proto_msgTypes[16]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use UpdateKnowledgeBaseResponse.ProtoReflect.Descriptor instead.
+func (*UpdateKnowledgeBaseResponse) Descriptor() ([]byte, []int) {
+	return file_parlance_v1_knowledge_service_proto_rawDescGZIP(), []int{16}
+}
+
+func (x *UpdateKnowledgeBaseResponse) GetKnowledgeBase() *KnowledgeBase {
+	if x != nil {
+		return x.KnowledgeBase
+	}
+	return nil
+}
+
+// Request of DeleteKnowledgeBase.
+type DeleteKnowledgeBaseRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The knowledge base.
+	KnowledgeBaseId string `protobuf:"bytes,1,opt,name=knowledge_base_id,json=knowledgeBaseId,proto3" json:"knowledge_base_id,omitempty"`
+	unknownFields   protoimpl.UnknownFields
+	sizeCache       protoimpl.SizeCache
+}
+
+func (x *DeleteKnowledgeBaseRequest) Reset() {
+	*x = DeleteKnowledgeBaseRequest{}
+	mi := &file_parlance_v1_knowledge_service_proto_msgTypes[17]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *DeleteKnowledgeBaseRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*DeleteKnowledgeBaseRequest) ProtoMessage() {}
+
+func (x *DeleteKnowledgeBaseRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_parlance_v1_knowledge_service_proto_msgTypes[17]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use DeleteKnowledgeBaseRequest.ProtoReflect.Descriptor instead.
+func (*DeleteKnowledgeBaseRequest) Descriptor() ([]byte, []int) {
+	return file_parlance_v1_knowledge_service_proto_rawDescGZIP(), []int{17}
+}
+
+func (x *DeleteKnowledgeBaseRequest) GetKnowledgeBaseId() string {
+	if x != nil {
+		return x.KnowledgeBaseId
+	}
+	return ""
+}
+
+// Response of DeleteKnowledgeBase.
+type DeleteKnowledgeBaseResponse struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *DeleteKnowledgeBaseResponse) Reset() {
+	*x = DeleteKnowledgeBaseResponse{}
+	mi := &file_parlance_v1_knowledge_service_proto_msgTypes[18]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *DeleteKnowledgeBaseResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*DeleteKnowledgeBaseResponse) ProtoMessage() {}
+
+func (x *DeleteKnowledgeBaseResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_parlance_v1_knowledge_service_proto_msgTypes[18]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use DeleteKnowledgeBaseResponse.ProtoReflect.Descriptor instead.
+func (*DeleteKnowledgeBaseResponse) Descriptor() ([]byte, []int) {
+	return file_parlance_v1_knowledge_service_proto_rawDescGZIP(), []int{18}
+}
+
+// Request of GetDocument.
+type GetDocumentRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The document.
+	DocumentId    string `protobuf:"bytes,1,opt,name=document_id,json=documentId,proto3" json:"document_id,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *GetDocumentRequest) Reset() {
+	*x = GetDocumentRequest{}
+	mi := &file_parlance_v1_knowledge_service_proto_msgTypes[19]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *GetDocumentRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*GetDocumentRequest) ProtoMessage() {}
+
+func (x *GetDocumentRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_parlance_v1_knowledge_service_proto_msgTypes[19]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use GetDocumentRequest.ProtoReflect.Descriptor instead.
+func (*GetDocumentRequest) Descriptor() ([]byte, []int) {
+	return file_parlance_v1_knowledge_service_proto_rawDescGZIP(), []int{19}
+}
+
+func (x *GetDocumentRequest) GetDocumentId() string {
+	if x != nil {
+		return x.DocumentId
+	}
+	return ""
+}
+
+// Response of GetDocument.
+type GetDocumentResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The document.
+	Document *Document `protobuf:"bytes,1,opt,name=document,proto3" json:"document,omitempty"`
+	// Its whole text, as it was added.
+	Text          string `protobuf:"bytes,2,opt,name=text,proto3" json:"text,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *GetDocumentResponse) Reset() {
+	*x = GetDocumentResponse{}
+	mi := &file_parlance_v1_knowledge_service_proto_msgTypes[20]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *GetDocumentResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*GetDocumentResponse) ProtoMessage() {}
+
+func (x *GetDocumentResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_parlance_v1_knowledge_service_proto_msgTypes[20]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use GetDocumentResponse.ProtoReflect.Descriptor instead.
+func (*GetDocumentResponse) Descriptor() ([]byte, []int) {
+	return file_parlance_v1_knowledge_service_proto_rawDescGZIP(), []int{20}
+}
+
+func (x *GetDocumentResponse) GetDocument() *Document {
+	if x != nil {
+		return x.Document
+	}
+	return nil
+}
+
+func (x *GetDocumentResponse) GetText() string {
+	if x != nil {
+		return x.Text
+	}
+	return ""
+}
+
+// Request of ListPassages.
+type ListPassagesRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The document.
+	DocumentId string `protobuf:"bytes,1,opt,name=document_id,json=documentId,proto3" json:"document_id,omitempty"`
+	// Most passages of a page; 0 means 50, more than 200 means 200.
+	PageSize int32 `protobuf:"varint,2,opt,name=page_size,json=pageSize,proto3" json:"page_size,omitempty"`
+	// Where to go on: next_page_token of an answer to the same arguments.
+	PageToken     string `protobuf:"bytes,3,opt,name=page_token,json=pageToken,proto3" json:"page_token,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ListPassagesRequest) Reset() {
+	*x = ListPassagesRequest{}
+	mi := &file_parlance_v1_knowledge_service_proto_msgTypes[21]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ListPassagesRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ListPassagesRequest) ProtoMessage() {}
+
+func (x *ListPassagesRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_parlance_v1_knowledge_service_proto_msgTypes[21]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ListPassagesRequest.ProtoReflect.Descriptor instead.
+func (*ListPassagesRequest) Descriptor() ([]byte, []int) {
+	return file_parlance_v1_knowledge_service_proto_rawDescGZIP(), []int{21}
+}
+
+func (x *ListPassagesRequest) GetDocumentId() string {
+	if x != nil {
+		return x.DocumentId
+	}
+	return ""
+}
+
+func (x *ListPassagesRequest) GetPageSize() int32 {
+	if x != nil {
+		return x.PageSize
+	}
+	return 0
+}
+
+func (x *ListPassagesRequest) GetPageToken() string {
+	if x != nil {
+		return x.PageToken
+	}
+	return ""
+}
+
+// Response of ListPassages.
+type ListPassagesResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The page.
+	Passages []*Passage `protobuf:"bytes,1,rep,name=passages,proto3" json:"passages,omitempty"`
+	// Empty at the end of the list.
+	NextPageToken string `protobuf:"bytes,2,opt,name=next_page_token,json=nextPageToken,proto3" json:"next_page_token,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ListPassagesResponse) Reset() {
+	*x = ListPassagesResponse{}
+	mi := &file_parlance_v1_knowledge_service_proto_msgTypes[22]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ListPassagesResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ListPassagesResponse) ProtoMessage() {}
+
+func (x *ListPassagesResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_parlance_v1_knowledge_service_proto_msgTypes[22]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ListPassagesResponse.ProtoReflect.Descriptor instead.
+func (*ListPassagesResponse) Descriptor() ([]byte, []int) {
+	return file_parlance_v1_knowledge_service_proto_rawDescGZIP(), []int{22}
+}
+
+func (x *ListPassagesResponse) GetPassages() []*Passage {
+	if x != nil {
+		return x.Passages
+	}
+	return nil
+}
+
+func (x *ListPassagesResponse) GetNextPageToken() string {
+	if x != nil {
+		return x.NextPageToken
+	}
+	return ""
+}
+
 var File_parlance_v1_knowledge_service_proto protoreflect.FileDescriptor
 
 const file_parlance_v1_knowledge_service_proto_rawDesc = "" +
 	"\n" +
-	"#parlance/v1/knowledge_service.proto\x12\vparlance.v1\x1a\x1bparlance/v1/knowledge.proto\"\x80\x01\n" +
+	"#parlance/v1/knowledge_service.proto\x12\vparlance.v1\x1a google/protobuf/field_mask.proto\x1a\x1bparlance/v1/knowledge.proto\"\x80\x01\n" +
 	"\x1aCreateKnowledgeBaseRequest\x12\x1d\n" +
 	"\n" +
 	"request_id\x18\x01 \x01(\tR\trequestId\x12!\n" +
@@ -794,10 +1291,43 @@ const file_parlance_v1_knowledge_service_proto_rawDesc = "" +
 	"\bpassages\x18\x01 \x03(\v2\x19.parlance.v1.FoundPassageR\bpassages\"T\n" +
 	"\fFoundPassage\x12.\n" +
 	"\apassage\x18\x01 \x01(\v2\x14.parlance.v1.PassageR\apassage\x12\x14\n" +
-	"\x05score\x18\x02 \x01(\x01R\x05score2\xc6\x04\n" +
+	"\x05score\x18\x02 \x01(\x01R\x05score\"E\n" +
+	"\x17GetKnowledgeBaseRequest\x12*\n" +
+	"\x11knowledge_base_id\x18\x01 \x01(\tR\x0fknowledgeBaseId\"]\n" +
+	"\x18GetKnowledgeBaseResponse\x12A\n" +
+	"\x0eknowledge_base\x18\x01 \x01(\v2\x1a.parlance.v1.KnowledgeBaseR\rknowledgeBase\"\x9c\x01\n" +
+	"\x1aUpdateKnowledgeBaseRequest\x12A\n" +
+	"\x0eknowledge_base\x18\x01 \x01(\v2\x1a.parlance.v1.KnowledgeBaseR\rknowledgeBase\x12;\n" +
+	"\vupdate_mask\x18\x02 \x01(\v2\x1a.google.protobuf.FieldMaskR\n" +
+	"updateMask\"`\n" +
+	"\x1bUpdateKnowledgeBaseResponse\x12A\n" +
+	"\x0eknowledge_base\x18\x01 \x01(\v2\x1a.parlance.v1.KnowledgeBaseR\rknowledgeBase\"H\n" +
+	"\x1aDeleteKnowledgeBaseRequest\x12*\n" +
+	"\x11knowledge_base_id\x18\x01 \x01(\tR\x0fknowledgeBaseId\"\x1d\n" +
+	"\x1bDeleteKnowledgeBaseResponse\"5\n" +
+	"\x12GetDocumentRequest\x12\x1f\n" +
+	"\vdocument_id\x18\x01 \x01(\tR\n" +
+	"documentId\"\\\n" +
+	"\x13GetDocumentResponse\x121\n" +
+	"\bdocument\x18\x01 \x01(\v2\x15.parlance.v1.DocumentR\bdocument\x12\x12\n" +
+	"\x04text\x18\x02 \x01(\tR\x04text\"r\n" +
+	"\x13ListPassagesRequest\x12\x1f\n" +
+	"\vdocument_id\x18\x01 \x01(\tR\n" +
+	"documentId\x12\x1b\n" +
+	"\tpage_size\x18\x02 \x01(\x05R\bpageSize\x12\x1d\n" +
+	"\n" +
+	"page_token\x18\x03 \x01(\tR\tpageToken\"p\n" +
+	"\x14ListPassagesResponse\x120\n" +
+	"\bpassages\x18\x01 \x03(\v2\x14.parlance.v1.PassageR\bpassages\x12&\n" +
+	"\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken2\xa2\b\n" +
 	"\x10KnowledgeService\x12h\n" +
 	"\x13CreateKnowledgeBase\x12'.parlance.v1.CreateKnowledgeBaseRequest\x1a(.parlance.v1.CreateKnowledgeBaseResponse\x12e\n" +
-	"\x12ListKnowledgeBases\x12&.parlance.v1.ListKnowledgeBasesRequest\x1a'.parlance.v1.ListKnowledgeBasesResponse\x12P\n" +
+	"\x12ListKnowledgeBases\x12&.parlance.v1.ListKnowledgeBasesRequest\x1a'.parlance.v1.ListKnowledgeBasesResponse\x12_\n" +
+	"\x10GetKnowledgeBase\x12$.parlance.v1.GetKnowledgeBaseRequest\x1a%.parlance.v1.GetKnowledgeBaseResponse\x12h\n" +
+	"\x13UpdateKnowledgeBase\x12'.parlance.v1.UpdateKnowledgeBaseRequest\x1a(.parlance.v1.UpdateKnowledgeBaseResponse\x12h\n" +
+	"\x13DeleteKnowledgeBase\x12'.parlance.v1.DeleteKnowledgeBaseRequest\x1a(.parlance.v1.DeleteKnowledgeBaseResponse\x12P\n" +
+	"\vGetDocument\x12\x1f.parlance.v1.GetDocumentRequest\x1a .parlance.v1.GetDocumentResponse\x12S\n" +
+	"\fListPassages\x12 .parlance.v1.ListPassagesRequest\x1a!.parlance.v1.ListPassagesResponse\x12P\n" +
 	"\vAddDocument\x12\x1f.parlance.v1.AddDocumentRequest\x1a .parlance.v1.AddDocumentResponse\x12V\n" +
 	"\rListDocuments\x12!.parlance.v1.ListDocumentsRequest\x1a\".parlance.v1.ListDocumentsResponse\x12Y\n" +
 	"\x0eDeleteDocument\x12\".parlance.v1.DeleteDocumentRequest\x1a#.parlance.v1.DeleteDocumentResponse\x12\\\n" +
@@ -816,7 +1346,7 @@ func file_parlance_v1_knowledge_service_proto_rawDescGZIP() []byte {
 	return file_parlance_v1_knowledge_service_proto_rawDescData
 }
 
-var file_parlance_v1_knowledge_service_proto_msgTypes = make([]protoimpl.MessageInfo, 13)
+var file_parlance_v1_knowledge_service_proto_msgTypes = make([]protoimpl.MessageInfo, 23)
 var file_parlance_v1_knowledge_service_proto_goTypes = []any{
 	(*CreateKnowledgeBaseRequest)(nil),  // 0: parlance.v1.CreateKnowledgeBaseRequest
 	(*CreateKnowledgeBaseResponse)(nil), // 1: parlance.v1.CreateKnowledgeBaseResponse
@@ -831,36 +1361,63 @@ var file_parlance_v1_knowledge_service_proto_goTypes = []any{
 	(*SearchKnowledgeRequest)(nil),      // 10: parlance.v1.SearchKnowledgeRequest
 	(*SearchKnowledgeResponse)(nil),     // 11: parlance.v1.SearchKnowledgeResponse
 	(*FoundPassage)(nil),                // 12: parlance.v1.FoundPassage
-	(*KnowledgeBase)(nil),               // 13: parlance.v1.KnowledgeBase
-	(DocumentFormat)(0),                 // 14: parlance.v1.DocumentFormat
-	(*Document)(nil),                    // 15: parlance.v1.Document
-	(*Passage)(nil),                     // 16: parlance.v1.Passage
+	(*GetKnowledgeBaseRequest)(nil),     // 13: parlance.v1.GetKnowledgeBaseRequest
+	(*GetKnowledgeBaseResponse)(nil),    // 14: parlance.v1.GetKnowledgeBaseResponse
+	(*UpdateKnowledgeBaseRequest)(nil),  // 15: parlance.v1.UpdateKnowledgeBaseRequest
+	(*UpdateKnowledgeBaseResponse)(nil), // 16: parlance.v1.UpdateKnowledgeBaseResponse
+	(*DeleteKnowledgeBaseRequest)(nil),  // 17: parlance.v1.DeleteKnowledgeBaseRequest
+	(*DeleteKnowledgeBaseResponse)(nil), // 18: parlance.v1.DeleteKnowledgeBaseResponse
+	(*GetDocumentRequest)(nil),          // 19: parlance.v1.GetDocumentRequest
+	(*GetDocumentResponse)(nil),         // 20: parlance.v1.GetDocumentResponse
+	(*ListPassagesRequest)(nil),         // 21: parlance.v1.ListPassagesRequest
+	(*ListPassagesResponse)(nil),        // 22: parlance.v1.ListPassagesResponse
+	(*KnowledgeBase)(nil),               // 23: parlance.v1.KnowledgeBase
+	(DocumentFormat)(0),                 // 24: parlance.v1.DocumentFormat
+	(*Document)(nil),                    // 25: parlance.v1.Document
+	(*Passage)(nil),                     // 26: parlance.v1.Passage
+	(*fieldmaskpb.FieldMask)(nil),       // 27: google.protobuf.FieldMask
 }
 var file_parlance_v1_knowledge_service_proto_depIdxs = []int32{
-	13, // 0: parlance.v1.CreateKnowledgeBaseResponse.knowledge_base:type_name -> parlance.v1.KnowledgeBase
-	13, // 1: parlance.v1.ListKnowledgeBasesResponse.knowledge_bases:type_name -> parlance.v1.KnowledgeBase
-	14, // 2: parlance.v1.AddDocumentRequest.format:type_name -> parlance.v1.DocumentFormat
-	15, // 3: parlance.v1.AddDocumentResponse.document:type_name -> parlance.v1.Document
-	15, // 4: parlance.v1.ListDocumentsResponse.documents:type_name -> parlance.v1.Document
+	23, // 0: parlance.v1.CreateKnowledgeBaseResponse.knowledge_base:type_name -> parlance.v1.KnowledgeBase
+	23, // 1: parlance.v1.ListKnowledgeBasesResponse.knowledge_bases:type_name -> parlance.v1.KnowledgeBase
+	24, // 2: parlance.v1.AddDocumentRequest.format:type_name -> parlance.v1.DocumentFormat
+	25, // 3: parlance.v1.AddDocumentResponse.document:type_name -> parlance.v1.Document
+	25, // 4: parlance.v1.ListDocumentsResponse.documents:type_name -> parlance.v1.Document
 	12, // 5: parlance.v1.SearchKnowledgeResponse.passages:type_name -> parlance.v1.FoundPassage
-	16, // 6: parlance.v1.FoundPassage.passage:type_name -> parlance.v1.Passage
-	0,  // 7: parlance.v1.KnowledgeService.CreateKnowledgeBase:input_type -> parlance.v1.CreateKnowledgeBaseRequest
-	2,  // 8: parlance.v1.KnowledgeService.ListKnowledgeBases:input_type -> parlance.v1.ListKnowledgeBasesRequest
-	4,  // 9: parlance.v1.KnowledgeService.AddDocument:input_type -> parlance.v1.AddDocumentRequest
-	6,  // 10: parlance.v1.KnowledgeService.ListDocuments:input_type -> parlance.v1.ListDocumentsRequest
-	8,  // 11: parlance.v1.KnowledgeService.DeleteDocument:input_type -> parlance.v1.DeleteDocumentRequest
-	10, // 12: parlance.v1.KnowledgeService.SearchKnowledge:input_type -> parlance.v1.SearchKnowledgeRequest
-	1,  // 13: parlance.v1.KnowledgeService.CreateKnowledgeBase:output_type -> parlance.v1.CreateKnowledgeBaseResponse
-	3,  // 14: parlance.v1.KnowledgeService.ListKnowledgeBases:output_type -> parlance.v1.ListKnowledgeBasesResponse
-	5,  // 15: parlance.v1.KnowledgeService.AddDocument:output_type -> parlance.v1.AddDocumentResponse
-	7,  // 16: parlance.v1.KnowledgeService.ListDocuments:output_type -> parlance.v1.ListDocumentsResponse
-	9,  // 17: parlance.v1.KnowledgeService.DeleteDocument:output_type -> parlance.v1.DeleteDocumentResponse
-	11, // 18: parlance.v1.KnowledgeService.SearchKnowledge:output_type -> parlance.v1.SearchKnowledgeResponse
-	13, // [13:19] is the sub-list for method output_type
-	7,  // [7:13] is the sub-list for method input_type
-	7,  // [7:7] is the sub-list for extension type_name
-	7,  // [7:7] is the sub-list for extension extendee
-	0,  // [0:7] is the sub-list for field type_name
+	26, // 6: parlance.v1.FoundPassage.passage:type_name -> parlance.v1.Passage
+	23, // 7: parlance.v1.GetKnowledgeBaseResponse.knowledge_base:type_name -> parlance.v1.KnowledgeBase
+	23, // 8: parlance.v1.UpdateKnowledgeBaseRequest.knowledge_base:type_name -> parlance.v1.KnowledgeBase
+	27, // 9: parlance.v1.UpdateKnowledgeBaseRequest.update_mask:type_name -> google.protobuf.FieldMask
+	23, // 10: parlance.v1.UpdateKnowledgeBaseResponse.knowledge_base:type_name -> parlance.v1.KnowledgeBase
+	25, // 11: parlance.v1.GetDocumentResponse.document:type_name -> parlance.v1.Document
+	26, // 12: parlance.v1.ListPassagesResponse.passages:type_name -> parlance.v1.Passage
+	0,  // 13: parlance.v1.KnowledgeService.CreateKnowledgeBase:input_type -> parlance.v1.CreateKnowledgeBaseRequest
+	2,  // 14: parlance.v1.KnowledgeService.ListKnowledgeBases:input_type -> parlance.v1.ListKnowledgeBasesRequest
+	13, // 15: parlance.v1.KnowledgeService.GetKnowledgeBase:input_type -> parlance.v1.GetKnowledgeBaseRequest
+	15, // 16: parlance.v1.KnowledgeService.UpdateKnowledgeBase:input_type -> parlance.v1.UpdateKnowledgeBaseRequest
+	17, // 17: parlance.v1.KnowledgeService.DeleteKnowledgeBase:input_type -> parlance.v1.DeleteKnowledgeBaseRequest
+	19, // 18: parlance.v1.KnowledgeService.GetDocument:input_type -> parlance.v1.GetDocumentRequest
+	21, // 19: parlance.v1.KnowledgeService.ListPassages:input_type -> parlance.v1.ListPassagesRequest
+	4,  // 20: parlance.v1.KnowledgeService.AddDocument:input_type -> parlance.v1.AddDocumentRequest
+	6,  // 21: parlance.v1.KnowledgeService.ListDocuments:input_type -> parlance.v1.ListDocumentsRequest
+	8,  // 22: parlance.v1.KnowledgeService.DeleteDocument:input_type -> parlance.v1.DeleteDocumentRequest
+	10, // 23: parlance.v1.KnowledgeService.SearchKnowledge:input_type -> parlance.v1.SearchKnowledgeRequest
+	1,  // 24: parlance.v1.KnowledgeService.CreateKnowledgeBase:output_type -> parlance.v1.CreateKnowledgeBaseResponse
+	3,  // 25: parlance.v1.KnowledgeService.ListKnowledgeBases:output_type -> parlance.v1.ListKnowledgeBasesResponse
+	14, // 26: parlance.v1.KnowledgeService.GetKnowledgeBase:output_type -> parlance.v1.GetKnowledgeBaseResponse
+	16, // 27: parlance.v1.KnowledgeService.UpdateKnowledgeBase:output_type -> parlance.v1.UpdateKnowledgeBaseResponse
+	18, // 28: parlance.v1.KnowledgeService.DeleteKnowledgeBase:output_type -> parlance.v1.DeleteKnowledgeBaseResponse
+	20, // 29: parlance.v1.KnowledgeService.GetDocument:output_type -> parlance.v1.GetDocumentResponse
+	22, // 30: parlance.v1.KnowledgeService.ListPassages:output_type -> parlance.v1.ListPassagesResponse
+	5,  // 31: parlance.v1.KnowledgeService.AddDocument:output_type -> parlance.v1.AddDocumentResponse
+	7,  // 32: parlance.v1.KnowledgeService.ListDocuments:output_type -> parlance.v1.ListDocumentsResponse
+	9,  // 33: parlance.v1.KnowledgeService.DeleteDocument:output_type -> parlance.v1.DeleteDocumentResponse
+	11, // 34: parlance.v1.KnowledgeService.SearchKnowledge:output_type -> parlance.v1.SearchKnowledgeResponse
+	24, // [24:35] is the sub-list for method output_type
+	13, // [13:24] is the sub-list for method input_type
+	13, // [13:13] is the sub-list for extension type_name
+	13, // [13:13] is the sub-list for extension extendee
+	0,  // [0:13] is the sub-list for field type_name
 }
 
 func init() { file_parlance_v1_knowledge_service_proto_init() }
@@ -875,7 +1432,7 @@ func file_parlance_v1_knowledge_service_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_parlance_v1_knowledge_service_proto_rawDesc), len(file_parlance_v1_knowledge_service_proto_rawDesc)),
 			NumEnums:      0,
-			NumMessages:   13,
+			NumMessages:   23,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

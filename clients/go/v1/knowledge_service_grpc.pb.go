@@ -21,6 +21,11 @@ const _ = grpc.SupportPackageIsVersion9
 const (
 	KnowledgeService_CreateKnowledgeBase_FullMethodName = "/parlance.v1.KnowledgeService/CreateKnowledgeBase"
 	KnowledgeService_ListKnowledgeBases_FullMethodName  = "/parlance.v1.KnowledgeService/ListKnowledgeBases"
+	KnowledgeService_GetKnowledgeBase_FullMethodName    = "/parlance.v1.KnowledgeService/GetKnowledgeBase"
+	KnowledgeService_UpdateKnowledgeBase_FullMethodName = "/parlance.v1.KnowledgeService/UpdateKnowledgeBase"
+	KnowledgeService_DeleteKnowledgeBase_FullMethodName = "/parlance.v1.KnowledgeService/DeleteKnowledgeBase"
+	KnowledgeService_GetDocument_FullMethodName         = "/parlance.v1.KnowledgeService/GetDocument"
+	KnowledgeService_ListPassages_FullMethodName        = "/parlance.v1.KnowledgeService/ListPassages"
 	KnowledgeService_AddDocument_FullMethodName         = "/parlance.v1.KnowledgeService/AddDocument"
 	KnowledgeService_ListDocuments_FullMethodName       = "/parlance.v1.KnowledgeService/ListDocuments"
 	KnowledgeService_DeleteDocument_FullMethodName      = "/parlance.v1.KnowledgeService/DeleteDocument"
@@ -38,6 +43,19 @@ type KnowledgeServiceClient interface {
 	CreateKnowledgeBase(ctx context.Context, in *CreateKnowledgeBaseRequest, opts ...grpc.CallOption) (*CreateKnowledgeBaseResponse, error)
 	// Lists knowledge bases, the oldest first. Errors: PAGE_TOKEN_INVALID.
 	ListKnowledgeBases(ctx context.Context, in *ListKnowledgeBasesRequest, opts ...grpc.CallOption) (*ListKnowledgeBasesResponse, error)
+	// Reads a knowledge base. Errors: NOT_FOUND.
+	GetKnowledgeBase(ctx context.Context, in *GetKnowledgeBaseRequest, opts ...grpc.CallOption) (*GetKnowledgeBaseResponse, error)
+	// Changes the fields named in update_mask. Errors: NOT_FOUND, INVALID_FIELD.
+	UpdateKnowledgeBase(ctx context.Context, in *UpdateKnowledgeBaseRequest, opts ...grpc.CallOption) (*UpdateKnowledgeBaseResponse, error)
+	// Deletes a knowledge base with its documents and passages, and takes it from
+	// the assistants that used it; nothing of it is found when the call returns.
+	// Citations keep their quotes. Errors: NOT_FOUND.
+	DeleteKnowledgeBase(ctx context.Context, in *DeleteKnowledgeBaseRequest, opts ...grpc.CallOption) (*DeleteKnowledgeBaseResponse, error)
+	// Reads a document with its whole text. Errors: NOT_FOUND.
+	GetDocument(ctx context.Context, in *GetDocumentRequest, opts ...grpc.CallOption) (*GetDocumentResponse, error)
+	// Lists the passages of a document in the order of its text.
+	// Errors: NOT_FOUND, PAGE_TOKEN_INVALID.
+	ListPassages(ctx context.Context, in *ListPassagesRequest, opts ...grpc.CallOption) (*ListPassagesResponse, error)
 	// Adds a document; it can be found when the call returns.
 	// Errors: INVALID_FIELD, NOT_FOUND, REQUEST_ID_REUSED.
 	AddDocument(ctx context.Context, in *AddDocumentRequest, opts ...grpc.CallOption) (*AddDocumentResponse, error)
@@ -74,6 +92,56 @@ func (c *knowledgeServiceClient) ListKnowledgeBases(ctx context.Context, in *Lis
 	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
 	out := new(ListKnowledgeBasesResponse)
 	err := c.cc.Invoke(ctx, KnowledgeService_ListKnowledgeBases_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *knowledgeServiceClient) GetKnowledgeBase(ctx context.Context, in *GetKnowledgeBaseRequest, opts ...grpc.CallOption) (*GetKnowledgeBaseResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetKnowledgeBaseResponse)
+	err := c.cc.Invoke(ctx, KnowledgeService_GetKnowledgeBase_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *knowledgeServiceClient) UpdateKnowledgeBase(ctx context.Context, in *UpdateKnowledgeBaseRequest, opts ...grpc.CallOption) (*UpdateKnowledgeBaseResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(UpdateKnowledgeBaseResponse)
+	err := c.cc.Invoke(ctx, KnowledgeService_UpdateKnowledgeBase_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *knowledgeServiceClient) DeleteKnowledgeBase(ctx context.Context, in *DeleteKnowledgeBaseRequest, opts ...grpc.CallOption) (*DeleteKnowledgeBaseResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(DeleteKnowledgeBaseResponse)
+	err := c.cc.Invoke(ctx, KnowledgeService_DeleteKnowledgeBase_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *knowledgeServiceClient) GetDocument(ctx context.Context, in *GetDocumentRequest, opts ...grpc.CallOption) (*GetDocumentResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetDocumentResponse)
+	err := c.cc.Invoke(ctx, KnowledgeService_GetDocument_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *knowledgeServiceClient) ListPassages(ctx context.Context, in *ListPassagesRequest, opts ...grpc.CallOption) (*ListPassagesResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ListPassagesResponse)
+	err := c.cc.Invoke(ctx, KnowledgeService_ListPassages_FullMethodName, in, out, cOpts...)
 	if err != nil {
 		return nil, err
 	}
@@ -131,6 +199,19 @@ type KnowledgeServiceServer interface {
 	CreateKnowledgeBase(context.Context, *CreateKnowledgeBaseRequest) (*CreateKnowledgeBaseResponse, error)
 	// Lists knowledge bases, the oldest first. Errors: PAGE_TOKEN_INVALID.
 	ListKnowledgeBases(context.Context, *ListKnowledgeBasesRequest) (*ListKnowledgeBasesResponse, error)
+	// Reads a knowledge base. Errors: NOT_FOUND.
+	GetKnowledgeBase(context.Context, *GetKnowledgeBaseRequest) (*GetKnowledgeBaseResponse, error)
+	// Changes the fields named in update_mask. Errors: NOT_FOUND, INVALID_FIELD.
+	UpdateKnowledgeBase(context.Context, *UpdateKnowledgeBaseRequest) (*UpdateKnowledgeBaseResponse, error)
+	// Deletes a knowledge base with its documents and passages, and takes it from
+	// the assistants that used it; nothing of it is found when the call returns.
+	// Citations keep their quotes. Errors: NOT_FOUND.
+	DeleteKnowledgeBase(context.Context, *DeleteKnowledgeBaseRequest) (*DeleteKnowledgeBaseResponse, error)
+	// Reads a document with its whole text. Errors: NOT_FOUND.
+	GetDocument(context.Context, *GetDocumentRequest) (*GetDocumentResponse, error)
+	// Lists the passages of a document in the order of its text.
+	// Errors: NOT_FOUND, PAGE_TOKEN_INVALID.
+	ListPassages(context.Context, *ListPassagesRequest) (*ListPassagesResponse, error)
 	// Adds a document; it can be found when the call returns.
 	// Errors: INVALID_FIELD, NOT_FOUND, REQUEST_ID_REUSED.
 	AddDocument(context.Context, *AddDocumentRequest) (*AddDocumentResponse, error)
@@ -158,6 +239,21 @@ func (UnimplementedKnowledgeServiceServer) CreateKnowledgeBase(context.Context, 
 }
 func (UnimplementedKnowledgeServiceServer) ListKnowledgeBases(context.Context, *ListKnowledgeBasesRequest) (*ListKnowledgeBasesResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method ListKnowledgeBases not implemented")
+}
+func (UnimplementedKnowledgeServiceServer) GetKnowledgeBase(context.Context, *GetKnowledgeBaseRequest) (*GetKnowledgeBaseResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetKnowledgeBase not implemented")
+}
+func (UnimplementedKnowledgeServiceServer) UpdateKnowledgeBase(context.Context, *UpdateKnowledgeBaseRequest) (*UpdateKnowledgeBaseResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method UpdateKnowledgeBase not implemented")
+}
+func (UnimplementedKnowledgeServiceServer) DeleteKnowledgeBase(context.Context, *DeleteKnowledgeBaseRequest) (*DeleteKnowledgeBaseResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method DeleteKnowledgeBase not implemented")
+}
+func (UnimplementedKnowledgeServiceServer) GetDocument(context.Context, *GetDocumentRequest) (*GetDocumentResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetDocument not implemented")
+}
+func (UnimplementedKnowledgeServiceServer) ListPassages(context.Context, *ListPassagesRequest) (*ListPassagesResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ListPassages not implemented")
 }
 func (UnimplementedKnowledgeServiceServer) AddDocument(context.Context, *AddDocumentRequest) (*AddDocumentResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method AddDocument not implemented")
@@ -224,6 +320,96 @@ func _KnowledgeService_ListKnowledgeBases_Handler(srv interface{}, ctx context.C
 	}
 	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
 		return srv.(KnowledgeServiceServer).ListKnowledgeBases(ctx, req.(*ListKnowledgeBasesRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _KnowledgeService_GetKnowledgeBase_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetKnowledgeBaseRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(KnowledgeServiceServer).GetKnowledgeBase(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: KnowledgeService_GetKnowledgeBase_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(KnowledgeServiceServer).GetKnowledgeBase(ctx, req.(*GetKnowledgeBaseRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _KnowledgeService_UpdateKnowledgeBase_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(UpdateKnowledgeBaseRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(KnowledgeServiceServer).UpdateKnowledgeBase(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: KnowledgeService_UpdateKnowledgeBase_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(KnowledgeServiceServer).UpdateKnowledgeBase(ctx, req.(*UpdateKnowledgeBaseRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _KnowledgeService_DeleteKnowledgeBase_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(DeleteKnowledgeBaseRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(KnowledgeServiceServer).DeleteKnowledgeBase(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: KnowledgeService_DeleteKnowledgeBase_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(KnowledgeServiceServer).DeleteKnowledgeBase(ctx, req.(*DeleteKnowledgeBaseRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _KnowledgeService_GetDocument_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetDocumentRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(KnowledgeServiceServer).GetDocument(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: KnowledgeService_GetDocument_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(KnowledgeServiceServer).GetDocument(ctx, req.(*GetDocumentRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _KnowledgeService_ListPassages_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ListPassagesRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(KnowledgeServiceServer).ListPassages(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: KnowledgeService_ListPassages_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(KnowledgeServiceServer).ListPassages(ctx, req.(*ListPassagesRequest))
 	}
 	return interceptor(ctx, in, info, handler)
 }
@@ -314,6 +500,26 @@ var KnowledgeService_ServiceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "ListKnowledgeBases",
 			Handler:    _KnowledgeService_ListKnowledgeBases_Handler,
+		},
+		{
+			MethodName: "GetKnowledgeBase",
+			Handler:    _KnowledgeService_GetKnowledgeBase_Handler,
+		},
+		{
+			MethodName: "UpdateKnowledgeBase",
+			Handler:    _KnowledgeService_UpdateKnowledgeBase_Handler,
+		},
+		{
+			MethodName: "DeleteKnowledgeBase",
+			Handler:    _KnowledgeService_DeleteKnowledgeBase_Handler,
+		},
+		{
+			MethodName: "GetDocument",
+			Handler:    _KnowledgeService_GetDocument_Handler,
+		},
+		{
+			MethodName: "ListPassages",
+			Handler:    _KnowledgeService_ListPassages_Handler,
 		},
 		{
 			MethodName: "AddDocument",

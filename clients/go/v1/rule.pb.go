@@ -56,9 +56,9 @@ const (
 	Permission_PERMISSION_KNOWLEDGE_WRITE Permission = 13
 	// Read users.
 	Permission_PERMISSION_USER_READ Permission = 14
-	// Create users.
+	// Create and change users.
 	Permission_PERMISSION_USER_WRITE Permission = 15
-	// Read the status of the installation.
+	// Read the status and the settings of the installation.
 	Permission_PERMISSION_SYSTEM_READ Permission = 16
 	// Change a session's settings and read statistics of sessions.
 	Permission_PERMISSION_SESSION_MANAGE Permission = 17
@@ -66,6 +66,8 @@ const (
 	Permission_PERMISSION_SESSION_DELETE Permission = 18
 	// Rate one's own session; contacts alone.
 	Permission_PERMISSION_SESSION_RATE Permission = 19
+	// Have assistants and providers generate text.
+	Permission_PERMISSION_ASSISTANT_USE Permission = 20
 )
 
 // Enum value maps for Permission.
@@ -91,6 +93,7 @@ var (
 		17: "PERMISSION_SESSION_MANAGE",
 		18: "PERMISSION_SESSION_DELETE",
 		19: "PERMISSION_SESSION_RATE",
+		20: "PERMISSION_ASSISTANT_USE",
 	}
 	Permission_value = map[string]int32{
 		"PERMISSION_UNSPECIFIED":     0,
@@ -113,6 +116,7 @@ var (
 		"PERMISSION_SESSION_MANAGE":  17,
 		"PERMISSION_SESSION_DELETE":  18,
 		"PERMISSION_SESSION_RATE":    19,
+		"PERMISSION_ASSISTANT_USE":   20,
 	}
 )
 
@@ -147,7 +151,7 @@ var File_parlance_v1_rule_proto protoreflect.FileDescriptor
 
 const file_parlance_v1_rule_proto_rawDesc = "" +
 	"\n" +
-	"\x16parlance/v1/rule.proto\x12\vparlance.v1*\xcf\x04\n" +
+	"\x16parlance/v1/rule.proto\x12\vparlance.v1*\xed\x04\n" +
 	"\n" +
 	"Permission\x12\x1a\n" +
 	"\x16PERMISSION_UNSPECIFIED\x10\x00\x12\x15\n" +
@@ -170,7 +174,8 @@ const file_parlance_v1_rule_proto_rawDesc = "" +
 	"\x16PERMISSION_SYSTEM_READ\x10\x10\x12\x1d\n" +
 	"\x19PERMISSION_SESSION_MANAGE\x10\x11\x12\x1d\n" +
 	"\x19PERMISSION_SESSION_DELETE\x10\x12\x12\x1b\n" +
-	"\x17PERMISSION_SESSION_RATE\x10\x13B\x84\x01\n" +
+	"\x17PERMISSION_SESSION_RATE\x10\x13\x12\x1c\n" +
+	"\x18PERMISSION_ASSISTANT_USE\x10\x14B\x84\x01\n" +
 	"\x0fdev.parlance.v1B\tRuleProtoP\x01Z\x19parlance.example/go/v1;v1\xa2\x02\x03PXX\xaa\x02\vParlance.V1\xca\x02\vParlance\\V1\xe2\x02\x17Parlance\\V1\\GPBMetadata\xea\x02\fParlance::V1b\x06proto3"
 
 var (

@@ -377,6 +377,9 @@ type SessionFrame struct {
 	//	*SessionFrame_Answering
 	//	*SessionFrame_Progress
 	//	*SessionFrame_Delta
+	//	*SessionFrame_Typing
+	//	*SessionFrame_Presence
+	//	*SessionFrame_Receipt
 	//	*SessionFrame_Queue
 	//	*SessionFrame_Checkpoint
 	//	*SessionFrame_Ended
@@ -474,6 +477,33 @@ func (x *SessionFrame) GetDelta() *Delta {
 	return nil
 }
 
+func (x *SessionFrame) GetTyping() *Typing {
+	if x != nil {
+		if x, ok := x.Frame.(*SessionFrame_Typing); ok {
+			return x.Typing
+		}
+	}
+	return nil
+}
+
+func (x *SessionFrame) GetPresence() *Presence {
+	if x != nil {
+		if x, ok := x.Frame.(*SessionFrame_Presence); ok {
+			return x.Presence
+		}
+	}
+	return nil
+}
+
+func (x *SessionFrame) GetReceipt() *Receipt {
+	if x != nil {
+		if x, ok := x.Frame.(*SessionFrame_Receipt); ok {
+			return x.Receipt
+		}
+	}
+	return nil
+}
+
 func (x *SessionFrame) GetQueue() *QueueStatus {
 	if x != nil {
 		if x, ok := x.Frame.(*SessionFrame_Queue); ok {
@@ -531,6 +561,21 @@ type SessionFrame_Delta struct {
 	Delta *Delta `protobuf:"bytes,6,opt,name=delta,proto3,oneof"`
 }
 
+type SessionFrame_Typing struct {
+	// Somebody types, or no longer does. Transient.
+	Typing *Typing `protobuf:"bytes,7,opt,name=typing,proto3,oneof"`
+}
+
+type SessionFrame_Presence struct {
+	// Somebody came or went. Transient.
+	Presence *Presence `protobuf:"bytes,8,opt,name=presence,proto3,oneof"`
+}
+
+type SessionFrame_Receipt struct {
+	// Somebody has got further. Transient.
+	Receipt *Receipt `protobuf:"bytes,9,opt,name=receipt,proto3,oneof"`
+}
+
 type SessionFrame_Queue struct {
 	// Where the session stands in the queue. Transient.
 	Queue *QueueStatus `protobuf:"bytes,10,opt,name=queue,proto3,oneof"`
@@ -556,6 +601,12 @@ func (*SessionFrame_Progress) isSessionFrame_Frame() {}
 
 func (*SessionFrame_Delta) isSessionFrame_Frame() {}
 
+func (*SessionFrame_Typing) isSessionFrame_Frame() {}
+
+func (*SessionFrame_Presence) isSessionFrame_Frame() {}
+
+func (*SessionFrame_Receipt) isSessionFrame_Frame() {}
+
 func (*SessionFrame_Queue) isSessionFrame_Frame() {}
 
 func (*SessionFrame_Checkpoint) isSessionFrame_Frame() {}
@@ -576,7 +627,13 @@ type Subscribed struct {
 	// What follows.
 	Outcome ResumeOutcome `protobuf:"varint,5,opt,name=outcome,proto3,enum=parlance.v1.ResumeOutcome" json:"outcome,omitempty"`
 	// Why the cursor could not be used; set with RESET.
-	ResetReason   ResetReason `protobuf:"varint,6,opt,name=reset_reason,json=resetReason,proto3,enum=parlance.v1.ResetReason" json:"reset_reason,omitempty"`
+	ResetReason ResetReason `protobuf:"varint,6,opt,name=reset_reason,json=resetReason,proto3,enum=parlance.v1.ResetReason" json:"reset_reason,omitempty"`
+	// How far each participant has got. Contacts see that of the agent who has
+	// the floor.
+	Receipts []*Receipt `protobuf:"bytes,7,rep,name=receipts,proto3" json:"receipts,omitempty"`
+	// Who else has a stream on the session. Contacts see the agent who has the
+	// floor, and nobody else.
+	Present       []*Sender `protobuf:"bytes,8,rep,name=present,proto3" json:"present,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -653,6 +710,202 @@ func (x *Subscribed) GetResetReason() ResetReason {
 	return ResetReason_RESET_REASON_UNSPECIFIED
 }
 
+func (x *Subscribed) GetReceipts() []*Receipt {
+	if x != nil {
+		return x.Receipts
+	}
+	return nil
+}
+
+func (x *Subscribed) GetPresent() []*Sender {
+	if x != nil {
+		return x.Present
+	}
+	return nil
+}
+
+// Somebody types, or no longer does. Staff see the contact and each other;
+// contacts see the agent who has the floor. Nobody sees themself.
+type Typing struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Who.
+	Participant *Sender `protobuf:"bytes,1,opt,name=participant,proto3" json:"participant,omitempty"`
+	// Whether they type. It is told again every 3 seconds at most while they go
+	// on: take it as over 6 seconds after the last time, or when a message of
+	// theirs comes.
+	Typing        bool `protobuf:"varint,2,opt,name=typing,proto3" json:"typing,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *Typing) Reset() {
+	*x = Typing{}
+	mi := &file_parlance_v1_stream_proto_msgTypes[3]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *Typing) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*Typing) ProtoMessage() {}
+
+func (x *Typing) ProtoReflect() protoreflect.Message {
+	mi := &file_parlance_v1_stream_proto_msgTypes[3]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use Typing.ProtoReflect.Descriptor instead.
+func (*Typing) Descriptor() ([]byte, []int) {
+	return file_parlance_v1_stream_proto_rawDescGZIP(), []int{3}
+}
+
+func (x *Typing) GetParticipant() *Sender {
+	if x != nil {
+		return x.Participant
+	}
+	return nil
+}
+
+func (x *Typing) GetTyping() bool {
+	if x != nil {
+		return x.Typing
+	}
+	return false
+}
+
+// Somebody began their first stream on the session, or ended their last. Seen
+// by the same people as `typing`; when the floor passes to another agent, the
+// contact hears of both.
+type Presence struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Who.
+	Participant *Sender `protobuf:"bytes,1,opt,name=participant,proto3" json:"participant,omitempty"`
+	// Whether they are there now.
+	Present       bool `protobuf:"varint,2,opt,name=present,proto3" json:"present,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *Presence) Reset() {
+	*x = Presence{}
+	mi := &file_parlance_v1_stream_proto_msgTypes[4]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *Presence) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*Presence) ProtoMessage() {}
+
+func (x *Presence) ProtoReflect() protoreflect.Message {
+	mi := &file_parlance_v1_stream_proto_msgTypes[4]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use Presence.ProtoReflect.Descriptor instead.
+func (*Presence) Descriptor() ([]byte, []int) {
+	return file_parlance_v1_stream_proto_rawDescGZIP(), []int{4}
+}
+
+func (x *Presence) GetParticipant() *Sender {
+	if x != nil {
+		return x.Participant
+	}
+	return nil
+}
+
+func (x *Presence) GetPresent() bool {
+	if x != nil {
+		return x.Present
+	}
+	return false
+}
+
+// How far somebody has got: one of each participant, and both numbers only
+// rise. Told at most once a second for each participant.
+type Receipt struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Who.
+	Participant *Sender `protobuf:"bytes,1,opt,name=participant,proto3" json:"participant,omitempty"`
+	// Every event up to here that they may see has been sent on a stream of
+	// theirs. Kept for the contact and for the agent who has the floor, and for
+	// whoever calls MarkRead.
+	DeliveredSeq int64 `protobuf:"varint,2,opt,name=delivered_seq,json=deliveredSeq,proto3" json:"delivered_seq,omitempty"`
+	// Every event up to here has been read, as they say by MarkRead.
+	ReadSeq       int64 `protobuf:"varint,3,opt,name=read_seq,json=readSeq,proto3" json:"read_seq,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *Receipt) Reset() {
+	*x = Receipt{}
+	mi := &file_parlance_v1_stream_proto_msgTypes[5]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *Receipt) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*Receipt) ProtoMessage() {}
+
+func (x *Receipt) ProtoReflect() protoreflect.Message {
+	mi := &file_parlance_v1_stream_proto_msgTypes[5]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use Receipt.ProtoReflect.Descriptor instead.
+func (*Receipt) Descriptor() ([]byte, []int) {
+	return file_parlance_v1_stream_proto_rawDescGZIP(), []int{5}
+}
+
+func (x *Receipt) GetParticipant() *Sender {
+	if x != nil {
+		return x.Participant
+	}
+	return nil
+}
+
+func (x *Receipt) GetDeliveredSeq() int64 {
+	if x != nil {
+		return x.DeliveredSeq
+	}
+	return 0
+}
+
+func (x *Receipt) GetReadSeq() int64 {
+	if x != nil {
+		return x.ReadSeq
+	}
+	return 0
+}
+
 // The whole text so far of the answer being written.
 type Answering struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -664,7 +917,7 @@ type Answering struct {
 
 func (x *Answering) Reset() {
 	*x = Answering{}
-	mi := &file_parlance_v1_stream_proto_msgTypes[3]
+	mi := &file_parlance_v1_stream_proto_msgTypes[6]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -676,7 +929,7 @@ func (x *Answering) String() string {
 func (*Answering) ProtoMessage() {}
 
 func (x *Answering) ProtoReflect() protoreflect.Message {
-	mi := &file_parlance_v1_stream_proto_msgTypes[3]
+	mi := &file_parlance_v1_stream_proto_msgTypes[6]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -689,7 +942,7 @@ func (x *Answering) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Answering.ProtoReflect.Descriptor instead.
 func (*Answering) Descriptor() ([]byte, []int) {
-	return file_parlance_v1_stream_proto_rawDescGZIP(), []int{3}
+	return file_parlance_v1_stream_proto_rawDescGZIP(), []int{6}
 }
 
 func (x *Answering) GetMessage() *Message {
@@ -710,7 +963,7 @@ type Progress struct {
 
 func (x *Progress) Reset() {
 	*x = Progress{}
-	mi := &file_parlance_v1_stream_proto_msgTypes[4]
+	mi := &file_parlance_v1_stream_proto_msgTypes[7]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -722,7 +975,7 @@ func (x *Progress) String() string {
 func (*Progress) ProtoMessage() {}
 
 func (x *Progress) ProtoReflect() protoreflect.Message {
-	mi := &file_parlance_v1_stream_proto_msgTypes[4]
+	mi := &file_parlance_v1_stream_proto_msgTypes[7]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -735,7 +988,7 @@ func (x *Progress) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Progress.ProtoReflect.Descriptor instead.
 func (*Progress) Descriptor() ([]byte, []int) {
-	return file_parlance_v1_stream_proto_rawDescGZIP(), []int{4}
+	return file_parlance_v1_stream_proto_rawDescGZIP(), []int{7}
 }
 
 func (x *Progress) GetStage() ProgressStage {
@@ -763,7 +1016,7 @@ type Delta struct {
 
 func (x *Delta) Reset() {
 	*x = Delta{}
-	mi := &file_parlance_v1_stream_proto_msgTypes[5]
+	mi := &file_parlance_v1_stream_proto_msgTypes[8]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -775,7 +1028,7 @@ func (x *Delta) String() string {
 func (*Delta) ProtoMessage() {}
 
 func (x *Delta) ProtoReflect() protoreflect.Message {
-	mi := &file_parlance_v1_stream_proto_msgTypes[5]
+	mi := &file_parlance_v1_stream_proto_msgTypes[8]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -788,7 +1041,7 @@ func (x *Delta) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Delta.ProtoReflect.Descriptor instead.
 func (*Delta) Descriptor() ([]byte, []int) {
-	return file_parlance_v1_stream_proto_rawDescGZIP(), []int{5}
+	return file_parlance_v1_stream_proto_rawDescGZIP(), []int{8}
 }
 
 func (x *Delta) GetFirst() int64 {
@@ -830,7 +1083,7 @@ type Checkpoint struct {
 
 func (x *Checkpoint) Reset() {
 	*x = Checkpoint{}
-	mi := &file_parlance_v1_stream_proto_msgTypes[6]
+	mi := &file_parlance_v1_stream_proto_msgTypes[9]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -842,7 +1095,7 @@ func (x *Checkpoint) String() string {
 func (*Checkpoint) ProtoMessage() {}
 
 func (x *Checkpoint) ProtoReflect() protoreflect.Message {
-	mi := &file_parlance_v1_stream_proto_msgTypes[6]
+	mi := &file_parlance_v1_stream_proto_msgTypes[9]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -855,7 +1108,7 @@ func (x *Checkpoint) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Checkpoint.ProtoReflect.Descriptor instead.
 func (*Checkpoint) Descriptor() ([]byte, []int) {
-	return file_parlance_v1_stream_proto_rawDescGZIP(), []int{6}
+	return file_parlance_v1_stream_proto_rawDescGZIP(), []int{9}
 }
 
 func (x *Checkpoint) GetSeq() int64 {
@@ -876,7 +1129,7 @@ type Ended struct {
 
 func (x *Ended) Reset() {
 	*x = Ended{}
-	mi := &file_parlance_v1_stream_proto_msgTypes[7]
+	mi := &file_parlance_v1_stream_proto_msgTypes[10]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -888,7 +1141,7 @@ func (x *Ended) String() string {
 func (*Ended) ProtoMessage() {}
 
 func (x *Ended) ProtoReflect() protoreflect.Message {
-	mi := &file_parlance_v1_stream_proto_msgTypes[7]
+	mi := &file_parlance_v1_stream_proto_msgTypes[10]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -901,7 +1154,7 @@ func (x *Ended) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Ended.ProtoReflect.Descriptor instead.
 func (*Ended) Descriptor() ([]byte, []int) {
-	return file_parlance_v1_stream_proto_rawDescGZIP(), []int{7}
+	return file_parlance_v1_stream_proto_rawDescGZIP(), []int{10}
 }
 
 func (x *Ended) GetReason() EndedReason {
@@ -922,7 +1175,7 @@ type Draining struct {
 
 func (x *Draining) Reset() {
 	*x = Draining{}
-	mi := &file_parlance_v1_stream_proto_msgTypes[8]
+	mi := &file_parlance_v1_stream_proto_msgTypes[11]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -934,7 +1187,7 @@ func (x *Draining) String() string {
 func (*Draining) ProtoMessage() {}
 
 func (x *Draining) ProtoReflect() protoreflect.Message {
-	mi := &file_parlance_v1_stream_proto_msgTypes[8]
+	mi := &file_parlance_v1_stream_proto_msgTypes[11]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -947,7 +1200,7 @@ func (x *Draining) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Draining.ProtoReflect.Descriptor instead.
 func (*Draining) Descriptor() ([]byte, []int) {
-	return file_parlance_v1_stream_proto_rawDescGZIP(), []int{8}
+	return file_parlance_v1_stream_proto_rawDescGZIP(), []int{11}
 }
 
 func (x *Draining) GetReconnectAfter() *durationpb.Duration {
@@ -968,7 +1221,7 @@ type Expiring struct {
 
 func (x *Expiring) Reset() {
 	*x = Expiring{}
-	mi := &file_parlance_v1_stream_proto_msgTypes[9]
+	mi := &file_parlance_v1_stream_proto_msgTypes[12]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -980,7 +1233,7 @@ func (x *Expiring) String() string {
 func (*Expiring) ProtoMessage() {}
 
 func (x *Expiring) ProtoReflect() protoreflect.Message {
-	mi := &file_parlance_v1_stream_proto_msgTypes[9]
+	mi := &file_parlance_v1_stream_proto_msgTypes[12]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -993,7 +1246,7 @@ func (x *Expiring) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Expiring.ProtoReflect.Descriptor instead.
 func (*Expiring) Descriptor() ([]byte, []int) {
-	return file_parlance_v1_stream_proto_rawDescGZIP(), []int{9}
+	return file_parlance_v1_stream_proto_rawDescGZIP(), []int{12}
 }
 
 func (x *Expiring) GetExpiresAt() *timestamppb.Timestamp {
@@ -1014,7 +1267,7 @@ const file_parlance_v1_stream_proto_rawDesc = "" +
 	"\x06log_id\x18\x02 \x01(\tR\x05logId\x12 \n" +
 	"\tafter_seq\x18\x03 \x01(\x03H\x00R\bafterSeq\x88\x01\x01B\f\n" +
 	"\n" +
-	"_after_seq\"\xf7\x03\n" +
+	"_after_seq\"\xe0\x04\n" +
 	"\fSessionFrame\x12\x18\n" +
 	"\achannel\x18\x01 \x01(\rR\achannel\x129\n" +
 	"\n" +
@@ -1023,15 +1276,17 @@ const file_parlance_v1_stream_proto_rawDesc = "" +
 	"\x05event\x18\x03 \x01(\v2\x12.parlance.v1.EventH\x00R\x05event\x126\n" +
 	"\tanswering\x18\x04 \x01(\v2\x16.parlance.v1.AnsweringH\x00R\tanswering\x123\n" +
 	"\bprogress\x18\x05 \x01(\v2\x15.parlance.v1.ProgressH\x00R\bprogress\x12*\n" +
-	"\x05delta\x18\x06 \x01(\v2\x12.parlance.v1.DeltaH\x00R\x05delta\x120\n" +
+	"\x05delta\x18\x06 \x01(\v2\x12.parlance.v1.DeltaH\x00R\x05delta\x12-\n" +
+	"\x06typing\x18\a \x01(\v2\x13.parlance.v1.TypingH\x00R\x06typing\x123\n" +
+	"\bpresence\x18\b \x01(\v2\x15.parlance.v1.PresenceH\x00R\bpresence\x120\n" +
+	"\areceipt\x18\t \x01(\v2\x14.parlance.v1.ReceiptH\x00R\areceipt\x120\n" +
 	"\x05queue\x18\n" +
 	" \x01(\v2\x18.parlance.v1.QueueStatusH\x00R\x05queue\x129\n" +
 	"\n" +
 	"checkpoint\x18\v \x01(\v2\x17.parlance.v1.CheckpointH\x00R\n" +
 	"checkpoint\x12*\n" +
 	"\x05ended\x18\f \x01(\v2\x12.parlance.v1.EndedH\x00R\x05endedB\a\n" +
-	"\x05frameJ\x04\b\a\x10\bJ\x04\b\b\x10\tJ\x04\b\t\x10\n" +
-	"R\x06typingR\bpresenceR\areceipt\"\x9d\x02\n" +
+	"\x05frame\"\xdf\x02\n" +
 	"\n" +
 	"Subscribed\x12.\n" +
 	"\asession\x18\x01 \x01(\v2\x14.parlance.v1.SessionR\asession\x12\x15\n" +
@@ -1039,7 +1294,19 @@ const file_parlance_v1_stream_proto_rawDesc = "" +
 	"\tfirst_seq\x18\x03 \x01(\x03R\bfirstSeq\x12\x19\n" +
 	"\bhead_seq\x18\x04 \x01(\x03R\aheadSeq\x124\n" +
 	"\aoutcome\x18\x05 \x01(\x0e2\x1a.parlance.v1.ResumeOutcomeR\aoutcome\x12;\n" +
-	"\freset_reason\x18\x06 \x01(\x0e2\x18.parlance.v1.ResetReasonR\vresetReasonJ\x04\b\a\x10\bJ\x04\b\b\x10\tR\breceiptsR\apresent\";\n" +
+	"\freset_reason\x18\x06 \x01(\x0e2\x18.parlance.v1.ResetReasonR\vresetReason\x120\n" +
+	"\breceipts\x18\a \x03(\v2\x14.parlance.v1.ReceiptR\breceipts\x12-\n" +
+	"\apresent\x18\b \x03(\v2\x13.parlance.v1.SenderR\apresent\"W\n" +
+	"\x06Typing\x125\n" +
+	"\vparticipant\x18\x01 \x01(\v2\x13.parlance.v1.SenderR\vparticipant\x12\x16\n" +
+	"\x06typing\x18\x02 \x01(\bR\x06typing\"[\n" +
+	"\bPresence\x125\n" +
+	"\vparticipant\x18\x01 \x01(\v2\x13.parlance.v1.SenderR\vparticipant\x12\x18\n" +
+	"\apresent\x18\x02 \x01(\bR\apresent\"\x80\x01\n" +
+	"\aReceipt\x125\n" +
+	"\vparticipant\x18\x01 \x01(\v2\x13.parlance.v1.SenderR\vparticipant\x12#\n" +
+	"\rdelivered_seq\x18\x02 \x01(\x03R\fdeliveredSeq\x12\x19\n" +
+	"\bread_seq\x18\x03 \x01(\x03R\areadSeq\";\n" +
 	"\tAnswering\x12.\n" +
 	"\amessage\x18\x01 \x01(\v2\x14.parlance.v1.MessageR\amessage\"<\n" +
 	"\bProgress\x120\n" +
@@ -1097,7 +1364,7 @@ func file_parlance_v1_stream_proto_rawDescGZIP() []byte {
 }
 
 var file_parlance_v1_stream_proto_enumTypes = make([]protoimpl.EnumInfo, 5)
-var file_parlance_v1_stream_proto_msgTypes = make([]protoimpl.MessageInfo, 10)
+var file_parlance_v1_stream_proto_msgTypes = make([]protoimpl.MessageInfo, 13)
 var file_parlance_v1_stream_proto_goTypes = []any{
 	(ResumeOutcome)(0),            // 0: parlance.v1.ResumeOutcome
 	(ResetReason)(0),              // 1: parlance.v1.ResetReason
@@ -1107,43 +1374,55 @@ var file_parlance_v1_stream_proto_goTypes = []any{
 	(*SessionCursor)(nil),         // 5: parlance.v1.SessionCursor
 	(*SessionFrame)(nil),          // 6: parlance.v1.SessionFrame
 	(*Subscribed)(nil),            // 7: parlance.v1.Subscribed
-	(*Answering)(nil),             // 8: parlance.v1.Answering
-	(*Progress)(nil),              // 9: parlance.v1.Progress
-	(*Delta)(nil),                 // 10: parlance.v1.Delta
-	(*Checkpoint)(nil),            // 11: parlance.v1.Checkpoint
-	(*Ended)(nil),                 // 12: parlance.v1.Ended
-	(*Draining)(nil),              // 13: parlance.v1.Draining
-	(*Expiring)(nil),              // 14: parlance.v1.Expiring
-	(*Event)(nil),                 // 15: parlance.v1.Event
-	(*QueueStatus)(nil),           // 16: parlance.v1.QueueStatus
-	(*Session)(nil),               // 17: parlance.v1.Session
-	(*Message)(nil),               // 18: parlance.v1.Message
-	(*durationpb.Duration)(nil),   // 19: google.protobuf.Duration
-	(*timestamppb.Timestamp)(nil), // 20: google.protobuf.Timestamp
+	(*Typing)(nil),                // 8: parlance.v1.Typing
+	(*Presence)(nil),              // 9: parlance.v1.Presence
+	(*Receipt)(nil),               // 10: parlance.v1.Receipt
+	(*Answering)(nil),             // 11: parlance.v1.Answering
+	(*Progress)(nil),              // 12: parlance.v1.Progress
+	(*Delta)(nil),                 // 13: parlance.v1.Delta
+	(*Checkpoint)(nil),            // 14: parlance.v1.Checkpoint
+	(*Ended)(nil),                 // 15: parlance.v1.Ended
+	(*Draining)(nil),              // 16: parlance.v1.Draining
+	(*Expiring)(nil),              // 17: parlance.v1.Expiring
+	(*Event)(nil),                 // 18: parlance.v1.Event
+	(*QueueStatus)(nil),           // 19: parlance.v1.QueueStatus
+	(*Session)(nil),               // 20: parlance.v1.Session
+	(*Sender)(nil),                // 21: parlance.v1.Sender
+	(*Message)(nil),               // 22: parlance.v1.Message
+	(*durationpb.Duration)(nil),   // 23: google.protobuf.Duration
+	(*timestamppb.Timestamp)(nil), // 24: google.protobuf.Timestamp
 }
 var file_parlance_v1_stream_proto_depIdxs = []int32{
 	7,  // 0: parlance.v1.SessionFrame.subscribed:type_name -> parlance.v1.Subscribed
-	15, // 1: parlance.v1.SessionFrame.event:type_name -> parlance.v1.Event
-	8,  // 2: parlance.v1.SessionFrame.answering:type_name -> parlance.v1.Answering
-	9,  // 3: parlance.v1.SessionFrame.progress:type_name -> parlance.v1.Progress
-	10, // 4: parlance.v1.SessionFrame.delta:type_name -> parlance.v1.Delta
-	16, // 5: parlance.v1.SessionFrame.queue:type_name -> parlance.v1.QueueStatus
-	11, // 6: parlance.v1.SessionFrame.checkpoint:type_name -> parlance.v1.Checkpoint
-	12, // 7: parlance.v1.SessionFrame.ended:type_name -> parlance.v1.Ended
-	17, // 8: parlance.v1.Subscribed.session:type_name -> parlance.v1.Session
-	0,  // 9: parlance.v1.Subscribed.outcome:type_name -> parlance.v1.ResumeOutcome
-	1,  // 10: parlance.v1.Subscribed.reset_reason:type_name -> parlance.v1.ResetReason
-	18, // 11: parlance.v1.Answering.message:type_name -> parlance.v1.Message
-	2,  // 12: parlance.v1.Progress.stage:type_name -> parlance.v1.ProgressStage
-	3,  // 13: parlance.v1.Delta.kind:type_name -> parlance.v1.DeltaKind
-	4,  // 14: parlance.v1.Ended.reason:type_name -> parlance.v1.EndedReason
-	19, // 15: parlance.v1.Draining.reconnect_after:type_name -> google.protobuf.Duration
-	20, // 16: parlance.v1.Expiring.expires_at:type_name -> google.protobuf.Timestamp
-	17, // [17:17] is the sub-list for method output_type
-	17, // [17:17] is the sub-list for method input_type
-	17, // [17:17] is the sub-list for extension type_name
-	17, // [17:17] is the sub-list for extension extendee
-	0,  // [0:17] is the sub-list for field type_name
+	18, // 1: parlance.v1.SessionFrame.event:type_name -> parlance.v1.Event
+	11, // 2: parlance.v1.SessionFrame.answering:type_name -> parlance.v1.Answering
+	12, // 3: parlance.v1.SessionFrame.progress:type_name -> parlance.v1.Progress
+	13, // 4: parlance.v1.SessionFrame.delta:type_name -> parlance.v1.Delta
+	8,  // 5: parlance.v1.SessionFrame.typing:type_name -> parlance.v1.Typing
+	9,  // 6: parlance.v1.SessionFrame.presence:type_name -> parlance.v1.Presence
+	10, // 7: parlance.v1.SessionFrame.receipt:type_name -> parlance.v1.Receipt
+	19, // 8: parlance.v1.SessionFrame.queue:type_name -> parlance.v1.QueueStatus
+	14, // 9: parlance.v1.SessionFrame.checkpoint:type_name -> parlance.v1.Checkpoint
+	15, // 10: parlance.v1.SessionFrame.ended:type_name -> parlance.v1.Ended
+	20, // 11: parlance.v1.Subscribed.session:type_name -> parlance.v1.Session
+	0,  // 12: parlance.v1.Subscribed.outcome:type_name -> parlance.v1.ResumeOutcome
+	1,  // 13: parlance.v1.Subscribed.reset_reason:type_name -> parlance.v1.ResetReason
+	10, // 14: parlance.v1.Subscribed.receipts:type_name -> parlance.v1.Receipt
+	21, // 15: parlance.v1.Subscribed.present:type_name -> parlance.v1.Sender
+	21, // 16: parlance.v1.Typing.participant:type_name -> parlance.v1.Sender
+	21, // 17: parlance.v1.Presence.participant:type_name -> parlance.v1.Sender
+	21, // 18: parlance.v1.Receipt.participant:type_name -> parlance.v1.Sender
+	22, // 19: parlance.v1.Answering.message:type_name -> parlance.v1.Message
+	2,  // 20: parlance.v1.Progress.stage:type_name -> parlance.v1.ProgressStage
+	3,  // 21: parlance.v1.Delta.kind:type_name -> parlance.v1.DeltaKind
+	4,  // 22: parlance.v1.Ended.reason:type_name -> parlance.v1.EndedReason
+	23, // 23: parlance.v1.Draining.reconnect_after:type_name -> google.protobuf.Duration
+	24, // 24: parlance.v1.Expiring.expires_at:type_name -> google.protobuf.Timestamp
+	25, // [25:25] is the sub-list for method output_type
+	25, // [25:25] is the sub-list for method input_type
+	25, // [25:25] is the sub-list for extension type_name
+	25, // [25:25] is the sub-list for extension extendee
+	0,  // [0:25] is the sub-list for field type_name
 }
 
 func init() { file_parlance_v1_stream_proto_init() }
@@ -1161,18 +1440,21 @@ func file_parlance_v1_stream_proto_init() {
 		(*SessionFrame_Answering)(nil),
 		(*SessionFrame_Progress)(nil),
 		(*SessionFrame_Delta)(nil),
+		(*SessionFrame_Typing)(nil),
+		(*SessionFrame_Presence)(nil),
+		(*SessionFrame_Receipt)(nil),
 		(*SessionFrame_Queue)(nil),
 		(*SessionFrame_Checkpoint)(nil),
 		(*SessionFrame_Ended)(nil),
 	}
-	file_parlance_v1_stream_proto_msgTypes[5].OneofWrappers = []any{}
+	file_parlance_v1_stream_proto_msgTypes[8].OneofWrappers = []any{}
 	type x struct{}
 	out := protoimpl.TypeBuilder{
 		File: protoimpl.DescBuilder{
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_parlance_v1_stream_proto_rawDesc), len(file_parlance_v1_stream_proto_rawDesc)),
 			NumEnums:      5,
-			NumMessages:   10,
+			NumMessages:   13,
 			NumExtensions: 0,
 			NumServices:   0,
 		},

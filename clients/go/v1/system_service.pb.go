@@ -333,6 +333,154 @@ func (x *ComponentStatus) GetDetail() string {
 	return ""
 }
 
+// Request of GetConfig.
+type GetConfigRequest struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *GetConfigRequest) Reset() {
+	*x = GetConfigRequest{}
+	mi := &file_parlance_v1_system_service_proto_msgTypes[5]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *GetConfigRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*GetConfigRequest) ProtoMessage() {}
+
+func (x *GetConfigRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_parlance_v1_system_service_proto_msgTypes[5]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use GetConfigRequest.ProtoReflect.Descriptor instead.
+func (*GetConfigRequest) Descriptor() ([]byte, []int) {
+	return file_parlance_v1_system_service_proto_rawDescGZIP(), []int{5}
+}
+
+// Response of GetConfig.
+type GetConfigResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// All settings, by name.
+	Settings      []*Setting `protobuf:"bytes,1,rep,name=settings,proto3" json:"settings,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *GetConfigResponse) Reset() {
+	*x = GetConfigResponse{}
+	mi := &file_parlance_v1_system_service_proto_msgTypes[6]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *GetConfigResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*GetConfigResponse) ProtoMessage() {}
+
+func (x *GetConfigResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_parlance_v1_system_service_proto_msgTypes[6]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use GetConfigResponse.ProtoReflect.Descriptor instead.
+func (*GetConfigResponse) Descriptor() ([]byte, []int) {
+	return file_parlance_v1_system_service_proto_rawDescGZIP(), []int{6}
+}
+
+func (x *GetConfigResponse) GetSettings() []*Setting {
+	if x != nil {
+		return x.Settings
+	}
+	return nil
+}
+
+// One setting as it is in force.
+type Setting struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Its name, as in "server.listen".
+	Name string `protobuf:"bytes,1,opt,name=name,proto3" json:"name,omitempty"`
+	// Its value as TOML; *** for a secret that is set.
+	Value string `protobuf:"bytes,2,opt,name=value,proto3" json:"value,omitempty"`
+	// Where it came from: "default", a file with its line, an environment
+	// variable or a flag of the command line.
+	Source        string `protobuf:"bytes,3,opt,name=source,proto3" json:"source,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *Setting) Reset() {
+	*x = Setting{}
+	mi := &file_parlance_v1_system_service_proto_msgTypes[7]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *Setting) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*Setting) ProtoMessage() {}
+
+func (x *Setting) ProtoReflect() protoreflect.Message {
+	mi := &file_parlance_v1_system_service_proto_msgTypes[7]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use Setting.ProtoReflect.Descriptor instead.
+func (*Setting) Descriptor() ([]byte, []int) {
+	return file_parlance_v1_system_service_proto_rawDescGZIP(), []int{7}
+}
+
+func (x *Setting) GetName() string {
+	if x != nil {
+		return x.Name
+	}
+	return ""
+}
+
+func (x *Setting) GetValue() string {
+	if x != nil {
+		return x.Value
+	}
+	return ""
+}
+
+func (x *Setting) GetSource() string {
+	if x != nil {
+		return x.Source
+	}
+	return ""
+}
+
 var File_parlance_v1_system_service_proto protoreflect.FileDescriptor
 
 const file_parlance_v1_system_service_proto_rawDesc = "" +
@@ -359,10 +507,18 @@ const file_parlance_v1_system_service_proto_rawDesc = "" +
 	"\x0fComponentStatus\x12\x12\n" +
 	"\x04name\x18\x01 \x01(\tR\x04name\x12\x0e\n" +
 	"\x02ok\x18\x02 \x01(\bR\x02ok\x12\x16\n" +
-	"\x06detail\x18\x03 \x01(\tR\x06detail2\xb3\x01\n" +
+	"\x06detail\x18\x03 \x01(\tR\x06detail\"\x12\n" +
+	"\x10GetConfigRequest\"E\n" +
+	"\x11GetConfigResponse\x120\n" +
+	"\bsettings\x18\x01 \x03(\v2\x14.parlance.v1.SettingR\bsettings\"K\n" +
+	"\aSetting\x12\x12\n" +
+	"\x04name\x18\x01 \x01(\tR\x04name\x12\x14\n" +
+	"\x05value\x18\x02 \x01(\tR\x05value\x12\x16\n" +
+	"\x06source\x18\x03 \x01(\tR\x06source2\xff\x01\n" +
 	"\rSystemService\x12V\n" +
 	"\rGetServerInfo\x12!.parlance.v1.GetServerInfoRequest\x1a\".parlance.v1.GetServerInfoResponse\x12J\n" +
-	"\tGetStatus\x12\x1d.parlance.v1.GetStatusRequest\x1a\x1e.parlance.v1.GetStatusResponseB\x8d\x01\n" +
+	"\tGetStatus\x12\x1d.parlance.v1.GetStatusRequest\x1a\x1e.parlance.v1.GetStatusResponse\x12J\n" +
+	"\tGetConfig\x12\x1d.parlance.v1.GetConfigRequest\x1a\x1e.parlance.v1.GetConfigResponseB\x8d\x01\n" +
 	"\x0fdev.parlance.v1B\x12SystemServiceProtoP\x01Z\x19parlance.example/go/v1;v1\xa2\x02\x03PXX\xaa\x02\vParlance.V1\xca\x02\vParlance\\V1\xe2\x02\x17Parlance\\V1\\GPBMetadata\xea\x02\fParlance::V1b\x06proto3"
 
 var (
@@ -377,28 +533,34 @@ func file_parlance_v1_system_service_proto_rawDescGZIP() []byte {
 	return file_parlance_v1_system_service_proto_rawDescData
 }
 
-var file_parlance_v1_system_service_proto_msgTypes = make([]protoimpl.MessageInfo, 5)
+var file_parlance_v1_system_service_proto_msgTypes = make([]protoimpl.MessageInfo, 8)
 var file_parlance_v1_system_service_proto_goTypes = []any{
 	(*GetServerInfoRequest)(nil),  // 0: parlance.v1.GetServerInfoRequest
 	(*GetServerInfoResponse)(nil), // 1: parlance.v1.GetServerInfoResponse
 	(*GetStatusRequest)(nil),      // 2: parlance.v1.GetStatusRequest
 	(*GetStatusResponse)(nil),     // 3: parlance.v1.GetStatusResponse
 	(*ComponentStatus)(nil),       // 4: parlance.v1.ComponentStatus
-	(*timestamppb.Timestamp)(nil), // 5: google.protobuf.Timestamp
+	(*GetConfigRequest)(nil),      // 5: parlance.v1.GetConfigRequest
+	(*GetConfigResponse)(nil),     // 6: parlance.v1.GetConfigResponse
+	(*Setting)(nil),               // 7: parlance.v1.Setting
+	(*timestamppb.Timestamp)(nil), // 8: google.protobuf.Timestamp
 }
 var file_parlance_v1_system_service_proto_depIdxs = []int32{
-	5, // 0: parlance.v1.GetServerInfoResponse.now:type_name -> google.protobuf.Timestamp
-	5, // 1: parlance.v1.GetStatusResponse.started_at:type_name -> google.protobuf.Timestamp
+	8, // 0: parlance.v1.GetServerInfoResponse.now:type_name -> google.protobuf.Timestamp
+	8, // 1: parlance.v1.GetStatusResponse.started_at:type_name -> google.protobuf.Timestamp
 	4, // 2: parlance.v1.GetStatusResponse.components:type_name -> parlance.v1.ComponentStatus
-	0, // 3: parlance.v1.SystemService.GetServerInfo:input_type -> parlance.v1.GetServerInfoRequest
-	2, // 4: parlance.v1.SystemService.GetStatus:input_type -> parlance.v1.GetStatusRequest
-	1, // 5: parlance.v1.SystemService.GetServerInfo:output_type -> parlance.v1.GetServerInfoResponse
-	3, // 6: parlance.v1.SystemService.GetStatus:output_type -> parlance.v1.GetStatusResponse
-	5, // [5:7] is the sub-list for method output_type
-	3, // [3:5] is the sub-list for method input_type
-	3, // [3:3] is the sub-list for extension type_name
-	3, // [3:3] is the sub-list for extension extendee
-	0, // [0:3] is the sub-list for field type_name
+	7, // 3: parlance.v1.GetConfigResponse.settings:type_name -> parlance.v1.Setting
+	0, // 4: parlance.v1.SystemService.GetServerInfo:input_type -> parlance.v1.GetServerInfoRequest
+	2, // 5: parlance.v1.SystemService.GetStatus:input_type -> parlance.v1.GetStatusRequest
+	5, // 6: parlance.v1.SystemService.GetConfig:input_type -> parlance.v1.GetConfigRequest
+	1, // 7: parlance.v1.SystemService.GetServerInfo:output_type -> parlance.v1.GetServerInfoResponse
+	3, // 8: parlance.v1.SystemService.GetStatus:output_type -> parlance.v1.GetStatusResponse
+	6, // 9: parlance.v1.SystemService.GetConfig:output_type -> parlance.v1.GetConfigResponse
+	7, // [7:10] is the sub-list for method output_type
+	4, // [4:7] is the sub-list for method input_type
+	4, // [4:4] is the sub-list for extension type_name
+	4, // [4:4] is the sub-list for extension extendee
+	0, // [0:4] is the sub-list for field type_name
 }
 
 func init() { file_parlance_v1_system_service_proto_init() }
@@ -412,7 +574,7 @@ func file_parlance_v1_system_service_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_parlance_v1_system_service_proto_rawDesc), len(file_parlance_v1_system_service_proto_rawDesc)),
 			NumEnums:      0,
-			NumMessages:   5,
+			NumMessages:   8,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

@@ -2,12 +2,24 @@ import datetime
 
 from google.protobuf import timestamp_pb2 as _timestamp_pb2
 from google.protobuf.internal import containers as _containers
+from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
 from google.protobuf import descriptor as _descriptor
 from google.protobuf import message as _message
 from collections.abc import Iterable as _Iterable, Mapping as _Mapping
 from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
 
 DESCRIPTOR: _descriptor.FileDescriptor
+
+class GenerateRole(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+    __slots__ = ()
+    GENERATE_ROLE_UNSPECIFIED: _ClassVar[GenerateRole]
+    GENERATE_ROLE_CUSTOMER: _ClassVar[GenerateRole]
+    GENERATE_ROLE_ASSISTANT: _ClassVar[GenerateRole]
+    GENERATE_ROLE_AGENT: _ClassVar[GenerateRole]
+GENERATE_ROLE_UNSPECIFIED: GenerateRole
+GENERATE_ROLE_CUSTOMER: GenerateRole
+GENERATE_ROLE_ASSISTANT: GenerateRole
+GENERATE_ROLE_AGENT: GenerateRole
 
 class Assistant(_message.Message):
     __slots__ = ("id", "display_name", "provider", "model", "instructions", "temperature", "max_tokens", "knowledge_base_ids", "hand_off", "enabled", "is_default", "created_at", "updated_at")
@@ -58,3 +70,23 @@ class Provider(_message.Message):
     kind: str
     models: _containers.RepeatedScalarFieldContainer[str]
     def __init__(self, name: _Optional[str] = ..., kind: _Optional[str] = ..., models: _Optional[_Iterable[str]] = ...) -> None: ...
+
+class Model(_message.Message):
+    __slots__ = ("provider", "name", "is_default")
+    PROVIDER_FIELD_NUMBER: _ClassVar[int]
+    NAME_FIELD_NUMBER: _ClassVar[int]
+    IS_DEFAULT_FIELD_NUMBER: _ClassVar[int]
+    provider: str
+    name: str
+    is_default: bool
+    def __init__(self, provider: _Optional[str] = ..., name: _Optional[str] = ..., is_default: bool = ...) -> None: ...
+
+class GenerateMessage(_message.Message):
+    __slots__ = ("role", "text", "name")
+    ROLE_FIELD_NUMBER: _ClassVar[int]
+    TEXT_FIELD_NUMBER: _ClassVar[int]
+    NAME_FIELD_NUMBER: _ClassVar[int]
+    role: GenerateRole
+    text: str
+    name: str
+    def __init__(self, role: _Optional[_Union[GenerateRole, str]] = ..., text: _Optional[str] = ..., name: _Optional[str] = ...) -> None: ...

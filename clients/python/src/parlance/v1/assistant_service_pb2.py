@@ -25,9 +25,11 @@ _sym_db = _symbol_database.Default()
 from google.protobuf import duration_pb2 as google_dot_protobuf_dot_duration__pb2
 from google.protobuf import field_mask_pb2 as google_dot_protobuf_dot_field__mask__pb2
 from parlance.v1 import assistant_pb2 as parlance_dot_v1_dot_assistant__pb2
+from parlance.v1 import message_pb2 as parlance_dot_v1_dot_message__pb2
+from parlance.v1 import stream_pb2 as parlance_dot_v1_dot_stream__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n#parlance/v1/assistant_service.proto\x12\x0bparlance.v1\x1a\x1egoogle/protobuf/duration.proto\x1a google/protobuf/field_mask.proto\x1a\x1bparlance/v1/assistant.proto\"8\n\x13GetAssistantRequest\x12!\n\x0c\x61ssistant_id\x18\x01 \x01(\tR\x0b\x61ssistantId\"L\n\x14GetAssistantResponse\x12\x34\n\tassistant\x18\x01 \x01(\x0b\x32\x16.parlance.v1.AssistantR\tassistant\"S\n\x15ListAssistantsRequest\x12\x1b\n\tpage_size\x18\x01 \x01(\x05R\x08pageSize\x12\x1d\n\npage_token\x18\x02 \x01(\tR\tpageToken\"x\n\x16ListAssistantsResponse\x12\x36\n\nassistants\x18\x01 \x03(\x0b\x32\x16.parlance.v1.AssistantR\nassistants\x12&\n\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken\"\x8b\x01\n\x16UpdateAssistantRequest\x12\x34\n\tassistant\x18\x01 \x01(\x0b\x32\x16.parlance.v1.AssistantR\tassistant\x12;\n\x0bupdate_mask\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.FieldMaskR\nupdateMask\"O\n\x17UpdateAssistantResponse\x12\x34\n\tassistant\x18\x01 \x01(\x0b\x32\x16.parlance.v1.AssistantR\tassistant\"\x16\n\x14ListProvidersRequest\"L\n\x15ListProvidersResponse\x12\x33\n\tproviders\x18\x01 \x03(\x0b\x32\x15.parlance.v1.ProviderR\tproviders\"G\n\x13TestProviderRequest\x12\x1a\n\x08provider\x18\x01 \x01(\tR\x08provider\x12\x14\n\x05model\x18\x02 \x01(\tR\x05model\"\x8c\x01\n\x14TestProviderResponse\x12\x0e\n\x02ok\x18\x01 \x01(\x08R\x02ok\x12:\n\x0b\x66irst_delta\x18\x02 \x01(\x0b\x32\x19.google.protobuf.DurationR\nfirstDelta\x12\x14\n\x05\x65rror\x18\x03 \x01(\tR\x05\x65rror\x12\x12\n\x04text\x18\x04 \x01(\tR\x04text2\xcd\x03\n\x10\x41ssistantService\x12S\n\x0cGetAssistant\x12 .parlance.v1.GetAssistantRequest\x1a!.parlance.v1.GetAssistantResponse\x12Y\n\x0eListAssistants\x12\".parlance.v1.ListAssistantsRequest\x1a#.parlance.v1.ListAssistantsResponse\x12\\\n\x0fUpdateAssistant\x12#.parlance.v1.UpdateAssistantRequest\x1a$.parlance.v1.UpdateAssistantResponse\x12V\n\rListProviders\x12!.parlance.v1.ListProvidersRequest\x1a\".parlance.v1.ListProvidersResponse\x12S\n\x0cTestProvider\x12 .parlance.v1.TestProviderRequest\x1a!.parlance.v1.TestProviderResponseB\x90\x01\n\x0f\x64\x65v.parlance.v1B\x15\x41ssistantServiceProtoP\x01Z\x19parlance.example/go/v1;v1\xa2\x02\x03PXX\xaa\x02\x0bParlance.V1\xca\x02\x0bParlance\\V1\xe2\x02\x17Parlance\\V1\\GPBMetadata\xea\x02\x0cParlance::V1b\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n#parlance/v1/assistant_service.proto\x12\x0bparlance.v1\x1a\x1egoogle/protobuf/duration.proto\x1a google/protobuf/field_mask.proto\x1a\x1bparlance/v1/assistant.proto\x1a\x19parlance/v1/message.proto\x1a\x18parlance/v1/stream.proto\"8\n\x13GetAssistantRequest\x12!\n\x0c\x61ssistant_id\x18\x01 \x01(\tR\x0b\x61ssistantId\"L\n\x14GetAssistantResponse\x12\x34\n\tassistant\x18\x01 \x01(\x0b\x32\x16.parlance.v1.AssistantR\tassistant\"S\n\x15ListAssistantsRequest\x12\x1b\n\tpage_size\x18\x01 \x01(\x05R\x08pageSize\x12\x1d\n\npage_token\x18\x02 \x01(\tR\tpageToken\"x\n\x16ListAssistantsResponse\x12\x36\n\nassistants\x18\x01 \x03(\x0b\x32\x16.parlance.v1.AssistantR\nassistants\x12&\n\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken\"\x8b\x01\n\x16UpdateAssistantRequest\x12\x34\n\tassistant\x18\x01 \x01(\x0b\x32\x16.parlance.v1.AssistantR\tassistant\x12;\n\x0bupdate_mask\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.FieldMaskR\nupdateMask\"O\n\x17UpdateAssistantResponse\x12\x34\n\tassistant\x18\x01 \x01(\x0b\x32\x16.parlance.v1.AssistantR\tassistant\"\x16\n\x14ListProvidersRequest\"L\n\x15ListProvidersResponse\x12\x33\n\tproviders\x18\x01 \x03(\x0b\x32\x15.parlance.v1.ProviderR\tproviders\"G\n\x13TestProviderRequest\x12\x1a\n\x08provider\x18\x01 \x01(\tR\x08provider\x12\x14\n\x05model\x18\x02 \x01(\tR\x05model\"\x8c\x01\n\x14TestProviderResponse\x12\x0e\n\x02ok\x18\x01 \x01(\x08R\x02ok\x12:\n\x0b\x66irst_delta\x18\x02 \x01(\x0b\x32\x19.google.protobuf.DurationR\nfirstDelta\x12\x14\n\x05\x65rror\x18\x03 \x01(\tR\x05\x65rror\x12\x12\n\x04text\x18\x04 \x01(\tR\x04text\"m\n\x16\x43reateAssistantRequest\x12\x1d\n\nrequest_id\x18\x01 \x01(\tR\trequestId\x12\x34\n\tassistant\x18\x02 \x01(\x0b\x32\x16.parlance.v1.AssistantR\tassistant\"O\n\x17\x43reateAssistantResponse\x12\x34\n\tassistant\x18\x01 \x01(\x0b\x32\x16.parlance.v1.AssistantR\tassistant\";\n\x16\x44\x65leteAssistantRequest\x12!\n\x0c\x61ssistant_id\x18\x01 \x01(\tR\x0b\x61ssistantId\"\x19\n\x17\x44\x65leteAssistantResponse\"/\n\x11ListModelsRequest\x12\x1a\n\x08provider\x18\x01 \x01(\tR\x08provider\"@\n\x12ListModelsResponse\x12*\n\x06models\x18\x01 \x03(\x0b\x32\x12.parlance.v1.ModelR\x06models\"\xc6\x02\n\x0fGenerateRequest\x12!\n\x0c\x61ssistant_id\x18\x01 \x01(\tR\x0b\x61ssistantId\x12\x1a\n\x08provider\x18\x02 \x01(\tR\x08provider\x12\x14\n\x05model\x18\x03 \x01(\tR\x05model\x12\"\n\x0cinstructions\x18\x04 \x01(\tR\x0cinstructions\x12\x38\n\x08messages\x18\x05 \x03(\x0b\x32\x1c.parlance.v1.GenerateMessageR\x08messages\x12%\n\x0btemperature\x18\x06 \x01(\x01H\x00R\x0btemperature\x88\x01\x01\x12\"\n\nmax_tokens\x18\x07 \x01(\x05H\x01R\tmaxTokens\x88\x01\x01\x12\x16\n\x06locale\x18\x08 \x01(\tR\x06localeB\x0e\n\x0c_temperatureB\r\n\x0b_max_tokens\"\xc5\x01\n\x10GenerateResponse\x12\x12\n\x04text\x18\x01 \x01(\tR\x04text\x12>\n\rfinish_reason\x18\x02 \x01(\x0e\x32\x19.parlance.v1.FinishReasonR\x0c\x66inishReason\x12(\n\x05usage\x18\x03 \x01(\x0b\x32\x12.parlance.v1.UsageR\x05usage\x12\x33\n\tcitations\x18\x04 \x03(\x0b\x32\x15.parlance.v1.CitationR\tcitations\"\xcc\x02\n\x15StreamGenerateRequest\x12!\n\x0c\x61ssistant_id\x18\x01 \x01(\tR\x0b\x61ssistantId\x12\x1a\n\x08provider\x18\x02 \x01(\tR\x08provider\x12\x14\n\x05model\x18\x03 \x01(\tR\x05model\x12\"\n\x0cinstructions\x18\x04 \x01(\tR\x0cinstructions\x12\x38\n\x08messages\x18\x05 \x03(\x0b\x32\x1c.parlance.v1.GenerateMessageR\x08messages\x12%\n\x0btemperature\x18\x06 \x01(\x01H\x00R\x0btemperature\x88\x01\x01\x12\"\n\nmax_tokens\x18\x07 \x01(\x05H\x01R\tmaxTokens\x88\x01\x01\x12\x16\n\x06locale\x18\x08 \x01(\tR\x06localeB\x0e\n\x0c_temperatureB\r\n\x0b_max_tokens\"\x8a\x01\n\x16StreamGenerateResponse\x12*\n\x05\x64\x65lta\x18\x01 \x01(\x0b\x32\x12.parlance.v1.DeltaH\x00R\x05\x64\x65lta\x12;\n\x08\x66inished\x18\x02 \x01(\x0b\x32\x1d.parlance.v1.GenerateFinishedH\x00R\x08\x66inishedB\x07\n\x05\x66rame\"\xb1\x01\n\x10GenerateFinished\x12>\n\rfinish_reason\x18\x01 \x01(\x0e\x32\x19.parlance.v1.FinishReasonR\x0c\x66inishReason\x12(\n\x05usage\x18\x02 \x01(\x0b\x32\x12.parlance.v1.UsageR\x05usage\x12\x33\n\tcitations\x18\x03 \x03(\x0b\x32\x15.parlance.v1.CitationR\tcitations2\xfe\x06\n\x10\x41ssistantService\x12S\n\x0cGetAssistant\x12 .parlance.v1.GetAssistantRequest\x1a!.parlance.v1.GetAssistantResponse\x12Y\n\x0eListAssistants\x12\".parlance.v1.ListAssistantsRequest\x1a#.parlance.v1.ListAssistantsResponse\x12\\\n\x0fUpdateAssistant\x12#.parlance.v1.UpdateAssistantRequest\x1a$.parlance.v1.UpdateAssistantResponse\x12\\\n\x0f\x43reateAssistant\x12#.parlance.v1.CreateAssistantRequest\x1a$.parlance.v1.CreateAssistantResponse\x12\\\n\x0f\x44\x65leteAssistant\x12#.parlance.v1.DeleteAssistantRequest\x1a$.parlance.v1.DeleteAssistantResponse\x12M\n\nListModels\x12\x1e.parlance.v1.ListModelsRequest\x1a\x1f.parlance.v1.ListModelsResponse\x12G\n\x08Generate\x12\x1c.parlance.v1.GenerateRequest\x1a\x1d.parlance.v1.GenerateResponse\x12[\n\x0eStreamGenerate\x12\".parlance.v1.StreamGenerateRequest\x1a#.parlance.v1.StreamGenerateResponse0\x01\x12V\n\rListProviders\x12!.parlance.v1.ListProvidersRequest\x1a\".parlance.v1.ListProvidersResponse\x12S\n\x0cTestProvider\x12 .parlance.v1.TestProviderRequest\x1a!.parlance.v1.TestProviderResponseB\x90\x01\n\x0f\x64\x65v.parlance.v1B\x15\x41ssistantServiceProtoP\x01Z\x19parlance.example/go/v1;v1\xa2\x02\x03PXX\xaa\x02\x0bParlance.V1\xca\x02\x0bParlance\\V1\xe2\x02\x17Parlance\\V1\\GPBMetadata\xea\x02\x0cParlance::V1b\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -35,26 +37,48 @@ _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'parlance.v1.assistant_servi
 if not _descriptor._USE_C_DESCRIPTORS:
   _globals['DESCRIPTOR']._loaded_options = None
   _globals['DESCRIPTOR']._serialized_options = b'\n\017dev.parlance.v1B\025AssistantServiceProtoP\001Z\031parlance.example/go/v1;v1\242\002\003PXX\252\002\013Parlance.V1\312\002\013Parlance\\V1\342\002\027Parlance\\V1\\GPBMetadata\352\002\014Parlance::V1'
-  _globals['_GETASSISTANTREQUEST']._serialized_start=147
-  _globals['_GETASSISTANTREQUEST']._serialized_end=203
-  _globals['_GETASSISTANTRESPONSE']._serialized_start=205
-  _globals['_GETASSISTANTRESPONSE']._serialized_end=281
-  _globals['_LISTASSISTANTSREQUEST']._serialized_start=283
-  _globals['_LISTASSISTANTSREQUEST']._serialized_end=366
-  _globals['_LISTASSISTANTSRESPONSE']._serialized_start=368
-  _globals['_LISTASSISTANTSRESPONSE']._serialized_end=488
-  _globals['_UPDATEASSISTANTREQUEST']._serialized_start=491
-  _globals['_UPDATEASSISTANTREQUEST']._serialized_end=630
-  _globals['_UPDATEASSISTANTRESPONSE']._serialized_start=632
-  _globals['_UPDATEASSISTANTRESPONSE']._serialized_end=711
-  _globals['_LISTPROVIDERSREQUEST']._serialized_start=713
-  _globals['_LISTPROVIDERSREQUEST']._serialized_end=735
-  _globals['_LISTPROVIDERSRESPONSE']._serialized_start=737
-  _globals['_LISTPROVIDERSRESPONSE']._serialized_end=813
-  _globals['_TESTPROVIDERREQUEST']._serialized_start=815
-  _globals['_TESTPROVIDERREQUEST']._serialized_end=886
-  _globals['_TESTPROVIDERRESPONSE']._serialized_start=889
-  _globals['_TESTPROVIDERRESPONSE']._serialized_end=1029
-  _globals['_ASSISTANTSERVICE']._serialized_start=1032
-  _globals['_ASSISTANTSERVICE']._serialized_end=1493
+  _globals['_GETASSISTANTREQUEST']._serialized_start=200
+  _globals['_GETASSISTANTREQUEST']._serialized_end=256
+  _globals['_GETASSISTANTRESPONSE']._serialized_start=258
+  _globals['_GETASSISTANTRESPONSE']._serialized_end=334
+  _globals['_LISTASSISTANTSREQUEST']._serialized_start=336
+  _globals['_LISTASSISTANTSREQUEST']._serialized_end=419
+  _globals['_LISTASSISTANTSRESPONSE']._serialized_start=421
+  _globals['_LISTASSISTANTSRESPONSE']._serialized_end=541
+  _globals['_UPDATEASSISTANTREQUEST']._serialized_start=544
+  _globals['_UPDATEASSISTANTREQUEST']._serialized_end=683
+  _globals['_UPDATEASSISTANTRESPONSE']._serialized_start=685
+  _globals['_UPDATEASSISTANTRESPONSE']._serialized_end=764
+  _globals['_LISTPROVIDERSREQUEST']._serialized_start=766
+  _globals['_LISTPROVIDERSREQUEST']._serialized_end=788
+  _globals['_LISTPROVIDERSRESPONSE']._serialized_start=790
+  _globals['_LISTPROVIDERSRESPONSE']._serialized_end=866
+  _globals['_TESTPROVIDERREQUEST']._serialized_start=868
+  _globals['_TESTPROVIDERREQUEST']._serialized_end=939
+  _globals['_TESTPROVIDERRESPONSE']._serialized_start=942
+  _globals['_TESTPROVIDERRESPONSE']._serialized_end=1082
+  _globals['_CREATEASSISTANTREQUEST']._serialized_start=1084
+  _globals['_CREATEASSISTANTREQUEST']._serialized_end=1193
+  _globals['_CREATEASSISTANTRESPONSE']._serialized_start=1195
+  _globals['_CREATEASSISTANTRESPONSE']._serialized_end=1274
+  _globals['_DELETEASSISTANTREQUEST']._serialized_start=1276
+  _globals['_DELETEASSISTANTREQUEST']._serialized_end=1335
+  _globals['_DELETEASSISTANTRESPONSE']._serialized_start=1337
+  _globals['_DELETEASSISTANTRESPONSE']._serialized_end=1362
+  _globals['_LISTMODELSREQUEST']._serialized_start=1364
+  _globals['_LISTMODELSREQUEST']._serialized_end=1411
+  _globals['_LISTMODELSRESPONSE']._serialized_start=1413
+  _globals['_LISTMODELSRESPONSE']._serialized_end=1477
+  _globals['_GENERATEREQUEST']._serialized_start=1480
+  _globals['_GENERATEREQUEST']._serialized_end=1806
+  _globals['_GENERATERESPONSE']._serialized_start=1809
+  _globals['_GENERATERESPONSE']._serialized_end=2006
+  _globals['_STREAMGENERATEREQUEST']._serialized_start=2009
+  _globals['_STREAMGENERATEREQUEST']._serialized_end=2341
+  _globals['_STREAMGENERATERESPONSE']._serialized_start=2344
+  _globals['_STREAMGENERATERESPONSE']._serialized_end=2482
+  _globals['_GENERATEFINISHED']._serialized_start=2485
+  _globals['_GENERATEFINISHED']._serialized_end=2662
+  _globals['_ASSISTANTSERVICE']._serialized_start=2665
+  _globals['_ASSISTANTSERVICE']._serialized_end=3559
 # @@protoc_insertion_point(module_scope)

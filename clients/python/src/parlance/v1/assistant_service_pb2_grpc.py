@@ -50,6 +50,31 @@ class AssistantServiceStub(object):
                 request_serializer=parlance_dot_v1_dot_assistant__service__pb2.UpdateAssistantRequest.SerializeToString,
                 response_deserializer=parlance_dot_v1_dot_assistant__service__pb2.UpdateAssistantResponse.FromString,
                 _registered_method=True)
+        self.CreateAssistant = channel.unary_unary(
+                '/parlance.v1.AssistantService/CreateAssistant',
+                request_serializer=parlance_dot_v1_dot_assistant__service__pb2.CreateAssistantRequest.SerializeToString,
+                response_deserializer=parlance_dot_v1_dot_assistant__service__pb2.CreateAssistantResponse.FromString,
+                _registered_method=True)
+        self.DeleteAssistant = channel.unary_unary(
+                '/parlance.v1.AssistantService/DeleteAssistant',
+                request_serializer=parlance_dot_v1_dot_assistant__service__pb2.DeleteAssistantRequest.SerializeToString,
+                response_deserializer=parlance_dot_v1_dot_assistant__service__pb2.DeleteAssistantResponse.FromString,
+                _registered_method=True)
+        self.ListModels = channel.unary_unary(
+                '/parlance.v1.AssistantService/ListModels',
+                request_serializer=parlance_dot_v1_dot_assistant__service__pb2.ListModelsRequest.SerializeToString,
+                response_deserializer=parlance_dot_v1_dot_assistant__service__pb2.ListModelsResponse.FromString,
+                _registered_method=True)
+        self.Generate = channel.unary_unary(
+                '/parlance.v1.AssistantService/Generate',
+                request_serializer=parlance_dot_v1_dot_assistant__service__pb2.GenerateRequest.SerializeToString,
+                response_deserializer=parlance_dot_v1_dot_assistant__service__pb2.GenerateResponse.FromString,
+                _registered_method=True)
+        self.StreamGenerate = channel.unary_stream(
+                '/parlance.v1.AssistantService/StreamGenerate',
+                request_serializer=parlance_dot_v1_dot_assistant__service__pb2.StreamGenerateRequest.SerializeToString,
+                response_deserializer=parlance_dot_v1_dot_assistant__service__pb2.StreamGenerateResponse.FromString,
+                _registered_method=True)
         self.ListProviders = channel.unary_unary(
                 '/parlance.v1.AssistantService/ListProviders',
                 request_serializer=parlance_dot_v1_dot_assistant__service__pb2.ListProvidersRequest.SerializeToString,
@@ -88,6 +113,53 @@ class AssistantServiceServicer(object):
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def CreateAssistant(self, request, context):
+        """Creates an assistant; it is never the default one. Of the assistant given,
+        id, is_default and times are set by the server; `enabled` left out makes
+        one that is off. Errors: INVALID_FIELD, REQUEST_ID_REUSED.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def DeleteAssistant(self, request, context):
+        """Deletes an assistant. Its sessions keep its id and are served by the
+        default assistant from then on; an answer being written is finished.
+        Errors: NOT_FOUND, STILL_NEEDED for the default assistant.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ListModels(self, request, context):
+        """Lists the models that can be chosen: those of the configuration, nobody is
+        asked. A provider configured without models takes any and lists none.
+        Errors: NOT_FOUND.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def Generate(self, request, context):
+        """Answers the messages given, and remembers nothing. The time limits of
+        answers hold (the settings `answer.*_seconds`), and at most 64 KiB of text
+        come. Leaving the call ends the call of the provider.
+        Errors: NOT_FOUND, INVALID_FIELD, PROVIDER_FAILED.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def StreamGenerate(self, request, context):
+        """As Generate, piece by piece: `delta`s, then exactly one `finished` at the
+        end. An error after the first delta ends the stream: what came is partial.
+        Errors: NOT_FOUND, INVALID_FIELD, PROVIDER_FAILED, DRAINING,
+        LOGIN_REVOKED, USER_SUSPENDED.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def ListProviders(self, request, context):
         """Lists the configured providers and their models; never their keys.
         """
@@ -120,6 +192,31 @@ def add_AssistantServiceServicer_to_server(servicer, server):
                     servicer.UpdateAssistant,
                     request_deserializer=parlance_dot_v1_dot_assistant__service__pb2.UpdateAssistantRequest.FromString,
                     response_serializer=parlance_dot_v1_dot_assistant__service__pb2.UpdateAssistantResponse.SerializeToString,
+            ),
+            'CreateAssistant': grpc.unary_unary_rpc_method_handler(
+                    servicer.CreateAssistant,
+                    request_deserializer=parlance_dot_v1_dot_assistant__service__pb2.CreateAssistantRequest.FromString,
+                    response_serializer=parlance_dot_v1_dot_assistant__service__pb2.CreateAssistantResponse.SerializeToString,
+            ),
+            'DeleteAssistant': grpc.unary_unary_rpc_method_handler(
+                    servicer.DeleteAssistant,
+                    request_deserializer=parlance_dot_v1_dot_assistant__service__pb2.DeleteAssistantRequest.FromString,
+                    response_serializer=parlance_dot_v1_dot_assistant__service__pb2.DeleteAssistantResponse.SerializeToString,
+            ),
+            'ListModels': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListModels,
+                    request_deserializer=parlance_dot_v1_dot_assistant__service__pb2.ListModelsRequest.FromString,
+                    response_serializer=parlance_dot_v1_dot_assistant__service__pb2.ListModelsResponse.SerializeToString,
+            ),
+            'Generate': grpc.unary_unary_rpc_method_handler(
+                    servicer.Generate,
+                    request_deserializer=parlance_dot_v1_dot_assistant__service__pb2.GenerateRequest.FromString,
+                    response_serializer=parlance_dot_v1_dot_assistant__service__pb2.GenerateResponse.SerializeToString,
+            ),
+            'StreamGenerate': grpc.unary_stream_rpc_method_handler(
+                    servicer.StreamGenerate,
+                    request_deserializer=parlance_dot_v1_dot_assistant__service__pb2.StreamGenerateRequest.FromString,
+                    response_serializer=parlance_dot_v1_dot_assistant__service__pb2.StreamGenerateResponse.SerializeToString,
             ),
             'ListProviders': grpc.unary_unary_rpc_method_handler(
                     servicer.ListProviders,
@@ -214,6 +311,141 @@ class AssistantService(object):
             '/parlance.v1.AssistantService/UpdateAssistant',
             parlance_dot_v1_dot_assistant__service__pb2.UpdateAssistantRequest.SerializeToString,
             parlance_dot_v1_dot_assistant__service__pb2.UpdateAssistantResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def CreateAssistant(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/parlance.v1.AssistantService/CreateAssistant',
+            parlance_dot_v1_dot_assistant__service__pb2.CreateAssistantRequest.SerializeToString,
+            parlance_dot_v1_dot_assistant__service__pb2.CreateAssistantResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def DeleteAssistant(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/parlance.v1.AssistantService/DeleteAssistant',
+            parlance_dot_v1_dot_assistant__service__pb2.DeleteAssistantRequest.SerializeToString,
+            parlance_dot_v1_dot_assistant__service__pb2.DeleteAssistantResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ListModels(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/parlance.v1.AssistantService/ListModels',
+            parlance_dot_v1_dot_assistant__service__pb2.ListModelsRequest.SerializeToString,
+            parlance_dot_v1_dot_assistant__service__pb2.ListModelsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def Generate(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/parlance.v1.AssistantService/Generate',
+            parlance_dot_v1_dot_assistant__service__pb2.GenerateRequest.SerializeToString,
+            parlance_dot_v1_dot_assistant__service__pb2.GenerateResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def StreamGenerate(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_stream(
+            request,
+            target,
+            '/parlance.v1.AssistantService/StreamGenerate',
+            parlance_dot_v1_dot_assistant__service__pb2.StreamGenerateRequest.SerializeToString,
+            parlance_dot_v1_dot_assistant__service__pb2.StreamGenerateResponse.FromString,
             options,
             channel_credentials,
             insecure,

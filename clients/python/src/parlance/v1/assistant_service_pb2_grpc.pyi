@@ -19,6 +19,33 @@ class AssistantServiceStub:
         """Changes the fields named in update_mask. Answers begun later use the new
         settings. Errors: NOT_FOUND, INVALID_FIELD.
         """
+    def CreateAssistant(self, request: v1.CreateAssistantRequest, timeout: float | None = None, metadata: Metadata | None = None) -> v1.CreateAssistantResponse:
+        """Creates an assistant; it is never the default one. Of the assistant given,
+        id, is_default and times are set by the server; `enabled` left out makes
+        one that is off. Errors: INVALID_FIELD, REQUEST_ID_REUSED.
+        """
+    def DeleteAssistant(self, request: v1.DeleteAssistantRequest, timeout: float | None = None, metadata: Metadata | None = None) -> v1.DeleteAssistantResponse:
+        """Deletes an assistant. Its sessions keep its id and are served by the
+        default assistant from then on; an answer being written is finished.
+        Errors: NOT_FOUND, STILL_NEEDED for the default assistant.
+        """
+    def ListModels(self, request: v1.ListModelsRequest, timeout: float | None = None, metadata: Metadata | None = None) -> v1.ListModelsResponse:
+        """Lists the models that can be chosen: those of the configuration, nobody is
+        asked. A provider configured without models takes any and lists none.
+        Errors: NOT_FOUND.
+        """
+    def Generate(self, request: v1.GenerateRequest, timeout: float | None = None, metadata: Metadata | None = None) -> v1.GenerateResponse:
+        """Answers the messages given, and remembers nothing. The time limits of
+        answers hold (the settings `answer.*_seconds`), and at most 64 KiB of text
+        come. Leaving the call ends the call of the provider.
+        Errors: NOT_FOUND, INVALID_FIELD, PROVIDER_FAILED.
+        """
+    def StreamGenerate(self, request: v1.StreamGenerateRequest, timeout: float | None = None, metadata: Metadata | None = None) -> Stream[v1.StreamGenerateResponse]:
+        """As Generate, piece by piece: `delta`s, then exactly one `finished` at the
+        end. An error after the first delta ends the stream: what came is partial.
+        Errors: NOT_FOUND, INVALID_FIELD, PROVIDER_FAILED, DRAINING,
+        LOGIN_REVOKED, USER_SUSPENDED.
+        """
     def ListProviders(self, request: v1.ListProvidersRequest, timeout: float | None = None, metadata: Metadata | None = None) -> v1.ListProvidersResponse:
         """Lists the configured providers and their models; never their keys."""
     def TestProvider(self, request: v1.TestProviderRequest, timeout: float | None = None, metadata: Metadata | None = None) -> v1.TestProviderResponse:

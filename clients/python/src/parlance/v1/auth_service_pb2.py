@@ -27,7 +27,7 @@ from parlance.v1 import contact_pb2 as parlance_dot_v1_dot_contact__pb2
 from parlance.v1 import user_pb2 as parlance_dot_v1_dot_user__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1eparlance/v1/auth_service.proto\x12\x0bparlance.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x19parlance/v1/contact.proto\x1a\x16parlance/v1/user.proto\"\xd5\x01\n\x06Tokens\x12!\n\x0c\x61\x63\x63\x65ss_token\x18\x01 \x01(\tR\x0b\x61\x63\x63\x65ssToken\x12#\n\rrefresh_token\x18\x02 \x01(\tR\x0crefreshToken\x12\x39\n\nexpires_at\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.TimestampR\texpiresAt\x12H\n\x12refresh_expires_at\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.TimestampR\x10refreshExpiresAt\"p\n\x06\x43\x61ller\x12\'\n\x04user\x18\x01 \x01(\x0b\x32\x11.parlance.v1.UserH\x00R\x04user\x12\x30\n\x07\x63ontact\x18\x02 \x01(\x0b\x32\x14.parlance.v1.ContactH\x00R\x07\x63ontactB\x0b\n\tprincipal\"@\n\x0cLoginRequest\x12\x14\n\x05\x65mail\x18\x01 \x01(\tR\x05\x65mail\x12\x1a\n\x08password\x18\x02 \x01(\tR\x08password\"i\n\rLoginResponse\x12+\n\x06tokens\x18\x01 \x01(\x0b\x32\x13.parlance.v1.TokensR\x06tokens\x12+\n\x06\x63\x61ller\x18\x02 \x01(\x0b\x32\x13.parlance.v1.CallerR\x06\x63\x61ller\":\n\x13RefreshTokenRequest\x12#\n\rrefresh_token\x18\x01 \x01(\tR\x0crefreshToken\"C\n\x14RefreshTokenResponse\x12+\n\x06tokens\x18\x01 \x01(\x0b\x32\x13.parlance.v1.TokensR\x06tokens\"\x12\n\x10GetCallerRequest\"{\n\x11GetCallerResponse\x12+\n\x06\x63\x61ller\x18\x01 \x01(\x0b\x32\x13.parlance.v1.CallerR\x06\x63\x61ller\x12\x39\n\nexpires_at\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.TimestampR\texpiresAt\"e\n\x15\x43hangePasswordRequest\x12)\n\x10\x63urrent_password\x18\x01 \x01(\tR\x0f\x63urrentPassword\x12!\n\x0cnew_password\x18\x02 \x01(\tR\x0bnewPassword\"\x18\n\x16\x43hangePasswordResponse\"N\n\x11StartGuestRequest\x12!\n\x0c\x64isplay_name\x18\x01 \x01(\tR\x0b\x64isplayName\x12\x16\n\x06locale\x18\x02 \x01(\tR\x06locale\"q\n\x12StartGuestResponse\x12+\n\x06tokens\x18\x01 \x01(\x0b\x32\x13.parlance.v1.TokensR\x06tokens\x12.\n\x07\x63ontact\x18\x02 \x01(\x0b\x32\x14.parlance.v1.ContactR\x07\x63ontact2\x98\x03\n\x0b\x41uthService\x12>\n\x05Login\x12\x19.parlance.v1.LoginRequest\x1a\x1a.parlance.v1.LoginResponse\x12S\n\x0cRefreshToken\x12 .parlance.v1.RefreshTokenRequest\x1a!.parlance.v1.RefreshTokenResponse\x12J\n\tGetCaller\x12\x1d.parlance.v1.GetCallerRequest\x1a\x1e.parlance.v1.GetCallerResponse\x12Y\n\x0e\x43hangePassword\x12\".parlance.v1.ChangePasswordRequest\x1a#.parlance.v1.ChangePasswordResponse\x12M\n\nStartGuest\x12\x1e.parlance.v1.StartGuestRequest\x1a\x1f.parlance.v1.StartGuestResponseB\x8b\x01\n\x0f\x64\x65v.parlance.v1B\x10\x41uthServiceProtoP\x01Z\x19parlance.example/go/v1;v1\xa2\x02\x03PXX\xaa\x02\x0bParlance.V1\xca\x02\x0bParlance\\V1\xe2\x02\x17Parlance\\V1\\GPBMetadata\xea\x02\x0cParlance::V1b\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1eparlance/v1/auth_service.proto\x12\x0bparlance.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x19parlance/v1/contact.proto\x1a\x16parlance/v1/user.proto\"\xdc\x01\n\x05Login\x12\x0e\n\x02id\x18\x01 \x01(\tR\x02id\x12\x39\n\ncreated_at\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.TimestampR\tcreatedAt\x12\x33\n\x07used_at\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.TimestampR\x06usedAt\x12\x39\n\nexpires_at\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.TimestampR\texpiresAt\x12\x18\n\x07\x63urrent\x18\x05 \x01(\x08R\x07\x63urrent\"\xd5\x01\n\x06Tokens\x12!\n\x0c\x61\x63\x63\x65ss_token\x18\x01 \x01(\tR\x0b\x61\x63\x63\x65ssToken\x12#\n\rrefresh_token\x18\x02 \x01(\tR\x0crefreshToken\x12\x39\n\nexpires_at\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.TimestampR\texpiresAt\x12H\n\x12refresh_expires_at\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.TimestampR\x10refreshExpiresAt\"p\n\x06\x43\x61ller\x12\'\n\x04user\x18\x01 \x01(\x0b\x32\x11.parlance.v1.UserH\x00R\x04user\x12\x30\n\x07\x63ontact\x18\x02 \x01(\x0b\x32\x14.parlance.v1.ContactH\x00R\x07\x63ontactB\x0b\n\tprincipal\"@\n\x0cLoginRequest\x12\x14\n\x05\x65mail\x18\x01 \x01(\tR\x05\x65mail\x12\x1a\n\x08password\x18\x02 \x01(\tR\x08password\"i\n\rLoginResponse\x12+\n\x06tokens\x18\x01 \x01(\x0b\x32\x13.parlance.v1.TokensR\x06tokens\x12+\n\x06\x63\x61ller\x18\x02 \x01(\x0b\x32\x13.parlance.v1.CallerR\x06\x63\x61ller\":\n\x13RefreshTokenRequest\x12#\n\rrefresh_token\x18\x01 \x01(\tR\x0crefreshToken\"C\n\x14RefreshTokenResponse\x12+\n\x06tokens\x18\x01 \x01(\x0b\x32\x13.parlance.v1.TokensR\x06tokens\"\x12\n\x10GetCallerRequest\"{\n\x11GetCallerResponse\x12+\n\x06\x63\x61ller\x18\x01 \x01(\x0b\x32\x13.parlance.v1.CallerR\x06\x63\x61ller\x12\x39\n\nexpires_at\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.TimestampR\texpiresAt\"e\n\x15\x43hangePasswordRequest\x12)\n\x10\x63urrent_password\x18\x01 \x01(\tR\x0f\x63urrentPassword\x12!\n\x0cnew_password\x18\x02 \x01(\tR\x0bnewPassword\"\x18\n\x16\x43hangePasswordResponse\"N\n\x11StartGuestRequest\x12!\n\x0c\x64isplay_name\x18\x01 \x01(\tR\x0b\x64isplayName\x12\x16\n\x06locale\x18\x02 \x01(\tR\x06locale\"q\n\x12StartGuestResponse\x12+\n\x06tokens\x18\x01 \x01(\x0b\x32\x13.parlance.v1.TokensR\x06tokens\x12.\n\x07\x63ontact\x18\x02 \x01(\x0b\x32\x14.parlance.v1.ContactR\x07\x63ontact\"\x85\x01\n\x16IdentifyContactRequest\x12%\n\x0eidentity_token\x18\x01 \x01(\tR\ridentityToken\x12,\n\x12guest_access_token\x18\x02 \x01(\tR\x10guestAccessToken\x12\x16\n\x06locale\x18\x03 \x01(\tR\x06locale\"\x9d\x01\n\x17IdentifyContactResponse\x12+\n\x06tokens\x18\x01 \x01(\x0b\x32\x13.parlance.v1.TokensR\x06tokens\x12.\n\x07\x63ontact\x18\x02 \x01(\x0b\x32\x14.parlance.v1.ContactR\x07\x63ontact\x12%\n\x0emoved_sessions\x18\x03 \x01(\x05R\rmovedSessions\"\x0f\n\rLogoutRequest\"\x10\n\x0eLogoutResponse\"h\n\x11ListLoginsRequest\x12\x17\n\x07user_id\x18\x01 \x01(\tR\x06userId\x12\x1b\n\tpage_size\x18\x02 \x01(\x05R\x08pageSize\x12\x1d\n\npage_token\x18\x03 \x01(\tR\tpageToken\"h\n\x12ListLoginsResponse\x12*\n\x06logins\x18\x01 \x03(\x0b\x32\x12.parlance.v1.LoginR\x06logins\x12&\n\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken\"/\n\x12RevokeLoginRequest\x12\x19\n\x08login_id\x18\x01 \x01(\tR\x07loginId\"\x15\n\x13RevokeLoginResponse2\xda\x05\n\x0b\x41uthService\x12>\n\x05Login\x12\x19.parlance.v1.LoginRequest\x1a\x1a.parlance.v1.LoginResponse\x12S\n\x0cRefreshToken\x12 .parlance.v1.RefreshTokenRequest\x1a!.parlance.v1.RefreshTokenResponse\x12J\n\tGetCaller\x12\x1d.parlance.v1.GetCallerRequest\x1a\x1e.parlance.v1.GetCallerResponse\x12Y\n\x0e\x43hangePassword\x12\".parlance.v1.ChangePasswordRequest\x1a#.parlance.v1.ChangePasswordResponse\x12M\n\nStartGuest\x12\x1e.parlance.v1.StartGuestRequest\x1a\x1f.parlance.v1.StartGuestResponse\x12\\\n\x0fIdentifyContact\x12#.parlance.v1.IdentifyContactRequest\x1a$.parlance.v1.IdentifyContactResponse\x12\x41\n\x06Logout\x12\x1a.parlance.v1.LogoutRequest\x1a\x1b.parlance.v1.LogoutResponse\x12M\n\nListLogins\x12\x1e.parlance.v1.ListLoginsRequest\x1a\x1f.parlance.v1.ListLoginsResponse\x12P\n\x0bRevokeLogin\x12\x1f.parlance.v1.RevokeLoginRequest\x1a .parlance.v1.RevokeLoginResponseB\x8b\x01\n\x0f\x64\x65v.parlance.v1B\x10\x41uthServiceProtoP\x01Z\x19parlance.example/go/v1;v1\xa2\x02\x03PXX\xaa\x02\x0bParlance.V1\xca\x02\x0bParlance\\V1\xe2\x02\x17Parlance\\V1\\GPBMetadata\xea\x02\x0cParlance::V1b\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -35,30 +35,48 @@ _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'parlance.v1.auth_service_pb
 if not _descriptor._USE_C_DESCRIPTORS:
   _globals['DESCRIPTOR']._loaded_options = None
   _globals['DESCRIPTOR']._serialized_options = b'\n\017dev.parlance.v1B\020AuthServiceProtoP\001Z\031parlance.example/go/v1;v1\242\002\003PXX\252\002\013Parlance.V1\312\002\013Parlance\\V1\342\002\027Parlance\\V1\\GPBMetadata\352\002\014Parlance::V1'
-  _globals['_TOKENS']._serialized_start=132
-  _globals['_TOKENS']._serialized_end=345
-  _globals['_CALLER']._serialized_start=347
-  _globals['_CALLER']._serialized_end=459
-  _globals['_LOGINREQUEST']._serialized_start=461
-  _globals['_LOGINREQUEST']._serialized_end=525
-  _globals['_LOGINRESPONSE']._serialized_start=527
-  _globals['_LOGINRESPONSE']._serialized_end=632
-  _globals['_REFRESHTOKENREQUEST']._serialized_start=634
-  _globals['_REFRESHTOKENREQUEST']._serialized_end=692
-  _globals['_REFRESHTOKENRESPONSE']._serialized_start=694
-  _globals['_REFRESHTOKENRESPONSE']._serialized_end=761
-  _globals['_GETCALLERREQUEST']._serialized_start=763
-  _globals['_GETCALLERREQUEST']._serialized_end=781
-  _globals['_GETCALLERRESPONSE']._serialized_start=783
-  _globals['_GETCALLERRESPONSE']._serialized_end=906
-  _globals['_CHANGEPASSWORDREQUEST']._serialized_start=908
-  _globals['_CHANGEPASSWORDREQUEST']._serialized_end=1009
-  _globals['_CHANGEPASSWORDRESPONSE']._serialized_start=1011
-  _globals['_CHANGEPASSWORDRESPONSE']._serialized_end=1035
-  _globals['_STARTGUESTREQUEST']._serialized_start=1037
-  _globals['_STARTGUESTREQUEST']._serialized_end=1115
-  _globals['_STARTGUESTRESPONSE']._serialized_start=1117
-  _globals['_STARTGUESTRESPONSE']._serialized_end=1230
-  _globals['_AUTHSERVICE']._serialized_start=1233
-  _globals['_AUTHSERVICE']._serialized_end=1641
+  _globals['_LOGIN']._serialized_start=132
+  _globals['_LOGIN']._serialized_end=352
+  _globals['_TOKENS']._serialized_start=355
+  _globals['_TOKENS']._serialized_end=568
+  _globals['_CALLER']._serialized_start=570
+  _globals['_CALLER']._serialized_end=682
+  _globals['_LOGINREQUEST']._serialized_start=684
+  _globals['_LOGINREQUEST']._serialized_end=748
+  _globals['_LOGINRESPONSE']._serialized_start=750
+  _globals['_LOGINRESPONSE']._serialized_end=855
+  _globals['_REFRESHTOKENREQUEST']._serialized_start=857
+  _globals['_REFRESHTOKENREQUEST']._serialized_end=915
+  _globals['_REFRESHTOKENRESPONSE']._serialized_start=917
+  _globals['_REFRESHTOKENRESPONSE']._serialized_end=984
+  _globals['_GETCALLERREQUEST']._serialized_start=986
+  _globals['_GETCALLERREQUEST']._serialized_end=1004
+  _globals['_GETCALLERRESPONSE']._serialized_start=1006
+  _globals['_GETCALLERRESPONSE']._serialized_end=1129
+  _globals['_CHANGEPASSWORDREQUEST']._serialized_start=1131
+  _globals['_CHANGEPASSWORDREQUEST']._serialized_end=1232
+  _globals['_CHANGEPASSWORDRESPONSE']._serialized_start=1234
+  _globals['_CHANGEPASSWORDRESPONSE']._serialized_end=1258
+  _globals['_STARTGUESTREQUEST']._serialized_start=1260
+  _globals['_STARTGUESTREQUEST']._serialized_end=1338
+  _globals['_STARTGUESTRESPONSE']._serialized_start=1340
+  _globals['_STARTGUESTRESPONSE']._serialized_end=1453
+  _globals['_IDENTIFYCONTACTREQUEST']._serialized_start=1456
+  _globals['_IDENTIFYCONTACTREQUEST']._serialized_end=1589
+  _globals['_IDENTIFYCONTACTRESPONSE']._serialized_start=1592
+  _globals['_IDENTIFYCONTACTRESPONSE']._serialized_end=1749
+  _globals['_LOGOUTREQUEST']._serialized_start=1751
+  _globals['_LOGOUTREQUEST']._serialized_end=1766
+  _globals['_LOGOUTRESPONSE']._serialized_start=1768
+  _globals['_LOGOUTRESPONSE']._serialized_end=1784
+  _globals['_LISTLOGINSREQUEST']._serialized_start=1786
+  _globals['_LISTLOGINSREQUEST']._serialized_end=1890
+  _globals['_LISTLOGINSRESPONSE']._serialized_start=1892
+  _globals['_LISTLOGINSRESPONSE']._serialized_end=1996
+  _globals['_REVOKELOGINREQUEST']._serialized_start=1998
+  _globals['_REVOKELOGINREQUEST']._serialized_end=2045
+  _globals['_REVOKELOGINRESPONSE']._serialized_start=2047
+  _globals['_REVOKELOGINRESPONSE']._serialized_end=2068
+  _globals['_AUTHSERVICE']._serialized_start=2071
+  _globals['_AUTHSERVICE']._serialized_end=2801
 # @@protoc_insertion_point(module_scope)

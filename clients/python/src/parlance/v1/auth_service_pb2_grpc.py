@@ -62,6 +62,26 @@ class AuthServiceStub(object):
                 request_serializer=parlance_dot_v1_dot_auth__service__pb2.StartGuestRequest.SerializeToString,
                 response_deserializer=parlance_dot_v1_dot_auth__service__pb2.StartGuestResponse.FromString,
                 _registered_method=True)
+        self.IdentifyContact = channel.unary_unary(
+                '/parlance.v1.AuthService/IdentifyContact',
+                request_serializer=parlance_dot_v1_dot_auth__service__pb2.IdentifyContactRequest.SerializeToString,
+                response_deserializer=parlance_dot_v1_dot_auth__service__pb2.IdentifyContactResponse.FromString,
+                _registered_method=True)
+        self.Logout = channel.unary_unary(
+                '/parlance.v1.AuthService/Logout',
+                request_serializer=parlance_dot_v1_dot_auth__service__pb2.LogoutRequest.SerializeToString,
+                response_deserializer=parlance_dot_v1_dot_auth__service__pb2.LogoutResponse.FromString,
+                _registered_method=True)
+        self.ListLogins = channel.unary_unary(
+                '/parlance.v1.AuthService/ListLogins',
+                request_serializer=parlance_dot_v1_dot_auth__service__pb2.ListLoginsRequest.SerializeToString,
+                response_deserializer=parlance_dot_v1_dot_auth__service__pb2.ListLoginsResponse.FromString,
+                _registered_method=True)
+        self.RevokeLogin = channel.unary_unary(
+                '/parlance.v1.AuthService/RevokeLogin',
+                request_serializer=parlance_dot_v1_dot_auth__service__pb2.RevokeLoginRequest.SerializeToString,
+                response_deserializer=parlance_dot_v1_dot_auth__service__pb2.RevokeLoginResponse.FromString,
+                _registered_method=True)
 
 
 class AuthServiceServicer(object):
@@ -72,7 +92,8 @@ class AuthServiceServicer(object):
 
     def Login(self, request, context):
         """Logs a user in. An unknown address and a wrong password answer alike.
-        Errors: CREDENTIALS_INVALID, RATE_LIMITED.
+        Errors: CREDENTIALS_INVALID, USER_SUSPENDED (only with the right
+        password), RATE_LIMITED.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -81,7 +102,8 @@ class AuthServiceServicer(object):
     def RefreshToken(self, request, context):
         """Exchanges a refresh token for new tokens. Using a refresh token twice
         revokes every token of its login.
-        Errors: TOKEN_INVALID, TOKEN_EXPIRED, REFRESH_TOKEN_REUSED.
+        Errors: TOKEN_INVALID, TOKEN_EXPIRED, REFRESH_TOKEN_REUSED,
+        USER_SUSPENDED.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -106,6 +128,54 @@ class AuthServiceServicer(object):
     def StartGuest(self, request, context):
         """Makes a new contact without proof of identity and logs it in.
         Errors: RATE_LIMITED.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def IdentifyContact(self, request, context):
+        """Logs a contact in whom your own application vouches for, by a token it
+        signs: a JWT with algorithm HS256 under the operator's setting
+        `login.identity_secret`, with `sub` (your id of the customer, at most 200
+        bytes), `iat`, `exp` at most 10 minutes after `iat`, and, where you like,
+        `name` and `email`. Its header says nothing but `alg` and `typ` "JWT";
+        an `aud`, if it has one, is "parlance". The contact of this `sub` is made
+        when there is none.
+
+        With the access token of a guest, in guest_access_token or as the bearer
+        token of the call, that guest's sessions become the contact's, verified,
+        and the guest's logins are revoked. Repeating the call is safe. Sessions
+        go to the first contact who takes them; a token of another verified
+        contact moves nothing.
+        Errors: IDENTITY_DISABLED, TOKEN_INVALID and TOKEN_EXPIRED (of either
+        token), LOGIN_REVOKED (of the guest), INVALID_FIELD, RATE_LIMITED.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def Logout(self, request, context):
+        """Revokes the login of the access token: it and its refresh token are good
+        no more, and its streams end.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ListLogins(self, request, context):
+        """Lists logins that are good, the newest first: the caller's own, or, for
+        who may change users, those of any user.
+        Errors: NOT_FOUND, PAGE_TOKEN_INVALID.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def RevokeLogin(self, request, context):
+        """Revokes a login: the caller's own, or, for who may change users, that of
+        any user. Calls with its access token are refused at once on this node,
+        within two seconds on others; its streams end within five. A login that
+        is revoked already is no error. Errors: NOT_FOUND.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -138,6 +208,26 @@ def add_AuthServiceServicer_to_server(servicer, server):
                     servicer.StartGuest,
                     request_deserializer=parlance_dot_v1_dot_auth__service__pb2.StartGuestRequest.FromString,
                     response_serializer=parlance_dot_v1_dot_auth__service__pb2.StartGuestResponse.SerializeToString,
+            ),
+            'IdentifyContact': grpc.unary_unary_rpc_method_handler(
+                    servicer.IdentifyContact,
+                    request_deserializer=parlance_dot_v1_dot_auth__service__pb2.IdentifyContactRequest.FromString,
+                    response_serializer=parlance_dot_v1_dot_auth__service__pb2.IdentifyContactResponse.SerializeToString,
+            ),
+            'Logout': grpc.unary_unary_rpc_method_handler(
+                    servicer.Logout,
+                    request_deserializer=parlance_dot_v1_dot_auth__service__pb2.LogoutRequest.FromString,
+                    response_serializer=parlance_dot_v1_dot_auth__service__pb2.LogoutResponse.SerializeToString,
+            ),
+            'ListLogins': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListLogins,
+                    request_deserializer=parlance_dot_v1_dot_auth__service__pb2.ListLoginsRequest.FromString,
+                    response_serializer=parlance_dot_v1_dot_auth__service__pb2.ListLoginsResponse.SerializeToString,
+            ),
+            'RevokeLogin': grpc.unary_unary_rpc_method_handler(
+                    servicer.RevokeLogin,
+                    request_deserializer=parlance_dot_v1_dot_auth__service__pb2.RevokeLoginRequest.FromString,
+                    response_serializer=parlance_dot_v1_dot_auth__service__pb2.RevokeLoginResponse.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -278,6 +368,114 @@ class AuthService(object):
             '/parlance.v1.AuthService/StartGuest',
             parlance_dot_v1_dot_auth__service__pb2.StartGuestRequest.SerializeToString,
             parlance_dot_v1_dot_auth__service__pb2.StartGuestResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def IdentifyContact(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/parlance.v1.AuthService/IdentifyContact',
+            parlance_dot_v1_dot_auth__service__pb2.IdentifyContactRequest.SerializeToString,
+            parlance_dot_v1_dot_auth__service__pb2.IdentifyContactResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def Logout(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/parlance.v1.AuthService/Logout',
+            parlance_dot_v1_dot_auth__service__pb2.LogoutRequest.SerializeToString,
+            parlance_dot_v1_dot_auth__service__pb2.LogoutResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ListLogins(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/parlance.v1.AuthService/ListLogins',
+            parlance_dot_v1_dot_auth__service__pb2.ListLoginsRequest.SerializeToString,
+            parlance_dot_v1_dot_auth__service__pb2.ListLoginsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def RevokeLogin(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/parlance.v1.AuthService/RevokeLogin',
+            parlance_dot_v1_dot_auth__service__pb2.RevokeLoginRequest.SerializeToString,
+            parlance_dot_v1_dot_auth__service__pb2.RevokeLoginResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -16,12 +16,14 @@ class AuthServiceStub:
     def __init__(self, channel: grpc.Channel) -> None: ...
     def Login(self, request: v1.LoginRequest, timeout: float | None = None, metadata: Metadata | None = None) -> v1.LoginResponse:
         """Logs a user in. An unknown address and a wrong password answer alike.
-        Errors: CREDENTIALS_INVALID, RATE_LIMITED.
+        Errors: CREDENTIALS_INVALID, USER_SUSPENDED (only with the right
+        password), RATE_LIMITED.
         """
     def RefreshToken(self, request: v1.RefreshTokenRequest, timeout: float | None = None, metadata: Metadata | None = None) -> v1.RefreshTokenResponse:
         """Exchanges a refresh token for new tokens. Using a refresh token twice
         revokes every token of its login.
-        Errors: TOKEN_INVALID, TOKEN_EXPIRED, REFRESH_TOKEN_REUSED.
+        Errors: TOKEN_INVALID, TOKEN_EXPIRED, REFRESH_TOKEN_REUSED,
+        USER_SUSPENDED.
         """
     def GetCaller(self, request: v1.GetCallerRequest, timeout: float | None = None, metadata: Metadata | None = None) -> v1.GetCallerResponse:
         """Tells who the access token belongs to."""
@@ -33,4 +35,36 @@ class AuthServiceStub:
     def StartGuest(self, request: v1.StartGuestRequest, timeout: float | None = None, metadata: Metadata | None = None) -> v1.StartGuestResponse:
         """Makes a new contact without proof of identity and logs it in.
         Errors: RATE_LIMITED.
+        """
+    def IdentifyContact(self, request: v1.IdentifyContactRequest, timeout: float | None = None, metadata: Metadata | None = None) -> v1.IdentifyContactResponse:
+        """Logs a contact in whom your own application vouches for, by a token it
+        signs: a JWT with algorithm HS256 under the operator's setting
+        `login.identity_secret`, with `sub` (your id of the customer, at most 200
+        bytes), `iat`, `exp` at most 10 minutes after `iat`, and, where you like,
+        `name` and `email`. Its header says nothing but `alg` and `typ` "JWT";
+        an `aud`, if it has one, is "parlance". The contact of this `sub` is made
+        when there is none.
+
+        With the access token of a guest, in guest_access_token or as the bearer
+        token of the call, that guest's sessions become the contact's, verified,
+        and the guest's logins are revoked. Repeating the call is safe. Sessions
+        go to the first contact who takes them; a token of another verified
+        contact moves nothing.
+        Errors: IDENTITY_DISABLED, TOKEN_INVALID and TOKEN_EXPIRED (of either
+        token), LOGIN_REVOKED (of the guest), INVALID_FIELD, RATE_LIMITED.
+        """
+    def Logout(self, request: v1.LogoutRequest, timeout: float | None = None, metadata: Metadata | None = None) -> v1.LogoutResponse:
+        """Revokes the login of the access token: it and its refresh token are good
+        no more, and its streams end.
+        """
+    def ListLogins(self, request: v1.ListLoginsRequest, timeout: float | None = None, metadata: Metadata | None = None) -> v1.ListLoginsResponse:
+        """Lists logins that are good, the newest first: the caller's own, or, for
+        who may change users, those of any user.
+        Errors: NOT_FOUND, PAGE_TOKEN_INVALID.
+        """
+    def RevokeLogin(self, request: v1.RevokeLoginRequest, timeout: float | None = None, metadata: Metadata | None = None) -> v1.RevokeLoginResponse:
+        """Revokes a login: the caller's own, or, for who may change users, that of
+        any user. Calls with its access token are refused at once on this node,
+        within two seconds on others; its streams end within five. A login that
+        is revoked already is no error. Errors: NOT_FOUND.
         """

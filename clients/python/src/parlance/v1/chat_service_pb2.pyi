@@ -41,11 +41,13 @@ class SubscribeResponse(_message.Message):
     def __init__(self, session: _Optional[_Union[_stream_pb2.SessionFrame, _Mapping]] = ..., draining: _Optional[_Union[_stream_pb2.Draining, _Mapping]] = ..., expiring: _Optional[_Union[_stream_pb2.Expiring, _Mapping]] = ...) -> None: ...
 
 class AttachRequest(_message.Message):
-    __slots__ = ("frame_id", "subscribe", "unsubscribe", "send_message", "stop_answer", "authenticate", "ping")
+    __slots__ = ("frame_id", "subscribe", "unsubscribe", "send_message", "set_typing", "mark_read", "stop_answer", "authenticate", "ping")
     FRAME_ID_FIELD_NUMBER: _ClassVar[int]
     SUBSCRIBE_FIELD_NUMBER: _ClassVar[int]
     UNSUBSCRIBE_FIELD_NUMBER: _ClassVar[int]
     SEND_MESSAGE_FIELD_NUMBER: _ClassVar[int]
+    SET_TYPING_FIELD_NUMBER: _ClassVar[int]
+    MARK_READ_FIELD_NUMBER: _ClassVar[int]
     STOP_ANSWER_FIELD_NUMBER: _ClassVar[int]
     AUTHENTICATE_FIELD_NUMBER: _ClassVar[int]
     PING_FIELD_NUMBER: _ClassVar[int]
@@ -53,10 +55,12 @@ class AttachRequest(_message.Message):
     subscribe: SubscribeRequest
     unsubscribe: Unsubscribe
     send_message: SendMessageRequest
+    set_typing: SetTypingRequest
+    mark_read: MarkReadRequest
     stop_answer: StopAnswerRequest
     authenticate: Authenticate
     ping: Ping
-    def __init__(self, frame_id: _Optional[int] = ..., subscribe: _Optional[_Union[SubscribeRequest, _Mapping]] = ..., unsubscribe: _Optional[_Union[Unsubscribe, _Mapping]] = ..., send_message: _Optional[_Union[SendMessageRequest, _Mapping]] = ..., stop_answer: _Optional[_Union[StopAnswerRequest, _Mapping]] = ..., authenticate: _Optional[_Union[Authenticate, _Mapping]] = ..., ping: _Optional[_Union[Ping, _Mapping]] = ...) -> None: ...
+    def __init__(self, frame_id: _Optional[int] = ..., subscribe: _Optional[_Union[SubscribeRequest, _Mapping]] = ..., unsubscribe: _Optional[_Union[Unsubscribe, _Mapping]] = ..., send_message: _Optional[_Union[SendMessageRequest, _Mapping]] = ..., set_typing: _Optional[_Union[SetTypingRequest, _Mapping]] = ..., mark_read: _Optional[_Union[MarkReadRequest, _Mapping]] = ..., stop_answer: _Optional[_Union[StopAnswerRequest, _Mapping]] = ..., authenticate: _Optional[_Union[Authenticate, _Mapping]] = ..., ping: _Optional[_Union[Ping, _Mapping]] = ...) -> None: ...
 
 class AttachResponse(_message.Message):
     __slots__ = ("session", "draining", "expiring", "reply")
@@ -99,18 +103,22 @@ class Reply(_message.Message):
     def __init__(self, frame_id: _Optional[int] = ..., ack: _Optional[_Union[Ack, _Mapping]] = ..., pong: _Optional[_Union[Pong, _Mapping]] = ..., failed: _Optional[_Union[_status_pb2.Status, _Mapping]] = ...) -> None: ...
 
 class Ack(_message.Message):
-    __slots__ = ("subscribe", "unsubscribe", "send_message", "stop_answer", "authenticate")
+    __slots__ = ("subscribe", "unsubscribe", "send_message", "set_typing", "mark_read", "stop_answer", "authenticate")
     SUBSCRIBE_FIELD_NUMBER: _ClassVar[int]
     UNSUBSCRIBE_FIELD_NUMBER: _ClassVar[int]
     SEND_MESSAGE_FIELD_NUMBER: _ClassVar[int]
+    SET_TYPING_FIELD_NUMBER: _ClassVar[int]
+    MARK_READ_FIELD_NUMBER: _ClassVar[int]
     STOP_ANSWER_FIELD_NUMBER: _ClassVar[int]
     AUTHENTICATE_FIELD_NUMBER: _ClassVar[int]
     subscribe: SubscribeAck
     unsubscribe: UnsubscribeAck
     send_message: SendMessageResponse
+    set_typing: SetTypingResponse
+    mark_read: MarkReadResponse
     stop_answer: StopAnswerResponse
     authenticate: AuthenticateAck
-    def __init__(self, subscribe: _Optional[_Union[SubscribeAck, _Mapping]] = ..., unsubscribe: _Optional[_Union[UnsubscribeAck, _Mapping]] = ..., send_message: _Optional[_Union[SendMessageResponse, _Mapping]] = ..., stop_answer: _Optional[_Union[StopAnswerResponse, _Mapping]] = ..., authenticate: _Optional[_Union[AuthenticateAck, _Mapping]] = ...) -> None: ...
+    def __init__(self, subscribe: _Optional[_Union[SubscribeAck, _Mapping]] = ..., unsubscribe: _Optional[_Union[UnsubscribeAck, _Mapping]] = ..., send_message: _Optional[_Union[SendMessageResponse, _Mapping]] = ..., set_typing: _Optional[_Union[SetTypingResponse, _Mapping]] = ..., mark_read: _Optional[_Union[MarkReadResponse, _Mapping]] = ..., stop_answer: _Optional[_Union[StopAnswerResponse, _Mapping]] = ..., authenticate: _Optional[_Union[AuthenticateAck, _Mapping]] = ...) -> None: ...
 
 class SubscribeAck(_message.Message):
     __slots__ = ("channels",)
@@ -213,6 +221,32 @@ class Unanswered(_message.Message):
     state: _session_pb2.SessionState
     reason: UnansweredReason
     def __init__(self, state: _Optional[_Union[_session_pb2.SessionState, str]] = ..., reason: _Optional[_Union[UnansweredReason, str]] = ...) -> None: ...
+
+class SetTypingRequest(_message.Message):
+    __slots__ = ("session_id", "typing")
+    SESSION_ID_FIELD_NUMBER: _ClassVar[int]
+    TYPING_FIELD_NUMBER: _ClassVar[int]
+    session_id: str
+    typing: bool
+    def __init__(self, session_id: _Optional[str] = ..., typing: bool = ...) -> None: ...
+
+class SetTypingResponse(_message.Message):
+    __slots__ = ()
+    def __init__(self) -> None: ...
+
+class MarkReadRequest(_message.Message):
+    __slots__ = ("session_id", "seq")
+    SESSION_ID_FIELD_NUMBER: _ClassVar[int]
+    SEQ_FIELD_NUMBER: _ClassVar[int]
+    session_id: str
+    seq: int
+    def __init__(self, session_id: _Optional[str] = ..., seq: _Optional[int] = ...) -> None: ...
+
+class MarkReadResponse(_message.Message):
+    __slots__ = ("receipt",)
+    RECEIPT_FIELD_NUMBER: _ClassVar[int]
+    receipt: _stream_pb2.Receipt
+    def __init__(self, receipt: _Optional[_Union[_stream_pb2.Receipt, _Mapping]] = ...) -> None: ...
 
 class StopAnswerRequest(_message.Message):
     __slots__ = ("session_id", "message_id")

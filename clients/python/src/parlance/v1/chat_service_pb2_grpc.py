@@ -64,6 +64,16 @@ class ChatServiceStub(object):
                 request_serializer=parlance_dot_v1_dot_chat__service__pb2.StopAnswerRequest.SerializeToString,
                 response_deserializer=parlance_dot_v1_dot_chat__service__pb2.StopAnswerResponse.FromString,
                 _registered_method=True)
+        self.SetTyping = channel.unary_unary(
+                '/parlance.v1.ChatService/SetTyping',
+                request_serializer=parlance_dot_v1_dot_chat__service__pb2.SetTypingRequest.SerializeToString,
+                response_deserializer=parlance_dot_v1_dot_chat__service__pb2.SetTypingResponse.FromString,
+                _registered_method=True)
+        self.MarkRead = channel.unary_unary(
+                '/parlance.v1.ChatService/MarkRead',
+                request_serializer=parlance_dot_v1_dot_chat__service__pb2.MarkReadRequest.SerializeToString,
+                response_deserializer=parlance_dot_v1_dot_chat__service__pb2.MarkReadResponse.FromString,
+                _registered_method=True)
         self.ListMessages = channel.unary_unary(
                 '/parlance.v1.ChatService/ListMessages',
                 request_serializer=parlance_dot_v1_dot_chat__service__pb2.ListMessagesRequest.SerializeToString,
@@ -175,6 +185,26 @@ class ChatServiceServicer(object):
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def SetTyping(self, request, context):
+        """Tells the others in the session that the caller types, or no longer does:
+        see Typing for who hears of it. Call it again every few seconds while it
+        lasts; more often than every 3 seconds changes nothing. Nothing is stored.
+        Errors: NOT_FOUND.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def MarkRead(self, request, context):
+        """Says that the caller has read everything up to a seq. A lower one than
+        before changes nothing. It is written and told within a second, or with the
+        next one: a crash may lose that much. Errors: NOT_FOUND, INVALID_FIELD (the
+        session has no such seq yet).
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def ListMessages(self, request, context):
         """Reads messages, ascending within a page. Without before_seq and after_seq
         the newest page. next_page_token goes older from the newest page or
@@ -273,6 +303,16 @@ def add_ChatServiceServicer_to_server(servicer, server):
                     servicer.StopAnswer,
                     request_deserializer=parlance_dot_v1_dot_chat__service__pb2.StopAnswerRequest.FromString,
                     response_serializer=parlance_dot_v1_dot_chat__service__pb2.StopAnswerResponse.SerializeToString,
+            ),
+            'SetTyping': grpc.unary_unary_rpc_method_handler(
+                    servicer.SetTyping,
+                    request_deserializer=parlance_dot_v1_dot_chat__service__pb2.SetTypingRequest.FromString,
+                    response_serializer=parlance_dot_v1_dot_chat__service__pb2.SetTypingResponse.SerializeToString,
+            ),
+            'MarkRead': grpc.unary_unary_rpc_method_handler(
+                    servicer.MarkRead,
+                    request_deserializer=parlance_dot_v1_dot_chat__service__pb2.MarkReadRequest.FromString,
+                    response_serializer=parlance_dot_v1_dot_chat__service__pb2.MarkReadResponse.SerializeToString,
             ),
             'ListMessages': grpc.unary_unary_rpc_method_handler(
                     servicer.ListMessages,
@@ -450,6 +490,60 @@ class ChatService(object):
             '/parlance.v1.ChatService/StopAnswer',
             parlance_dot_v1_dot_chat__service__pb2.StopAnswerRequest.SerializeToString,
             parlance_dot_v1_dot_chat__service__pb2.StopAnswerResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def SetTyping(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/parlance.v1.ChatService/SetTyping',
+            parlance_dot_v1_dot_chat__service__pb2.SetTypingRequest.SerializeToString,
+            parlance_dot_v1_dot_chat__service__pb2.SetTypingResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def MarkRead(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/parlance.v1.ChatService/MarkRead',
+            parlance_dot_v1_dot_chat__service__pb2.MarkReadRequest.SerializeToString,
+            parlance_dot_v1_dot_chat__service__pb2.MarkReadResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -62,6 +62,18 @@ class ChatServiceStub:
         """Ends the running answer: STOPPED with the text so far. Without one the
         call does nothing. Errors: NOT_FOUND.
         """
+    def SetTyping(self, request: v1.SetTypingRequest, timeout: float | None = None, metadata: Metadata | None = None) -> v1.SetTypingResponse:
+        """Tells the others in the session that the caller types, or no longer does:
+        see Typing for who hears of it. Call it again every few seconds while it
+        lasts; more often than every 3 seconds changes nothing. Nothing is stored.
+        Errors: NOT_FOUND.
+        """
+    def MarkRead(self, request: v1.MarkReadRequest, timeout: float | None = None, metadata: Metadata | None = None) -> v1.MarkReadResponse:
+        """Says that the caller has read everything up to a seq. A lower one than
+        before changes nothing. It is written and told within a second, or with the
+        next one: a crash may lose that much. Errors: NOT_FOUND, INVALID_FIELD (the
+        session has no such seq yet).
+        """
     def ListMessages(self, request: v1.ListMessagesRequest, timeout: float | None = None, metadata: Metadata | None = None) -> v1.ListMessagesResponse:
         """Reads messages, ascending within a page. Without before_seq and after_seq
         the newest page. next_page_token goes older from the newest page or

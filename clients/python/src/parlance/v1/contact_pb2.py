@@ -26,7 +26,7 @@ from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__
 from parlance.v1 import session_pb2 as parlance_dot_v1_dot_session__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x19parlance/v1/contact.proto\x12\x0bparlance.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x19parlance/v1/session.proto\"\xd5\x01\n\x07\x43ontact\x12\x0e\n\x02id\x18\x01 \x01(\tR\x02id\x12!\n\x0c\x64isplay_name\x18\x02 \x01(\tR\x0b\x64isplayName\x12\x16\n\x06locale\x18\x03 \x01(\tR\x06locale\x12\x44\n\x0cverification\x18\x04 \x01(\x0e\x32 .parlance.v1.ContactVerificationR\x0cverification\x12\x39\n\ncreated_at\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.TimestampR\tcreatedAtB\x87\x01\n\x0f\x64\x65v.parlance.v1B\x0c\x43ontactProtoP\x01Z\x19parlance.example/go/v1;v1\xa2\x02\x03PXX\xaa\x02\x0bParlance.V1\xca\x02\x0bParlance\\V1\xe2\x02\x17Parlance\\V1\\GPBMetadata\xea\x02\x0cParlance::V1b\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x19parlance/v1/contact.proto\x12\x0bparlance.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x19parlance/v1/session.proto\"\x8c\x02\n\x07\x43ontact\x12\x0e\n\x02id\x18\x01 \x01(\tR\x02id\x12!\n\x0c\x64isplay_name\x18\x02 \x01(\tR\x0b\x64isplayName\x12\x16\n\x06locale\x18\x03 \x01(\tR\x06locale\x12\x44\n\x0cverification\x18\x04 \x01(\x0e\x32 .parlance.v1.ContactVerificationR\x0cverification\x12\x39\n\ncreated_at\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.TimestampR\tcreatedAt\x12\x1f\n\x0b\x65xternal_id\x18\x06 \x01(\tR\nexternalId\x12\x14\n\x05\x65mail\x18\x07 \x01(\tR\x05\x65mailB\x87\x01\n\x0f\x64\x65v.parlance.v1B\x0c\x43ontactProtoP\x01Z\x19parlance.example/go/v1;v1\xa2\x02\x03PXX\xaa\x02\x0bParlance.V1\xca\x02\x0bParlance\\V1\xe2\x02\x17Parlance\\V1\\GPBMetadata\xea\x02\x0cParlance::V1b\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -35,5 +35,5 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['DESCRIPTOR']._loaded_options = None
   _globals['DESCRIPTOR']._serialized_options = b'\n\017dev.parlance.v1B\014ContactProtoP\001Z\031parlance.example/go/v1;v1\242\002\003PXX\252\002\013Parlance.V1\312\002\013Parlance\\V1\342\002\027Parlance\\V1\\GPBMetadata\352\002\014Parlance::V1'
   _globals['_CONTACT']._serialized_start=103
-  _globals['_CONTACT']._serialized_end=316
+  _globals['_CONTACT']._serialized_end=371
 # @@protoc_insertion_point(module_scope)

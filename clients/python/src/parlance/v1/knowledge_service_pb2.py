@@ -22,10 +22,11 @@ _runtime_version.ValidateProtobufRuntimeVersion(
 _sym_db = _symbol_database.Default()
 
 
+from google.protobuf import field_mask_pb2 as google_dot_protobuf_dot_field__mask__pb2
 from parlance.v1 import knowledge_pb2 as parlance_dot_v1_dot_knowledge__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n#parlance/v1/knowledge_service.proto\x12\x0bparlance.v1\x1a\x1bparlance/v1/knowledge.proto\"\x80\x01\n\x1a\x43reateKnowledgeBaseRequest\x12\x1d\n\nrequest_id\x18\x01 \x01(\tR\trequestId\x12!\n\x0c\x64isplay_name\x18\x02 \x01(\tR\x0b\x64isplayName\x12 \n\x0b\x64\x65scription\x18\x03 \x01(\tR\x0b\x64\x65scription\"`\n\x1b\x43reateKnowledgeBaseResponse\x12\x41\n\x0eknowledge_base\x18\x01 \x01(\x0b\x32\x1a.parlance.v1.KnowledgeBaseR\rknowledgeBase\"W\n\x19ListKnowledgeBasesRequest\x12\x1b\n\tpage_size\x18\x01 \x01(\x05R\x08pageSize\x12\x1d\n\npage_token\x18\x02 \x01(\tR\tpageToken\"\x89\x01\n\x1aListKnowledgeBasesResponse\x12\x43\n\x0fknowledge_bases\x18\x01 \x03(\x0b\x32\x1a.parlance.v1.KnowledgeBaseR\x0eknowledgeBases\x12&\n\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken\"\xd0\x01\n\x12\x41\x64\x64\x44ocumentRequest\x12\x1d\n\nrequest_id\x18\x01 \x01(\tR\trequestId\x12*\n\x11knowledge_base_id\x18\x02 \x01(\tR\x0fknowledgeBaseId\x12\x14\n\x05title\x18\x03 \x01(\tR\x05title\x12\x10\n\x03uri\x18\x04 \x01(\tR\x03uri\x12\x33\n\x06\x66ormat\x18\x05 \x01(\x0e\x32\x1b.parlance.v1.DocumentFormatR\x06\x66ormat\x12\x12\n\x04text\x18\x06 \x01(\tR\x04text\"H\n\x13\x41\x64\x64\x44ocumentResponse\x12\x31\n\x08\x64ocument\x18\x01 \x01(\x0b\x32\x15.parlance.v1.DocumentR\x08\x64ocument\"~\n\x14ListDocumentsRequest\x12*\n\x11knowledge_base_id\x18\x01 \x01(\tR\x0fknowledgeBaseId\x12\x1b\n\tpage_size\x18\x02 \x01(\x05R\x08pageSize\x12\x1d\n\npage_token\x18\x03 \x01(\tR\tpageToken\"t\n\x15ListDocumentsResponse\x12\x33\n\tdocuments\x18\x01 \x03(\x0b\x32\x15.parlance.v1.DocumentR\tdocuments\x12&\n\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken\"8\n\x15\x44\x65leteDocumentRequest\x12\x1f\n\x0b\x64ocument_id\x18\x01 \x01(\tR\ndocumentId\"\x18\n\x16\x44\x65leteDocumentResponse\"r\n\x16SearchKnowledgeRequest\x12\x14\n\x05query\x18\x01 \x01(\tR\x05query\x12,\n\x12knowledge_base_ids\x18\x02 \x03(\tR\x10knowledgeBaseIds\x12\x14\n\x05limit\x18\x03 \x01(\x05R\x05limit\"P\n\x17SearchKnowledgeResponse\x12\x35\n\x08passages\x18\x01 \x03(\x0b\x32\x19.parlance.v1.FoundPassageR\x08passages\"T\n\x0c\x46oundPassage\x12.\n\x07passage\x18\x01 \x01(\x0b\x32\x14.parlance.v1.PassageR\x07passage\x12\x14\n\x05score\x18\x02 \x01(\x01R\x05score2\xc6\x04\n\x10KnowledgeService\x12h\n\x13\x43reateKnowledgeBase\x12\'.parlance.v1.CreateKnowledgeBaseRequest\x1a(.parlance.v1.CreateKnowledgeBaseResponse\x12\x65\n\x12ListKnowledgeBases\x12&.parlance.v1.ListKnowledgeBasesRequest\x1a\'.parlance.v1.ListKnowledgeBasesResponse\x12P\n\x0b\x41\x64\x64\x44ocument\x12\x1f.parlance.v1.AddDocumentRequest\x1a .parlance.v1.AddDocumentResponse\x12V\n\rListDocuments\x12!.parlance.v1.ListDocumentsRequest\x1a\".parlance.v1.ListDocumentsResponse\x12Y\n\x0e\x44\x65leteDocument\x12\".parlance.v1.DeleteDocumentRequest\x1a#.parlance.v1.DeleteDocumentResponse\x12\\\n\x0fSearchKnowledge\x12#.parlance.v1.SearchKnowledgeRequest\x1a$.parlance.v1.SearchKnowledgeResponseB\x90\x01\n\x0f\x64\x65v.parlance.v1B\x15KnowledgeServiceProtoP\x01Z\x19parlance.example/go/v1;v1\xa2\x02\x03PXX\xaa\x02\x0bParlance.V1\xca\x02\x0bParlance\\V1\xe2\x02\x17Parlance\\V1\\GPBMetadata\xea\x02\x0cParlance::V1b\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n#parlance/v1/knowledge_service.proto\x12\x0bparlance.v1\x1a google/protobuf/field_mask.proto\x1a\x1bparlance/v1/knowledge.proto\"\x80\x01\n\x1a\x43reateKnowledgeBaseRequest\x12\x1d\n\nrequest_id\x18\x01 \x01(\tR\trequestId\x12!\n\x0c\x64isplay_name\x18\x02 \x01(\tR\x0b\x64isplayName\x12 \n\x0b\x64\x65scription\x18\x03 \x01(\tR\x0b\x64\x65scription\"`\n\x1b\x43reateKnowledgeBaseResponse\x12\x41\n\x0eknowledge_base\x18\x01 \x01(\x0b\x32\x1a.parlance.v1.KnowledgeBaseR\rknowledgeBase\"W\n\x19ListKnowledgeBasesRequest\x12\x1b\n\tpage_size\x18\x01 \x01(\x05R\x08pageSize\x12\x1d\n\npage_token\x18\x02 \x01(\tR\tpageToken\"\x89\x01\n\x1aListKnowledgeBasesResponse\x12\x43\n\x0fknowledge_bases\x18\x01 \x03(\x0b\x32\x1a.parlance.v1.KnowledgeBaseR\x0eknowledgeBases\x12&\n\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken\"\xd0\x01\n\x12\x41\x64\x64\x44ocumentRequest\x12\x1d\n\nrequest_id\x18\x01 \x01(\tR\trequestId\x12*\n\x11knowledge_base_id\x18\x02 \x01(\tR\x0fknowledgeBaseId\x12\x14\n\x05title\x18\x03 \x01(\tR\x05title\x12\x10\n\x03uri\x18\x04 \x01(\tR\x03uri\x12\x33\n\x06\x66ormat\x18\x05 \x01(\x0e\x32\x1b.parlance.v1.DocumentFormatR\x06\x66ormat\x12\x12\n\x04text\x18\x06 \x01(\tR\x04text\"H\n\x13\x41\x64\x64\x44ocumentResponse\x12\x31\n\x08\x64ocument\x18\x01 \x01(\x0b\x32\x15.parlance.v1.DocumentR\x08\x64ocument\"~\n\x14ListDocumentsRequest\x12*\n\x11knowledge_base_id\x18\x01 \x01(\tR\x0fknowledgeBaseId\x12\x1b\n\tpage_size\x18\x02 \x01(\x05R\x08pageSize\x12\x1d\n\npage_token\x18\x03 \x01(\tR\tpageToken\"t\n\x15ListDocumentsResponse\x12\x33\n\tdocuments\x18\x01 \x03(\x0b\x32\x15.parlance.v1.DocumentR\tdocuments\x12&\n\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken\"8\n\x15\x44\x65leteDocumentRequest\x12\x1f\n\x0b\x64ocument_id\x18\x01 \x01(\tR\ndocumentId\"\x18\n\x16\x44\x65leteDocumentResponse\"r\n\x16SearchKnowledgeRequest\x12\x14\n\x05query\x18\x01 \x01(\tR\x05query\x12,\n\x12knowledge_base_ids\x18\x02 \x03(\tR\x10knowledgeBaseIds\x12\x14\n\x05limit\x18\x03 \x01(\x05R\x05limit\"P\n\x17SearchKnowledgeResponse\x12\x35\n\x08passages\x18\x01 \x03(\x0b\x32\x19.parlance.v1.FoundPassageR\x08passages\"T\n\x0c\x46oundPassage\x12.\n\x07passage\x18\x01 \x01(\x0b\x32\x14.parlance.v1.PassageR\x07passage\x12\x14\n\x05score\x18\x02 \x01(\x01R\x05score\"E\n\x17GetKnowledgeBaseRequest\x12*\n\x11knowledge_base_id\x18\x01 \x01(\tR\x0fknowledgeBaseId\"]\n\x18GetKnowledgeBaseResponse\x12\x41\n\x0eknowledge_base\x18\x01 \x01(\x0b\x32\x1a.parlance.v1.KnowledgeBaseR\rknowledgeBase\"\x9c\x01\n\x1aUpdateKnowledgeBaseRequest\x12\x41\n\x0eknowledge_base\x18\x01 \x01(\x0b\x32\x1a.parlance.v1.KnowledgeBaseR\rknowledgeBase\x12;\n\x0bupdate_mask\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.FieldMaskR\nupdateMask\"`\n\x1bUpdateKnowledgeBaseResponse\x12\x41\n\x0eknowledge_base\x18\x01 \x01(\x0b\x32\x1a.parlance.v1.KnowledgeBaseR\rknowledgeBase\"H\n\x1a\x44\x65leteKnowledgeBaseRequest\x12*\n\x11knowledge_base_id\x18\x01 \x01(\tR\x0fknowledgeBaseId\"\x1d\n\x1b\x44\x65leteKnowledgeBaseResponse\"5\n\x12GetDocumentRequest\x12\x1f\n\x0b\x64ocument_id\x18\x01 \x01(\tR\ndocumentId\"\\\n\x13GetDocumentResponse\x12\x31\n\x08\x64ocument\x18\x01 \x01(\x0b\x32\x15.parlance.v1.DocumentR\x08\x64ocument\x12\x12\n\x04text\x18\x02 \x01(\tR\x04text\"r\n\x13ListPassagesRequest\x12\x1f\n\x0b\x64ocument_id\x18\x01 \x01(\tR\ndocumentId\x12\x1b\n\tpage_size\x18\x02 \x01(\x05R\x08pageSize\x12\x1d\n\npage_token\x18\x03 \x01(\tR\tpageToken\"p\n\x14ListPassagesResponse\x12\x30\n\x08passages\x18\x01 \x03(\x0b\x32\x14.parlance.v1.PassageR\x08passages\x12&\n\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken2\xa2\x08\n\x10KnowledgeService\x12h\n\x13\x43reateKnowledgeBase\x12\'.parlance.v1.CreateKnowledgeBaseRequest\x1a(.parlance.v1.CreateKnowledgeBaseResponse\x12\x65\n\x12ListKnowledgeBases\x12&.parlance.v1.ListKnowledgeBasesRequest\x1a\'.parlance.v1.ListKnowledgeBasesResponse\x12_\n\x10GetKnowledgeBase\x12$.parlance.v1.GetKnowledgeBaseRequest\x1a%.parlance.v1.GetKnowledgeBaseResponse\x12h\n\x13UpdateKnowledgeBase\x12\'.parlance.v1.UpdateKnowledgeBaseRequest\x1a(.parlance.v1.UpdateKnowledgeBaseResponse\x12h\n\x13\x44\x65leteKnowledgeBase\x12\'.parlance.v1.DeleteKnowledgeBaseRequest\x1a(.parlance.v1.DeleteKnowledgeBaseResponse\x12P\n\x0bGetDocument\x12\x1f.parlance.v1.GetDocumentRequest\x1a .parlance.v1.GetDocumentResponse\x12S\n\x0cListPassages\x12 .parlance.v1.ListPassagesRequest\x1a!.parlance.v1.ListPassagesResponse\x12P\n\x0b\x41\x64\x64\x44ocument\x12\x1f.parlance.v1.AddDocumentRequest\x1a .parlance.v1.AddDocumentResponse\x12V\n\rListDocuments\x12!.parlance.v1.ListDocumentsRequest\x1a\".parlance.v1.ListDocumentsResponse\x12Y\n\x0e\x44\x65leteDocument\x12\".parlance.v1.DeleteDocumentRequest\x1a#.parlance.v1.DeleteDocumentResponse\x12\\\n\x0fSearchKnowledge\x12#.parlance.v1.SearchKnowledgeRequest\x1a$.parlance.v1.SearchKnowledgeResponseB\x90\x01\n\x0f\x64\x65v.parlance.v1B\x15KnowledgeServiceProtoP\x01Z\x19parlance.example/go/v1;v1\xa2\x02\x03PXX\xaa\x02\x0bParlance.V1\xca\x02\x0bParlance\\V1\xe2\x02\x17Parlance\\V1\\GPBMetadata\xea\x02\x0cParlance::V1b\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -33,32 +34,52 @@ _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'parlance.v1.knowledge_servi
 if not _descriptor._USE_C_DESCRIPTORS:
   _globals['DESCRIPTOR']._loaded_options = None
   _globals['DESCRIPTOR']._serialized_options = b'\n\017dev.parlance.v1B\025KnowledgeServiceProtoP\001Z\031parlance.example/go/v1;v1\242\002\003PXX\252\002\013Parlance.V1\312\002\013Parlance\\V1\342\002\027Parlance\\V1\\GPBMetadata\352\002\014Parlance::V1'
-  _globals['_CREATEKNOWLEDGEBASEREQUEST']._serialized_start=82
-  _globals['_CREATEKNOWLEDGEBASEREQUEST']._serialized_end=210
-  _globals['_CREATEKNOWLEDGEBASERESPONSE']._serialized_start=212
-  _globals['_CREATEKNOWLEDGEBASERESPONSE']._serialized_end=308
-  _globals['_LISTKNOWLEDGEBASESREQUEST']._serialized_start=310
-  _globals['_LISTKNOWLEDGEBASESREQUEST']._serialized_end=397
-  _globals['_LISTKNOWLEDGEBASESRESPONSE']._serialized_start=400
-  _globals['_LISTKNOWLEDGEBASESRESPONSE']._serialized_end=537
-  _globals['_ADDDOCUMENTREQUEST']._serialized_start=540
-  _globals['_ADDDOCUMENTREQUEST']._serialized_end=748
-  _globals['_ADDDOCUMENTRESPONSE']._serialized_start=750
-  _globals['_ADDDOCUMENTRESPONSE']._serialized_end=822
-  _globals['_LISTDOCUMENTSREQUEST']._serialized_start=824
-  _globals['_LISTDOCUMENTSREQUEST']._serialized_end=950
-  _globals['_LISTDOCUMENTSRESPONSE']._serialized_start=952
-  _globals['_LISTDOCUMENTSRESPONSE']._serialized_end=1068
-  _globals['_DELETEDOCUMENTREQUEST']._serialized_start=1070
-  _globals['_DELETEDOCUMENTREQUEST']._serialized_end=1126
-  _globals['_DELETEDOCUMENTRESPONSE']._serialized_start=1128
-  _globals['_DELETEDOCUMENTRESPONSE']._serialized_end=1152
-  _globals['_SEARCHKNOWLEDGEREQUEST']._serialized_start=1154
-  _globals['_SEARCHKNOWLEDGEREQUEST']._serialized_end=1268
-  _globals['_SEARCHKNOWLEDGERESPONSE']._serialized_start=1270
-  _globals['_SEARCHKNOWLEDGERESPONSE']._serialized_end=1350
-  _globals['_FOUNDPASSAGE']._serialized_start=1352
-  _globals['_FOUNDPASSAGE']._serialized_end=1436
-  _globals['_KNOWLEDGESERVICE']._serialized_start=1439
-  _globals['_KNOWLEDGESERVICE']._serialized_end=2021
+  _globals['_CREATEKNOWLEDGEBASEREQUEST']._serialized_start=116
+  _globals['_CREATEKNOWLEDGEBASEREQUEST']._serialized_end=244
+  _globals['_CREATEKNOWLEDGEBASERESPONSE']._serialized_start=246
+  _globals['_CREATEKNOWLEDGEBASERESPONSE']._serialized_end=342
+  _globals['_LISTKNOWLEDGEBASESREQUEST']._serialized_start=344
+  _globals['_LISTKNOWLEDGEBASESREQUEST']._serialized_end=431
+  _globals['_LISTKNOWLEDGEBASESRESPONSE']._serialized_start=434
+  _globals['_LISTKNOWLEDGEBASESRESPONSE']._serialized_end=571
+  _globals['_ADDDOCUMENTREQUEST']._serialized_start=574
+  _globals['_ADDDOCUMENTREQUEST']._serialized_end=782
+  _globals['_ADDDOCUMENTRESPONSE']._serialized_start=784
+  _globals['_ADDDOCUMENTRESPONSE']._serialized_end=856
+  _globals['_LISTDOCUMENTSREQUEST']._serialized_start=858
+  _globals['_LISTDOCUMENTSREQUEST']._serialized_end=984
+  _globals['_LISTDOCUMENTSRESPONSE']._serialized_start=986
+  _globals['_LISTDOCUMENTSRESPONSE']._serialized_end=1102
+  _globals['_DELETEDOCUMENTREQUEST']._serialized_start=1104
+  _globals['_DELETEDOCUMENTREQUEST']._serialized_end=1160
+  _globals['_DELETEDOCUMENTRESPONSE']._serialized_start=1162
+  _globals['_DELETEDOCUMENTRESPONSE']._serialized_end=1186
+  _globals['_SEARCHKNOWLEDGEREQUEST']._serialized_start=1188
+  _globals['_SEARCHKNOWLEDGEREQUEST']._serialized_end=1302
+  _globals['_SEARCHKNOWLEDGERESPONSE']._serialized_start=1304
+  _globals['_SEARCHKNOWLEDGERESPONSE']._serialized_end=1384
+  _globals['_FOUNDPASSAGE']._serialized_start=1386
+  _globals['_FOUNDPASSAGE']._serialized_end=1470
+  _globals['_GETKNOWLEDGEBASEREQUEST']._serialized_start=1472
+  _globals['_GETKNOWLEDGEBASEREQUEST']._serialized_end=1541
+  _globals['_GETKNOWLEDGEBASERESPONSE']._serialized_start=1543
+  _globals['_GETKNOWLEDGEBASERESPONSE']._serialized_end=1636
+  _globals['_UPDATEKNOWLEDGEBASEREQUEST']._serialized_start=1639
+  _globals['_UPDATEKNOWLEDGEBASEREQUEST']._serialized_end=1795
+  _globals['_UPDATEKNOWLEDGEBASERESPONSE']._serialized_start=1797
+  _globals['_UPDATEKNOWLEDGEBASERESPONSE']._serialized_end=1893
+  _globals['_DELETEKNOWLEDGEBASEREQUEST']._serialized_start=1895
+  _globals['_DELETEKNOWLEDGEBASEREQUEST']._serialized_end=1967
+  _globals['_DELETEKNOWLEDGEBASERESPONSE']._serialized_start=1969
+  _globals['_DELETEKNOWLEDGEBASERESPONSE']._serialized_end=1998
+  _globals['_GETDOCUMENTREQUEST']._serialized_start=2000
+  _globals['_GETDOCUMENTREQUEST']._serialized_end=2053
+  _globals['_GETDOCUMENTRESPONSE']._serialized_start=2055
+  _globals['_GETDOCUMENTRESPONSE']._serialized_end=2147
+  _globals['_LISTPASSAGESREQUEST']._serialized_start=2149
+  _globals['_LISTPASSAGESREQUEST']._serialized_end=2263
+  _globals['_LISTPASSAGESRESPONSE']._serialized_start=2265
+  _globals['_LISTPASSAGESRESPONSE']._serialized_end=2377
+  _globals['_KNOWLEDGESERVICE']._serialized_start=2380
+  _globals['_KNOWLEDGESERVICE']._serialized_end=3438
 # @@protoc_insertion_point(module_scope)

@@ -1,3 +1,4 @@
+from google.protobuf import field_mask_pb2 as _field_mask_pb2
 from parlance.v1 import knowledge_pb2 as _knowledge_pb2
 from google.protobuf.internal import containers as _containers
 from google.protobuf import descriptor as _descriptor
@@ -112,3 +113,71 @@ class FoundPassage(_message.Message):
     passage: _knowledge_pb2.Passage
     score: float
     def __init__(self, passage: _Optional[_Union[_knowledge_pb2.Passage, _Mapping]] = ..., score: _Optional[float] = ...) -> None: ...
+
+class GetKnowledgeBaseRequest(_message.Message):
+    __slots__ = ("knowledge_base_id",)
+    KNOWLEDGE_BASE_ID_FIELD_NUMBER: _ClassVar[int]
+    knowledge_base_id: str
+    def __init__(self, knowledge_base_id: _Optional[str] = ...) -> None: ...
+
+class GetKnowledgeBaseResponse(_message.Message):
+    __slots__ = ("knowledge_base",)
+    KNOWLEDGE_BASE_FIELD_NUMBER: _ClassVar[int]
+    knowledge_base: _knowledge_pb2.KnowledgeBase
+    def __init__(self, knowledge_base: _Optional[_Union[_knowledge_pb2.KnowledgeBase, _Mapping]] = ...) -> None: ...
+
+class UpdateKnowledgeBaseRequest(_message.Message):
+    __slots__ = ("knowledge_base", "update_mask")
+    KNOWLEDGE_BASE_FIELD_NUMBER: _ClassVar[int]
+    UPDATE_MASK_FIELD_NUMBER: _ClassVar[int]
+    knowledge_base: _knowledge_pb2.KnowledgeBase
+    update_mask: _field_mask_pb2.FieldMask
+    def __init__(self, knowledge_base: _Optional[_Union[_knowledge_pb2.KnowledgeBase, _Mapping]] = ..., update_mask: _Optional[_Union[_field_mask_pb2.FieldMask, _Mapping]] = ...) -> None: ...
+
+class UpdateKnowledgeBaseResponse(_message.Message):
+    __slots__ = ("knowledge_base",)
+    KNOWLEDGE_BASE_FIELD_NUMBER: _ClassVar[int]
+    knowledge_base: _knowledge_pb2.KnowledgeBase
+    def __init__(self, knowledge_base: _Optional[_Union[_knowledge_pb2.KnowledgeBase, _Mapping]] = ...) -> None: ...
+
+class DeleteKnowledgeBaseRequest(_message.Message):
+    __slots__ = ("knowledge_base_id",)
+    KNOWLEDGE_BASE_ID_FIELD_NUMBER: _ClassVar[int]
+    knowledge_base_id: str
+    def __init__(self, knowledge_base_id: _Optional[str] = ...) -> None: ...
+
+class DeleteKnowledgeBaseResponse(_message.Message):
+    __slots__ = ()
+    def __init__(self) -> None: ...
+
+class GetDocumentRequest(_message.Message):
+    __slots__ = ("document_id",)
+    DOCUMENT_ID_FIELD_NUMBER: _ClassVar[int]
+    document_id: str
+    def __init__(self, document_id: _Optional[str] = ...) -> None: ...
+
+class GetDocumentResponse(_message.Message):
+    __slots__ = ("document", "text")
+    DOCUMENT_FIELD_NUMBER: _ClassVar[int]
+    TEXT_FIELD_NUMBER: _ClassVar[int]
+    document: _knowledge_pb2.Document
+    text: str
+    def __init__(self, document: _Optional[_Union[_knowledge_pb2.Document, _Mapping]] = ..., text: _Optional[str] = ...) -> None: ...
+
+class ListPassagesRequest(_message.Message):
+    __slots__ = ("document_id", "page_size", "page_token")
+    DOCUMENT_ID_FIELD_NUMBER: _ClassVar[int]
+    PAGE_SIZE_FIELD_NUMBER: _ClassVar[int]
+    PAGE_TOKEN_FIELD_NUMBER: _ClassVar[int]
+    document_id: str
+    page_size: int
+    page_token: str
+    def __init__(self, document_id: _Optional[str] = ..., page_size: _Optional[int] = ..., page_token: _Optional[str] = ...) -> None: ...
+
+class ListPassagesResponse(_message.Message):
+    __slots__ = ("passages", "next_page_token")
+    PASSAGES_FIELD_NUMBER: _ClassVar[int]
+    NEXT_PAGE_TOKEN_FIELD_NUMBER: _ClassVar[int]
+    passages: _containers.RepeatedCompositeFieldContainer[_knowledge_pb2.Passage]
+    next_page_token: str
+    def __init__(self, passages: _Optional[_Iterable[_Union[_knowledge_pb2.Passage, _Mapping]]] = ..., next_page_token: _Optional[str] = ...) -> None: ...

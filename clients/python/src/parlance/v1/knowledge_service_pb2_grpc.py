@@ -45,6 +45,31 @@ class KnowledgeServiceStub(object):
                 request_serializer=parlance_dot_v1_dot_knowledge__service__pb2.ListKnowledgeBasesRequest.SerializeToString,
                 response_deserializer=parlance_dot_v1_dot_knowledge__service__pb2.ListKnowledgeBasesResponse.FromString,
                 _registered_method=True)
+        self.GetKnowledgeBase = channel.unary_unary(
+                '/parlance.v1.KnowledgeService/GetKnowledgeBase',
+                request_serializer=parlance_dot_v1_dot_knowledge__service__pb2.GetKnowledgeBaseRequest.SerializeToString,
+                response_deserializer=parlance_dot_v1_dot_knowledge__service__pb2.GetKnowledgeBaseResponse.FromString,
+                _registered_method=True)
+        self.UpdateKnowledgeBase = channel.unary_unary(
+                '/parlance.v1.KnowledgeService/UpdateKnowledgeBase',
+                request_serializer=parlance_dot_v1_dot_knowledge__service__pb2.UpdateKnowledgeBaseRequest.SerializeToString,
+                response_deserializer=parlance_dot_v1_dot_knowledge__service__pb2.UpdateKnowledgeBaseResponse.FromString,
+                _registered_method=True)
+        self.DeleteKnowledgeBase = channel.unary_unary(
+                '/parlance.v1.KnowledgeService/DeleteKnowledgeBase',
+                request_serializer=parlance_dot_v1_dot_knowledge__service__pb2.DeleteKnowledgeBaseRequest.SerializeToString,
+                response_deserializer=parlance_dot_v1_dot_knowledge__service__pb2.DeleteKnowledgeBaseResponse.FromString,
+                _registered_method=True)
+        self.GetDocument = channel.unary_unary(
+                '/parlance.v1.KnowledgeService/GetDocument',
+                request_serializer=parlance_dot_v1_dot_knowledge__service__pb2.GetDocumentRequest.SerializeToString,
+                response_deserializer=parlance_dot_v1_dot_knowledge__service__pb2.GetDocumentResponse.FromString,
+                _registered_method=True)
+        self.ListPassages = channel.unary_unary(
+                '/parlance.v1.KnowledgeService/ListPassages',
+                request_serializer=parlance_dot_v1_dot_knowledge__service__pb2.ListPassagesRequest.SerializeToString,
+                response_deserializer=parlance_dot_v1_dot_knowledge__service__pb2.ListPassagesResponse.FromString,
+                _registered_method=True)
         self.AddDocument = channel.unary_unary(
                 '/parlance.v1.KnowledgeService/AddDocument',
                 request_serializer=parlance_dot_v1_dot_knowledge__service__pb2.AddDocumentRequest.SerializeToString,
@@ -81,6 +106,44 @@ class KnowledgeServiceServicer(object):
 
     def ListKnowledgeBases(self, request, context):
         """Lists knowledge bases, the oldest first. Errors: PAGE_TOKEN_INVALID.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def GetKnowledgeBase(self, request, context):
+        """Reads a knowledge base. Errors: NOT_FOUND.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def UpdateKnowledgeBase(self, request, context):
+        """Changes the fields named in update_mask. Errors: NOT_FOUND, INVALID_FIELD.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def DeleteKnowledgeBase(self, request, context):
+        """Deletes a knowledge base with its documents and passages, and takes it from
+        the assistants that used it; nothing of it is found when the call returns.
+        Citations keep their quotes. Errors: NOT_FOUND.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def GetDocument(self, request, context):
+        """Reads a document with its whole text. Errors: NOT_FOUND.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ListPassages(self, request, context):
+        """Lists the passages of a document in the order of its text.
+        Errors: NOT_FOUND, PAGE_TOKEN_INVALID.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -130,6 +193,31 @@ def add_KnowledgeServiceServicer_to_server(servicer, server):
                     servicer.ListKnowledgeBases,
                     request_deserializer=parlance_dot_v1_dot_knowledge__service__pb2.ListKnowledgeBasesRequest.FromString,
                     response_serializer=parlance_dot_v1_dot_knowledge__service__pb2.ListKnowledgeBasesResponse.SerializeToString,
+            ),
+            'GetKnowledgeBase': grpc.unary_unary_rpc_method_handler(
+                    servicer.GetKnowledgeBase,
+                    request_deserializer=parlance_dot_v1_dot_knowledge__service__pb2.GetKnowledgeBaseRequest.FromString,
+                    response_serializer=parlance_dot_v1_dot_knowledge__service__pb2.GetKnowledgeBaseResponse.SerializeToString,
+            ),
+            'UpdateKnowledgeBase': grpc.unary_unary_rpc_method_handler(
+                    servicer.UpdateKnowledgeBase,
+                    request_deserializer=parlance_dot_v1_dot_knowledge__service__pb2.UpdateKnowledgeBaseRequest.FromString,
+                    response_serializer=parlance_dot_v1_dot_knowledge__service__pb2.UpdateKnowledgeBaseResponse.SerializeToString,
+            ),
+            'DeleteKnowledgeBase': grpc.unary_unary_rpc_method_handler(
+                    servicer.DeleteKnowledgeBase,
+                    request_deserializer=parlance_dot_v1_dot_knowledge__service__pb2.DeleteKnowledgeBaseRequest.FromString,
+                    response_serializer=parlance_dot_v1_dot_knowledge__service__pb2.DeleteKnowledgeBaseResponse.SerializeToString,
+            ),
+            'GetDocument': grpc.unary_unary_rpc_method_handler(
+                    servicer.GetDocument,
+                    request_deserializer=parlance_dot_v1_dot_knowledge__service__pb2.GetDocumentRequest.FromString,
+                    response_serializer=parlance_dot_v1_dot_knowledge__service__pb2.GetDocumentResponse.SerializeToString,
+            ),
+            'ListPassages': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListPassages,
+                    request_deserializer=parlance_dot_v1_dot_knowledge__service__pb2.ListPassagesRequest.FromString,
+                    response_serializer=parlance_dot_v1_dot_knowledge__service__pb2.ListPassagesResponse.SerializeToString,
             ),
             'AddDocument': grpc.unary_unary_rpc_method_handler(
                     servicer.AddDocument,
@@ -207,6 +295,141 @@ class KnowledgeService(object):
             '/parlance.v1.KnowledgeService/ListKnowledgeBases',
             parlance_dot_v1_dot_knowledge__service__pb2.ListKnowledgeBasesRequest.SerializeToString,
             parlance_dot_v1_dot_knowledge__service__pb2.ListKnowledgeBasesResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def GetKnowledgeBase(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/parlance.v1.KnowledgeService/GetKnowledgeBase',
+            parlance_dot_v1_dot_knowledge__service__pb2.GetKnowledgeBaseRequest.SerializeToString,
+            parlance_dot_v1_dot_knowledge__service__pb2.GetKnowledgeBaseResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def UpdateKnowledgeBase(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/parlance.v1.KnowledgeService/UpdateKnowledgeBase',
+            parlance_dot_v1_dot_knowledge__service__pb2.UpdateKnowledgeBaseRequest.SerializeToString,
+            parlance_dot_v1_dot_knowledge__service__pb2.UpdateKnowledgeBaseResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def DeleteKnowledgeBase(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/parlance.v1.KnowledgeService/DeleteKnowledgeBase',
+            parlance_dot_v1_dot_knowledge__service__pb2.DeleteKnowledgeBaseRequest.SerializeToString,
+            parlance_dot_v1_dot_knowledge__service__pb2.DeleteKnowledgeBaseResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def GetDocument(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/parlance.v1.KnowledgeService/GetDocument',
+            parlance_dot_v1_dot_knowledge__service__pb2.GetDocumentRequest.SerializeToString,
+            parlance_dot_v1_dot_knowledge__service__pb2.GetDocumentResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ListPassages(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/parlance.v1.KnowledgeService/ListPassages',
+            parlance_dot_v1_dot_knowledge__service__pb2.ListPassagesRequest.SerializeToString,
+            parlance_dot_v1_dot_knowledge__service__pb2.ListPassagesResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -17,6 +17,21 @@ class KnowledgeServiceStub:
         """
     def ListKnowledgeBases(self, request: v1.ListKnowledgeBasesRequest, timeout: float | None = None, metadata: Metadata | None = None) -> v1.ListKnowledgeBasesResponse:
         """Lists knowledge bases, the oldest first. Errors: PAGE_TOKEN_INVALID."""
+    def GetKnowledgeBase(self, request: v1.GetKnowledgeBaseRequest, timeout: float | None = None, metadata: Metadata | None = None) -> v1.GetKnowledgeBaseResponse:
+        """Reads a knowledge base. Errors: NOT_FOUND."""
+    def UpdateKnowledgeBase(self, request: v1.UpdateKnowledgeBaseRequest, timeout: float | None = None, metadata: Metadata | None = None) -> v1.UpdateKnowledgeBaseResponse:
+        """Changes the fields named in update_mask. Errors: NOT_FOUND, INVALID_FIELD."""
+    def DeleteKnowledgeBase(self, request: v1.DeleteKnowledgeBaseRequest, timeout: float | None = None, metadata: Metadata | None = None) -> v1.DeleteKnowledgeBaseResponse:
+        """Deletes a knowledge base with its documents and passages, and takes it from
+        the assistants that used it; nothing of it is found when the call returns.
+        Citations keep their quotes. Errors: NOT_FOUND.
+        """
+    def GetDocument(self, request: v1.GetDocumentRequest, timeout: float | None = None, metadata: Metadata | None = None) -> v1.GetDocumentResponse:
+        """Reads a document with its whole text. Errors: NOT_FOUND."""
+    def ListPassages(self, request: v1.ListPassagesRequest, timeout: float | None = None, metadata: Metadata | None = None) -> v1.ListPassagesResponse:
+        """Lists the passages of a document in the order of its text.
+        Errors: NOT_FOUND, PAGE_TOKEN_INVALID.
+        """
     def AddDocument(self, request: v1.AddDocumentRequest, timeout: float | None = None, metadata: Metadata | None = None) -> v1.AddDocumentResponse:
         """Adds a document; it can be found when the call returns.
         Errors: INVALID_FIELD, NOT_FOUND, REQUEST_ID_REUSED.

@@ -26,6 +26,7 @@ class Permission(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     PERMISSION_SESSION_MANAGE: _ClassVar[Permission]
     PERMISSION_SESSION_DELETE: _ClassVar[Permission]
     PERMISSION_SESSION_RATE: _ClassVar[Permission]
+    PERMISSION_ASSISTANT_USE: _ClassVar[Permission]
 PERMISSION_UNSPECIFIED: Permission
 PERMISSION_PUBLIC: Permission
 PERMISSION_AUTHENTICATED: Permission
@@ -46,3 +47,4 @@ PERMISSION_SYSTEM_READ: Permission
 PERMISSION_SESSION_MANAGE: Permission
 PERMISSION_SESSION_DELETE: Permission
 PERMISSION_SESSION_RATE: Permission
+PERMISSION_ASSISTANT_USE: Permission

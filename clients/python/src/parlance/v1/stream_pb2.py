@@ -29,7 +29,7 @@ from parlance.v1 import message_pb2 as parlance_dot_v1_dot_message__pb2
 from parlance.v1 import session_pb2 as parlance_dot_v1_dot_session__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x18parlance/v1/stream.proto\x12\x0bparlance.v1\x1a\x1egoogle/protobuf/duration.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x17parlance/v1/event.proto\x1a\x19parlance/v1/message.proto\x1a\x19parlance/v1/session.proto\"u\n\rSessionCursor\x12\x1d\n\nsession_id\x18\x01 \x01(\tR\tsessionId\x12\x15\n\x06log_id\x18\x02 \x01(\tR\x05logId\x12 \n\tafter_seq\x18\x03 \x01(\x03H\x00R\x08\x61\x66terSeq\x88\x01\x01\x42\x0c\n\n_after_seq\"\xf7\x03\n\x0cSessionFrame\x12\x18\n\x07\x63hannel\x18\x01 \x01(\rR\x07\x63hannel\x12\x39\n\nsubscribed\x18\x02 \x01(\x0b\x32\x17.parlance.v1.SubscribedH\x00R\nsubscribed\x12*\n\x05\x65vent\x18\x03 \x01(\x0b\x32\x12.parlance.v1.EventH\x00R\x05\x65vent\x12\x36\n\tanswering\x18\x04 \x01(\x0b\x32\x16.parlance.v1.AnsweringH\x00R\tanswering\x12\x33\n\x08progress\x18\x05 \x01(\x0b\x32\x15.parlance.v1.ProgressH\x00R\x08progress\x12*\n\x05\x64\x65lta\x18\x06 \x01(\x0b\x32\x12.parlance.v1.DeltaH\x00R\x05\x64\x65lta\x12\x30\n\x05queue\x18\n \x01(\x0b\x32\x18.parlance.v1.QueueStatusH\x00R\x05queue\x12\x39\n\ncheckpoint\x18\x0b \x01(\x0b\x32\x17.parlance.v1.CheckpointH\x00R\ncheckpoint\x12*\n\x05\x65nded\x18\x0c \x01(\x0b\x32\x12.parlance.v1.EndedH\x00R\x05\x65ndedB\x07\n\x05\x66rameJ\x04\x08\x07\x10\x08J\x04\x08\x08\x10\tJ\x04\x08\t\x10\nR\x06typingR\x08presenceR\x07receipt\"\x9d\x02\n\nSubscribed\x12.\n\x07session\x18\x01 \x01(\x0b\x32\x14.parlance.v1.SessionR\x07session\x12\x15\n\x06log_id\x18\x02 \x01(\tR\x05logId\x12\x1b\n\tfirst_seq\x18\x03 \x01(\x03R\x08\x66irstSeq\x12\x19\n\x08head_seq\x18\x04 \x01(\x03R\x07headSeq\x12\x34\n\x07outcome\x18\x05 \x01(\x0e\x32\x1a.parlance.v1.ResumeOutcomeR\x07outcome\x12;\n\x0creset_reason\x18\x06 \x01(\x0e\x32\x18.parlance.v1.ResetReasonR\x0bresetReasonJ\x04\x08\x07\x10\x08J\x04\x08\x08\x10\tR\x08receiptsR\x07present\";\n\tAnswering\x12.\n\x07message\x18\x01 \x01(\x0b\x32\x14.parlance.v1.MessageR\x07message\"<\n\x08Progress\x12\x30\n\x05stage\x18\x01 \x01(\x0e\x32\x1a.parlance.v1.ProgressStageR\x05stage\"\x82\x01\n\x05\x44\x65lta\x12\x14\n\x05\x66irst\x18\x01 \x01(\x03R\x05\x66irst\x12\x19\n\x05\x63ount\x18\x02 \x01(\x05H\x00R\x05\x63ount\x88\x01\x01\x12\x12\n\x04text\x18\x03 \x01(\tR\x04text\x12*\n\x04kind\x18\x04 \x01(\x0e\x32\x16.parlance.v1.DeltaKindR\x04kindB\x08\n\x06_count\"\x1e\n\nCheckpoint\x12\x10\n\x03seq\x18\x01 \x01(\x03R\x03seq\"9\n\x05\x45nded\x12\x30\n\x06reason\x18\x01 \x01(\x0e\x32\x18.parlance.v1.EndedReasonR\x06reason\"N\n\x08\x44raining\x12\x42\n\x0freconnect_after\x18\x01 \x01(\x0b\x32\x19.google.protobuf.DurationR\x0ereconnectAfter\"E\n\x08\x45xpiring\x12\x39\n\nexpires_at\x18\x01 \x01(\x0b\x32\x1a.google.protobuf.TimestampR\texpiresAt*~\n\rResumeOutcome\x12\x1e\n\x1aRESUME_OUTCOME_UNSPECIFIED\x10\x00\x12\x1a\n\x16RESUME_OUTCOME_RESUMED\x10\x01\x12\x18\n\x14RESUME_OUTCOME_RESET\x10\x02\x12\x17\n\x13RESUME_OUTCOME_LIVE\x10\x03*\x89\x01\n\x0bResetReason\x12\x1c\n\x18RESET_REASON_UNSPECIFIED\x10\x00\x12\x1d\n\x19RESET_REASON_LOG_REPLACED\x10\x01\x12\x1d\n\x19RESET_REASON_CURSOR_AHEAD\x10\x02\x12\x1e\n\x1aRESET_REASON_CURSOR_PRUNED\x10\x03*\x87\x01\n\rProgressStage\x12\x1e\n\x1aPROGRESS_STAGE_UNSPECIFIED\x10\x00\x12\x1c\n\x18PROGRESS_STAGE_SEARCHING\x10\x01\x12\x1b\n\x17PROGRESS_STAGE_THINKING\x10\x02\x12\x1b\n\x17PROGRESS_STAGE_RETRYING\x10\x03*A\n\tDeltaKind\x12\x1a\n\x16\x44\x45LTA_KIND_UNSPECIFIED\x10\x00\x12\x18\n\x14\x44\x45LTA_KIND_REASONING\x10\x01*c\n\x0b\x45ndedReason\x12\x1c\n\x18\x45NDED_REASON_UNSPECIFIED\x10\x00\x12\x18\n\x14\x45NDED_REASON_DELETED\x10\x01\x12\x1c\n\x18\x45NDED_REASON_ACCESS_LOST\x10\x02\x42\x86\x01\n\x0f\x64\x65v.parlance.v1B\x0bStreamProtoP\x01Z\x19parlance.example/go/v1;v1\xa2\x02\x03PXX\xaa\x02\x0bParlance.V1\xca\x02\x0bParlance\\V1\xe2\x02\x17Parlance\\V1\\GPBMetadata\xea\x02\x0cParlance::V1b\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x18parlance/v1/stream.proto\x12\x0bparlance.v1\x1a\x1egoogle/protobuf/duration.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x17parlance/v1/event.proto\x1a\x19parlance/v1/message.proto\x1a\x19parlance/v1/session.proto\"u\n\rSessionCursor\x12\x1d\n\nsession_id\x18\x01 \x01(\tR\tsessionId\x12\x15\n\x06log_id\x18\x02 \x01(\tR\x05logId\x12 \n\tafter_seq\x18\x03 \x01(\x03H\x00R\x08\x61\x66terSeq\x88\x01\x01\x42\x0c\n\n_after_seq\"\xe0\x04\n\x0cSessionFrame\x12\x18\n\x07\x63hannel\x18\x01 \x01(\rR\x07\x63hannel\x12\x39\n\nsubscribed\x18\x02 \x01(\x0b\x32\x17.parlance.v1.SubscribedH\x00R\nsubscribed\x12*\n\x05\x65vent\x18\x03 \x01(\x0b\x32\x12.parlance.v1.EventH\x00R\x05\x65vent\x12\x36\n\tanswering\x18\x04 \x01(\x0b\x32\x16.parlance.v1.AnsweringH\x00R\tanswering\x12\x33\n\x08progress\x18\x05 \x01(\x0b\x32\x15.parlance.v1.ProgressH\x00R\x08progress\x12*\n\x05\x64\x65lta\x18\x06 \x01(\x0b\x32\x12.parlance.v1.DeltaH\x00R\x05\x64\x65lta\x12-\n\x06typing\x18\x07 \x01(\x0b\x32\x13.parlance.v1.TypingH\x00R\x06typing\x12\x33\n\x08presence\x18\x08 \x01(\x0b\x32\x15.parlance.v1.PresenceH\x00R\x08presence\x12\x30\n\x07receipt\x18\t \x01(\x0b\x32\x14.parlance.v1.ReceiptH\x00R\x07receipt\x12\x30\n\x05queue\x18\n \x01(\x0b\x32\x18.parlance.v1.QueueStatusH\x00R\x05queue\x12\x39\n\ncheckpoint\x18\x0b \x01(\x0b\x32\x17.parlance.v1.CheckpointH\x00R\ncheckpoint\x12*\n\x05\x65nded\x18\x0c \x01(\x0b\x32\x12.parlance.v1.EndedH\x00R\x05\x65ndedB\x07\n\x05\x66rame\"\xdf\x02\n\nSubscribed\x12.\n\x07session\x18\x01 \x01(\x0b\x32\x14.parlance.v1.SessionR\x07session\x12\x15\n\x06log_id\x18\x02 \x01(\tR\x05logId\x12\x1b\n\tfirst_seq\x18\x03 \x01(\x03R\x08\x66irstSeq\x12\x19\n\x08head_seq\x18\x04 \x01(\x03R\x07headSeq\x12\x34\n\x07outcome\x18\x05 \x01(\x0e\x32\x1a.parlance.v1.ResumeOutcomeR\x07outcome\x12;\n\x0creset_reason\x18\x06 \x01(\x0e\x32\x18.parlance.v1.ResetReasonR\x0bresetReason\x12\x30\n\x08receipts\x18\x07 \x03(\x0b\x32\x14.parlance.v1.ReceiptR\x08receipts\x12-\n\x07present\x18\x08 \x03(\x0b\x32\x13.parlance.v1.SenderR\x07present\"W\n\x06Typing\x12\x35\n\x0bparticipant\x18\x01 \x01(\x0b\x32\x13.parlance.v1.SenderR\x0bparticipant\x12\x16\n\x06typing\x18\x02 \x01(\x08R\x06typing\"[\n\x08Presence\x12\x35\n\x0bparticipant\x18\x01 \x01(\x0b\x32\x13.parlance.v1.SenderR\x0bparticipant\x12\x18\n\x07present\x18\x02 \x01(\x08R\x07present\"\x80\x01\n\x07Receipt\x12\x35\n\x0bparticipant\x18\x01 \x01(\x0b\x32\x13.parlance.v1.SenderR\x0bparticipant\x12#\n\rdelivered_seq\x18\x02 \x01(\x03R\x0c\x64\x65liveredSeq\x12\x19\n\x08read_seq\x18\x03 \x01(\x03R\x07readSeq\";\n\tAnswering\x12.\n\x07message\x18\x01 \x01(\x0b\x32\x14.parlance.v1.MessageR\x07message\"<\n\x08Progress\x12\x30\n\x05stage\x18\x01 \x01(\x0e\x32\x1a.parlance.v1.ProgressStageR\x05stage\"\x82\x01\n\x05\x44\x65lta\x12\x14\n\x05\x66irst\x18\x01 \x01(\x03R\x05\x66irst\x12\x19\n\x05\x63ount\x18\x02 \x01(\x05H\x00R\x05\x63ount\x88\x01\x01\x12\x12\n\x04text\x18\x03 \x01(\tR\x04text\x12*\n\x04kind\x18\x04 \x01(\x0e\x32\x16.parlance.v1.DeltaKindR\x04kindB\x08\n\x06_count\"\x1e\n\nCheckpoint\x12\x10\n\x03seq\x18\x01 \x01(\x03R\x03seq\"9\n\x05\x45nded\x12\x30\n\x06reason\x18\x01 \x01(\x0e\x32\x18.parlance.v1.EndedReasonR\x06reason\"N\n\x08\x44raining\x12\x42\n\x0freconnect_after\x18\x01 \x01(\x0b\x32\x19.google.protobuf.DurationR\x0ereconnectAfter\"E\n\x08\x45xpiring\x12\x39\n\nexpires_at\x18\x01 \x01(\x0b\x32\x1a.google.protobuf.TimestampR\texpiresAt*~\n\rResumeOutcome\x12\x1e\n\x1aRESUME_OUTCOME_UNSPECIFIED\x10\x00\x12\x1a\n\x16RESUME_OUTCOME_RESUMED\x10\x01\x12\x18\n\x14RESUME_OUTCOME_RESET\x10\x02\x12\x17\n\x13RESUME_OUTCOME_LIVE\x10\x03*\x89\x01\n\x0bResetReason\x12\x1c\n\x18RESET_REASON_UNSPECIFIED\x10\x00\x12\x1d\n\x19RESET_REASON_LOG_REPLACED\x10\x01\x12\x1d\n\x19RESET_REASON_CURSOR_AHEAD\x10\x02\x12\x1e\n\x1aRESET_REASON_CURSOR_PRUNED\x10\x03*\x87\x01\n\rProgressStage\x12\x1e\n\x1aPROGRESS_STAGE_UNSPECIFIED\x10\x00\x12\x1c\n\x18PROGRESS_STAGE_SEARCHING\x10\x01\x12\x1b\n\x17PROGRESS_STAGE_THINKING\x10\x02\x12\x1b\n\x17PROGRESS_STAGE_RETRYING\x10\x03*A\n\tDeltaKind\x12\x1a\n\x16\x44\x45LTA_KIND_UNSPECIFIED\x10\x00\x12\x18\n\x14\x44\x45LTA_KIND_REASONING\x10\x01*c\n\x0b\x45ndedReason\x12\x1c\n\x18\x45NDED_REASON_UNSPECIFIED\x10\x00\x12\x18\n\x14\x45NDED_REASON_DELETED\x10\x01\x12\x1c\n\x18\x45NDED_REASON_ACCESS_LOST\x10\x02\x42\x86\x01\n\x0f\x64\x65v.parlance.v1B\x0bStreamProtoP\x01Z\x19parlance.example/go/v1;v1\xa2\x02\x03PXX\xaa\x02\x0bParlance.V1\xca\x02\x0bParlance\\V1\xe2\x02\x17Parlance\\V1\\GPBMetadata\xea\x02\x0cParlance::V1b\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -37,34 +37,40 @@ _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'parlance.v1.stream_pb2', _g
 if not _descriptor._USE_C_DESCRIPTORS:
   _globals['DESCRIPTOR']._loaded_options = None
   _globals['DESCRIPTOR']._serialized_options = b'\n\017dev.parlance.v1B\013StreamProtoP\001Z\031parlance.example/go/v1;v1\242\002\003PXX\252\002\013Parlance.V1\312\002\013Parlance\\V1\342\002\027Parlance\\V1\\GPBMetadata\352\002\014Parlance::V1'
-  _globals['_RESUMEOUTCOME']._serialized_start=1596
-  _globals['_RESUMEOUTCOME']._serialized_end=1722
-  _globals['_RESETREASON']._serialized_start=1725
-  _globals['_RESETREASON']._serialized_end=1862
-  _globals['_PROGRESSSTAGE']._serialized_start=1865
-  _globals['_PROGRESSSTAGE']._serialized_end=2000
-  _globals['_DELTAKIND']._serialized_start=2002
-  _globals['_DELTAKIND']._serialized_end=2067
-  _globals['_ENDEDREASON']._serialized_start=2069
-  _globals['_ENDEDREASON']._serialized_end=2168
+  _globals['_RESUMEOUTCOME']._serialized_start=2080
+  _globals['_RESUMEOUTCOME']._serialized_end=2206
+  _globals['_RESETREASON']._serialized_start=2209
+  _globals['_RESETREASON']._serialized_end=2346
+  _globals['_PROGRESSSTAGE']._serialized_start=2349
+  _globals['_PROGRESSSTAGE']._serialized_end=2484
+  _globals['_DELTAKIND']._serialized_start=2486
+  _globals['_DELTAKIND']._serialized_end=2551
+  _globals['_ENDEDREASON']._serialized_start=2553
+  _globals['_ENDEDREASON']._serialized_end=2652
   _globals['_SESSIONCURSOR']._serialized_start=185
   _globals['_SESSIONCURSOR']._serialized_end=302
   _globals['_SESSIONFRAME']._serialized_start=305
-  _globals['_SESSIONFRAME']._serialized_end=808
-  _globals['_SUBSCRIBED']._serialized_start=811
-  _globals['_SUBSCRIBED']._serialized_end=1096
-  _globals['_ANSWERING']._serialized_start=1098
-  _globals['_ANSWERING']._serialized_end=1157
-  _globals['_PROGRESS']._serialized_start=1159
-  _globals['_PROGRESS']._serialized_end=1219
-  _globals['_DELTA']._serialized_start=1222
-  _globals['_DELTA']._serialized_end=1352
-  _globals['_CHECKPOINT']._serialized_start=1354
-  _globals['_CHECKPOINT']._serialized_end=1384
-  _globals['_ENDED']._serialized_start=1386
-  _globals['_ENDED']._serialized_end=1443
-  _globals['_DRAINING']._serialized_start=1445
-  _globals['_DRAINING']._serialized_end=1523
-  _globals['_EXPIRING']._serialized_start=1525
-  _globals['_EXPIRING']._serialized_end=1594
+  _globals['_SESSIONFRAME']._serialized_end=913
+  _globals['_SUBSCRIBED']._serialized_start=916
+  _globals['_SUBSCRIBED']._serialized_end=1267
+  _globals['_TYPING']._serialized_start=1269
+  _globals['_TYPING']._serialized_end=1356
+  _globals['_PRESENCE']._serialized_start=1358
+  _globals['_PRESENCE']._serialized_end=1449
+  _globals['_RECEIPT']._serialized_start=1452
+  _globals['_RECEIPT']._serialized_end=1580
+  _globals['_ANSWERING']._serialized_start=1582
+  _globals['_ANSWERING']._serialized_end=1641
+  _globals['_PROGRESS']._serialized_start=1643
+  _globals['_PROGRESS']._serialized_end=1703
+  _globals['_DELTA']._serialized_start=1706
+  _globals['_DELTA']._serialized_end=1836
+  _globals['_CHECKPOINT']._serialized_start=1838
+  _globals['_CHECKPOINT']._serialized_end=1868
+  _globals['_ENDED']._serialized_start=1870
+  _globals['_ENDED']._serialized_end=1927
+  _globals['_DRAINING']._serialized_start=1929
+  _globals['_DRAINING']._serialized_end=2007
+  _globals['_EXPIRING']._serialized_start=2009
+  _globals['_EXPIRING']._serialized_end=2078
 # @@protoc_insertion_point(module_scope)

@@ -5,10 +5,11 @@ from google.protobuf import timestamp_pb2 as _timestamp_pb2
 from parlance.v1 import event_pb2 as _event_pb2
 from parlance.v1 import message_pb2 as _message_pb2
 from parlance.v1 import session_pb2 as _session_pb2
+from google.protobuf.internal import containers as _containers
 from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
 from google.protobuf import descriptor as _descriptor
 from google.protobuf import message as _message
-from collections.abc import Mapping as _Mapping
+from collections.abc import Iterable as _Iterable, Mapping as _Mapping
 from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
 
 DESCRIPTOR: _descriptor.FileDescriptor
@@ -73,13 +74,16 @@ class SessionCursor(_message.Message):
     def __init__(self, session_id: _Optional[str] = ..., log_id: _Optional[str] = ..., after_seq: _Optional[int] = ...) -> None: ...
 
 class SessionFrame(_message.Message):
-    __slots__ = ("channel", "subscribed", "event", "answering", "progress", "delta", "queue", "checkpoint", "ended")
+    __slots__ = ("channel", "subscribed", "event", "answering", "progress", "delta", "typing", "presence", "receipt", "queue", "checkpoint", "ended")
     CHANNEL_FIELD_NUMBER: _ClassVar[int]
     SUBSCRIBED_FIELD_NUMBER: _ClassVar[int]
     EVENT_FIELD_NUMBER: _ClassVar[int]
     ANSWERING_FIELD_NUMBER: _ClassVar[int]
     PROGRESS_FIELD_NUMBER: _ClassVar[int]
     DELTA_FIELD_NUMBER: _ClassVar[int]
+    TYPING_FIELD_NUMBER: _ClassVar[int]
+    PRESENCE_FIELD_NUMBER: _ClassVar[int]
+    RECEIPT_FIELD_NUMBER: _ClassVar[int]
     QUEUE_FIELD_NUMBER: _ClassVar[int]
     CHECKPOINT_FIELD_NUMBER: _ClassVar[int]
     ENDED_FIELD_NUMBER: _ClassVar[int]
@@ -89,26 +93,59 @@ class SessionFrame(_message.Message):
     answering: Answering
     progress: Progress
     delta: Delta
+    typing: Typing
+    presence: Presence
+    receipt: Receipt
     queue: _session_pb2.QueueStatus
     checkpoint: Checkpoint
     ended: Ended
-    def __init__(self, channel: _Optional[int] = ..., subscribed: _Optional[_Union[Subscribed, _Mapping]] = ..., event: _Optional[_Union[_event_pb2.Event, _Mapping]] = ..., answering: _Optional[_Union[Answering, _Mapping]] = ..., progress: _Optional[_Union[Progress, _Mapping]] = ..., delta: _Optional[_Union[Delta, _Mapping]] = ..., queue: _Optional[_Union[_session_pb2.QueueStatus, _Mapping]] = ..., checkpoint: _Optional[_Union[Checkpoint, _Mapping]] = ..., ended: _Optional[_Union[Ended, _Mapping]] = ...) -> None: ...
+    def __init__(self, channel: _Optional[int] = ..., subscribed: _Optional[_Union[Subscribed, _Mapping]] = ..., event: _Optional[_Union[_event_pb2.Event, _Mapping]] = ..., answering: _Optional[_Union[Answering, _Mapping]] = ..., progress: _Optional[_Union[Progress, _Mapping]] = ..., delta: _Optional[_Union[Delta, _Mapping]] = ..., typing: _Optional[_Union[Typing, _Mapping]] = ..., presence: _Optional[_Union[Presence, _Mapping]] = ..., receipt: _Optional[_Union[Receipt, _Mapping]] = ..., queue: _Optional[_Union[_session_pb2.QueueStatus, _Mapping]] = ..., checkpoint: _Optional[_Union[Checkpoint, _Mapping]] = ..., ended: _Optional[_Union[Ended, _Mapping]] = ...) -> None: ...
 
 class Subscribed(_message.Message):
-    __slots__ = ("session", "log_id", "first_seq", "head_seq", "outcome", "reset_reason")
+    __slots__ = ("session", "log_id", "first_seq", "head_seq", "outcome", "reset_reason", "receipts", "present")
     SESSION_FIELD_NUMBER: _ClassVar[int]
     LOG_ID_FIELD_NUMBER: _ClassVar[int]
     FIRST_SEQ_FIELD_NUMBER: _ClassVar[int]
     HEAD_SEQ_FIELD_NUMBER: _ClassVar[int]
     OUTCOME_FIELD_NUMBER: _ClassVar[int]
     RESET_REASON_FIELD_NUMBER: _ClassVar[int]
+    RECEIPTS_FIELD_NUMBER: _ClassVar[int]
+    PRESENT_FIELD_NUMBER: _ClassVar[int]
     session: _session_pb2.Session
     log_id: str
     first_seq: int
     head_seq: int
     outcome: ResumeOutcome
     reset_reason: ResetReason
-    def __init__(self, session: _Optional[_Union[_session_pb2.Session, _Mapping]] = ..., log_id: _Optional[str] = ..., first_seq: _Optional[int] = ..., head_seq: _Optional[int] = ..., outcome: _Optional[_Union[ResumeOutcome, str]] = ..., reset_reason: _Optional[_Union[ResetReason, str]] = ...) -> None: ...
+    receipts: _containers.RepeatedCompositeFieldContainer[Receipt]
+    present: _containers.RepeatedCompositeFieldContainer[_message_pb2.Sender]
+    def __init__(self, session: _Optional[_Union[_session_pb2.Session, _Mapping]] = ..., log_id: _Optional[str] = ..., first_seq: _Optional[int] = ..., head_seq: _Optional[int] = ..., outcome: _Optional[_Union[ResumeOutcome, str]] = ..., reset_reason: _Optional[_Union[ResetReason, str]] = ..., receipts: _Optional[_Iterable[_Union[Receipt, _Mapping]]] = ..., present: _Optional[_Iterable[_Union[_message_pb2.Sender, _Mapping]]] = ...) -> None: ...
+
+class Typing(_message.Message):
+    __slots__ = ("participant", "typing")
+    PARTICIPANT_FIELD_NUMBER: _ClassVar[int]
+    TYPING_FIELD_NUMBER: _ClassVar[int]
+    participant: _message_pb2.Sender
+    typing: bool
+    def __init__(self, participant: _Optional[_Union[_message_pb2.Sender, _Mapping]] = ..., typing: bool = ...) -> None: ...
+
+class Presence(_message.Message):
+    __slots__ = ("participant", "present")
+    PARTICIPANT_FIELD_NUMBER: _ClassVar[int]
+    PRESENT_FIELD_NUMBER: _ClassVar[int]
+    participant: _message_pb2.Sender
+    present: bool
+    def __init__(self, participant: _Optional[_Union[_message_pb2.Sender, _Mapping]] = ..., present: bool = ...) -> None: ...
+
+class Receipt(_message.Message):
+    __slots__ = ("participant", "delivered_seq", "read_seq")
+    PARTICIPANT_FIELD_NUMBER: _ClassVar[int]
+    DELIVERED_SEQ_FIELD_NUMBER: _ClassVar[int]
+    READ_SEQ_FIELD_NUMBER: _ClassVar[int]
+    participant: _message_pb2.Sender
+    delivered_seq: int
+    read_seq: int
+    def __init__(self, participant: _Optional[_Union[_message_pb2.Sender, _Mapping]] = ..., delivered_seq: _Optional[int] = ..., read_seq: _Optional[int] = ...) -> None: ...
 
 class Answering(_message.Message):
     __slots__ = ("message",)

@@ -45,6 +45,11 @@ class SystemServiceStub(object):
                 request_serializer=parlance_dot_v1_dot_system__service__pb2.GetStatusRequest.SerializeToString,
                 response_deserializer=parlance_dot_v1_dot_system__service__pb2.GetStatusResponse.FromString,
                 _registered_method=True)
+        self.GetConfig = channel.unary_unary(
+                '/parlance.v1.SystemService/GetConfig',
+                request_serializer=parlance_dot_v1_dot_system__service__pb2.GetConfigRequest.SerializeToString,
+                response_deserializer=parlance_dot_v1_dot_system__service__pb2.GetConfigResponse.FromString,
+                _registered_method=True)
 
 
 class SystemServiceServicer(object):
@@ -65,6 +70,14 @@ class SystemServiceServicer(object):
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def GetConfig(self, request, context):
+        """The settings in force on this node and where each came from. Secrets are
+        shown as ***.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_SystemServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -77,6 +90,11 @@ def add_SystemServiceServicer_to_server(servicer, server):
                     servicer.GetStatus,
                     request_deserializer=parlance_dot_v1_dot_system__service__pb2.GetStatusRequest.FromString,
                     response_serializer=parlance_dot_v1_dot_system__service__pb2.GetStatusResponse.SerializeToString,
+            ),
+            'GetConfig': grpc.unary_unary_rpc_method_handler(
+                    servicer.GetConfig,
+                    request_deserializer=parlance_dot_v1_dot_system__service__pb2.GetConfigRequest.FromString,
+                    response_serializer=parlance_dot_v1_dot_system__service__pb2.GetConfigResponse.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -134,6 +152,33 @@ class SystemService(object):
             '/parlance.v1.SystemService/GetStatus',
             parlance_dot_v1_dot_system__service__pb2.GetStatusRequest.SerializeToString,
             parlance_dot_v1_dot_system__service__pb2.GetStatusResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def GetConfig(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/parlance.v1.SystemService/GetConfig',
+            parlance_dot_v1_dot_system__service__pb2.GetConfigRequest.SerializeToString,
+            parlance_dot_v1_dot_system__service__pb2.GetConfigResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -15,3 +15,7 @@ class SystemServiceStub:
         """What anyone may know before logging in."""
     def GetStatus(self, request: v1.GetStatusRequest, timeout: float | None = None, metadata: Metadata | None = None) -> v1.GetStatusResponse:
         """How the installation is doing, with what should be mended."""
+    def GetConfig(self, request: v1.GetConfigRequest, timeout: float | None = None, metadata: Metadata | None = None) -> v1.GetConfigResponse:
+        """The settings in force on this node and where each came from. Secrets are
+        shown as ***.
+        """

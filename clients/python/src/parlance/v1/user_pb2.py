@@ -25,7 +25,7 @@ _sym_db = _symbol_database.Default()
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x16parlance/v1/user.proto\x12\x0bparlance.v1\x1a\x1fgoogle/protobuf/timestamp.proto\"\x8c\x02\n\x04User\x12\x0e\n\x02id\x18\x01 \x01(\tR\x02id\x12\x14\n\x05\x65mail\x18\x02 \x01(\tR\x05\x65mail\x12!\n\x0c\x64isplay_name\x18\x03 \x01(\tR\x0b\x64isplayName\x12%\n\x04role\x18\x04 \x01(\x0e\x32\x11.parlance.v1.RoleR\x04role\x12=\n\x0c\x61vailability\x18\x05 \x01(\x0e\x32\x19.parlance.v1.AvailabilityR\x0c\x61vailability\x12\x1a\n\x08\x63\x61pacity\x18\x06 \x01(\x05R\x08\x63\x61pacity\x12\x39\n\ncreated_at\x18\x07 \x01(\x0b\x32\x1a.google.protobuf.TimestampR\tcreatedAt*Q\n\x04Role\x12\x14\n\x10ROLE_UNSPECIFIED\x10\x00\x12\x0e\n\nROLE_AGENT\x10\x01\x12\x13\n\x0fROLE_SUPERVISOR\x10\x02\x12\x0e\n\nROLE_ADMIN\x10\x03*v\n\x0c\x41vailability\x12\x1c\n\x18\x41VAILABILITY_UNSPECIFIED\x10\x00\x12\x1a\n\x16\x41VAILABILITY_AVAILABLE\x10\x01\x12\x15\n\x11\x41VAILABILITY_BUSY\x10\x02\x12\x15\n\x11\x41VAILABILITY_AWAY\x10\x03\x42\x84\x01\n\x0f\x64\x65v.parlance.v1B\tUserProtoP\x01Z\x19parlance.example/go/v1;v1\xa2\x02\x03PXX\xaa\x02\x0bParlance.V1\xca\x02\x0bParlance\\V1\xe2\x02\x17Parlance\\V1\\GPBMetadata\xea\x02\x0cParlance::V1b\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x16parlance/v1/user.proto\x12\x0bparlance.v1\x1a\x1fgoogle/protobuf/timestamp.proto\"\xcb\x02\n\x04User\x12\x0e\n\x02id\x18\x01 \x01(\tR\x02id\x12\x14\n\x05\x65mail\x18\x02 \x01(\tR\x05\x65mail\x12!\n\x0c\x64isplay_name\x18\x03 \x01(\tR\x0b\x64isplayName\x12%\n\x04role\x18\x04 \x01(\x0e\x32\x11.parlance.v1.RoleR\x04role\x12=\n\x0c\x61vailability\x18\x05 \x01(\x0e\x32\x19.parlance.v1.AvailabilityR\x0c\x61vailability\x12\x1a\n\x08\x63\x61pacity\x18\x06 \x01(\x05R\x08\x63\x61pacity\x12\x39\n\ncreated_at\x18\x07 \x01(\x0b\x32\x1a.google.protobuf.TimestampR\tcreatedAt\x12=\n\x0csuspended_at\x18\x08 \x01(\x0b\x32\x1a.google.protobuf.TimestampR\x0bsuspendedAt*Q\n\x04Role\x12\x14\n\x10ROLE_UNSPECIFIED\x10\x00\x12\x0e\n\nROLE_AGENT\x10\x01\x12\x13\n\x0fROLE_SUPERVISOR\x10\x02\x12\x0e\n\nROLE_ADMIN\x10\x03*v\n\x0c\x41vailability\x12\x1c\n\x18\x41VAILABILITY_UNSPECIFIED\x10\x00\x12\x1a\n\x16\x41VAILABILITY_AVAILABLE\x10\x01\x12\x15\n\x11\x41VAILABILITY_BUSY\x10\x02\x12\x15\n\x11\x41VAILABILITY_AWAY\x10\x03\x42\x84\x01\n\x0f\x64\x65v.parlance.v1B\tUserProtoP\x01Z\x19parlance.example/go/v1;v1\xa2\x02\x03PXX\xaa\x02\x0bParlance.V1\xca\x02\x0bParlance\\V1\xe2\x02\x17Parlance\\V1\\GPBMetadata\xea\x02\x0cParlance::V1b\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -33,10 +33,10 @@ _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'parlance.v1.user_pb2', _glo
 if not _descriptor._USE_C_DESCRIPTORS:
   _globals['DESCRIPTOR']._loaded_options = None
   _globals['DESCRIPTOR']._serialized_options = b'\n\017dev.parlance.v1B\tUserProtoP\001Z\031parlance.example/go/v1;v1\242\002\003PXX\252\002\013Parlance.V1\312\002\013Parlance\\V1\342\002\027Parlance\\V1\\GPBMetadata\352\002\014Parlance::V1'
-  _globals['_ROLE']._serialized_start=343
-  _globals['_ROLE']._serialized_end=424
-  _globals['_AVAILABILITY']._serialized_start=426
-  _globals['_AVAILABILITY']._serialized_end=544
+  _globals['_ROLE']._serialized_start=406
+  _globals['_ROLE']._serialized_end=487
+  _globals['_AVAILABILITY']._serialized_start=489
+  _globals['_AVAILABILITY']._serialized_end=607
   _globals['_USER']._serialized_start=73
-  _globals['_USER']._serialized_end=341
+  _globals['_USER']._serialized_end=404
 # @@protoc_insertion_point(module_scope)

@@ -22,10 +22,11 @@ _runtime_version.ValidateProtobufRuntimeVersion(
 _sym_db = _symbol_database.Default()
 
 
+from google.protobuf import field_mask_pb2 as google_dot_protobuf_dot_field__mask__pb2
 from parlance.v1 import user_pb2 as parlance_dot_v1_dot_user__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1eparlance/v1/user_service.proto\x12\x0bparlance.v1\x1a\x16parlance/v1/user.proto\"\xae\x01\n\x11\x43reateUserRequest\x12\x1d\n\nrequest_id\x18\x01 \x01(\tR\trequestId\x12\x14\n\x05\x65mail\x18\x02 \x01(\tR\x05\x65mail\x12!\n\x0c\x64isplay_name\x18\x03 \x01(\tR\x0b\x64isplayName\x12%\n\x04role\x18\x04 \x01(\x0e\x32\x11.parlance.v1.RoleR\x04role\x12\x1a\n\x08password\x18\x05 \x01(\tR\x08password\";\n\x12\x43reateUserResponse\x12%\n\x04user\x18\x01 \x01(\x0b\x32\x11.parlance.v1.UserR\x04user\"N\n\x10ListUsersRequest\x12\x1b\n\tpage_size\x18\x01 \x01(\x05R\x08pageSize\x12\x1d\n\npage_token\x18\x02 \x01(\tR\tpageToken\"d\n\x11ListUsersResponse\x12\'\n\x05users\x18\x01 \x03(\x0b\x32\x11.parlance.v1.UserR\x05users\x12&\n\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken2\xa8\x01\n\x0bUserService\x12M\n\nCreateUser\x12\x1e.parlance.v1.CreateUserRequest\x1a\x1f.parlance.v1.CreateUserResponse\x12J\n\tListUsers\x12\x1d.parlance.v1.ListUsersRequest\x1a\x1e.parlance.v1.ListUsersResponseB\x8b\x01\n\x0f\x64\x65v.parlance.v1B\x10UserServiceProtoP\x01Z\x19parlance.example/go/v1;v1\xa2\x02\x03PXX\xaa\x02\x0bParlance.V1\xca\x02\x0bParlance\\V1\xe2\x02\x17Parlance\\V1\\GPBMetadata\xea\x02\x0cParlance::V1b\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1eparlance/v1/user_service.proto\x12\x0bparlance.v1\x1a google/protobuf/field_mask.proto\x1a\x16parlance/v1/user.proto\"\xae\x01\n\x11\x43reateUserRequest\x12\x1d\n\nrequest_id\x18\x01 \x01(\tR\trequestId\x12\x14\n\x05\x65mail\x18\x02 \x01(\tR\x05\x65mail\x12!\n\x0c\x64isplay_name\x18\x03 \x01(\tR\x0b\x64isplayName\x12%\n\x04role\x18\x04 \x01(\x0e\x32\x11.parlance.v1.RoleR\x04role\x12\x1a\n\x08password\x18\x05 \x01(\tR\x08password\";\n\x12\x43reateUserResponse\x12%\n\x04user\x18\x01 \x01(\x0b\x32\x11.parlance.v1.UserR\x04user\"N\n\x10ListUsersRequest\x12\x1b\n\tpage_size\x18\x01 \x01(\x05R\x08pageSize\x12\x1d\n\npage_token\x18\x02 \x01(\tR\tpageToken\"d\n\x11ListUsersResponse\x12\'\n\x05users\x18\x01 \x03(\x0b\x32\x11.parlance.v1.UserR\x05users\x12&\n\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken\")\n\x0eGetUserRequest\x12\x17\n\x07user_id\x18\x01 \x01(\tR\x06userId\"8\n\x0fGetUserResponse\x12%\n\x04user\x18\x01 \x01(\x0b\x32\x11.parlance.v1.UserR\x04user\"w\n\x11UpdateUserRequest\x12%\n\x04user\x18\x01 \x01(\x0b\x32\x11.parlance.v1.UserR\x04user\x12;\n\x0bupdate_mask\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.FieldMaskR\nupdateMask\";\n\x12UpdateUserResponse\x12%\n\x04user\x18\x01 \x01(\x0b\x32\x11.parlance.v1.UserR\x04user\"-\n\x12SuspendUserRequest\x12\x17\n\x07user_id\x18\x01 \x01(\tR\x06userId\"<\n\x13SuspendUserResponse\x12%\n\x04user\x18\x01 \x01(\x0b\x32\x11.parlance.v1.UserR\x04user\"0\n\x15ReactivateUserRequest\x12\x17\n\x07user_id\x18\x01 \x01(\tR\x06userId\"?\n\x16ReactivateUserResponse\x12%\n\x04user\x18\x01 \x01(\x0b\x32\x11.parlance.v1.UserR\x04user\"R\n\x14ResetPasswordRequest\x12\x17\n\x07user_id\x18\x01 \x01(\tR\x06userId\x12!\n\x0cnew_password\x18\x02 \x01(\tR\x0bnewPassword\"3\n\x15ResetPasswordResponse\x12\x1a\n\x08password\x18\x01 \x01(\tR\x08password2\xc2\x04\n\x0bUserService\x12M\n\nCreateUser\x12\x1e.parlance.v1.CreateUserRequest\x1a\x1f.parlance.v1.CreateUserResponse\x12J\n\tListUsers\x12\x1d.parlance.v1.ListUsersRequest\x1a\x1e.parlance.v1.ListUsersResponse\x12\x44\n\x07GetUser\x12\x1b.parlance.v1.GetUserRequest\x1a\x1c.parlance.v1.GetUserResponse\x12M\n\nUpdateUser\x12\x1e.parlance.v1.UpdateUserRequest\x1a\x1f.parlance.v1.UpdateUserResponse\x12P\n\x0bSuspendUser\x12\x1f.parlance.v1.SuspendUserRequest\x1a .parlance.v1.SuspendUserResponse\x12Y\n\x0eReactivateUser\x12\".parlance.v1.ReactivateUserRequest\x1a#.parlance.v1.ReactivateUserResponse\x12V\n\rResetPassword\x12!.parlance.v1.ResetPasswordRequest\x1a\".parlance.v1.ResetPasswordResponseB\x8b\x01\n\x0f\x64\x65v.parlance.v1B\x10UserServiceProtoP\x01Z\x19parlance.example/go/v1;v1\xa2\x02\x03PXX\xaa\x02\x0bParlance.V1\xca\x02\x0bParlance\\V1\xe2\x02\x17Parlance\\V1\\GPBMetadata\xea\x02\x0cParlance::V1b\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -33,14 +34,34 @@ _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'parlance.v1.user_service_pb
 if not _descriptor._USE_C_DESCRIPTORS:
   _globals['DESCRIPTOR']._loaded_options = None
   _globals['DESCRIPTOR']._serialized_options = b'\n\017dev.parlance.v1B\020UserServiceProtoP\001Z\031parlance.example/go/v1;v1\242\002\003PXX\252\002\013Parlance.V1\312\002\013Parlance\\V1\342\002\027Parlance\\V1\\GPBMetadata\352\002\014Parlance::V1'
-  _globals['_CREATEUSERREQUEST']._serialized_start=72
-  _globals['_CREATEUSERREQUEST']._serialized_end=246
-  _globals['_CREATEUSERRESPONSE']._serialized_start=248
-  _globals['_CREATEUSERRESPONSE']._serialized_end=307
-  _globals['_LISTUSERSREQUEST']._serialized_start=309
-  _globals['_LISTUSERSREQUEST']._serialized_end=387
-  _globals['_LISTUSERSRESPONSE']._serialized_start=389
-  _globals['_LISTUSERSRESPONSE']._serialized_end=489
-  _globals['_USERSERVICE']._serialized_start=492
-  _globals['_USERSERVICE']._serialized_end=660
+  _globals['_CREATEUSERREQUEST']._serialized_start=106
+  _globals['_CREATEUSERREQUEST']._serialized_end=280
+  _globals['_CREATEUSERRESPONSE']._serialized_start=282
+  _globals['_CREATEUSERRESPONSE']._serialized_end=341
+  _globals['_LISTUSERSREQUEST']._serialized_start=343
+  _globals['_LISTUSERSREQUEST']._serialized_end=421
+  _globals['_LISTUSERSRESPONSE']._serialized_start=423
+  _globals['_LISTUSERSRESPONSE']._serialized_end=523
+  _globals['_GETUSERREQUEST']._serialized_start=525
+  _globals['_GETUSERREQUEST']._serialized_end=566
+  _globals['_GETUSERRESPONSE']._serialized_start=568
+  _globals['_GETUSERRESPONSE']._serialized_end=624
+  _globals['_UPDATEUSERREQUEST']._serialized_start=626
+  _globals['_UPDATEUSERREQUEST']._serialized_end=745
+  _globals['_UPDATEUSERRESPONSE']._serialized_start=747
+  _globals['_UPDATEUSERRESPONSE']._serialized_end=806
+  _globals['_SUSPENDUSERREQUEST']._serialized_start=808
+  _globals['_SUSPENDUSERREQUEST']._serialized_end=853
+  _globals['_SUSPENDUSERRESPONSE']._serialized_start=855
+  _globals['_SUSPENDUSERRESPONSE']._serialized_end=915
+  _globals['_REACTIVATEUSERREQUEST']._serialized_start=917
+  _globals['_REACTIVATEUSERREQUEST']._serialized_end=965
+  _globals['_REACTIVATEUSERRESPONSE']._serialized_start=967
+  _globals['_REACTIVATEUSERRESPONSE']._serialized_end=1030
+  _globals['_RESETPASSWORDREQUEST']._serialized_start=1032
+  _globals['_RESETPASSWORDREQUEST']._serialized_end=1114
+  _globals['_RESETPASSWORDRESPONSE']._serialized_start=1116
+  _globals['_RESETPASSWORDRESPONSE']._serialized_end=1167
+  _globals['_USERSERVICE']._serialized_start=1170
+  _globals['_USERSERVICE']._serialized_end=1748
 # @@protoc_insertion_point(module_scope)

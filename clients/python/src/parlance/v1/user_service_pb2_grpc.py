@@ -45,6 +45,31 @@ class UserServiceStub(object):
                 request_serializer=parlance_dot_v1_dot_user__service__pb2.ListUsersRequest.SerializeToString,
                 response_deserializer=parlance_dot_v1_dot_user__service__pb2.ListUsersResponse.FromString,
                 _registered_method=True)
+        self.GetUser = channel.unary_unary(
+                '/parlance.v1.UserService/GetUser',
+                request_serializer=parlance_dot_v1_dot_user__service__pb2.GetUserRequest.SerializeToString,
+                response_deserializer=parlance_dot_v1_dot_user__service__pb2.GetUserResponse.FromString,
+                _registered_method=True)
+        self.UpdateUser = channel.unary_unary(
+                '/parlance.v1.UserService/UpdateUser',
+                request_serializer=parlance_dot_v1_dot_user__service__pb2.UpdateUserRequest.SerializeToString,
+                response_deserializer=parlance_dot_v1_dot_user__service__pb2.UpdateUserResponse.FromString,
+                _registered_method=True)
+        self.SuspendUser = channel.unary_unary(
+                '/parlance.v1.UserService/SuspendUser',
+                request_serializer=parlance_dot_v1_dot_user__service__pb2.SuspendUserRequest.SerializeToString,
+                response_deserializer=parlance_dot_v1_dot_user__service__pb2.SuspendUserResponse.FromString,
+                _registered_method=True)
+        self.ReactivateUser = channel.unary_unary(
+                '/parlance.v1.UserService/ReactivateUser',
+                request_serializer=parlance_dot_v1_dot_user__service__pb2.ReactivateUserRequest.SerializeToString,
+                response_deserializer=parlance_dot_v1_dot_user__service__pb2.ReactivateUserResponse.FromString,
+                _registered_method=True)
+        self.ResetPassword = channel.unary_unary(
+                '/parlance.v1.UserService/ResetPassword',
+                request_serializer=parlance_dot_v1_dot_user__service__pb2.ResetPasswordRequest.SerializeToString,
+                response_deserializer=parlance_dot_v1_dot_user__service__pb2.ResetPasswordResponse.FromString,
+                _registered_method=True)
 
 
 class UserServiceServicer(object):
@@ -65,6 +90,51 @@ class UserServiceServicer(object):
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def GetUser(self, request, context):
+        """Reads a user. Errors: NOT_FOUND.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def UpdateUser(self, request, context):
+        """Changes the fields named in update_mask. Another role revokes the user's
+        logins, because access tokens name the role: they log in again.
+        Errors: NOT_FOUND, INVALID_FIELD, ALREADY_EXISTS, STILL_NEEDED when no
+        administrator who can log in would be left.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def SuspendUser(self, request, context):
+        """Keeps a user from calling: their logins are revoked, their calls refused
+        at once on this node and within two seconds on others, their streams end
+        within five. Sessions they serve go back into the queue when the setting
+        `session.away_seconds` has passed, as for anyone who has no stream. The
+        account and what it wrote stay. Suspending twice changes nothing.
+        Errors: NOT_FOUND, STILL_NEEDED for the last administrator.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ReactivateUser(self, request, context):
+        """Lets a suspended user log in again, with their password as it was.
+        Errors: NOT_FOUND.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ResetPassword(self, request, context):
+        """Gives a user another password and revokes all their logins. The user
+        should change it with ChangePassword. Errors: NOT_FOUND, INVALID_FIELD.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_UserServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -77,6 +147,31 @@ def add_UserServiceServicer_to_server(servicer, server):
                     servicer.ListUsers,
                     request_deserializer=parlance_dot_v1_dot_user__service__pb2.ListUsersRequest.FromString,
                     response_serializer=parlance_dot_v1_dot_user__service__pb2.ListUsersResponse.SerializeToString,
+            ),
+            'GetUser': grpc.unary_unary_rpc_method_handler(
+                    servicer.GetUser,
+                    request_deserializer=parlance_dot_v1_dot_user__service__pb2.GetUserRequest.FromString,
+                    response_serializer=parlance_dot_v1_dot_user__service__pb2.GetUserResponse.SerializeToString,
+            ),
+            'UpdateUser': grpc.unary_unary_rpc_method_handler(
+                    servicer.UpdateUser,
+                    request_deserializer=parlance_dot_v1_dot_user__service__pb2.UpdateUserRequest.FromString,
+                    response_serializer=parlance_dot_v1_dot_user__service__pb2.UpdateUserResponse.SerializeToString,
+            ),
+            'SuspendUser': grpc.unary_unary_rpc_method_handler(
+                    servicer.SuspendUser,
+                    request_deserializer=parlance_dot_v1_dot_user__service__pb2.SuspendUserRequest.FromString,
+                    response_serializer=parlance_dot_v1_dot_user__service__pb2.SuspendUserResponse.SerializeToString,
+            ),
+            'ReactivateUser': grpc.unary_unary_rpc_method_handler(
+                    servicer.ReactivateUser,
+                    request_deserializer=parlance_dot_v1_dot_user__service__pb2.ReactivateUserRequest.FromString,
+                    response_serializer=parlance_dot_v1_dot_user__service__pb2.ReactivateUserResponse.SerializeToString,
+            ),
+            'ResetPassword': grpc.unary_unary_rpc_method_handler(
+                    servicer.ResetPassword,
+                    request_deserializer=parlance_dot_v1_dot_user__service__pb2.ResetPasswordRequest.FromString,
+                    response_serializer=parlance_dot_v1_dot_user__service__pb2.ResetPasswordResponse.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -134,6 +229,141 @@ class UserService(object):
             '/parlance.v1.UserService/ListUsers',
             parlance_dot_v1_dot_user__service__pb2.ListUsersRequest.SerializeToString,
             parlance_dot_v1_dot_user__service__pb2.ListUsersResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def GetUser(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/parlance.v1.UserService/GetUser',
+            parlance_dot_v1_dot_user__service__pb2.GetUserRequest.SerializeToString,
+            parlance_dot_v1_dot_user__service__pb2.GetUserResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def UpdateUser(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/parlance.v1.UserService/UpdateUser',
+            parlance_dot_v1_dot_user__service__pb2.UpdateUserRequest.SerializeToString,
+            parlance_dot_v1_dot_user__service__pb2.UpdateUserResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def SuspendUser(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/parlance.v1.UserService/SuspendUser',
+            parlance_dot_v1_dot_user__service__pb2.SuspendUserRequest.SerializeToString,
+            parlance_dot_v1_dot_user__service__pb2.SuspendUserResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ReactivateUser(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/parlance.v1.UserService/ReactivateUser',
+            parlance_dot_v1_dot_user__service__pb2.ReactivateUserRequest.SerializeToString,
+            parlance_dot_v1_dot_user__service__pb2.ReactivateUserResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ResetPassword(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/parlance.v1.UserService/ResetPassword',
+            parlance_dot_v1_dot_user__service__pb2.ResetPasswordRequest.SerializeToString,
+            parlance_dot_v1_dot_user__service__pb2.ResetPasswordResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -15,3 +15,27 @@ class UserServiceStub:
         """Creates a user. Errors: INVALID_FIELD, ALREADY_EXISTS, REQUEST_ID_REUSED."""
     def ListUsers(self, request: v1.ListUsersRequest, timeout: float | None = None, metadata: Metadata | None = None) -> v1.ListUsersResponse:
         """Lists users, the oldest first. Errors: PAGE_TOKEN_INVALID."""
+    def GetUser(self, request: v1.GetUserRequest, timeout: float | None = None, metadata: Metadata | None = None) -> v1.GetUserResponse:
+        """Reads a user. Errors: NOT_FOUND."""
+    def UpdateUser(self, request: v1.UpdateUserRequest, timeout: float | None = None, metadata: Metadata | None = None) -> v1.UpdateUserResponse:
+        """Changes the fields named in update_mask. Another role revokes the user's
+        logins, because access tokens name the role: they log in again.
+        Errors: NOT_FOUND, INVALID_FIELD, ALREADY_EXISTS, STILL_NEEDED when no
+        administrator who can log in would be left.
+        """
+    def SuspendUser(self, request: v1.SuspendUserRequest, timeout: float | None = None, metadata: Metadata | None = None) -> v1.SuspendUserResponse:
+        """Keeps a user from calling: their logins are revoked, their calls refused
+        at once on this node and within two seconds on others, their streams end
+        within five. Sessions they serve go back into the queue when the setting
+        `session.away_seconds` has passed, as for anyone who has no stream. The
+        account and what it wrote stay. Suspending twice changes nothing.
+        Errors: NOT_FOUND, STILL_NEEDED for the last administrator.
+        """
+    def ReactivateUser(self, request: v1.ReactivateUserRequest, timeout: float | None = None, metadata: Metadata | None = None) -> v1.ReactivateUserResponse:
+        """Lets a suspended user log in again, with their password as it was.
+        Errors: NOT_FOUND.
+        """
+    def ResetPassword(self, request: v1.ResetPasswordRequest, timeout: float | None = None, metadata: Metadata | None = None) -> v1.ResetPasswordResponse:
+        """Gives a user another password and revokes all their logins. The user
+        should change it with ChangePassword. Errors: NOT_FOUND, INVALID_FIELD.
+        """

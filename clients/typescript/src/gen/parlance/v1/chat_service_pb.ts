@@ -12,7 +12,7 @@ import type { Message as Message$1, MessageVersion } from "./message_pb.js";
 import { file_parlance_v1_message } from "./message_pb.js";
 import type { Session, SessionState, StateChangeReason } from "./session_pb.js";
 import { file_parlance_v1_session } from "./session_pb.js";
-import type { Answering, Delta, Draining, Expiring, Progress, SessionCursor, SessionFrame } from "./stream_pb.js";
+import type { Answering, Delta, Draining, Expiring, Progress, Receipt, SessionCursor, SessionFrame } from "./stream_pb.js";
 import { file_parlance_v1_stream } from "./stream_pb.js";
 import type { Message } from "@bufbuild/protobuf";
 
@@ -20,7 +20,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file parlance/v1/chat_service.proto.
  */
 export const file_parlance_v1_chat_service: GenFile = /*@__PURE__*/
-  fileDesc("Ch5wYXJsYW5jZS92MS9jaGF0X3NlcnZpY2UucHJvdG8SC3BhcmxhbmNlLnYxIkAKEFN1YnNjcmliZVJlcXVlc3QSLAoIc2Vzc2lvbnMYASADKAsyGi5wYXJsYW5jZS52MS5TZXNzaW9uQ3Vyc29yIqABChFTdWJzY3JpYmVSZXNwb25zZRIsCgdzZXNzaW9uGAEgASgLMhkucGFybGFuY2UudjEuU2Vzc2lvbkZyYW1lSAASKQoIZHJhaW5pbmcYAiABKAsyFS5wYXJsYW5jZS52MS5EcmFpbmluZ0gAEikKCGV4cGlyaW5nGAMgASgLMhUucGFybGFuY2UudjEuRXhwaXJpbmdIAEIHCgVmcmFtZSL4AgoNQXR0YWNoUmVxdWVzdBIQCghmcmFtZV9pZBgBIAEoDRIyCglzdWJzY3JpYmUYAiABKAsyHS5wYXJsYW5jZS52MS5TdWJzY3JpYmVSZXF1ZXN0SAASLwoLdW5zdWJzY3JpYmUYAyABKAsyGC5wYXJsYW5jZS52MS5VbnN1YnNjcmliZUgAEjcKDHNlbmRfbWVzc2FnZRgEIAEoCzIfLnBhcmxhbmNlLnYxLlNlbmRNZXNzYWdlUmVxdWVzdEgAEjUKC3N0b3BfYW5zd2VyGAcgASgLMh4ucGFybGFuY2UudjEuU3RvcEFuc3dlclJlcXVlc3RIABIxCgxhdXRoZW50aWNhdGUYCCABKAsyGS5wYXJsYW5jZS52MS5BdXRoZW50aWNhdGVIABIhCgRwaW5nGAkgASgLMhEucGFybGFuY2UudjEuUGluZ0gAQgcKBWZyYW1lSgQIBRAGSgQIBhAHUgpzZXRfdHlwaW5nUgltYXJrX3JlYWQiwgEKDkF0dGFjaFJlc3BvbnNlEiwKB3Nlc3Npb24YASABKAsyGS5wYXJsYW5jZS52MS5TZXNzaW9uRnJhbWVIABIpCghkcmFpbmluZxgCIAEoCzIVLnBhcmxhbmNlLnYxLkRyYWluaW5nSAASKQoIZXhwaXJpbmcYAyABKAsyFS5wYXJsYW5jZS52MS5FeHBpcmluZ0gAEiMKBXJlcGx5GAQgASgLMhIucGFybGFuY2UudjEuUmVwbHlIAEIHCgVmcmFtZSIiCgtVbnN1YnNjcmliZRITCgtzZXNzaW9uX2lkcxgBIAMoCSIkCgxBdXRoZW50aWNhdGUSFAoMYWNjZXNzX3Rva2VuGAEgASgJIgYKBFBpbmcijQEKBVJlcGx5EhAKCGZyYW1lX2lkGAEgASgNEh8KA2FjaxgCIAEoCzIQLnBhcmxhbmNlLnYxLkFja0gAEiEKBHBvbmcYAyABKAsyES5wYXJsYW5jZS52MS5Qb25nSAASJAoGZmFpbGVkGAQgASgLMhIuZ29vZ2xlLnJwYy5TdGF0dXNIAEIICgZyZXN1bHQiuwIKA0FjaxIuCglzdWJzY3JpYmUYAiABKAsyGS5wYXJsYW5jZS52MS5TdWJzY3JpYmVBY2tIABIyCgt1bnN1YnNjcmliZRgDIAEoCzIbLnBhcmxhbmNlLnYxLlVuc3Vic2NyaWJlQWNrSAASOAoMc2VuZF9tZXNzYWdlGAQgASgLMiAucGFybGFuY2UudjEuU2VuZE1lc3NhZ2VSZXNwb25zZUgAEjYKC3N0b3BfYW5zd2VyGAcgASgLMh8ucGFybGFuY2UudjEuU3RvcEFuc3dlclJlc3BvbnNlSAASNAoMYXV0aGVudGljYXRlGAggASgLMhwucGFybGFuY2UudjEuQXV0aGVudGljYXRlQWNrSABCBQoDYWNrSgQIBRAGSgQIBhAHUgpzZXRfdHlwaW5nUgltYXJrX3JlYWQiIAoMU3Vic2NyaWJlQWNrEhAKCGNoYW5uZWxzGAEgAygNIhAKDlVuc3Vic2NyaWJlQWNrIkEKD0F1dGhlbnRpY2F0ZUFjaxIuCgpleHBpcmVzX2F0GAEgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcCIGCgRQb25nIq8BChJTZW5kTWVzc2FnZVJlcXVlc3QSEgoKc2Vzc2lvbl9pZBgBIAEoCRIZChFjbGllbnRfbWVzc2FnZV9pZBgCIAEoCRIMCgR0ZXh0GAMgASgJEhMKC3JlcGx5X3RvX2lkGAQgASgJEhsKDmV4cGVjdGVkX2Vwb2NoGAUgASgDSACIAQFCEQoPX2V4cGVjdGVkX2Vwb2NoSgQIBhAHUhFhY3RfYXNfY29udGFjdF9pZCI8ChNTZW5kTWVzc2FnZVJlc3BvbnNlEiUKB21lc3NhZ2UYASABKAsyFC5wYXJsYW5jZS52MS5NZXNzYWdlItkBCgpBc2tSZXF1ZXN0EhIKCnNlc3Npb25faWQYASABKAkSGQoRY2xpZW50X21lc3NhZ2VfaWQYAiABKAkSDAoEdGV4dBgDIAEoCRITCgtyZXBseV90b19pZBgEIAEoCRIbCg5leHBlY3RlZF9lcG9jaBgFIAEoA0gAiAEBEjAKDWFiYW5kb25fYWZ0ZXIYByABKAsyGS5nb29nbGUucHJvdG9idWYuRHVyYXRpb25CEQoPX2V4cGVjdGVkX2Vwb2NoSgQIBhAHUhFhY3RfYXNfY29udGFjdF9pZCK+AgoLQXNrUmVzcG9uc2USIQoEc2VudBgBIAEoCzIRLnBhcmxhbmNlLnYxLlNlbnRIABIrCglhbnN3ZXJpbmcYAiABKAsyFi5wYXJsYW5jZS52MS5BbnN3ZXJpbmdIABIpCghwcm9ncmVzcxgDIAEoCzIVLnBhcmxhbmNlLnYxLlByb2dyZXNzSAASIwoFZGVsdGEYBCABKAsyEi5wYXJsYW5jZS52MS5EZWx0YUgAEikKCGZpbmlzaGVkGAUgASgLMhUucGFybGFuY2UudjEuRmluaXNoZWRIABIsCgpoYW5kZWRfb2ZmGAYgASgLMhYucGFybGFuY2UudjEuSGFuZGVkT2ZmSAASLQoKdW5hbnN3ZXJlZBgHIAEoCzIXLnBhcmxhbmNlLnYxLlVuYW5zd2VyZWRIAEIHCgVmcmFtZSItCgRTZW50EiUKB21lc3NhZ2UYASABKAsyFC5wYXJsYW5jZS52MS5NZXNzYWdlIjEKCEZpbmlzaGVkEiUKB21lc3NhZ2UYASABKAsyFC5wYXJsYW5jZS52MS5NZXNzYWdlImIKCUhhbmRlZE9mZhIlCgdzZXNzaW9uGAEgASgLMhQucGFybGFuY2UudjEuU2Vzc2lvbhIuCgZyZWFzb24YAiABKA4yHi5wYXJsYW5jZS52MS5TdGF0ZUNoYW5nZVJlYXNvbiJlCgpVbmFuc3dlcmVkEigKBXN0YXRlGAEgASgOMhkucGFybGFuY2UudjEuU2Vzc2lvblN0YXRlEi0KBnJlYXNvbhgCIAEoDjIdLnBhcmxhbmNlLnYxLlVuYW5zd2VyZWRSZWFzb24iOwoRU3RvcEFuc3dlclJlcXVlc3QSEgoKc2Vzc2lvbl9pZBgBIAEoCRISCgptZXNzYWdlX2lkGAIgASgJIjsKElN0b3BBbnN3ZXJSZXNwb25zZRIlCgdtZXNzYWdlGAEgASgLMhQucGFybGFuY2UudjEuTWVzc2FnZSKeAQoTTGlzdE1lc3NhZ2VzUmVxdWVzdBISCgpzZXNzaW9uX2lkGAEgASgJEhEKCXBhZ2Vfc2l6ZRgCIAEoBRISCgpwYWdlX3Rva2VuGAMgASgJEhcKCmJlZm9yZV9zZXEYBCABKANIAIgBARIWCglhZnRlcl9zZXEYBSABKANIAYgBAUINCgtfYmVmb3JlX3NlcUIMCgpfYWZ0ZXJfc2VxInoKFExpc3RNZXNzYWdlc1Jlc3BvbnNlEiYKCG1lc3NhZ2VzGAEgAygLMhQucGFybGFuY2UudjEuTWVzc2FnZRIXCg9uZXh0X3BhZ2VfdG9rZW4YAiABKAkSEQoJYXNfb2Zfc2VxGAMgASgDEg4KBmxvZ19pZBgEIAEoCSJNCg5BZGROb3RlUmVxdWVzdBISCgpzZXNzaW9uX2lkGAEgASgJEhkKEWNsaWVudF9tZXNzYWdlX2lkGAIgASgJEgwKBHRleHQYAyABKAkiOAoPQWRkTm90ZVJlc3BvbnNlEiUKB21lc3NhZ2UYASABKAsyFC5wYXJsYW5jZS52MS5NZXNzYWdlIlAKElJldHJ5QW5zd2VyUmVxdWVzdBISCgpzZXNzaW9uX2lkGAEgASgJEhIKCm1lc3NhZ2VfaWQYAiABKAkSEgoKcmVxdWVzdF9pZBgDIAEoCSI8ChNSZXRyeUFuc3dlclJlc3BvbnNlEiUKB21lc3NhZ2UYASABKAsyFC5wYXJsYW5jZS52MS5NZXNzYWdlIoABChJFZGl0TWVzc2FnZVJlcXVlc3QSEgoKc2Vzc2lvbl9pZBgBIAEoCRISCgptZXNzYWdlX2lkGAIgASgJEgwKBHRleHQYAyABKAkSHgoRZXhwZWN0ZWRfcmV2aXNpb24YBCABKANIAIgBAUIUChJfZXhwZWN0ZWRfcmV2aXNpb24iPAoTRWRpdE1lc3NhZ2VSZXNwb25zZRIlCgdtZXNzYWdlGAEgASgLMhQucGFybGFuY2UudjEuTWVzc2FnZSI+ChREZWxldGVNZXNzYWdlUmVxdWVzdBISCgpzZXNzaW9uX2lkGAEgASgJEhIKCm1lc3NhZ2VfaWQYAiABKAkiPgoVRGVsZXRlTWVzc2FnZVJlc3BvbnNlEiUKB21lc3NhZ2UYASABKAsyFC5wYXJsYW5jZS52MS5NZXNzYWdlIkQKGkxpc3RNZXNzYWdlVmVyc2lvbnNSZXF1ZXN0EhIKCnNlc3Npb25faWQYASABKAkSEgoKbWVzc2FnZV9pZBgCIAEoCSJMChtMaXN0TWVzc2FnZVZlcnNpb25zUmVzcG9uc2USLQoIdmVyc2lvbnMYASADKAsyGy5wYXJsYW5jZS52MS5NZXNzYWdlVmVyc2lvbiJ1ChVTZWFyY2hNZXNzYWdlc1JlcXVlc3QSDQoFcXVlcnkYASABKAkSEQoJcGFnZV9zaXplGAIgASgFEhIKCnBhZ2VfdG9rZW4YAyABKAkSEgoKc2Vzc2lvbl9pZBgEIAEoCRISCgpjb250YWN0X2lkGAUgASgJIlkKFlNlYXJjaE1lc3NhZ2VzUmVzcG9uc2USJgoIbWVzc2FnZXMYASADKAsyFC5wYXJsYW5jZS52MS5NZXNzYWdlEhcKD25leHRfcGFnZV90b2tlbhgCIAEoCSpxChBVbmFuc3dlcmVkUmVhc29uEiEKHVVOQU5TV0VSRURfUkVBU09OX1VOU1BFQ0lGSUVEEAASHQoZVU5BTlNXRVJFRF9SRUFTT05fV0FJVElORxABEhsKF1VOQU5TV0VSRURfUkVBU09OX0hVTUFOEAIy2wcKC0NoYXRTZXJ2aWNlEkUKBkF0dGFjaBIaLnBhcmxhbmNlLnYxLkF0dGFjaFJlcXVlc3QaGy5wYXJsYW5jZS52MS5BdHRhY2hSZXNwb25zZSgBMAESTAoJU3Vic2NyaWJlEh0ucGFybGFuY2UudjEuU3Vic2NyaWJlUmVxdWVzdBoeLnBhcmxhbmNlLnYxLlN1YnNjcmliZVJlc3BvbnNlMAESUAoLU2VuZE1lc3NhZ2USHy5wYXJsYW5jZS52MS5TZW5kTWVzc2FnZVJlcXVlc3QaIC5wYXJsYW5jZS52MS5TZW5kTWVzc2FnZVJlc3BvbnNlEjoKA0FzaxIXLnBhcmxhbmNlLnYxLkFza1JlcXVlc3QaGC5wYXJsYW5jZS52MS5Bc2tSZXNwb25zZTABEk0KClN0b3BBbnN3ZXISHi5wYXJsYW5jZS52MS5TdG9wQW5zd2VyUmVxdWVzdBofLnBhcmxhbmNlLnYxLlN0b3BBbnN3ZXJSZXNwb25zZRJTCgxMaXN0TWVzc2FnZXMSIC5wYXJsYW5jZS52MS5MaXN0TWVzc2FnZXNSZXF1ZXN0GiEucGFybGFuY2UudjEuTGlzdE1lc3NhZ2VzUmVzcG9uc2USRAoHQWRkTm90ZRIbLnBhcmxhbmNlLnYxLkFkZE5vdGVSZXF1ZXN0GhwucGFybGFuY2UudjEuQWRkTm90ZVJlc3BvbnNlElAKC1JldHJ5QW5zd2VyEh8ucGFybGFuY2UudjEuUmV0cnlBbnN3ZXJSZXF1ZXN0GiAucGFybGFuY2UudjEuUmV0cnlBbnN3ZXJSZXNwb25zZRJQCgtFZGl0TWVzc2FnZRIfLnBhcmxhbmNlLnYxLkVkaXRNZXNzYWdlUmVxdWVzdBogLnBhcmxhbmNlLnYxLkVkaXRNZXNzYWdlUmVzcG9uc2USVgoNRGVsZXRlTWVzc2FnZRIhLnBhcmxhbmNlLnYxLkRlbGV0ZU1lc3NhZ2VSZXF1ZXN0GiIucGFybGFuY2UudjEuRGVsZXRlTWVzc2FnZVJlc3BvbnNlEmgKE0xpc3RNZXNzYWdlVmVyc2lvbnMSJy5wYXJsYW5jZS52MS5MaXN0TWVzc2FnZVZlcnNpb25zUmVxdWVzdBooLnBhcmxhbmNlLnYxLkxpc3RNZXNzYWdlVmVyc2lvbnNSZXNwb25zZRJZCg5TZWFyY2hNZXNzYWdlcxIiLnBhcmxhbmNlLnYxLlNlYXJjaE1lc3NhZ2VzUmVxdWVzdBojLnBhcmxhbmNlLnYxLlNlYXJjaE1lc3NhZ2VzUmVzcG9uc2VCiwEKD2Rldi5wYXJsYW5jZS52MUIQQ2hhdFNlcnZpY2VQcm90b1ABWhlwYXJsYW5jZS5leGFtcGxlL2dvL3YxO3YxogIDUFhYqgILUGFybGFuY2UuVjHKAgtQYXJsYW5jZVxWMeICF1BhcmxhbmNlXFYxXEdQQk1ldGFkYXRh6gIMUGFybGFuY2U6OlYxYgZwcm90bzM", [file_google_protobuf_duration, file_google_protobuf_timestamp, file_google_rpc_status, file_parlance_v1_message, file_parlance_v1_session, file_parlance_v1_stream]);
+  fileDesc("Ch5wYXJsYW5jZS92MS9jaGF0X3NlcnZpY2UucHJvdG8SC3BhcmxhbmNlLnYxIkAKEFN1YnNjcmliZVJlcXVlc3QSLAoIc2Vzc2lvbnMYASADKAsyGi5wYXJsYW5jZS52MS5TZXNzaW9uQ3Vyc29yIqABChFTdWJzY3JpYmVSZXNwb25zZRIsCgdzZXNzaW9uGAEgASgLMhkucGFybGFuY2UudjEuU2Vzc2lvbkZyYW1lSAASKQoIZHJhaW5pbmcYAiABKAsyFS5wYXJsYW5jZS52MS5EcmFpbmluZ0gAEikKCGV4cGlyaW5nGAMgASgLMhUucGFybGFuY2UudjEuRXhwaXJpbmdIAEIHCgVmcmFtZSK9AwoNQXR0YWNoUmVxdWVzdBIQCghmcmFtZV9pZBgBIAEoDRIyCglzdWJzY3JpYmUYAiABKAsyHS5wYXJsYW5jZS52MS5TdWJzY3JpYmVSZXF1ZXN0SAASLwoLdW5zdWJzY3JpYmUYAyABKAsyGC5wYXJsYW5jZS52MS5VbnN1YnNjcmliZUgAEjcKDHNlbmRfbWVzc2FnZRgEIAEoCzIfLnBhcmxhbmNlLnYxLlNlbmRNZXNzYWdlUmVxdWVzdEgAEjMKCnNldF90eXBpbmcYBSABKAsyHS5wYXJsYW5jZS52MS5TZXRUeXBpbmdSZXF1ZXN0SAASMQoJbWFya19yZWFkGAYgASgLMhwucGFybGFuY2UudjEuTWFya1JlYWRSZXF1ZXN0SAASNQoLc3RvcF9hbnN3ZXIYByABKAsyHi5wYXJsYW5jZS52MS5TdG9wQW5zd2VyUmVxdWVzdEgAEjEKDGF1dGhlbnRpY2F0ZRgIIAEoCzIZLnBhcmxhbmNlLnYxLkF1dGhlbnRpY2F0ZUgAEiEKBHBpbmcYCSABKAsyES5wYXJsYW5jZS52MS5QaW5nSABCBwoFZnJhbWUiwgEKDkF0dGFjaFJlc3BvbnNlEiwKB3Nlc3Npb24YASABKAsyGS5wYXJsYW5jZS52MS5TZXNzaW9uRnJhbWVIABIpCghkcmFpbmluZxgCIAEoCzIVLnBhcmxhbmNlLnYxLkRyYWluaW5nSAASKQoIZXhwaXJpbmcYAyABKAsyFS5wYXJsYW5jZS52MS5FeHBpcmluZ0gAEiMKBXJlcGx5GAQgASgLMhIucGFybGFuY2UudjEuUmVwbHlIAEIHCgVmcmFtZSIiCgtVbnN1YnNjcmliZRITCgtzZXNzaW9uX2lkcxgBIAMoCSIkCgxBdXRoZW50aWNhdGUSFAoMYWNjZXNzX3Rva2VuGAEgASgJIgYKBFBpbmcijQEKBVJlcGx5EhAKCGZyYW1lX2lkGAEgASgNEh8KA2FjaxgCIAEoCzIQLnBhcmxhbmNlLnYxLkFja0gAEiEKBHBvbmcYAyABKAsyES5wYXJsYW5jZS52MS5Qb25nSAASJAoGZmFpbGVkGAQgASgLMhIuZ29vZ2xlLnJwYy5TdGF0dXNIAEIICgZyZXN1bHQiggMKA0FjaxIuCglzdWJzY3JpYmUYAiABKAsyGS5wYXJsYW5jZS52MS5TdWJzY3JpYmVBY2tIABIyCgt1bnN1YnNjcmliZRgDIAEoCzIbLnBhcmxhbmNlLnYxLlVuc3Vic2NyaWJlQWNrSAASOAoMc2VuZF9tZXNzYWdlGAQgASgLMiAucGFybGFuY2UudjEuU2VuZE1lc3NhZ2VSZXNwb25zZUgAEjQKCnNldF90eXBpbmcYBSABKAsyHi5wYXJsYW5jZS52MS5TZXRUeXBpbmdSZXNwb25zZUgAEjIKCW1hcmtfcmVhZBgGIAEoCzIdLnBhcmxhbmNlLnYxLk1hcmtSZWFkUmVzcG9uc2VIABI2CgtzdG9wX2Fuc3dlchgHIAEoCzIfLnBhcmxhbmNlLnYxLlN0b3BBbnN3ZXJSZXNwb25zZUgAEjQKDGF1dGhlbnRpY2F0ZRgIIAEoCzIcLnBhcmxhbmNlLnYxLkF1dGhlbnRpY2F0ZUFja0gAQgUKA2FjayIgCgxTdWJzY3JpYmVBY2sSEAoIY2hhbm5lbHMYASADKA0iEAoOVW5zdWJzY3JpYmVBY2siQQoPQXV0aGVudGljYXRlQWNrEi4KCmV4cGlyZXNfYXQYASABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wIgYKBFBvbmcirwEKElNlbmRNZXNzYWdlUmVxdWVzdBISCgpzZXNzaW9uX2lkGAEgASgJEhkKEWNsaWVudF9tZXNzYWdlX2lkGAIgASgJEgwKBHRleHQYAyABKAkSEwoLcmVwbHlfdG9faWQYBCABKAkSGwoOZXhwZWN0ZWRfZXBvY2gYBSABKANIAIgBAUIRCg9fZXhwZWN0ZWRfZXBvY2hKBAgGEAdSEWFjdF9hc19jb250YWN0X2lkIjwKE1NlbmRNZXNzYWdlUmVzcG9uc2USJQoHbWVzc2FnZRgBIAEoCzIULnBhcmxhbmNlLnYxLk1lc3NhZ2Ui2QEKCkFza1JlcXVlc3QSEgoKc2Vzc2lvbl9pZBgBIAEoCRIZChFjbGllbnRfbWVzc2FnZV9pZBgCIAEoCRIMCgR0ZXh0GAMgASgJEhMKC3JlcGx5X3RvX2lkGAQgASgJEhsKDmV4cGVjdGVkX2Vwb2NoGAUgASgDSACIAQESMAoNYWJhbmRvbl9hZnRlchgHIAEoCzIZLmdvb2dsZS5wcm90b2J1Zi5EdXJhdGlvbkIRCg9fZXhwZWN0ZWRfZXBvY2hKBAgGEAdSEWFjdF9hc19jb250YWN0X2lkIr4CCgtBc2tSZXNwb25zZRIhCgRzZW50GAEgASgLMhEucGFybGFuY2UudjEuU2VudEgAEisKCWFuc3dlcmluZxgCIAEoCzIWLnBhcmxhbmNlLnYxLkFuc3dlcmluZ0gAEikKCHByb2dyZXNzGAMgASgLMhUucGFybGFuY2UudjEuUHJvZ3Jlc3NIABIjCgVkZWx0YRgEIAEoCzISLnBhcmxhbmNlLnYxLkRlbHRhSAASKQoIZmluaXNoZWQYBSABKAsyFS5wYXJsYW5jZS52MS5GaW5pc2hlZEgAEiwKCmhhbmRlZF9vZmYYBiABKAsyFi5wYXJsYW5jZS52MS5IYW5kZWRPZmZIABItCgp1bmFuc3dlcmVkGAcgASgLMhcucGFybGFuY2UudjEuVW5hbnN3ZXJlZEgAQgcKBWZyYW1lIi0KBFNlbnQSJQoHbWVzc2FnZRgBIAEoCzIULnBhcmxhbmNlLnYxLk1lc3NhZ2UiMQoIRmluaXNoZWQSJQoHbWVzc2FnZRgBIAEoCzIULnBhcmxhbmNlLnYxLk1lc3NhZ2UiYgoJSGFuZGVkT2ZmEiUKB3Nlc3Npb24YASABKAsyFC5wYXJsYW5jZS52MS5TZXNzaW9uEi4KBnJlYXNvbhgCIAEoDjIeLnBhcmxhbmNlLnYxLlN0YXRlQ2hhbmdlUmVhc29uImUKClVuYW5zd2VyZWQSKAoFc3RhdGUYASABKA4yGS5wYXJsYW5jZS52MS5TZXNzaW9uU3RhdGUSLQoGcmVhc29uGAIgASgOMh0ucGFybGFuY2UudjEuVW5hbnN3ZXJlZFJlYXNvbiI2ChBTZXRUeXBpbmdSZXF1ZXN0EhIKCnNlc3Npb25faWQYASABKAkSDgoGdHlwaW5nGAIgASgIIhMKEVNldFR5cGluZ1Jlc3BvbnNlIjIKD01hcmtSZWFkUmVxdWVzdBISCgpzZXNzaW9uX2lkGAEgASgJEgsKA3NlcRgCIAEoAyI5ChBNYXJrUmVhZFJlc3BvbnNlEiUKB3JlY2VpcHQYASABKAsyFC5wYXJsYW5jZS52MS5SZWNlaXB0IjsKEVN0b3BBbnN3ZXJSZXF1ZXN0EhIKCnNlc3Npb25faWQYASABKAkSEgoKbWVzc2FnZV9pZBgCIAEoCSI7ChJTdG9wQW5zd2VyUmVzcG9uc2USJQoHbWVzc2FnZRgBIAEoCzIULnBhcmxhbmNlLnYxLk1lc3NhZ2UingEKE0xpc3RNZXNzYWdlc1JlcXVlc3QSEgoKc2Vzc2lvbl9pZBgBIAEoCRIRCglwYWdlX3NpemUYAiABKAUSEgoKcGFnZV90b2tlbhgDIAEoCRIXCgpiZWZvcmVfc2VxGAQgASgDSACIAQESFgoJYWZ0ZXJfc2VxGAUgASgDSAGIAQFCDQoLX2JlZm9yZV9zZXFCDAoKX2FmdGVyX3NlcSJ6ChRMaXN0TWVzc2FnZXNSZXNwb25zZRImCghtZXNzYWdlcxgBIAMoCzIULnBhcmxhbmNlLnYxLk1lc3NhZ2USFwoPbmV4dF9wYWdlX3Rva2VuGAIgASgJEhEKCWFzX29mX3NlcRgDIAEoAxIOCgZsb2dfaWQYBCABKAkiTQoOQWRkTm90ZVJlcXVlc3QSEgoKc2Vzc2lvbl9pZBgBIAEoCRIZChFjbGllbnRfbWVzc2FnZV9pZBgCIAEoCRIMCgR0ZXh0GAMgASgJIjgKD0FkZE5vdGVSZXNwb25zZRIlCgdtZXNzYWdlGAEgASgLMhQucGFybGFuY2UudjEuTWVzc2FnZSJQChJSZXRyeUFuc3dlclJlcXVlc3QSEgoKc2Vzc2lvbl9pZBgBIAEoCRISCgptZXNzYWdlX2lkGAIgASgJEhIKCnJlcXVlc3RfaWQYAyABKAkiPAoTUmV0cnlBbnN3ZXJSZXNwb25zZRIlCgdtZXNzYWdlGAEgASgLMhQucGFybGFuY2UudjEuTWVzc2FnZSKAAQoSRWRpdE1lc3NhZ2VSZXF1ZXN0EhIKCnNlc3Npb25faWQYASABKAkSEgoKbWVzc2FnZV9pZBgCIAEoCRIMCgR0ZXh0GAMgASgJEh4KEWV4cGVjdGVkX3JldmlzaW9uGAQgASgDSACIAQFCFAoSX2V4cGVjdGVkX3JldmlzaW9uIjwKE0VkaXRNZXNzYWdlUmVzcG9uc2USJQoHbWVzc2FnZRgBIAEoCzIULnBhcmxhbmNlLnYxLk1lc3NhZ2UiPgoURGVsZXRlTWVzc2FnZVJlcXVlc3QSEgoKc2Vzc2lvbl9pZBgBIAEoCRISCgptZXNzYWdlX2lkGAIgASgJIj4KFURlbGV0ZU1lc3NhZ2VSZXNwb25zZRIlCgdtZXNzYWdlGAEgASgLMhQucGFybGFuY2UudjEuTWVzc2FnZSJEChpMaXN0TWVzc2FnZVZlcnNpb25zUmVxdWVzdBISCgpzZXNzaW9uX2lkGAEgASgJEhIKCm1lc3NhZ2VfaWQYAiABKAkiTAobTGlzdE1lc3NhZ2VWZXJzaW9uc1Jlc3BvbnNlEi0KCHZlcnNpb25zGAEgAygLMhsucGFybGFuY2UudjEuTWVzc2FnZVZlcnNpb24idQoVU2VhcmNoTWVzc2FnZXNSZXF1ZXN0Eg0KBXF1ZXJ5GAEgASgJEhEKCXBhZ2Vfc2l6ZRgCIAEoBRISCgpwYWdlX3Rva2VuGAMgASgJEhIKCnNlc3Npb25faWQYBCABKAkSEgoKY29udGFjdF9pZBgFIAEoCSJZChZTZWFyY2hNZXNzYWdlc1Jlc3BvbnNlEiYKCG1lc3NhZ2VzGAEgAygLMhQucGFybGFuY2UudjEuTWVzc2FnZRIXCg9uZXh0X3BhZ2VfdG9rZW4YAiABKAkqcQoQVW5hbnN3ZXJlZFJlYXNvbhIhCh1VTkFOU1dFUkVEX1JFQVNPTl9VTlNQRUNJRklFRBAAEh0KGVVOQU5TV0VSRURfUkVBU09OX1dBSVRJTkcQARIbChdVTkFOU1dFUkVEX1JFQVNPTl9IVU1BThACMvAICgtDaGF0U2VydmljZRJFCgZBdHRhY2gSGi5wYXJsYW5jZS52MS5BdHRhY2hSZXF1ZXN0GhsucGFybGFuY2UudjEuQXR0YWNoUmVzcG9uc2UoATABEkwKCVN1YnNjcmliZRIdLnBhcmxhbmNlLnYxLlN1YnNjcmliZVJlcXVlc3QaHi5wYXJsYW5jZS52MS5TdWJzY3JpYmVSZXNwb25zZTABElAKC1NlbmRNZXNzYWdlEh8ucGFybGFuY2UudjEuU2VuZE1lc3NhZ2VSZXF1ZXN0GiAucGFybGFuY2UudjEuU2VuZE1lc3NhZ2VSZXNwb25zZRI6CgNBc2sSFy5wYXJsYW5jZS52MS5Bc2tSZXF1ZXN0GhgucGFybGFuY2UudjEuQXNrUmVzcG9uc2UwARJNCgpTdG9wQW5zd2VyEh4ucGFybGFuY2UudjEuU3RvcEFuc3dlclJlcXVlc3QaHy5wYXJsYW5jZS52MS5TdG9wQW5zd2VyUmVzcG9uc2USSgoJU2V0VHlwaW5nEh0ucGFybGFuY2UudjEuU2V0VHlwaW5nUmVxdWVzdBoeLnBhcmxhbmNlLnYxLlNldFR5cGluZ1Jlc3BvbnNlEkcKCE1hcmtSZWFkEhwucGFybGFuY2UudjEuTWFya1JlYWRSZXF1ZXN0Gh0ucGFybGFuY2UudjEuTWFya1JlYWRSZXNwb25zZRJTCgxMaXN0TWVzc2FnZXMSIC5wYXJsYW5jZS52MS5MaXN0TWVzc2FnZXNSZXF1ZXN0GiEucGFybGFuY2UudjEuTGlzdE1lc3NhZ2VzUmVzcG9uc2USRAoHQWRkTm90ZRIbLnBhcmxhbmNlLnYxLkFkZE5vdGVSZXF1ZXN0GhwucGFybGFuY2UudjEuQWRkTm90ZVJlc3BvbnNlElAKC1JldHJ5QW5zd2VyEh8ucGFybGFuY2UudjEuUmV0cnlBbnN3ZXJSZXF1ZXN0GiAucGFybGFuY2UudjEuUmV0cnlBbnN3ZXJSZXNwb25zZRJQCgtFZGl0TWVzc2FnZRIfLnBhcmxhbmNlLnYxLkVkaXRNZXNzYWdlUmVxdWVzdBogLnBhcmxhbmNlLnYxLkVkaXRNZXNzYWdlUmVzcG9uc2USVgoNRGVsZXRlTWVzc2FnZRIhLnBhcmxhbmNlLnYxLkRlbGV0ZU1lc3NhZ2VSZXF1ZXN0GiIucGFybGFuY2UudjEuRGVsZXRlTWVzc2FnZVJlc3BvbnNlEmgKE0xpc3RNZXNzYWdlVmVyc2lvbnMSJy5wYXJsYW5jZS52MS5MaXN0TWVzc2FnZVZlcnNpb25zUmVxdWVzdBooLnBhcmxhbmNlLnYxLkxpc3RNZXNzYWdlVmVyc2lvbnNSZXNwb25zZRJZCg5TZWFyY2hNZXNzYWdlcxIiLnBhcmxhbmNlLnYxLlNlYXJjaE1lc3NhZ2VzUmVxdWVzdBojLnBhcmxhbmNlLnYxLlNlYXJjaE1lc3NhZ2VzUmVzcG9uc2VCiwEKD2Rldi5wYXJsYW5jZS52MUIQQ2hhdFNlcnZpY2VQcm90b1ABWhlwYXJsYW5jZS5leGFtcGxlL2dvL3YxO3YxogIDUFhYqgILUGFybGFuY2UuVjHKAgtQYXJsYW5jZVxWMeICF1BhcmxhbmNlXFYxXEdQQk1ldGFkYXRh6gIMUGFybGFuY2U6OlYxYgZwcm90bzM", [file_google_protobuf_duration, file_google_protobuf_timestamp, file_google_rpc_status, file_parlance_v1_message, file_parlance_v1_session, file_parlance_v1_stream]);
 
 /**
  * Request of Subscribe.
@@ -134,6 +134,22 @@ export type AttachRequest = Message<"parlance.v1.AttachRequest"> & {
      */
     value: SendMessageRequest;
     case: "sendMessage";
+  } | {
+    /**
+     * As the RPC SetTyping.
+     *
+     * @generated from field: parlance.v1.SetTypingRequest set_typing = 5;
+     */
+    value: SetTypingRequest;
+    case: "setTyping";
+  } | {
+    /**
+     * As the RPC MarkRead.
+     *
+     * @generated from field: parlance.v1.MarkReadRequest mark_read = 6;
+     */
+    value: MarkReadRequest;
+    case: "markRead";
   } | {
     /**
      * As the RPC StopAnswer.
@@ -367,6 +383,22 @@ export type Ack = Message<"parlance.v1.Ack"> & {
      */
     value: SendMessageResponse;
     case: "sendMessage";
+  } | {
+    /**
+     * The others are told.
+     *
+     * @generated from field: parlance.v1.SetTypingResponse set_typing = 5;
+     */
+    value: SetTypingResponse;
+    case: "setTyping";
+  } | {
+    /**
+     * The receipt is taken.
+     *
+     * @generated from field: parlance.v1.MarkReadResponse mark_read = 6;
+     */
+    value: MarkReadResponse;
+    case: "markRead";
   } | {
     /**
      * The answer, if one ran, is stopped.
@@ -768,6 +800,98 @@ export const UnansweredSchema: GenMessage<Unanswered> = /*@__PURE__*/
   messageDesc(file_parlance_v1_chat_service, 20);
 
 /**
+ * Request of SetTyping.
+ *
+ * @generated from message parlance.v1.SetTypingRequest
+ */
+export type SetTypingRequest = Message<"parlance.v1.SetTypingRequest"> & {
+  /**
+   * The session.
+   *
+   * @generated from field: string session_id = 1;
+   */
+  sessionId: string;
+
+  /**
+   * Whether the caller types now.
+   *
+   * @generated from field: bool typing = 2;
+   */
+  typing: boolean;
+};
+
+/**
+ * Describes the message parlance.v1.SetTypingRequest.
+ * Use `create(SetTypingRequestSchema)` to create a new message.
+ */
+export const SetTypingRequestSchema: GenMessage<SetTypingRequest> = /*@__PURE__*/
+  messageDesc(file_parlance_v1_chat_service, 21);
+
+/**
+ * Response of SetTyping.
+ *
+ * @generated from message parlance.v1.SetTypingResponse
+ */
+export type SetTypingResponse = Message<"parlance.v1.SetTypingResponse"> & {
+};
+
+/**
+ * Describes the message parlance.v1.SetTypingResponse.
+ * Use `create(SetTypingResponseSchema)` to create a new message.
+ */
+export const SetTypingResponseSchema: GenMessage<SetTypingResponse> = /*@__PURE__*/
+  messageDesc(file_parlance_v1_chat_service, 22);
+
+/**
+ * Request of MarkRead.
+ *
+ * @generated from message parlance.v1.MarkReadRequest
+ */
+export type MarkReadRequest = Message<"parlance.v1.MarkReadRequest"> & {
+  /**
+   * The session.
+   *
+   * @generated from field: string session_id = 1;
+   */
+  sessionId: string;
+
+  /**
+   * The newest event that has been read, or is on the screen.
+   *
+   * @generated from field: int64 seq = 2;
+   */
+  seq: bigint;
+};
+
+/**
+ * Describes the message parlance.v1.MarkReadRequest.
+ * Use `create(MarkReadRequestSchema)` to create a new message.
+ */
+export const MarkReadRequestSchema: GenMessage<MarkReadRequest> = /*@__PURE__*/
+  messageDesc(file_parlance_v1_chat_service, 23);
+
+/**
+ * Response of MarkRead.
+ *
+ * @generated from message parlance.v1.MarkReadResponse
+ */
+export type MarkReadResponse = Message<"parlance.v1.MarkReadResponse"> & {
+  /**
+   * How far the caller has got.
+   *
+   * @generated from field: parlance.v1.Receipt receipt = 1;
+   */
+  receipt?: Receipt | undefined;
+};
+
+/**
+ * Describes the message parlance.v1.MarkReadResponse.
+ * Use `create(MarkReadResponseSchema)` to create a new message.
+ */
+export const MarkReadResponseSchema: GenMessage<MarkReadResponse> = /*@__PURE__*/
+  messageDesc(file_parlance_v1_chat_service, 24);
+
+/**
  * Request of StopAnswer.
  *
  * @generated from message parlance.v1.StopAnswerRequest
@@ -793,7 +917,7 @@ export type StopAnswerRequest = Message<"parlance.v1.StopAnswerRequest"> & {
  * Use `create(StopAnswerRequestSchema)` to create a new message.
  */
 export const StopAnswerRequestSchema: GenMessage<StopAnswerRequest> = /*@__PURE__*/
-  messageDesc(file_parlance_v1_chat_service, 21);
+  messageDesc(file_parlance_v1_chat_service, 25);
 
 /**
  * Response of StopAnswer.
@@ -814,7 +938,7 @@ export type StopAnswerResponse = Message<"parlance.v1.StopAnswerResponse"> & {
  * Use `create(StopAnswerResponseSchema)` to create a new message.
  */
 export const StopAnswerResponseSchema: GenMessage<StopAnswerResponse> = /*@__PURE__*/
-  messageDesc(file_parlance_v1_chat_service, 22);
+  messageDesc(file_parlance_v1_chat_service, 26);
 
 /**
  * Request of ListMessages.
@@ -863,7 +987,7 @@ export type ListMessagesRequest = Message<"parlance.v1.ListMessagesRequest"> & {
  * Use `create(ListMessagesRequestSchema)` to create a new message.
  */
 export const ListMessagesRequestSchema: GenMessage<ListMessagesRequest> = /*@__PURE__*/
-  messageDesc(file_parlance_v1_chat_service, 23);
+  messageDesc(file_parlance_v1_chat_service, 27);
 
 /**
  * Response of ListMessages.
@@ -905,7 +1029,7 @@ export type ListMessagesResponse = Message<"parlance.v1.ListMessagesResponse"> &
  * Use `create(ListMessagesResponseSchema)` to create a new message.
  */
 export const ListMessagesResponseSchema: GenMessage<ListMessagesResponse> = /*@__PURE__*/
-  messageDesc(file_parlance_v1_chat_service, 24);
+  messageDesc(file_parlance_v1_chat_service, 28);
 
 /**
  * Request of AddNote.
@@ -940,7 +1064,7 @@ export type AddNoteRequest = Message<"parlance.v1.AddNoteRequest"> & {
  * Use `create(AddNoteRequestSchema)` to create a new message.
  */
 export const AddNoteRequestSchema: GenMessage<AddNoteRequest> = /*@__PURE__*/
-  messageDesc(file_parlance_v1_chat_service, 25);
+  messageDesc(file_parlance_v1_chat_service, 29);
 
 /**
  * Response of AddNote.
@@ -961,7 +1085,7 @@ export type AddNoteResponse = Message<"parlance.v1.AddNoteResponse"> & {
  * Use `create(AddNoteResponseSchema)` to create a new message.
  */
 export const AddNoteResponseSchema: GenMessage<AddNoteResponse> = /*@__PURE__*/
-  messageDesc(file_parlance_v1_chat_service, 26);
+  messageDesc(file_parlance_v1_chat_service, 30);
 
 /**
  * Request of RetryAnswer.
@@ -996,7 +1120,7 @@ export type RetryAnswerRequest = Message<"parlance.v1.RetryAnswerRequest"> & {
  * Use `create(RetryAnswerRequestSchema)` to create a new message.
  */
 export const RetryAnswerRequestSchema: GenMessage<RetryAnswerRequest> = /*@__PURE__*/
-  messageDesc(file_parlance_v1_chat_service, 27);
+  messageDesc(file_parlance_v1_chat_service, 31);
 
 /**
  * Response of RetryAnswer.
@@ -1017,7 +1141,7 @@ export type RetryAnswerResponse = Message<"parlance.v1.RetryAnswerResponse"> & {
  * Use `create(RetryAnswerResponseSchema)` to create a new message.
  */
 export const RetryAnswerResponseSchema: GenMessage<RetryAnswerResponse> = /*@__PURE__*/
-  messageDesc(file_parlance_v1_chat_service, 28);
+  messageDesc(file_parlance_v1_chat_service, 32);
 
 /**
  * Request of EditMessage.
@@ -1059,7 +1183,7 @@ export type EditMessageRequest = Message<"parlance.v1.EditMessageRequest"> & {
  * Use `create(EditMessageRequestSchema)` to create a new message.
  */
 export const EditMessageRequestSchema: GenMessage<EditMessageRequest> = /*@__PURE__*/
-  messageDesc(file_parlance_v1_chat_service, 29);
+  messageDesc(file_parlance_v1_chat_service, 33);
 
 /**
  * Response of EditMessage.
@@ -1080,7 +1204,7 @@ export type EditMessageResponse = Message<"parlance.v1.EditMessageResponse"> & {
  * Use `create(EditMessageResponseSchema)` to create a new message.
  */
 export const EditMessageResponseSchema: GenMessage<EditMessageResponse> = /*@__PURE__*/
-  messageDesc(file_parlance_v1_chat_service, 30);
+  messageDesc(file_parlance_v1_chat_service, 34);
 
 /**
  * Request of DeleteMessage.
@@ -1108,7 +1232,7 @@ export type DeleteMessageRequest = Message<"parlance.v1.DeleteMessageRequest"> &
  * Use `create(DeleteMessageRequestSchema)` to create a new message.
  */
 export const DeleteMessageRequestSchema: GenMessage<DeleteMessageRequest> = /*@__PURE__*/
-  messageDesc(file_parlance_v1_chat_service, 31);
+  messageDesc(file_parlance_v1_chat_service, 35);
 
 /**
  * Response of DeleteMessage.
@@ -1129,7 +1253,7 @@ export type DeleteMessageResponse = Message<"parlance.v1.DeleteMessageResponse">
  * Use `create(DeleteMessageResponseSchema)` to create a new message.
  */
 export const DeleteMessageResponseSchema: GenMessage<DeleteMessageResponse> = /*@__PURE__*/
-  messageDesc(file_parlance_v1_chat_service, 32);
+  messageDesc(file_parlance_v1_chat_service, 36);
 
 /**
  * Request of ListMessageVersions.
@@ -1157,7 +1281,7 @@ export type ListMessageVersionsRequest = Message<"parlance.v1.ListMessageVersion
  * Use `create(ListMessageVersionsRequestSchema)` to create a new message.
  */
 export const ListMessageVersionsRequestSchema: GenMessage<ListMessageVersionsRequest> = /*@__PURE__*/
-  messageDesc(file_parlance_v1_chat_service, 33);
+  messageDesc(file_parlance_v1_chat_service, 37);
 
 /**
  * Response of ListMessageVersions.
@@ -1179,7 +1303,7 @@ export type ListMessageVersionsResponse = Message<"parlance.v1.ListMessageVersio
  * Use `create(ListMessageVersionsResponseSchema)` to create a new message.
  */
 export const ListMessageVersionsResponseSchema: GenMessage<ListMessageVersionsResponse> = /*@__PURE__*/
-  messageDesc(file_parlance_v1_chat_service, 34);
+  messageDesc(file_parlance_v1_chat_service, 38);
 
 /**
  * Request of SearchMessages. Filters narrow together.
@@ -1229,7 +1353,7 @@ export type SearchMessagesRequest = Message<"parlance.v1.SearchMessagesRequest">
  * Use `create(SearchMessagesRequestSchema)` to create a new message.
  */
 export const SearchMessagesRequestSchema: GenMessage<SearchMessagesRequest> = /*@__PURE__*/
-  messageDesc(file_parlance_v1_chat_service, 35);
+  messageDesc(file_parlance_v1_chat_service, 39);
 
 /**
  * Response of SearchMessages.
@@ -1257,7 +1381,7 @@ export type SearchMessagesResponse = Message<"parlance.v1.SearchMessagesResponse
  * Use `create(SearchMessagesResponseSchema)` to create a new message.
  */
 export const SearchMessagesResponseSchema: GenMessage<SearchMessagesResponse> = /*@__PURE__*/
-  messageDesc(file_parlance_v1_chat_service, 36);
+  messageDesc(file_parlance_v1_chat_service, 40);
 
 /**
  * Why nobody answers now.
@@ -1383,6 +1507,32 @@ export const ChatService: GenService<{
     methodKind: "unary";
     input: typeof StopAnswerRequestSchema;
     output: typeof StopAnswerResponseSchema;
+  },
+  /**
+   * Tells the others in the session that the caller types, or no longer does:
+   * see Typing for who hears of it. Call it again every few seconds while it
+   * lasts; more often than every 3 seconds changes nothing. Nothing is stored.
+   * Errors: NOT_FOUND.
+   *
+   * @generated from rpc parlance.v1.ChatService.SetTyping
+   */
+  setTyping: {
+    methodKind: "unary";
+    input: typeof SetTypingRequestSchema;
+    output: typeof SetTypingResponseSchema;
+  },
+  /**
+   * Says that the caller has read everything up to a seq. A lower one than
+   * before changes nothing. It is written and told within a second, or with the
+   * next one: a crash may lose that much. Errors: NOT_FOUND, INVALID_FIELD (the
+   * session has no such seq yet).
+   *
+   * @generated from rpc parlance.v1.ChatService.MarkRead
+   */
+  markRead: {
+    methodKind: "unary";
+    input: typeof MarkReadRequestSchema;
+    output: typeof MarkReadResponseSchema;
   },
   /**
    * Reads messages, ascending within a page. Without before_seq and after_seq

@@ -8,7 +8,7 @@ import type { Duration, Timestamp } from "@bufbuild/protobuf/wkt";
 import { file_google_protobuf_duration, file_google_protobuf_timestamp } from "@bufbuild/protobuf/wkt";
 import type { Event } from "./event_pb.js";
 import { file_parlance_v1_event } from "./event_pb.js";
-import type { Message as Message$1 } from "./message_pb.js";
+import type { Message as Message$1, Sender } from "./message_pb.js";
 import { file_parlance_v1_message } from "./message_pb.js";
 import type { QueueStatus, Session } from "./session_pb.js";
 import { file_parlance_v1_session } from "./session_pb.js";
@@ -18,7 +18,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file parlance/v1/stream.proto.
  */
 export const file_parlance_v1_stream: GenFile = /*@__PURE__*/
-  fileDesc("ChhwYXJsYW5jZS92MS9zdHJlYW0ucHJvdG8SC3BhcmxhbmNlLnYxIlkKDVNlc3Npb25DdXJzb3ISEgoKc2Vzc2lvbl9pZBgBIAEoCRIOCgZsb2dfaWQYAiABKAkSFgoJYWZ0ZXJfc2VxGAMgASgDSACIAQFCDAoKX2FmdGVyX3NlcSKlAwoMU2Vzc2lvbkZyYW1lEg8KB2NoYW5uZWwYASABKA0SLQoKc3Vic2NyaWJlZBgCIAEoCzIXLnBhcmxhbmNlLnYxLlN1YnNjcmliZWRIABIjCgVldmVudBgDIAEoCzISLnBhcmxhbmNlLnYxLkV2ZW50SAASKwoJYW5zd2VyaW5nGAQgASgLMhYucGFybGFuY2UudjEuQW5zd2VyaW5nSAASKQoIcHJvZ3Jlc3MYBSABKAsyFS5wYXJsYW5jZS52MS5Qcm9ncmVzc0gAEiMKBWRlbHRhGAYgASgLMhIucGFybGFuY2UudjEuRGVsdGFIABIpCgVxdWV1ZRgKIAEoCzIYLnBhcmxhbmNlLnYxLlF1ZXVlU3RhdHVzSAASLQoKY2hlY2twb2ludBgLIAEoCzIXLnBhcmxhbmNlLnYxLkNoZWNrcG9pbnRIABIjCgVlbmRlZBgMIAEoCzISLnBhcmxhbmNlLnYxLkVuZGVkSABCBwoFZnJhbWVKBAgHEAhKBAgIEAlKBAgJEApSBnR5cGluZ1IIcHJlc2VuY2VSB3JlY2VpcHQi5AEKClN1YnNjcmliZWQSJQoHc2Vzc2lvbhgBIAEoCzIULnBhcmxhbmNlLnYxLlNlc3Npb24SDgoGbG9nX2lkGAIgASgJEhEKCWZpcnN0X3NlcRgDIAEoAxIQCghoZWFkX3NlcRgEIAEoAxIrCgdvdXRjb21lGAUgASgOMhoucGFybGFuY2UudjEuUmVzdW1lT3V0Y29tZRIuCgxyZXNldF9yZWFzb24YBiABKA4yGC5wYXJsYW5jZS52MS5SZXNldFJlYXNvbkoECAcQCEoECAgQCVIIcmVjZWlwdHNSB3ByZXNlbnQiMgoJQW5zd2VyaW5nEiUKB21lc3NhZ2UYASABKAsyFC5wYXJsYW5jZS52MS5NZXNzYWdlIjUKCFByb2dyZXNzEikKBXN0YWdlGAEgASgOMhoucGFybGFuY2UudjEuUHJvZ3Jlc3NTdGFnZSJoCgVEZWx0YRINCgVmaXJzdBgBIAEoAxISCgVjb3VudBgCIAEoBUgAiAEBEgwKBHRleHQYAyABKAkSJAoEa2luZBgEIAEoDjIWLnBhcmxhbmNlLnYxLkRlbHRhS2luZEIICgZfY291bnQiGQoKQ2hlY2twb2ludBILCgNzZXEYASABKAMiMQoFRW5kZWQSKAoGcmVhc29uGAEgASgOMhgucGFybGFuY2UudjEuRW5kZWRSZWFzb24iPgoIRHJhaW5pbmcSMgoPcmVjb25uZWN0X2FmdGVyGAEgASgLMhkuZ29vZ2xlLnByb3RvYnVmLkR1cmF0aW9uIjoKCEV4cGlyaW5nEi4KCmV4cGlyZXNfYXQYASABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wKn4KDVJlc3VtZU91dGNvbWUSHgoaUkVTVU1FX09VVENPTUVfVU5TUEVDSUZJRUQQABIaChZSRVNVTUVfT1VUQ09NRV9SRVNVTUVEEAESGAoUUkVTVU1FX09VVENPTUVfUkVTRVQQAhIXChNSRVNVTUVfT1VUQ09NRV9MSVZFEAMqiQEKC1Jlc2V0UmVhc29uEhwKGFJFU0VUX1JFQVNPTl9VTlNQRUNJRklFRBAAEh0KGVJFU0VUX1JFQVNPTl9MT0dfUkVQTEFDRUQQARIdChlSRVNFVF9SRUFTT05fQ1VSU09SX0FIRUFEEAISHgoaUkVTRVRfUkVBU09OX0NVUlNPUl9QUlVORUQQAyqHAQoNUHJvZ3Jlc3NTdGFnZRIeChpQUk9HUkVTU19TVEFHRV9VTlNQRUNJRklFRBAAEhwKGFBST0dSRVNTX1NUQUdFX1NFQVJDSElORxABEhsKF1BST0dSRVNTX1NUQUdFX1RISU5LSU5HEAISGwoXUFJPR1JFU1NfU1RBR0VfUkVUUllJTkcQAypBCglEZWx0YUtpbmQSGgoWREVMVEFfS0lORF9VTlNQRUNJRklFRBAAEhgKFERFTFRBX0tJTkRfUkVBU09OSU5HEAEqYwoLRW5kZWRSZWFzb24SHAoYRU5ERURfUkVBU09OX1VOU1BFQ0lGSUVEEAASGAoURU5ERURfUkVBU09OX0RFTEVURUQQARIcChhFTkRFRF9SRUFTT05fQUNDRVNTX0xPU1QQAkKGAQoPZGV2LnBhcmxhbmNlLnYxQgtTdHJlYW1Qcm90b1ABWhlwYXJsYW5jZS5leGFtcGxlL2dvL3YxO3YxogIDUFhYqgILUGFybGFuY2UuVjHKAgtQYXJsYW5jZVxWMeICF1BhcmxhbmNlXFYxXEdQQk1ldGFkYXRh6gIMUGFybGFuY2U6OlYxYgZwcm90bzM", [file_google_protobuf_duration, file_google_protobuf_timestamp, file_parlance_v1_event, file_parlance_v1_message, file_parlance_v1_session]);
+  fileDesc("ChhwYXJsYW5jZS92MS9zdHJlYW0ucHJvdG8SC3BhcmxhbmNlLnYxIlkKDVNlc3Npb25DdXJzb3ISEgoKc2Vzc2lvbl9pZBgBIAEoCRIOCgZsb2dfaWQYAiABKAkSFgoJYWZ0ZXJfc2VxGAMgASgDSACIAQFCDAoKX2FmdGVyX3NlcSLzAwoMU2Vzc2lvbkZyYW1lEg8KB2NoYW5uZWwYASABKA0SLQoKc3Vic2NyaWJlZBgCIAEoCzIXLnBhcmxhbmNlLnYxLlN1YnNjcmliZWRIABIjCgVldmVudBgDIAEoCzISLnBhcmxhbmNlLnYxLkV2ZW50SAASKwoJYW5zd2VyaW5nGAQgASgLMhYucGFybGFuY2UudjEuQW5zd2VyaW5nSAASKQoIcHJvZ3Jlc3MYBSABKAsyFS5wYXJsYW5jZS52MS5Qcm9ncmVzc0gAEiMKBWRlbHRhGAYgASgLMhIucGFybGFuY2UudjEuRGVsdGFIABIlCgZ0eXBpbmcYByABKAsyEy5wYXJsYW5jZS52MS5UeXBpbmdIABIpCghwcmVzZW5jZRgIIAEoCzIVLnBhcmxhbmNlLnYxLlByZXNlbmNlSAASJwoHcmVjZWlwdBgJIAEoCzIULnBhcmxhbmNlLnYxLlJlY2VpcHRIABIpCgVxdWV1ZRgKIAEoCzIYLnBhcmxhbmNlLnYxLlF1ZXVlU3RhdHVzSAASLQoKY2hlY2twb2ludBgLIAEoCzIXLnBhcmxhbmNlLnYxLkNoZWNrcG9pbnRIABIjCgVlbmRlZBgMIAEoCzISLnBhcmxhbmNlLnYxLkVuZGVkSABCBwoFZnJhbWUikwIKClN1YnNjcmliZWQSJQoHc2Vzc2lvbhgBIAEoCzIULnBhcmxhbmNlLnYxLlNlc3Npb24SDgoGbG9nX2lkGAIgASgJEhEKCWZpcnN0X3NlcRgDIAEoAxIQCghoZWFkX3NlcRgEIAEoAxIrCgdvdXRjb21lGAUgASgOMhoucGFybGFuY2UudjEuUmVzdW1lT3V0Y29tZRIuCgxyZXNldF9yZWFzb24YBiABKA4yGC5wYXJsYW5jZS52MS5SZXNldFJlYXNvbhImCghyZWNlaXB0cxgHIAMoCzIULnBhcmxhbmNlLnYxLlJlY2VpcHQSJAoHcHJlc2VudBgIIAMoCzITLnBhcmxhbmNlLnYxLlNlbmRlciJCCgZUeXBpbmcSKAoLcGFydGljaXBhbnQYASABKAsyEy5wYXJsYW5jZS52MS5TZW5kZXISDgoGdHlwaW5nGAIgASgIIkUKCFByZXNlbmNlEigKC3BhcnRpY2lwYW50GAEgASgLMhMucGFybGFuY2UudjEuU2VuZGVyEg8KB3ByZXNlbnQYAiABKAgiXAoHUmVjZWlwdBIoCgtwYXJ0aWNpcGFudBgBIAEoCzITLnBhcmxhbmNlLnYxLlNlbmRlchIVCg1kZWxpdmVyZWRfc2VxGAIgASgDEhAKCHJlYWRfc2VxGAMgASgDIjIKCUFuc3dlcmluZxIlCgdtZXNzYWdlGAEgASgLMhQucGFybGFuY2UudjEuTWVzc2FnZSI1CghQcm9ncmVzcxIpCgVzdGFnZRgBIAEoDjIaLnBhcmxhbmNlLnYxLlByb2dyZXNzU3RhZ2UiaAoFRGVsdGESDQoFZmlyc3QYASABKAMSEgoFY291bnQYAiABKAVIAIgBARIMCgR0ZXh0GAMgASgJEiQKBGtpbmQYBCABKA4yFi5wYXJsYW5jZS52MS5EZWx0YUtpbmRCCAoGX2NvdW50IhkKCkNoZWNrcG9pbnQSCwoDc2VxGAEgASgDIjEKBUVuZGVkEigKBnJlYXNvbhgBIAEoDjIYLnBhcmxhbmNlLnYxLkVuZGVkUmVhc29uIj4KCERyYWluaW5nEjIKD3JlY29ubmVjdF9hZnRlchgBIAEoCzIZLmdvb2dsZS5wcm90b2J1Zi5EdXJhdGlvbiI6CghFeHBpcmluZxIuCgpleHBpcmVzX2F0GAEgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcCp+Cg1SZXN1bWVPdXRjb21lEh4KGlJFU1VNRV9PVVRDT01FX1VOU1BFQ0lGSUVEEAASGgoWUkVTVU1FX09VVENPTUVfUkVTVU1FRBABEhgKFFJFU1VNRV9PVVRDT01FX1JFU0VUEAISFwoTUkVTVU1FX09VVENPTUVfTElWRRADKokBCgtSZXNldFJlYXNvbhIcChhSRVNFVF9SRUFTT05fVU5TUEVDSUZJRUQQABIdChlSRVNFVF9SRUFTT05fTE9HX1JFUExBQ0VEEAESHQoZUkVTRVRfUkVBU09OX0NVUlNPUl9BSEVBRBACEh4KGlJFU0VUX1JFQVNPTl9DVVJTT1JfUFJVTkVEEAMqhwEKDVByb2dyZXNzU3RhZ2USHgoaUFJPR1JFU1NfU1RBR0VfVU5TUEVDSUZJRUQQABIcChhQUk9HUkVTU19TVEFHRV9TRUFSQ0hJTkcQARIbChdQUk9HUkVTU19TVEFHRV9USElOS0lORxACEhsKF1BST0dSRVNTX1NUQUdFX1JFVFJZSU5HEAMqQQoJRGVsdGFLaW5kEhoKFkRFTFRBX0tJTkRfVU5TUEVDSUZJRUQQABIYChRERUxUQV9LSU5EX1JFQVNPTklORxABKmMKC0VuZGVkUmVhc29uEhwKGEVOREVEX1JFQVNPTl9VTlNQRUNJRklFRBAAEhgKFEVOREVEX1JFQVNPTl9ERUxFVEVEEAESHAoYRU5ERURfUkVBU09OX0FDQ0VTU19MT1NUEAJChgEKD2Rldi5wYXJsYW5jZS52MUILU3RyZWFtUHJvdG9QAVoZcGFybGFuY2UuZXhhbXBsZS9nby92MTt2MaICA1BYWKoCC1BhcmxhbmNlLlYxygILUGFybGFuY2VcVjHiAhdQYXJsYW5jZVxWMVxHUEJNZXRhZGF0YeoCDFBhcmxhbmNlOjpWMWIGcHJvdG8z", [file_google_protobuf_duration, file_google_protobuf_timestamp, file_parlance_v1_event, file_parlance_v1_message, file_parlance_v1_session]);
 
 /**
  * Where a reader stands in one session's log.
@@ -118,6 +118,30 @@ export type SessionFrame = Message<"parlance.v1.SessionFrame"> & {
     case: "delta";
   } | {
     /**
+     * Somebody types, or no longer does. Transient.
+     *
+     * @generated from field: parlance.v1.Typing typing = 7;
+     */
+    value: Typing;
+    case: "typing";
+  } | {
+    /**
+     * Somebody came or went. Transient.
+     *
+     * @generated from field: parlance.v1.Presence presence = 8;
+     */
+    value: Presence;
+    case: "presence";
+  } | {
+    /**
+     * Somebody has got further. Transient.
+     *
+     * @generated from field: parlance.v1.Receipt receipt = 9;
+     */
+    value: Receipt;
+    case: "receipt";
+  } | {
+    /**
      * Where the session stands in the queue. Transient.
      *
      * @generated from field: parlance.v1.QueueStatus queue = 10;
@@ -197,6 +221,22 @@ export type Subscribed = Message<"parlance.v1.Subscribed"> & {
    * @generated from field: parlance.v1.ResetReason reset_reason = 6;
    */
   resetReason: ResetReason;
+
+  /**
+   * How far each participant has got. Contacts see that of the agent who has
+   * the floor.
+   *
+   * @generated from field: repeated parlance.v1.Receipt receipts = 7;
+   */
+  receipts: Receipt[];
+
+  /**
+   * Who else has a stream on the session. Contacts see the agent who has the
+   * floor, and nobody else.
+   *
+   * @generated from field: repeated parlance.v1.Sender present = 8;
+   */
+  present: Sender[];
 };
 
 /**
@@ -205,6 +245,105 @@ export type Subscribed = Message<"parlance.v1.Subscribed"> & {
  */
 export const SubscribedSchema: GenMessage<Subscribed> = /*@__PURE__*/
   messageDesc(file_parlance_v1_stream, 2);
+
+/**
+ * Somebody types, or no longer does. Staff see the contact and each other;
+ * contacts see the agent who has the floor. Nobody sees themself.
+ *
+ * @generated from message parlance.v1.Typing
+ */
+export type Typing = Message<"parlance.v1.Typing"> & {
+  /**
+   * Who.
+   *
+   * @generated from field: parlance.v1.Sender participant = 1;
+   */
+  participant?: Sender | undefined;
+
+  /**
+   * Whether they type. It is told again every 3 seconds at most while they go
+   * on: take it as over 6 seconds after the last time, or when a message of
+   * theirs comes.
+   *
+   * @generated from field: bool typing = 2;
+   */
+  typing: boolean;
+};
+
+/**
+ * Describes the message parlance.v1.Typing.
+ * Use `create(TypingSchema)` to create a new message.
+ */
+export const TypingSchema: GenMessage<Typing> = /*@__PURE__*/
+  messageDesc(file_parlance_v1_stream, 3);
+
+/**
+ * Somebody began their first stream on the session, or ended their last. Seen
+ * by the same people as `typing`; when the floor passes to another agent, the
+ * contact hears of both.
+ *
+ * @generated from message parlance.v1.Presence
+ */
+export type Presence = Message<"parlance.v1.Presence"> & {
+  /**
+   * Who.
+   *
+   * @generated from field: parlance.v1.Sender participant = 1;
+   */
+  participant?: Sender | undefined;
+
+  /**
+   * Whether they are there now.
+   *
+   * @generated from field: bool present = 2;
+   */
+  present: boolean;
+};
+
+/**
+ * Describes the message parlance.v1.Presence.
+ * Use `create(PresenceSchema)` to create a new message.
+ */
+export const PresenceSchema: GenMessage<Presence> = /*@__PURE__*/
+  messageDesc(file_parlance_v1_stream, 4);
+
+/**
+ * How far somebody has got: one of each participant, and both numbers only
+ * rise. Told at most once a second for each participant.
+ *
+ * @generated from message parlance.v1.Receipt
+ */
+export type Receipt = Message<"parlance.v1.Receipt"> & {
+  /**
+   * Who.
+   *
+   * @generated from field: parlance.v1.Sender participant = 1;
+   */
+  participant?: Sender | undefined;
+
+  /**
+   * Every event up to here that they may see has been sent on a stream of
+   * theirs. Kept for the contact and for the agent who has the floor, and for
+   * whoever calls MarkRead.
+   *
+   * @generated from field: int64 delivered_seq = 2;
+   */
+  deliveredSeq: bigint;
+
+  /**
+   * Every event up to here has been read, as they say by MarkRead.
+   *
+   * @generated from field: int64 read_seq = 3;
+   */
+  readSeq: bigint;
+};
+
+/**
+ * Describes the message parlance.v1.Receipt.
+ * Use `create(ReceiptSchema)` to create a new message.
+ */
+export const ReceiptSchema: GenMessage<Receipt> = /*@__PURE__*/
+  messageDesc(file_parlance_v1_stream, 5);
 
 /**
  * The whole text so far of the answer being written.
@@ -225,7 +364,7 @@ export type Answering = Message<"parlance.v1.Answering"> & {
  * Use `create(AnsweringSchema)` to create a new message.
  */
 export const AnsweringSchema: GenMessage<Answering> = /*@__PURE__*/
-  messageDesc(file_parlance_v1_stream, 3);
+  messageDesc(file_parlance_v1_stream, 6);
 
 /**
  * What the assistant does before the first delta.
@@ -246,7 +385,7 @@ export type Progress = Message<"parlance.v1.Progress"> & {
  * Use `create(ProgressSchema)` to create a new message.
  */
 export const ProgressSchema: GenMessage<Progress> = /*@__PURE__*/
-  messageDesc(file_parlance_v1_stream, 4);
+  messageDesc(file_parlance_v1_stream, 7);
 
 /**
  * A piece of the answer being written. It applies when
@@ -289,7 +428,7 @@ export type Delta = Message<"parlance.v1.Delta"> & {
  * Use `create(DeltaSchema)` to create a new message.
  */
 export const DeltaSchema: GenMessage<Delta> = /*@__PURE__*/
-  messageDesc(file_parlance_v1_stream, 5);
+  messageDesc(file_parlance_v1_stream, 8);
 
 /**
  * A promise about the stream.
@@ -310,7 +449,7 @@ export type Checkpoint = Message<"parlance.v1.Checkpoint"> & {
  * Use `create(CheckpointSchema)` to create a new message.
  */
 export const CheckpointSchema: GenMessage<Checkpoint> = /*@__PURE__*/
-  messageDesc(file_parlance_v1_stream, 6);
+  messageDesc(file_parlance_v1_stream, 9);
 
 /**
  * Why a session's frames end while the stream goes on.
@@ -331,7 +470,7 @@ export type Ended = Message<"parlance.v1.Ended"> & {
  * Use `create(EndedSchema)` to create a new message.
  */
 export const EndedSchema: GenMessage<Ended> = /*@__PURE__*/
-  messageDesc(file_parlance_v1_stream, 7);
+  messageDesc(file_parlance_v1_stream, 10);
 
 /**
  * The server is about to stop.
@@ -352,7 +491,7 @@ export type Draining = Message<"parlance.v1.Draining"> & {
  * Use `create(DrainingSchema)` to create a new message.
  */
 export const DrainingSchema: GenMessage<Draining> = /*@__PURE__*/
-  messageDesc(file_parlance_v1_stream, 8);
+  messageDesc(file_parlance_v1_stream, 11);
 
 /**
  * The caller's access token is about to expire.
@@ -373,7 +512,7 @@ export type Expiring = Message<"parlance.v1.Expiring"> & {
  * Use `create(ExpiringSchema)` to create a new message.
  */
 export const ExpiringSchema: GenMessage<Expiring> = /*@__PURE__*/
-  messageDesc(file_parlance_v1_stream, 9);
+  messageDesc(file_parlance_v1_stream, 12);
 
 /**
  * What follows a `subscribed` frame.

@@ -56,6 +56,8 @@ private static final long serialVersionUID = 0L;
     SUBSCRIBE(2),
     UNSUBSCRIBE(3),
     SEND_MESSAGE(4),
+    SET_TYPING(5),
+    MARK_READ(6),
     STOP_ANSWER(7),
     AUTHENTICATE(8),
     ACK_NOT_SET(0);
@@ -78,6 +80,8 @@ private static final long serialVersionUID = 0L;
         case 2: return SUBSCRIBE;
         case 3: return UNSUBSCRIBE;
         case 4: return SEND_MESSAGE;
+        case 5: return SET_TYPING;
+        case 6: return MARK_READ;
         case 7: return STOP_ANSWER;
         case 8: return AUTHENTICATE;
         case 0: return ACK_NOT_SET;
@@ -227,6 +231,92 @@ private static final long serialVersionUID = 0L;
     return dev.parlance.v1.SendMessageResponse.getDefaultInstance();
   }
 
+  public static final int SET_TYPING_FIELD_NUMBER = 5;
+  /**
+   * <pre>
+   * The others are told.
+   * </pre>
+   *
+   * <code>.parlance.v1.SetTypingResponse set_typing = 5 [json_name = "setTyping"];</code>
+   * @return Whether the setTyping field is set.
+   */
+  @java.lang.Override
+  public boolean hasSetTyping() {
+    return ackCase_ == 5;
+  }
+  /**
+   * <pre>
+   * The others are told.
+   * </pre>
+   *
+   * <code>.parlance.v1.SetTypingResponse set_typing = 5 [json_name = "setTyping"];</code>
+   * @return The setTyping.
+   */
+  @java.lang.Override
+  public dev.parlance.v1.SetTypingResponse getSetTyping() {
+    if (ackCase_ == 5) {
+       return (dev.parlance.v1.SetTypingResponse) ack_;
+    }
+    return dev.parlance.v1.SetTypingResponse.getDefaultInstance();
+  }
+  /**
+   * <pre>
+   * The others are told.
+   * </pre>
+   *
+   * <code>.parlance.v1.SetTypingResponse set_typing = 5 [json_name = "setTyping"];</code>
+   */
+  @java.lang.Override
+  public dev.parlance.v1.SetTypingResponseOrBuilder getSetTypingOrBuilder() {
+    if (ackCase_ == 5) {
+       return (dev.parlance.v1.SetTypingResponse) ack_;
+    }
+    return dev.parlance.v1.SetTypingResponse.getDefaultInstance();
+  }
+
+  public static final int MARK_READ_FIELD_NUMBER = 6;
+  /**
+   * <pre>
+   * The receipt is taken.
+   * </pre>
+   *
+   * <code>.parlance.v1.MarkReadResponse mark_read = 6 [json_name = "markRead"];</code>
+   * @return Whether the markRead field is set.
+   */
+  @java.lang.Override
+  public boolean hasMarkRead() {
+    return ackCase_ == 6;
+  }
+  /**
+   * <pre>
+   * The receipt is taken.
+   * </pre>
+   *
+   * <code>.parlance.v1.MarkReadResponse mark_read = 6 [json_name = "markRead"];</code>
+   * @return The markRead.
+   */
+  @java.lang.Override
+  public dev.parlance.v1.MarkReadResponse getMarkRead() {
+    if (ackCase_ == 6) {
+       return (dev.parlance.v1.MarkReadResponse) ack_;
+    }
+    return dev.parlance.v1.MarkReadResponse.getDefaultInstance();
+  }
+  /**
+   * <pre>
+   * The receipt is taken.
+   * </pre>
+   *
+   * <code>.parlance.v1.MarkReadResponse mark_read = 6 [json_name = "markRead"];</code>
+   */
+  @java.lang.Override
+  public dev.parlance.v1.MarkReadResponseOrBuilder getMarkReadOrBuilder() {
+    if (ackCase_ == 6) {
+       return (dev.parlance.v1.MarkReadResponse) ack_;
+    }
+    return dev.parlance.v1.MarkReadResponse.getDefaultInstance();
+  }
+
   public static final int STOP_ANSWER_FIELD_NUMBER = 7;
   /**
    * <pre>
@@ -336,6 +426,12 @@ private static final long serialVersionUID = 0L;
     if (ackCase_ == 4) {
       output.writeMessage(4, (dev.parlance.v1.SendMessageResponse) ack_);
     }
+    if (ackCase_ == 5) {
+      output.writeMessage(5, (dev.parlance.v1.SetTypingResponse) ack_);
+    }
+    if (ackCase_ == 6) {
+      output.writeMessage(6, (dev.parlance.v1.MarkReadResponse) ack_);
+    }
     if (ackCase_ == 7) {
       output.writeMessage(7, (dev.parlance.v1.StopAnswerResponse) ack_);
     }
@@ -362,6 +458,14 @@ private static final long serialVersionUID = 0L;
     if (ackCase_ == 4) {
       size += com.google.protobuf.CodedOutputStream
         .computeMessageSize(4, (dev.parlance.v1.SendMessageResponse) ack_);
+    }
+    if (ackCase_ == 5) {
+      size += com.google.protobuf.CodedOutputStream
+        .computeMessageSize(5, (dev.parlance.v1.SetTypingResponse) ack_);
+    }
+    if (ackCase_ == 6) {
+      size += com.google.protobuf.CodedOutputStream
+        .computeMessageSize(6, (dev.parlance.v1.MarkReadResponse) ack_);
     }
     if (ackCase_ == 7) {
       size += com.google.protobuf.CodedOutputStream
@@ -400,6 +504,14 @@ private static final long serialVersionUID = 0L;
         if (!getSendMessage()
             .equals(other.getSendMessage())) return false;
         break;
+      case 5:
+        if (!getSetTyping()
+            .equals(other.getSetTyping())) return false;
+        break;
+      case 6:
+        if (!getMarkRead()
+            .equals(other.getMarkRead())) return false;
+        break;
       case 7:
         if (!getStopAnswer()
             .equals(other.getStopAnswer())) return false;
@@ -434,6 +546,14 @@ private static final long serialVersionUID = 0L;
       case 4:
         hash = (37 * hash) + SEND_MESSAGE_FIELD_NUMBER;
         hash = (53 * hash) + getSendMessage().hashCode();
+        break;
+      case 5:
+        hash = (37 * hash) + SET_TYPING_FIELD_NUMBER;
+        hash = (53 * hash) + getSetTyping().hashCode();
+        break;
+      case 6:
+        hash = (37 * hash) + MARK_READ_FIELD_NUMBER;
+        hash = (53 * hash) + getMarkRead().hashCode();
         break;
       case 7:
         hash = (37 * hash) + STOP_ANSWER_FIELD_NUMBER;
@@ -590,6 +710,12 @@ private static final long serialVersionUID = 0L;
       if (sendMessageBuilder_ != null) {
         sendMessageBuilder_.clear();
       }
+      if (setTypingBuilder_ != null) {
+        setTypingBuilder_.clear();
+      }
+      if (markReadBuilder_ != null) {
+        markReadBuilder_.clear();
+      }
       if (stopAnswerBuilder_ != null) {
         stopAnswerBuilder_.clear();
       }
@@ -649,6 +775,14 @@ private static final long serialVersionUID = 0L;
           sendMessageBuilder_ != null) {
         result.ack_ = sendMessageBuilder_.build();
       }
+      if (ackCase_ == 5 &&
+          setTypingBuilder_ != null) {
+        result.ack_ = setTypingBuilder_.build();
+      }
+      if (ackCase_ == 6 &&
+          markReadBuilder_ != null) {
+        result.ack_ = markReadBuilder_.build();
+      }
       if (ackCase_ == 7 &&
           stopAnswerBuilder_ != null) {
         result.ack_ = stopAnswerBuilder_.build();
@@ -682,6 +816,14 @@ private static final long serialVersionUID = 0L;
         }
         case SEND_MESSAGE: {
           mergeSendMessage(other.getSendMessage());
+          break;
+        }
+        case SET_TYPING: {
+          mergeSetTyping(other.getSetTyping());
+          break;
+        }
+        case MARK_READ: {
+          mergeMarkRead(other.getMarkRead());
           break;
         }
         case STOP_ANSWER: {
@@ -743,6 +885,20 @@ private static final long serialVersionUID = 0L;
               ackCase_ = 4;
               break;
             } // case 34
+            case 42: {
+              input.readMessage(
+                  internalGetSetTypingFieldBuilder().getBuilder(),
+                  extensionRegistry);
+              ackCase_ = 5;
+              break;
+            } // case 42
+            case 50: {
+              input.readMessage(
+                  internalGetMarkReadFieldBuilder().getBuilder(),
+                  extensionRegistry);
+              ackCase_ = 6;
+              break;
+            } // case 50
             case 58: {
               input.readMessage(
                   internalGetStopAnswerFieldBuilder().getBuilder(),
@@ -1330,6 +1486,362 @@ private static final long serialVersionUID = 0L;
       ackCase_ = 4;
       onChanged();
       return sendMessageBuilder_;
+    }
+
+    private com.google.protobuf.SingleFieldBuilder<
+        dev.parlance.v1.SetTypingResponse, dev.parlance.v1.SetTypingResponse.Builder, dev.parlance.v1.SetTypingResponseOrBuilder> setTypingBuilder_;
+    /**
+     * <pre>
+     * The others are told.
+     * </pre>
+     *
+     * <code>.parlance.v1.SetTypingResponse set_typing = 5 [json_name = "setTyping"];</code>
+     * @return Whether the setTyping field is set.
+     */
+    @java.lang.Override
+    public boolean hasSetTyping() {
+      return ackCase_ == 5;
+    }
+    /**
+     * <pre>
+     * The others are told.
+     * </pre>
+     *
+     * <code>.parlance.v1.SetTypingResponse set_typing = 5 [json_name = "setTyping"];</code>
+     * @return The setTyping.
+     */
+    @java.lang.Override
+    public dev.parlance.v1.SetTypingResponse getSetTyping() {
+      if (setTypingBuilder_ == null) {
+        if (ackCase_ == 5) {
+          return (dev.parlance.v1.SetTypingResponse) ack_;
+        }
+        return dev.parlance.v1.SetTypingResponse.getDefaultInstance();
+      } else {
+        if (ackCase_ == 5) {
+          return setTypingBuilder_.getMessage();
+        }
+        return dev.parlance.v1.SetTypingResponse.getDefaultInstance();
+      }
+    }
+    /**
+     * <pre>
+     * The others are told.
+     * </pre>
+     *
+     * <code>.parlance.v1.SetTypingResponse set_typing = 5 [json_name = "setTyping"];</code>
+     */
+    public Builder setSetTyping(dev.parlance.v1.SetTypingResponse value) {
+      if (setTypingBuilder_ == null) {
+        if (value == null) {
+          throw new NullPointerException();
+        }
+        ack_ = value;
+        onChanged();
+      } else {
+        setTypingBuilder_.setMessage(value);
+      }
+      ackCase_ = 5;
+      return this;
+    }
+    /**
+     * <pre>
+     * The others are told.
+     * </pre>
+     *
+     * <code>.parlance.v1.SetTypingResponse set_typing = 5 [json_name = "setTyping"];</code>
+     */
+    public Builder setSetTyping(
+        dev.parlance.v1.SetTypingResponse.Builder builderForValue) {
+      if (setTypingBuilder_ == null) {
+        ack_ = builderForValue.build();
+        onChanged();
+      } else {
+        setTypingBuilder_.setMessage(builderForValue.build());
+      }
+      ackCase_ = 5;
+      return this;
+    }
+    /**
+     * <pre>
+     * The others are told.
+     * </pre>
+     *
+     * <code>.parlance.v1.SetTypingResponse set_typing = 5 [json_name = "setTyping"];</code>
+     */
+    public Builder mergeSetTyping(dev.parlance.v1.SetTypingResponse value) {
+      if (setTypingBuilder_ == null) {
+        if (ackCase_ == 5 &&
+            ack_ != dev.parlance.v1.SetTypingResponse.getDefaultInstance()) {
+          ack_ = dev.parlance.v1.SetTypingResponse.newBuilder((dev.parlance.v1.SetTypingResponse) ack_)
+              .mergeFrom(value).buildPartial();
+        } else {
+          ack_ = value;
+        }
+        onChanged();
+      } else {
+        if (ackCase_ == 5) {
+          setTypingBuilder_.mergeFrom(value);
+        } else {
+          setTypingBuilder_.setMessage(value);
+        }
+      }
+      ackCase_ = 5;
+      return this;
+    }
+    /**
+     * <pre>
+     * The others are told.
+     * </pre>
+     *
+     * <code>.parlance.v1.SetTypingResponse set_typing = 5 [json_name = "setTyping"];</code>
+     */
+    public Builder clearSetTyping() {
+      if (setTypingBuilder_ == null) {
+        if (ackCase_ == 5) {
+          ackCase_ = 0;
+          ack_ = null;
+          onChanged();
+        }
+      } else {
+        if (ackCase_ == 5) {
+          ackCase_ = 0;
+          ack_ = null;
+        }
+        setTypingBuilder_.clear();
+      }
+      return this;
+    }
+    /**
+     * <pre>
+     * The others are told.
+     * </pre>
+     *
+     * <code>.parlance.v1.SetTypingResponse set_typing = 5 [json_name = "setTyping"];</code>
+     */
+    public dev.parlance.v1.SetTypingResponse.Builder getSetTypingBuilder() {
+      return internalGetSetTypingFieldBuilder().getBuilder();
+    }
+    /**
+     * <pre>
+     * The others are told.
+     * </pre>
+     *
+     * <code>.parlance.v1.SetTypingResponse set_typing = 5 [json_name = "setTyping"];</code>
+     */
+    @java.lang.Override
+    public dev.parlance.v1.SetTypingResponseOrBuilder getSetTypingOrBuilder() {
+      if ((ackCase_ == 5) && (setTypingBuilder_ != null)) {
+        return setTypingBuilder_.getMessageOrBuilder();
+      } else {
+        if (ackCase_ == 5) {
+          return (dev.parlance.v1.SetTypingResponse) ack_;
+        }
+        return dev.parlance.v1.SetTypingResponse.getDefaultInstance();
+      }
+    }
+    /**
+     * <pre>
+     * The others are told.
+     * </pre>
+     *
+     * <code>.parlance.v1.SetTypingResponse set_typing = 5 [json_name = "setTyping"];</code>
+     */
+    private com.google.protobuf.SingleFieldBuilder<
+        dev.parlance.v1.SetTypingResponse, dev.parlance.v1.SetTypingResponse.Builder, dev.parlance.v1.SetTypingResponseOrBuilder> 
+        internalGetSetTypingFieldBuilder() {
+      if (setTypingBuilder_ == null) {
+        if (!(ackCase_ == 5)) {
+          ack_ = dev.parlance.v1.SetTypingResponse.getDefaultInstance();
+        }
+        setTypingBuilder_ = new com.google.protobuf.SingleFieldBuilder<
+            dev.parlance.v1.SetTypingResponse, dev.parlance.v1.SetTypingResponse.Builder, dev.parlance.v1.SetTypingResponseOrBuilder>(
+                (dev.parlance.v1.SetTypingResponse) ack_,
+                getParentForChildren(),
+                isClean());
+        ack_ = null;
+      }
+      ackCase_ = 5;
+      onChanged();
+      return setTypingBuilder_;
+    }
+
+    private com.google.protobuf.SingleFieldBuilder<
+        dev.parlance.v1.MarkReadResponse, dev.parlance.v1.MarkReadResponse.Builder, dev.parlance.v1.MarkReadResponseOrBuilder> markReadBuilder_;
+    /**
+     * <pre>
+     * The receipt is taken.
+     * </pre>
+     *
+     * <code>.parlance.v1.MarkReadResponse mark_read = 6 [json_name = "markRead"];</code>
+     * @return Whether the markRead field is set.
+     */
+    @java.lang.Override
+    public boolean hasMarkRead() {
+      return ackCase_ == 6;
+    }
+    /**
+     * <pre>
+     * The receipt is taken.
+     * </pre>
+     *
+     * <code>.parlance.v1.MarkReadResponse mark_read = 6 [json_name = "markRead"];</code>
+     * @return The markRead.
+     */
+    @java.lang.Override
+    public dev.parlance.v1.MarkReadResponse getMarkRead() {
+      if (markReadBuilder_ == null) {
+        if (ackCase_ == 6) {
+          return (dev.parlance.v1.MarkReadResponse) ack_;
+        }
+        return dev.parlance.v1.MarkReadResponse.getDefaultInstance();
+      } else {
+        if (ackCase_ == 6) {
+          return markReadBuilder_.getMessage();
+        }
+        return dev.parlance.v1.MarkReadResponse.getDefaultInstance();
+      }
+    }
+    /**
+     * <pre>
+     * The receipt is taken.
+     * </pre>
+     *
+     * <code>.parlance.v1.MarkReadResponse mark_read = 6 [json_name = "markRead"];</code>
+     */
+    public Builder setMarkRead(dev.parlance.v1.MarkReadResponse value) {
+      if (markReadBuilder_ == null) {
+        if (value == null) {
+          throw new NullPointerException();
+        }
+        ack_ = value;
+        onChanged();
+      } else {
+        markReadBuilder_.setMessage(value);
+      }
+      ackCase_ = 6;
+      return this;
+    }
+    /**
+     * <pre>
+     * The receipt is taken.
+     * </pre>
+     *
+     * <code>.parlance.v1.MarkReadResponse mark_read = 6 [json_name = "markRead"];</code>
+     */
+    public Builder setMarkRead(
+        dev.parlance.v1.MarkReadResponse.Builder builderForValue) {
+      if (markReadBuilder_ == null) {
+        ack_ = builderForValue.build();
+        onChanged();
+      } else {
+        markReadBuilder_.setMessage(builderForValue.build());
+      }
+      ackCase_ = 6;
+      return this;
+    }
+    /**
+     * <pre>
+     * The receipt is taken.
+     * </pre>
+     *
+     * <code>.parlance.v1.MarkReadResponse mark_read = 6 [json_name = "markRead"];</code>
+     */
+    public Builder mergeMarkRead(dev.parlance.v1.MarkReadResponse value) {
+      if (markReadBuilder_ == null) {
+        if (ackCase_ == 6 &&
+            ack_ != dev.parlance.v1.MarkReadResponse.getDefaultInstance()) {
+          ack_ = dev.parlance.v1.MarkReadResponse.newBuilder((dev.parlance.v1.MarkReadResponse) ack_)
+              .mergeFrom(value).buildPartial();
+        } else {
+          ack_ = value;
+        }
+        onChanged();
+      } else {
+        if (ackCase_ == 6) {
+          markReadBuilder_.mergeFrom(value);
+        } else {
+          markReadBuilder_.setMessage(value);
+        }
+      }
+      ackCase_ = 6;
+      return this;
+    }
+    /**
+     * <pre>
+     * The receipt is taken.
+     * </pre>
+     *
+     * <code>.parlance.v1.MarkReadResponse mark_read = 6 [json_name = "markRead"];</code>
+     */
+    public Builder clearMarkRead() {
+      if (markReadBuilder_ == null) {
+        if (ackCase_ == 6) {
+          ackCase_ = 0;
+          ack_ = null;
+          onChanged();
+        }
+      } else {
+        if (ackCase_ == 6) {
+          ackCase_ = 0;
+          ack_ = null;
+        }
+        markReadBuilder_.clear();
+      }
+      return this;
+    }
+    /**
+     * <pre>
+     * The receipt is taken.
+     * </pre>
+     *
+     * <code>.parlance.v1.MarkReadResponse mark_read = 6 [json_name = "markRead"];</code>
+     */
+    public dev.parlance.v1.MarkReadResponse.Builder getMarkReadBuilder() {
+      return internalGetMarkReadFieldBuilder().getBuilder();
+    }
+    /**
+     * <pre>
+     * The receipt is taken.
+     * </pre>
+     *
+     * <code>.parlance.v1.MarkReadResponse mark_read = 6 [json_name = "markRead"];</code>
+     */
+    @java.lang.Override
+    public dev.parlance.v1.MarkReadResponseOrBuilder getMarkReadOrBuilder() {
+      if ((ackCase_ == 6) && (markReadBuilder_ != null)) {
+        return markReadBuilder_.getMessageOrBuilder();
+      } else {
+        if (ackCase_ == 6) {
+          return (dev.parlance.v1.MarkReadResponse) ack_;
+        }
+        return dev.parlance.v1.MarkReadResponse.getDefaultInstance();
+      }
+    }
+    /**
+     * <pre>
+     * The receipt is taken.
+     * </pre>
+     *
+     * <code>.parlance.v1.MarkReadResponse mark_read = 6 [json_name = "markRead"];</code>
+     */
+    private com.google.protobuf.SingleFieldBuilder<
+        dev.parlance.v1.MarkReadResponse, dev.parlance.v1.MarkReadResponse.Builder, dev.parlance.v1.MarkReadResponseOrBuilder> 
+        internalGetMarkReadFieldBuilder() {
+      if (markReadBuilder_ == null) {
+        if (!(ackCase_ == 6)) {
+          ack_ = dev.parlance.v1.MarkReadResponse.getDefaultInstance();
+        }
+        markReadBuilder_ = new com.google.protobuf.SingleFieldBuilder<
+            dev.parlance.v1.MarkReadResponse, dev.parlance.v1.MarkReadResponse.Builder, dev.parlance.v1.MarkReadResponseOrBuilder>(
+                (dev.parlance.v1.MarkReadResponse) ack_,
+                getParentForChildren(),
+                isClean());
+        ack_ = null;
+      }
+      ackCase_ = 6;
+      onChanged();
+      return markReadBuilder_;
     }
 
     private com.google.protobuf.SingleFieldBuilder<

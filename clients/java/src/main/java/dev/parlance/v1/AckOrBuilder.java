@@ -96,6 +96,60 @@ public interface AckOrBuilder extends
 
   /**
    * <pre>
+   * The others are told.
+   * </pre>
+   *
+   * <code>.parlance.v1.SetTypingResponse set_typing = 5 [json_name = "setTyping"];</code>
+   * @return Whether the setTyping field is set.
+   */
+  boolean hasSetTyping();
+  /**
+   * <pre>
+   * The others are told.
+   * </pre>
+   *
+   * <code>.parlance.v1.SetTypingResponse set_typing = 5 [json_name = "setTyping"];</code>
+   * @return The setTyping.
+   */
+  dev.parlance.v1.SetTypingResponse getSetTyping();
+  /**
+   * <pre>
+   * The others are told.
+   * </pre>
+   *
+   * <code>.parlance.v1.SetTypingResponse set_typing = 5 [json_name = "setTyping"];</code>
+   */
+  dev.parlance.v1.SetTypingResponseOrBuilder getSetTypingOrBuilder();
+
+  /**
+   * <pre>
+   * The receipt is taken.
+   * </pre>
+   *
+   * <code>.parlance.v1.MarkReadResponse mark_read = 6 [json_name = "markRead"];</code>
+   * @return Whether the markRead field is set.
+   */
+  boolean hasMarkRead();
+  /**
+   * <pre>
+   * The receipt is taken.
+   * </pre>
+   *
+   * <code>.parlance.v1.MarkReadResponse mark_read = 6 [json_name = "markRead"];</code>
+   * @return The markRead.
+   */
+  dev.parlance.v1.MarkReadResponse getMarkRead();
+  /**
+   * <pre>
+   * The receipt is taken.
+   * </pre>
+   *
+   * <code>.parlance.v1.MarkReadResponse mark_read = 6 [json_name = "markRead"];</code>
+   */
+  dev.parlance.v1.MarkReadResponseOrBuilder getMarkReadOrBuilder();
+
+  /**
+   * <pre>
    * The answer, if one ran, is stopped.
    * </pre>
    *

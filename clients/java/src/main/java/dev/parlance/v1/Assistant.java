@@ -454,7 +454,7 @@ private static final long serialVersionUID = 0L;
   private boolean isDefault_ = false;
   /**
    * <pre>
-   * The assistant of sessions that name none.
+   * The assistant of sessions that name none; set by the server.
    * </pre>
    *
    * <code>bool is_default = 11 [json_name = "isDefault"];</code>
@@ -2126,7 +2126,7 @@ private static final long serialVersionUID = 0L;
     private boolean isDefault_ ;
     /**
      * <pre>
-     * The assistant of sessions that name none.
+     * The assistant of sessions that name none; set by the server.
      * </pre>
      *
      * <code>bool is_default = 11 [json_name = "isDefault"];</code>
@@ -2138,7 +2138,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The assistant of sessions that name none.
+     * The assistant of sessions that name none; set by the server.
      * </pre>
      *
      * <code>bool is_default = 11 [json_name = "isDefault"];</code>
@@ -2154,7 +2154,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The assistant of sessions that name none.
+     * The assistant of sessions that name none; set by the server.
      * </pre>
      *
      * <code>bool is_default = 11 [json_name = "isDefault"];</code>

@@ -228,7 +228,7 @@ public interface AssistantOrBuilder extends
 
   /**
    * <pre>
-   * The assistant of sessions that name none.
+   * The assistant of sessions that name none; set by the server.
    * </pre>
    *
    * <code>bool is_default = 11 [json_name = "isDefault"];</code>

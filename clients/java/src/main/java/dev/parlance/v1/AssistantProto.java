@@ -41,6 +41,16 @@ public final class AssistantProto extends com.google.protobuf.GeneratedFile {
   static final 
     com.google.protobuf.GeneratedMessage.FieldAccessorTable
       internal_static_parlance_v1_Provider_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_parlance_v1_Model_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_parlance_v1_Model_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_parlance_v1_GenerateMessage_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_parlance_v1_GenerateMessage_fieldAccessorTable;
 
   public static com.google.protobuf.Descriptors.FileDescriptor
       getDescriptor() {
@@ -70,10 +80,18 @@ public final class AssistantProto extends com.google.protobuf.GeneratedFile {
       "ingFound\022+\n\021provider_failures\030\003 \001(\005R\020pro" +
       "viderFailures\"J\n\010Provider\022\022\n\004name\030\001 \001(\tR" +
       "\004name\022\022\n\004kind\030\002 \001(\tR\004kind\022\026\n\006models\030\003 \003(" +
-      "\tR\006modelsB\211\001\n\017dev.parlance.v1B\016Assistant" +
-      "ProtoP\001Z\031parlance.example/go/v1;v1\242\002\003PXX" +
-      "\252\002\013Parlance.V1\312\002\013Parlance\\V1\342\002\027Parlance\\" +
-      "V1\\GPBMetadata\352\002\014Parlance::V1b\006proto3"
+      "\tR\006models\"V\n\005Model\022\032\n\010provider\030\001 \001(\tR\010pr" +
+      "ovider\022\022\n\004name\030\002 \001(\tR\004name\022\035\n\nis_default" +
+      "\030\003 \001(\010R\tisDefault\"h\n\017GenerateMessage\022-\n\004" +
+      "role\030\001 \001(\0162\031.parlance.v1.GenerateRoleR\004r" +
+      "ole\022\022\n\004text\030\002 \001(\tR\004text\022\022\n\004name\030\003 \001(\tR\004n" +
+      "ame*\177\n\014GenerateRole\022\035\n\031GENERATE_ROLE_UNS" +
+      "PECIFIED\020\000\022\032\n\026GENERATE_ROLE_CUSTOMER\020\001\022\033" +
+      "\n\027GENERATE_ROLE_ASSISTANT\020\002\022\027\n\023GENERATE_" +
+      "ROLE_AGENT\020\003B\211\001\n\017dev.parlance.v1B\016Assist" +
+      "antProtoP\001Z\031parlance.example/go/v1;v1\242\002\003" +
+      "PXX\252\002\013Parlance.V1\312\002\013Parlance\\V1\342\002\027Parlan" +
+      "ce\\V1\\GPBMetadata\352\002\014Parlance::V1b\006proto3"
     };
     descriptor = com.google.protobuf.Descriptors.FileDescriptor
       .internalBuildGeneratedFileFrom(descriptorData,
@@ -98,6 +116,18 @@ public final class AssistantProto extends com.google.protobuf.GeneratedFile {
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_parlance_v1_Provider_descriptor,
         new java.lang.String[] { "Name", "Kind", "Models", });
+    internal_static_parlance_v1_Model_descriptor =
+      getDescriptor().getMessageType(3);
+    internal_static_parlance_v1_Model_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_parlance_v1_Model_descriptor,
+        new java.lang.String[] { "Provider", "Name", "IsDefault", });
+    internal_static_parlance_v1_GenerateMessage_descriptor =
+      getDescriptor().getMessageType(4);
+    internal_static_parlance_v1_GenerateMessage_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_parlance_v1_GenerateMessage_descriptor,
+        new java.lang.String[] { "Role", "Text", "Name", });
     descriptor.resolveAllFeaturesImmutable();
     com.google.protobuf.TimestampProto.getDescriptor();
   }

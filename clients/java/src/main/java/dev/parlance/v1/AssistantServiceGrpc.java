@@ -108,6 +108,161 @@ public final class AssistantServiceGrpc {
     return getUpdateAssistantMethod;
   }
 
+  private static volatile io.grpc.MethodDescriptor<dev.parlance.v1.CreateAssistantRequest,
+      dev.parlance.v1.CreateAssistantResponse> getCreateAssistantMethod;
+
+  @io.grpc.stub.annotations.RpcMethod(
+      fullMethodName = SERVICE_NAME + '/' + "CreateAssistant",
+      requestType = dev.parlance.v1.CreateAssistantRequest.class,
+      responseType = dev.parlance.v1.CreateAssistantResponse.class,
+      methodType = io.grpc.MethodDescriptor.MethodType.UNARY)
+  public static io.grpc.MethodDescriptor<dev.parlance.v1.CreateAssistantRequest,
+      dev.parlance.v1.CreateAssistantResponse> getCreateAssistantMethod() {
+    io.grpc.MethodDescriptor<dev.parlance.v1.CreateAssistantRequest, dev.parlance.v1.CreateAssistantResponse> getCreateAssistantMethod;
+    if ((getCreateAssistantMethod = AssistantServiceGrpc.getCreateAssistantMethod) == null) {
+      synchronized (AssistantServiceGrpc.class) {
+        if ((getCreateAssistantMethod = AssistantServiceGrpc.getCreateAssistantMethod) == null) {
+          AssistantServiceGrpc.getCreateAssistantMethod = getCreateAssistantMethod =
+              io.grpc.MethodDescriptor.<dev.parlance.v1.CreateAssistantRequest, dev.parlance.v1.CreateAssistantResponse>newBuilder()
+              .setType(io.grpc.MethodDescriptor.MethodType.UNARY)
+              .setFullMethodName(generateFullMethodName(SERVICE_NAME, "CreateAssistant"))
+              .setSampledToLocalTracing(true)
+              .setRequestMarshaller(io.grpc.protobuf.ProtoUtils.marshaller(
+                  dev.parlance.v1.CreateAssistantRequest.getDefaultInstance()))
+              .setResponseMarshaller(io.grpc.protobuf.ProtoUtils.marshaller(
+                  dev.parlance.v1.CreateAssistantResponse.getDefaultInstance()))
+              .setSchemaDescriptor(new AssistantServiceMethodDescriptorSupplier("CreateAssistant"))
+              .build();
+        }
+      }
+    }
+    return getCreateAssistantMethod;
+  }
+
+  private static volatile io.grpc.MethodDescriptor<dev.parlance.v1.DeleteAssistantRequest,
+      dev.parlance.v1.DeleteAssistantResponse> getDeleteAssistantMethod;
+
+  @io.grpc.stub.annotations.RpcMethod(
+      fullMethodName = SERVICE_NAME + '/' + "DeleteAssistant",
+      requestType = dev.parlance.v1.DeleteAssistantRequest.class,
+      responseType = dev.parlance.v1.DeleteAssistantResponse.class,
+      methodType = io.grpc.MethodDescriptor.MethodType.UNARY)
+  public static io.grpc.MethodDescriptor<dev.parlance.v1.DeleteAssistantRequest,
+      dev.parlance.v1.DeleteAssistantResponse> getDeleteAssistantMethod() {
+    io.grpc.MethodDescriptor<dev.parlance.v1.DeleteAssistantRequest, dev.parlance.v1.DeleteAssistantResponse> getDeleteAssistantMethod;
+    if ((getDeleteAssistantMethod = AssistantServiceGrpc.getDeleteAssistantMethod) == null) {
+      synchronized (AssistantServiceGrpc.class) {
+        if ((getDeleteAssistantMethod = AssistantServiceGrpc.getDeleteAssistantMethod) == null) {
+          AssistantServiceGrpc.getDeleteAssistantMethod = getDeleteAssistantMethod =
+              io.grpc.MethodDescriptor.<dev.parlance.v1.DeleteAssistantRequest, dev.parlance.v1.DeleteAssistantResponse>newBuilder()
+              .setType(io.grpc.MethodDescriptor.MethodType.UNARY)
+              .setFullMethodName(generateFullMethodName(SERVICE_NAME, "DeleteAssistant"))
+              .setSampledToLocalTracing(true)
+              .setRequestMarshaller(io.grpc.protobuf.ProtoUtils.marshaller(
+                  dev.parlance.v1.DeleteAssistantRequest.getDefaultInstance()))
+              .setResponseMarshaller(io.grpc.protobuf.ProtoUtils.marshaller(
+                  dev.parlance.v1.DeleteAssistantResponse.getDefaultInstance()))
+              .setSchemaDescriptor(new AssistantServiceMethodDescriptorSupplier("DeleteAssistant"))
+              .build();
+        }
+      }
+    }
+    return getDeleteAssistantMethod;
+  }
+
+  private static volatile io.grpc.MethodDescriptor<dev.parlance.v1.ListModelsRequest,
+      dev.parlance.v1.ListModelsResponse> getListModelsMethod;
+
+  @io.grpc.stub.annotations.RpcMethod(
+      fullMethodName = SERVICE_NAME + '/' + "ListModels",
+      requestType = dev.parlance.v1.ListModelsRequest.class,
+      responseType = dev.parlance.v1.ListModelsResponse.class,
+      methodType = io.grpc.MethodDescriptor.MethodType.UNARY)
+  public static io.grpc.MethodDescriptor<dev.parlance.v1.ListModelsRequest,
+      dev.parlance.v1.ListModelsResponse> getListModelsMethod() {
+    io.grpc.MethodDescriptor<dev.parlance.v1.ListModelsRequest, dev.parlance.v1.ListModelsResponse> getListModelsMethod;
+    if ((getListModelsMethod = AssistantServiceGrpc.getListModelsMethod) == null) {
+      synchronized (AssistantServiceGrpc.class) {
+        if ((getListModelsMethod = AssistantServiceGrpc.getListModelsMethod) == null) {
+          AssistantServiceGrpc.getListModelsMethod = getListModelsMethod =
+              io.grpc.MethodDescriptor.<dev.parlance.v1.ListModelsRequest, dev.parlance.v1.ListModelsResponse>newBuilder()
+              .setType(io.grpc.MethodDescriptor.MethodType.UNARY)
+              .setFullMethodName(generateFullMethodName(SERVICE_NAME, "ListModels"))
+              .setSampledToLocalTracing(true)
+              .setRequestMarshaller(io.grpc.protobuf.ProtoUtils.marshaller(
+                  dev.parlance.v1.ListModelsRequest.getDefaultInstance()))
+              .setResponseMarshaller(io.grpc.protobuf.ProtoUtils.marshaller(
+                  dev.parlance.v1.ListModelsResponse.getDefaultInstance()))
+              .setSchemaDescriptor(new AssistantServiceMethodDescriptorSupplier("ListModels"))
+              .build();
+        }
+      }
+    }
+    return getListModelsMethod;
+  }
+
+  private static volatile io.grpc.MethodDescriptor<dev.parlance.v1.GenerateRequest,
+      dev.parlance.v1.GenerateResponse> getGenerateMethod;
+
+  @io.grpc.stub.annotations.RpcMethod(
+      fullMethodName = SERVICE_NAME + '/' + "Generate",
+      requestType = dev.parlance.v1.GenerateRequest.class,
+      responseType = dev.parlance.v1.GenerateResponse.class,
+      methodType = io.grpc.MethodDescriptor.MethodType.UNARY)
+  public static io.grpc.MethodDescriptor<dev.parlance.v1.GenerateRequest,
+      dev.parlance.v1.GenerateResponse> getGenerateMethod() {
+    io.grpc.MethodDescriptor<dev.parlance.v1.GenerateRequest, dev.parlance.v1.GenerateResponse> getGenerateMethod;
+    if ((getGenerateMethod = AssistantServiceGrpc.getGenerateMethod) == null) {
+      synchronized (AssistantServiceGrpc.class) {
+        if ((getGenerateMethod = AssistantServiceGrpc.getGenerateMethod) == null) {
+          AssistantServiceGrpc.getGenerateMethod = getGenerateMethod =
+              io.grpc.MethodDescriptor.<dev.parlance.v1.GenerateRequest, dev.parlance.v1.GenerateResponse>newBuilder()
+              .setType(io.grpc.MethodDescriptor.MethodType.UNARY)
+              .setFullMethodName(generateFullMethodName(SERVICE_NAME, "Generate"))
+              .setSampledToLocalTracing(true)
+              .setRequestMarshaller(io.grpc.protobuf.ProtoUtils.marshaller(
+                  dev.parlance.v1.GenerateRequest.getDefaultInstance()))
+              .setResponseMarshaller(io.grpc.protobuf.ProtoUtils.marshaller(
+                  dev.parlance.v1.GenerateResponse.getDefaultInstance()))
+              .setSchemaDescriptor(new AssistantServiceMethodDescriptorSupplier("Generate"))
+              .build();
+        }
+      }
+    }
+    return getGenerateMethod;
+  }
+
+  private static volatile io.grpc.MethodDescriptor<dev.parlance.v1.StreamGenerateRequest,
+      dev.parlance.v1.StreamGenerateResponse> getStreamGenerateMethod;
+
+  @io.grpc.stub.annotations.RpcMethod(
+      fullMethodName = SERVICE_NAME + '/' + "StreamGenerate",
+      requestType = dev.parlance.v1.StreamGenerateRequest.class,
+      responseType = dev.parlance.v1.StreamGenerateResponse.class,
+      methodType = io.grpc.MethodDescriptor.MethodType.SERVER_STREAMING)
+  public static io.grpc.MethodDescriptor<dev.parlance.v1.StreamGenerateRequest,
+      dev.parlance.v1.StreamGenerateResponse> getStreamGenerateMethod() {
+    io.grpc.MethodDescriptor<dev.parlance.v1.StreamGenerateRequest, dev.parlance.v1.StreamGenerateResponse> getStreamGenerateMethod;
+    if ((getStreamGenerateMethod = AssistantServiceGrpc.getStreamGenerateMethod) == null) {
+      synchronized (AssistantServiceGrpc.class) {
+        if ((getStreamGenerateMethod = AssistantServiceGrpc.getStreamGenerateMethod) == null) {
+          AssistantServiceGrpc.getStreamGenerateMethod = getStreamGenerateMethod =
+              io.grpc.MethodDescriptor.<dev.parlance.v1.StreamGenerateRequest, dev.parlance.v1.StreamGenerateResponse>newBuilder()
+              .setType(io.grpc.MethodDescriptor.MethodType.SERVER_STREAMING)
+              .setFullMethodName(generateFullMethodName(SERVICE_NAME, "StreamGenerate"))
+              .setSampledToLocalTracing(true)
+              .setRequestMarshaller(io.grpc.protobuf.ProtoUtils.marshaller(
+                  dev.parlance.v1.StreamGenerateRequest.getDefaultInstance()))
+              .setResponseMarshaller(io.grpc.protobuf.ProtoUtils.marshaller(
+                  dev.parlance.v1.StreamGenerateResponse.getDefaultInstance()))
+              .setSchemaDescriptor(new AssistantServiceMethodDescriptorSupplier("StreamGenerate"))
+              .build();
+        }
+      }
+    }
+    return getStreamGenerateMethod;
+  }
+
   private static volatile io.grpc.MethodDescriptor<dev.parlance.v1.ListProvidersRequest,
       dev.parlance.v1.ListProvidersResponse> getListProvidersMethod;
 
@@ -269,6 +424,68 @@ public final class AssistantServiceGrpc {
 
     /**
      * <pre>
+     * Creates an assistant; it is never the default one. Of the assistant given,
+     * id, is_default and times are set by the server; `enabled` left out makes
+     * one that is off. Errors: INVALID_FIELD, REQUEST_ID_REUSED.
+     * </pre>
+     */
+    default void createAssistant(dev.parlance.v1.CreateAssistantRequest request,
+        io.grpc.stub.StreamObserver<dev.parlance.v1.CreateAssistantResponse> responseObserver) {
+      io.grpc.stub.ServerCalls.asyncUnimplementedUnaryCall(getCreateAssistantMethod(), responseObserver);
+    }
+
+    /**
+     * <pre>
+     * Deletes an assistant. Its sessions keep its id and are served by the
+     * default assistant from then on; an answer being written is finished.
+     * Errors: NOT_FOUND, STILL_NEEDED for the default assistant.
+     * </pre>
+     */
+    default void deleteAssistant(dev.parlance.v1.DeleteAssistantRequest request,
+        io.grpc.stub.StreamObserver<dev.parlance.v1.DeleteAssistantResponse> responseObserver) {
+      io.grpc.stub.ServerCalls.asyncUnimplementedUnaryCall(getDeleteAssistantMethod(), responseObserver);
+    }
+
+    /**
+     * <pre>
+     * Lists the models that can be chosen: those of the configuration, nobody is
+     * asked. A provider configured without models takes any and lists none.
+     * Errors: NOT_FOUND.
+     * </pre>
+     */
+    default void listModels(dev.parlance.v1.ListModelsRequest request,
+        io.grpc.stub.StreamObserver<dev.parlance.v1.ListModelsResponse> responseObserver) {
+      io.grpc.stub.ServerCalls.asyncUnimplementedUnaryCall(getListModelsMethod(), responseObserver);
+    }
+
+    /**
+     * <pre>
+     * Answers the messages given, and remembers nothing. The time limits of
+     * answers hold (the settings `answer.*_seconds`), and at most 64 KiB of text
+     * come. Leaving the call ends the call of the provider.
+     * Errors: NOT_FOUND, INVALID_FIELD, PROVIDER_FAILED.
+     * </pre>
+     */
+    default void generate(dev.parlance.v1.GenerateRequest request,
+        io.grpc.stub.StreamObserver<dev.parlance.v1.GenerateResponse> responseObserver) {
+      io.grpc.stub.ServerCalls.asyncUnimplementedUnaryCall(getGenerateMethod(), responseObserver);
+    }
+
+    /**
+     * <pre>
+     * As Generate, piece by piece: `delta`s, then exactly one `finished` at the
+     * end. An error after the first delta ends the stream: what came is partial.
+     * Errors: NOT_FOUND, INVALID_FIELD, PROVIDER_FAILED, DRAINING,
+     * LOGIN_REVOKED, USER_SUSPENDED.
+     * </pre>
+     */
+    default void streamGenerate(dev.parlance.v1.StreamGenerateRequest request,
+        io.grpc.stub.StreamObserver<dev.parlance.v1.StreamGenerateResponse> responseObserver) {
+      io.grpc.stub.ServerCalls.asyncUnimplementedUnaryCall(getStreamGenerateMethod(), responseObserver);
+    }
+
+    /**
+     * <pre>
      * Lists the configured providers and their models; never their keys.
      * </pre>
      */
@@ -358,6 +575,73 @@ public final class AssistantServiceGrpc {
 
     /**
      * <pre>
+     * Creates an assistant; it is never the default one. Of the assistant given,
+     * id, is_default and times are set by the server; `enabled` left out makes
+     * one that is off. Errors: INVALID_FIELD, REQUEST_ID_REUSED.
+     * </pre>
+     */
+    public void createAssistant(dev.parlance.v1.CreateAssistantRequest request,
+        io.grpc.stub.StreamObserver<dev.parlance.v1.CreateAssistantResponse> responseObserver) {
+      io.grpc.stub.ClientCalls.asyncUnaryCall(
+          getChannel().newCall(getCreateAssistantMethod(), getCallOptions()), request, responseObserver);
+    }
+
+    /**
+     * <pre>
+     * Deletes an assistant. Its sessions keep its id and are served by the
+     * default assistant from then on; an answer being written is finished.
+     * Errors: NOT_FOUND, STILL_NEEDED for the default assistant.
+     * </pre>
+     */
+    public void deleteAssistant(dev.parlance.v1.DeleteAssistantRequest request,
+        io.grpc.stub.StreamObserver<dev.parlance.v1.DeleteAssistantResponse> responseObserver) {
+      io.grpc.stub.ClientCalls.asyncUnaryCall(
+          getChannel().newCall(getDeleteAssistantMethod(), getCallOptions()), request, responseObserver);
+    }
+
+    /**
+     * <pre>
+     * Lists the models that can be chosen: those of the configuration, nobody is
+     * asked. A provider configured without models takes any and lists none.
+     * Errors: NOT_FOUND.
+     * </pre>
+     */
+    public void listModels(dev.parlance.v1.ListModelsRequest request,
+        io.grpc.stub.StreamObserver<dev.parlance.v1.ListModelsResponse> responseObserver) {
+      io.grpc.stub.ClientCalls.asyncUnaryCall(
+          getChannel().newCall(getListModelsMethod(), getCallOptions()), request, responseObserver);
+    }
+
+    /**
+     * <pre>
+     * Answers the messages given, and remembers nothing. The time limits of
+     * answers hold (the settings `answer.*_seconds`), and at most 64 KiB of text
+     * come. Leaving the call ends the call of the provider.
+     * Errors: NOT_FOUND, INVALID_FIELD, PROVIDER_FAILED.
+     * </pre>
+     */
+    public void generate(dev.parlance.v1.GenerateRequest request,
+        io.grpc.stub.StreamObserver<dev.parlance.v1.GenerateResponse> responseObserver) {
+      io.grpc.stub.ClientCalls.asyncUnaryCall(
+          getChannel().newCall(getGenerateMethod(), getCallOptions()), request, responseObserver);
+    }
+
+    /**
+     * <pre>
+     * As Generate, piece by piece: `delta`s, then exactly one `finished` at the
+     * end. An error after the first delta ends the stream: what came is partial.
+     * Errors: NOT_FOUND, INVALID_FIELD, PROVIDER_FAILED, DRAINING,
+     * LOGIN_REVOKED, USER_SUSPENDED.
+     * </pre>
+     */
+    public void streamGenerate(dev.parlance.v1.StreamGenerateRequest request,
+        io.grpc.stub.StreamObserver<dev.parlance.v1.StreamGenerateResponse> responseObserver) {
+      io.grpc.stub.ClientCalls.asyncServerStreamingCall(
+          getChannel().newCall(getStreamGenerateMethod(), getCallOptions()), request, responseObserver);
+    }
+
+    /**
+     * <pre>
      * Lists the configured providers and their models; never their keys.
      * </pre>
      */
@@ -432,6 +716,70 @@ public final class AssistantServiceGrpc {
 
     /**
      * <pre>
+     * Creates an assistant; it is never the default one. Of the assistant given,
+     * id, is_default and times are set by the server; `enabled` left out makes
+     * one that is off. Errors: INVALID_FIELD, REQUEST_ID_REUSED.
+     * </pre>
+     */
+    public dev.parlance.v1.CreateAssistantResponse createAssistant(dev.parlance.v1.CreateAssistantRequest request) throws io.grpc.StatusException {
+      return io.grpc.stub.ClientCalls.blockingV2UnaryCall(
+          getChannel(), getCreateAssistantMethod(), getCallOptions(), request);
+    }
+
+    /**
+     * <pre>
+     * Deletes an assistant. Its sessions keep its id and are served by the
+     * default assistant from then on; an answer being written is finished.
+     * Errors: NOT_FOUND, STILL_NEEDED for the default assistant.
+     * </pre>
+     */
+    public dev.parlance.v1.DeleteAssistantResponse deleteAssistant(dev.parlance.v1.DeleteAssistantRequest request) throws io.grpc.StatusException {
+      return io.grpc.stub.ClientCalls.blockingV2UnaryCall(
+          getChannel(), getDeleteAssistantMethod(), getCallOptions(), request);
+    }
+
+    /**
+     * <pre>
+     * Lists the models that can be chosen: those of the configuration, nobody is
+     * asked. A provider configured without models takes any and lists none.
+     * Errors: NOT_FOUND.
+     * </pre>
+     */
+    public dev.parlance.v1.ListModelsResponse listModels(dev.parlance.v1.ListModelsRequest request) throws io.grpc.StatusException {
+      return io.grpc.stub.ClientCalls.blockingV2UnaryCall(
+          getChannel(), getListModelsMethod(), getCallOptions(), request);
+    }
+
+    /**
+     * <pre>
+     * Answers the messages given, and remembers nothing. The time limits of
+     * answers hold (the settings `answer.*_seconds`), and at most 64 KiB of text
+     * come. Leaving the call ends the call of the provider.
+     * Errors: NOT_FOUND, INVALID_FIELD, PROVIDER_FAILED.
+     * </pre>
+     */
+    public dev.parlance.v1.GenerateResponse generate(dev.parlance.v1.GenerateRequest request) throws io.grpc.StatusException {
+      return io.grpc.stub.ClientCalls.blockingV2UnaryCall(
+          getChannel(), getGenerateMethod(), getCallOptions(), request);
+    }
+
+    /**
+     * <pre>
+     * As Generate, piece by piece: `delta`s, then exactly one `finished` at the
+     * end. An error after the first delta ends the stream: what came is partial.
+     * Errors: NOT_FOUND, INVALID_FIELD, PROVIDER_FAILED, DRAINING,
+     * LOGIN_REVOKED, USER_SUSPENDED.
+     * </pre>
+     */
+    @io.grpc.ExperimentalApi("https://github.com/grpc/grpc-java/issues/10918")
+    public io.grpc.stub.BlockingClientCall<?, dev.parlance.v1.StreamGenerateResponse>
+        streamGenerate(dev.parlance.v1.StreamGenerateRequest request) {
+      return io.grpc.stub.ClientCalls.blockingV2ServerStreamingCall(
+          getChannel(), getStreamGenerateMethod(), getCallOptions(), request);
+    }
+
+    /**
+     * <pre>
      * Lists the configured providers and their models; never their keys.
      * </pre>
      */
@@ -500,6 +848,69 @@ public final class AssistantServiceGrpc {
     public dev.parlance.v1.UpdateAssistantResponse updateAssistant(dev.parlance.v1.UpdateAssistantRequest request) {
       return io.grpc.stub.ClientCalls.blockingUnaryCall(
           getChannel(), getUpdateAssistantMethod(), getCallOptions(), request);
+    }
+
+    /**
+     * <pre>
+     * Creates an assistant; it is never the default one. Of the assistant given,
+     * id, is_default and times are set by the server; `enabled` left out makes
+     * one that is off. Errors: INVALID_FIELD, REQUEST_ID_REUSED.
+     * </pre>
+     */
+    public dev.parlance.v1.CreateAssistantResponse createAssistant(dev.parlance.v1.CreateAssistantRequest request) {
+      return io.grpc.stub.ClientCalls.blockingUnaryCall(
+          getChannel(), getCreateAssistantMethod(), getCallOptions(), request);
+    }
+
+    /**
+     * <pre>
+     * Deletes an assistant. Its sessions keep its id and are served by the
+     * default assistant from then on; an answer being written is finished.
+     * Errors: NOT_FOUND, STILL_NEEDED for the default assistant.
+     * </pre>
+     */
+    public dev.parlance.v1.DeleteAssistantResponse deleteAssistant(dev.parlance.v1.DeleteAssistantRequest request) {
+      return io.grpc.stub.ClientCalls.blockingUnaryCall(
+          getChannel(), getDeleteAssistantMethod(), getCallOptions(), request);
+    }
+
+    /**
+     * <pre>
+     * Lists the models that can be chosen: those of the configuration, nobody is
+     * asked. A provider configured without models takes any and lists none.
+     * Errors: NOT_FOUND.
+     * </pre>
+     */
+    public dev.parlance.v1.ListModelsResponse listModels(dev.parlance.v1.ListModelsRequest request) {
+      return io.grpc.stub.ClientCalls.blockingUnaryCall(
+          getChannel(), getListModelsMethod(), getCallOptions(), request);
+    }
+
+    /**
+     * <pre>
+     * Answers the messages given, and remembers nothing. The time limits of
+     * answers hold (the settings `answer.*_seconds`), and at most 64 KiB of text
+     * come. Leaving the call ends the call of the provider.
+     * Errors: NOT_FOUND, INVALID_FIELD, PROVIDER_FAILED.
+     * </pre>
+     */
+    public dev.parlance.v1.GenerateResponse generate(dev.parlance.v1.GenerateRequest request) {
+      return io.grpc.stub.ClientCalls.blockingUnaryCall(
+          getChannel(), getGenerateMethod(), getCallOptions(), request);
+    }
+
+    /**
+     * <pre>
+     * As Generate, piece by piece: `delta`s, then exactly one `finished` at the
+     * end. An error after the first delta ends the stream: what came is partial.
+     * Errors: NOT_FOUND, INVALID_FIELD, PROVIDER_FAILED, DRAINING,
+     * LOGIN_REVOKED, USER_SUSPENDED.
+     * </pre>
+     */
+    public java.util.Iterator<dev.parlance.v1.StreamGenerateResponse> streamGenerate(
+        dev.parlance.v1.StreamGenerateRequest request) {
+      return io.grpc.stub.ClientCalls.blockingServerStreamingCall(
+          getChannel(), getStreamGenerateMethod(), getCallOptions(), request);
     }
 
     /**
@@ -579,6 +990,59 @@ public final class AssistantServiceGrpc {
 
     /**
      * <pre>
+     * Creates an assistant; it is never the default one. Of the assistant given,
+     * id, is_default and times are set by the server; `enabled` left out makes
+     * one that is off. Errors: INVALID_FIELD, REQUEST_ID_REUSED.
+     * </pre>
+     */
+    public com.google.common.util.concurrent.ListenableFuture<dev.parlance.v1.CreateAssistantResponse> createAssistant(
+        dev.parlance.v1.CreateAssistantRequest request) {
+      return io.grpc.stub.ClientCalls.futureUnaryCall(
+          getChannel().newCall(getCreateAssistantMethod(), getCallOptions()), request);
+    }
+
+    /**
+     * <pre>
+     * Deletes an assistant. Its sessions keep its id and are served by the
+     * default assistant from then on; an answer being written is finished.
+     * Errors: NOT_FOUND, STILL_NEEDED for the default assistant.
+     * </pre>
+     */
+    public com.google.common.util.concurrent.ListenableFuture<dev.parlance.v1.DeleteAssistantResponse> deleteAssistant(
+        dev.parlance.v1.DeleteAssistantRequest request) {
+      return io.grpc.stub.ClientCalls.futureUnaryCall(
+          getChannel().newCall(getDeleteAssistantMethod(), getCallOptions()), request);
+    }
+
+    /**
+     * <pre>
+     * Lists the models that can be chosen: those of the configuration, nobody is
+     * asked. A provider configured without models takes any and lists none.
+     * Errors: NOT_FOUND.
+     * </pre>
+     */
+    public com.google.common.util.concurrent.ListenableFuture<dev.parlance.v1.ListModelsResponse> listModels(
+        dev.parlance.v1.ListModelsRequest request) {
+      return io.grpc.stub.ClientCalls.futureUnaryCall(
+          getChannel().newCall(getListModelsMethod(), getCallOptions()), request);
+    }
+
+    /**
+     * <pre>
+     * Answers the messages given, and remembers nothing. The time limits of
+     * answers hold (the settings `answer.*_seconds`), and at most 64 KiB of text
+     * come. Leaving the call ends the call of the provider.
+     * Errors: NOT_FOUND, INVALID_FIELD, PROVIDER_FAILED.
+     * </pre>
+     */
+    public com.google.common.util.concurrent.ListenableFuture<dev.parlance.v1.GenerateResponse> generate(
+        dev.parlance.v1.GenerateRequest request) {
+      return io.grpc.stub.ClientCalls.futureUnaryCall(
+          getChannel().newCall(getGenerateMethod(), getCallOptions()), request);
+    }
+
+    /**
+     * <pre>
      * Lists the configured providers and their models; never their keys.
      * </pre>
      */
@@ -604,8 +1068,13 @@ public final class AssistantServiceGrpc {
   private static final int METHODID_GET_ASSISTANT = 0;
   private static final int METHODID_LIST_ASSISTANTS = 1;
   private static final int METHODID_UPDATE_ASSISTANT = 2;
-  private static final int METHODID_LIST_PROVIDERS = 3;
-  private static final int METHODID_TEST_PROVIDER = 4;
+  private static final int METHODID_CREATE_ASSISTANT = 3;
+  private static final int METHODID_DELETE_ASSISTANT = 4;
+  private static final int METHODID_LIST_MODELS = 5;
+  private static final int METHODID_GENERATE = 6;
+  private static final int METHODID_STREAM_GENERATE = 7;
+  private static final int METHODID_LIST_PROVIDERS = 8;
+  private static final int METHODID_TEST_PROVIDER = 9;
 
   private static final class MethodHandlers<Req, Resp> implements
       io.grpc.stub.ServerCalls.UnaryMethod<Req, Resp>,
@@ -635,6 +1104,26 @@ public final class AssistantServiceGrpc {
         case METHODID_UPDATE_ASSISTANT:
           serviceImpl.updateAssistant((dev.parlance.v1.UpdateAssistantRequest) request,
               (io.grpc.stub.StreamObserver<dev.parlance.v1.UpdateAssistantResponse>) responseObserver);
+          break;
+        case METHODID_CREATE_ASSISTANT:
+          serviceImpl.createAssistant((dev.parlance.v1.CreateAssistantRequest) request,
+              (io.grpc.stub.StreamObserver<dev.parlance.v1.CreateAssistantResponse>) responseObserver);
+          break;
+        case METHODID_DELETE_ASSISTANT:
+          serviceImpl.deleteAssistant((dev.parlance.v1.DeleteAssistantRequest) request,
+              (io.grpc.stub.StreamObserver<dev.parlance.v1.DeleteAssistantResponse>) responseObserver);
+          break;
+        case METHODID_LIST_MODELS:
+          serviceImpl.listModels((dev.parlance.v1.ListModelsRequest) request,
+              (io.grpc.stub.StreamObserver<dev.parlance.v1.ListModelsResponse>) responseObserver);
+          break;
+        case METHODID_GENERATE:
+          serviceImpl.generate((dev.parlance.v1.GenerateRequest) request,
+              (io.grpc.stub.StreamObserver<dev.parlance.v1.GenerateResponse>) responseObserver);
+          break;
+        case METHODID_STREAM_GENERATE:
+          serviceImpl.streamGenerate((dev.parlance.v1.StreamGenerateRequest) request,
+              (io.grpc.stub.StreamObserver<dev.parlance.v1.StreamGenerateResponse>) responseObserver);
           break;
         case METHODID_LIST_PROVIDERS:
           serviceImpl.listProviders((dev.parlance.v1.ListProvidersRequest) request,
@@ -683,6 +1172,41 @@ public final class AssistantServiceGrpc {
               dev.parlance.v1.UpdateAssistantRequest,
               dev.parlance.v1.UpdateAssistantResponse>(
                 service, METHODID_UPDATE_ASSISTANT)))
+        .addMethod(
+          getCreateAssistantMethod(),
+          io.grpc.stub.ServerCalls.asyncUnaryCall(
+            new MethodHandlers<
+              dev.parlance.v1.CreateAssistantRequest,
+              dev.parlance.v1.CreateAssistantResponse>(
+                service, METHODID_CREATE_ASSISTANT)))
+        .addMethod(
+          getDeleteAssistantMethod(),
+          io.grpc.stub.ServerCalls.asyncUnaryCall(
+            new MethodHandlers<
+              dev.parlance.v1.DeleteAssistantRequest,
+              dev.parlance.v1.DeleteAssistantResponse>(
+                service, METHODID_DELETE_ASSISTANT)))
+        .addMethod(
+          getListModelsMethod(),
+          io.grpc.stub.ServerCalls.asyncUnaryCall(
+            new MethodHandlers<
+              dev.parlance.v1.ListModelsRequest,
+              dev.parlance.v1.ListModelsResponse>(
+                service, METHODID_LIST_MODELS)))
+        .addMethod(
+          getGenerateMethod(),
+          io.grpc.stub.ServerCalls.asyncUnaryCall(
+            new MethodHandlers<
+              dev.parlance.v1.GenerateRequest,
+              dev.parlance.v1.GenerateResponse>(
+                service, METHODID_GENERATE)))
+        .addMethod(
+          getStreamGenerateMethod(),
+          io.grpc.stub.ServerCalls.asyncServerStreamingCall(
+            new MethodHandlers<
+              dev.parlance.v1.StreamGenerateRequest,
+              dev.parlance.v1.StreamGenerateResponse>(
+                service, METHODID_STREAM_GENERATE)))
         .addMethod(
           getListProvidersMethod(),
           io.grpc.stub.ServerCalls.asyncUnaryCall(
@@ -748,6 +1272,11 @@ public final class AssistantServiceGrpc {
               .addMethod(getGetAssistantMethod())
               .addMethod(getListAssistantsMethod())
               .addMethod(getUpdateAssistantMethod())
+              .addMethod(getCreateAssistantMethod())
+              .addMethod(getDeleteAssistantMethod())
+              .addMethod(getListModelsMethod())
+              .addMethod(getGenerateMethod())
+              .addMethod(getStreamGenerateMethod())
               .addMethod(getListProvidersMethod())
               .addMethod(getTestProviderMethod())
               .build();

@@ -76,6 +76,61 @@ public final class AssistantServiceProto extends com.google.protobuf.GeneratedFi
   static final 
     com.google.protobuf.GeneratedMessage.FieldAccessorTable
       internal_static_parlance_v1_TestProviderResponse_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_parlance_v1_CreateAssistantRequest_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_parlance_v1_CreateAssistantRequest_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_parlance_v1_CreateAssistantResponse_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_parlance_v1_CreateAssistantResponse_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_parlance_v1_DeleteAssistantRequest_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_parlance_v1_DeleteAssistantRequest_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_parlance_v1_DeleteAssistantResponse_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_parlance_v1_DeleteAssistantResponse_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_parlance_v1_ListModelsRequest_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_parlance_v1_ListModelsRequest_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_parlance_v1_ListModelsResponse_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_parlance_v1_ListModelsResponse_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_parlance_v1_GenerateRequest_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_parlance_v1_GenerateRequest_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_parlance_v1_GenerateResponse_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_parlance_v1_GenerateResponse_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_parlance_v1_StreamGenerateRequest_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_parlance_v1_StreamGenerateRequest_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_parlance_v1_StreamGenerateResponse_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_parlance_v1_StreamGenerateResponse_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_parlance_v1_GenerateFinished_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_parlance_v1_GenerateFinished_fieldAccessorTable;
 
   public static com.google.protobuf.Descriptors.FileDescriptor
       getDescriptor() {
@@ -88,45 +143,96 @@ public final class AssistantServiceProto extends com.google.protobuf.GeneratedFi
       "\n#parlance/v1/assistant_service.proto\022\013p" +
       "arlance.v1\032\036google/protobuf/duration.pro" +
       "to\032 google/protobuf/field_mask.proto\032\033pa" +
-      "rlance/v1/assistant.proto\"8\n\023GetAssistan" +
-      "tRequest\022!\n\014assistant_id\030\001 \001(\tR\013assistan" +
-      "tId\"L\n\024GetAssistantResponse\0224\n\tassistant" +
-      "\030\001 \001(\0132\026.parlance.v1.AssistantR\tassistan" +
-      "t\"S\n\025ListAssistantsRequest\022\033\n\tpage_size\030" +
-      "\001 \001(\005R\010pageSize\022\035\n\npage_token\030\002 \001(\tR\tpag" +
-      "eToken\"x\n\026ListAssistantsResponse\0226\n\nassi" +
-      "stants\030\001 \003(\0132\026.parlance.v1.AssistantR\nas" +
-      "sistants\022&\n\017next_page_token\030\002 \001(\tR\rnextP" +
-      "ageToken\"\213\001\n\026UpdateAssistantRequest\0224\n\ta" +
-      "ssistant\030\001 \001(\0132\026.parlance.v1.AssistantR\t" +
-      "assistant\022;\n\013update_mask\030\002 \001(\0132\032.google." +
-      "protobuf.FieldMaskR\nupdateMask\"O\n\027Update" +
-      "AssistantResponse\0224\n\tassistant\030\001 \001(\0132\026.p" +
-      "arlance.v1.AssistantR\tassistant\"\026\n\024ListP" +
-      "rovidersRequest\"L\n\025ListProvidersResponse" +
-      "\0223\n\tproviders\030\001 \003(\0132\025.parlance.v1.Provid" +
-      "erR\tproviders\"G\n\023TestProviderRequest\022\032\n\010" +
-      "provider\030\001 \001(\tR\010provider\022\024\n\005model\030\002 \001(\tR" +
-      "\005model\"\214\001\n\024TestProviderResponse\022\016\n\002ok\030\001 " +
-      "\001(\010R\002ok\022:\n\013first_delta\030\002 \001(\0132\031.google.pr" +
-      "otobuf.DurationR\nfirstDelta\022\024\n\005error\030\003 \001" +
-      "(\tR\005error\022\022\n\004text\030\004 \001(\tR\004text2\315\003\n\020Assist" +
-      "antService\022S\n\014GetAssistant\022 .parlance.v1" +
-      ".GetAssistantRequest\032!.parlance.v1.GetAs" +
-      "sistantResponse\022Y\n\016ListAssistants\022\".parl" +
-      "ance.v1.ListAssistantsRequest\032#.parlance" +
-      ".v1.ListAssistantsResponse\022\\\n\017UpdateAssi" +
-      "stant\022#.parlance.v1.UpdateAssistantReque" +
-      "st\032$.parlance.v1.UpdateAssistantResponse" +
-      "\022V\n\rListProviders\022!.parlance.v1.ListProv" +
-      "idersRequest\032\".parlance.v1.ListProviders" +
-      "Response\022S\n\014TestProvider\022 .parlance.v1.T" +
-      "estProviderRequest\032!.parlance.v1.TestPro" +
-      "viderResponseB\220\001\n\017dev.parlance.v1B\025Assis" +
-      "tantServiceProtoP\001Z\031parlance.example/go/" +
-      "v1;v1\242\002\003PXX\252\002\013Parlance.V1\312\002\013Parlance\\V1\342" +
-      "\002\027Parlance\\V1\\GPBMetadata\352\002\014Parlance::V1" +
-      "b\006proto3"
+      "rlance/v1/assistant.proto\032\031parlance/v1/m" +
+      "essage.proto\032\030parlance/v1/stream.proto\"8" +
+      "\n\023GetAssistantRequest\022!\n\014assistant_id\030\001 " +
+      "\001(\tR\013assistantId\"L\n\024GetAssistantResponse" +
+      "\0224\n\tassistant\030\001 \001(\0132\026.parlance.v1.Assist" +
+      "antR\tassistant\"S\n\025ListAssistantsRequest\022" +
+      "\033\n\tpage_size\030\001 \001(\005R\010pageSize\022\035\n\npage_tok" +
+      "en\030\002 \001(\tR\tpageToken\"x\n\026ListAssistantsRes" +
+      "ponse\0226\n\nassistants\030\001 \003(\0132\026.parlance.v1." +
+      "AssistantR\nassistants\022&\n\017next_page_token" +
+      "\030\002 \001(\tR\rnextPageToken\"\213\001\n\026UpdateAssistan" +
+      "tRequest\0224\n\tassistant\030\001 \001(\0132\026.parlance.v" +
+      "1.AssistantR\tassistant\022;\n\013update_mask\030\002 " +
+      "\001(\0132\032.google.protobuf.FieldMaskR\nupdateM" +
+      "ask\"O\n\027UpdateAssistantResponse\0224\n\tassist" +
+      "ant\030\001 \001(\0132\026.parlance.v1.AssistantR\tassis" +
+      "tant\"\026\n\024ListProvidersRequest\"L\n\025ListProv" +
+      "idersResponse\0223\n\tproviders\030\001 \003(\0132\025.parla" +
+      "nce.v1.ProviderR\tproviders\"G\n\023TestProvid" +
+      "erRequest\022\032\n\010provider\030\001 \001(\tR\010provider\022\024\n" +
+      "\005model\030\002 \001(\tR\005model\"\214\001\n\024TestProviderResp" +
+      "onse\022\016\n\002ok\030\001 \001(\010R\002ok\022:\n\013first_delta\030\002 \001(" +
+      "\0132\031.google.protobuf.DurationR\nfirstDelta" +
+      "\022\024\n\005error\030\003 \001(\tR\005error\022\022\n\004text\030\004 \001(\tR\004te" +
+      "xt\"m\n\026CreateAssistantRequest\022\035\n\nrequest_" +
+      "id\030\001 \001(\tR\trequestId\0224\n\tassistant\030\002 \001(\0132\026" +
+      ".parlance.v1.AssistantR\tassistant\"O\n\027Cre" +
+      "ateAssistantResponse\0224\n\tassistant\030\001 \001(\0132" +
+      "\026.parlance.v1.AssistantR\tassistant\";\n\026De" +
+      "leteAssistantRequest\022!\n\014assistant_id\030\001 \001" +
+      "(\tR\013assistantId\"\031\n\027DeleteAssistantRespon" +
+      "se\"/\n\021ListModelsRequest\022\032\n\010provider\030\001 \001(" +
+      "\tR\010provider\"@\n\022ListModelsResponse\022*\n\006mod" +
+      "els\030\001 \003(\0132\022.parlance.v1.ModelR\006models\"\306\002" +
+      "\n\017GenerateRequest\022!\n\014assistant_id\030\001 \001(\tR" +
+      "\013assistantId\022\032\n\010provider\030\002 \001(\tR\010provider" +
+      "\022\024\n\005model\030\003 \001(\tR\005model\022\"\n\014instructions\030\004" +
+      " \001(\tR\014instructions\0228\n\010messages\030\005 \003(\0132\034.p" +
+      "arlance.v1.GenerateMessageR\010messages\022%\n\013" +
+      "temperature\030\006 \001(\001H\000R\013temperature\210\001\001\022\"\n\nm" +
+      "ax_tokens\030\007 \001(\005H\001R\tmaxTokens\210\001\001\022\026\n\006local" +
+      "e\030\010 \001(\tR\006localeB\016\n\014_temperatureB\r\n\013_max_" +
+      "tokens\"\305\001\n\020GenerateResponse\022\022\n\004text\030\001 \001(" +
+      "\tR\004text\022>\n\rfinish_reason\030\002 \001(\0162\031.parlanc" +
+      "e.v1.FinishReasonR\014finishReason\022(\n\005usage" +
+      "\030\003 \001(\0132\022.parlance.v1.UsageR\005usage\0223\n\tcit" +
+      "ations\030\004 \003(\0132\025.parlance.v1.CitationR\tcit" +
+      "ations\"\314\002\n\025StreamGenerateRequest\022!\n\014assi" +
+      "stant_id\030\001 \001(\tR\013assistantId\022\032\n\010provider\030" +
+      "\002 \001(\tR\010provider\022\024\n\005model\030\003 \001(\tR\005model\022\"\n" +
+      "\014instructions\030\004 \001(\tR\014instructions\0228\n\010mes" +
+      "sages\030\005 \003(\0132\034.parlance.v1.GenerateMessag" +
+      "eR\010messages\022%\n\013temperature\030\006 \001(\001H\000R\013temp" +
+      "erature\210\001\001\022\"\n\nmax_tokens\030\007 \001(\005H\001R\tmaxTok" +
+      "ens\210\001\001\022\026\n\006locale\030\010 \001(\tR\006localeB\016\n\014_tempe" +
+      "ratureB\r\n\013_max_tokens\"\212\001\n\026StreamGenerate" +
+      "Response\022*\n\005delta\030\001 \001(\0132\022.parlance.v1.De" +
+      "ltaH\000R\005delta\022;\n\010finished\030\002 \001(\0132\035.parlanc" +
+      "e.v1.GenerateFinishedH\000R\010finishedB\007\n\005fra" +
+      "me\"\261\001\n\020GenerateFinished\022>\n\rfinish_reason" +
+      "\030\001 \001(\0162\031.parlance.v1.FinishReasonR\014finis" +
+      "hReason\022(\n\005usage\030\002 \001(\0132\022.parlance.v1.Usa" +
+      "geR\005usage\0223\n\tcitations\030\003 \003(\0132\025.parlance." +
+      "v1.CitationR\tcitations2\376\006\n\020AssistantServ" +
+      "ice\022S\n\014GetAssistant\022 .parlance.v1.GetAss" +
+      "istantRequest\032!.parlance.v1.GetAssistant" +
+      "Response\022Y\n\016ListAssistants\022\".parlance.v1" +
+      ".ListAssistantsRequest\032#.parlance.v1.Lis" +
+      "tAssistantsResponse\022\\\n\017UpdateAssistant\022#" +
+      ".parlance.v1.UpdateAssistantRequest\032$.pa" +
+      "rlance.v1.UpdateAssistantResponse\022\\\n\017Cre" +
+      "ateAssistant\022#.parlance.v1.CreateAssista" +
+      "ntRequest\032$.parlance.v1.CreateAssistantR" +
+      "esponse\022\\\n\017DeleteAssistant\022#.parlance.v1" +
+      ".DeleteAssistantRequest\032$.parlance.v1.De" +
+      "leteAssistantResponse\022M\n\nListModels\022\036.pa" +
+      "rlance.v1.ListModelsRequest\032\037.parlance.v" +
+      "1.ListModelsResponse\022G\n\010Generate\022\034.parla" +
+      "nce.v1.GenerateRequest\032\035.parlance.v1.Gen" +
+      "erateResponse\022[\n\016StreamGenerate\022\".parlan" +
+      "ce.v1.StreamGenerateRequest\032#.parlance.v" +
+      "1.StreamGenerateResponse0\001\022V\n\rListProvid" +
+      "ers\022!.parlance.v1.ListProvidersRequest\032\"" +
+      ".parlance.v1.ListProvidersResponse\022S\n\014Te" +
+      "stProvider\022 .parlance.v1.TestProviderReq" +
+      "uest\032!.parlance.v1.TestProviderResponseB" +
+      "\220\001\n\017dev.parlance.v1B\025AssistantServicePro" +
+      "toP\001Z\031parlance.example/go/v1;v1\242\002\003PXX\252\002\013" +
+      "Parlance.V1\312\002\013Parlance\\V1\342\002\027Parlance\\V1\\" +
+      "GPBMetadata\352\002\014Parlance::V1b\006proto3"
     };
     descriptor = com.google.protobuf.Descriptors.FileDescriptor
       .internalBuildGeneratedFileFrom(descriptorData,
@@ -134,6 +240,8 @@ public final class AssistantServiceProto extends com.google.protobuf.GeneratedFi
           com.google.protobuf.DurationProto.getDescriptor(),
           com.google.protobuf.FieldMaskProto.getDescriptor(),
           dev.parlance.v1.AssistantProto.getDescriptor(),
+          dev.parlance.v1.MessageProto.getDescriptor(),
+          dev.parlance.v1.StreamProto.getDescriptor(),
         });
     internal_static_parlance_v1_GetAssistantRequest_descriptor =
       getDescriptor().getMessageType(0);
@@ -195,10 +303,78 @@ public final class AssistantServiceProto extends com.google.protobuf.GeneratedFi
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_parlance_v1_TestProviderResponse_descriptor,
         new java.lang.String[] { "Ok", "FirstDelta", "Error", "Text", });
+    internal_static_parlance_v1_CreateAssistantRequest_descriptor =
+      getDescriptor().getMessageType(10);
+    internal_static_parlance_v1_CreateAssistantRequest_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_parlance_v1_CreateAssistantRequest_descriptor,
+        new java.lang.String[] { "RequestId", "Assistant", });
+    internal_static_parlance_v1_CreateAssistantResponse_descriptor =
+      getDescriptor().getMessageType(11);
+    internal_static_parlance_v1_CreateAssistantResponse_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_parlance_v1_CreateAssistantResponse_descriptor,
+        new java.lang.String[] { "Assistant", });
+    internal_static_parlance_v1_DeleteAssistantRequest_descriptor =
+      getDescriptor().getMessageType(12);
+    internal_static_parlance_v1_DeleteAssistantRequest_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_parlance_v1_DeleteAssistantRequest_descriptor,
+        new java.lang.String[] { "AssistantId", });
+    internal_static_parlance_v1_DeleteAssistantResponse_descriptor =
+      getDescriptor().getMessageType(13);
+    internal_static_parlance_v1_DeleteAssistantResponse_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_parlance_v1_DeleteAssistantResponse_descriptor,
+        new java.lang.String[] { });
+    internal_static_parlance_v1_ListModelsRequest_descriptor =
+      getDescriptor().getMessageType(14);
+    internal_static_parlance_v1_ListModelsRequest_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_parlance_v1_ListModelsRequest_descriptor,
+        new java.lang.String[] { "Provider", });
+    internal_static_parlance_v1_ListModelsResponse_descriptor =
+      getDescriptor().getMessageType(15);
+    internal_static_parlance_v1_ListModelsResponse_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_parlance_v1_ListModelsResponse_descriptor,
+        new java.lang.String[] { "Models", });
+    internal_static_parlance_v1_GenerateRequest_descriptor =
+      getDescriptor().getMessageType(16);
+    internal_static_parlance_v1_GenerateRequest_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_parlance_v1_GenerateRequest_descriptor,
+        new java.lang.String[] { "AssistantId", "Provider", "Model", "Instructions", "Messages", "Temperature", "MaxTokens", "Locale", });
+    internal_static_parlance_v1_GenerateResponse_descriptor =
+      getDescriptor().getMessageType(17);
+    internal_static_parlance_v1_GenerateResponse_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_parlance_v1_GenerateResponse_descriptor,
+        new java.lang.String[] { "Text", "FinishReason", "Usage", "Citations", });
+    internal_static_parlance_v1_StreamGenerateRequest_descriptor =
+      getDescriptor().getMessageType(18);
+    internal_static_parlance_v1_StreamGenerateRequest_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_parlance_v1_StreamGenerateRequest_descriptor,
+        new java.lang.String[] { "AssistantId", "Provider", "Model", "Instructions", "Messages", "Temperature", "MaxTokens", "Locale", });
+    internal_static_parlance_v1_StreamGenerateResponse_descriptor =
+      getDescriptor().getMessageType(19);
+    internal_static_parlance_v1_StreamGenerateResponse_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_parlance_v1_StreamGenerateResponse_descriptor,
+        new java.lang.String[] { "Delta", "Finished", "Frame", });
+    internal_static_parlance_v1_GenerateFinished_descriptor =
+      getDescriptor().getMessageType(20);
+    internal_static_parlance_v1_GenerateFinished_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_parlance_v1_GenerateFinished_descriptor,
+        new java.lang.String[] { "FinishReason", "Usage", "Citations", });
     descriptor.resolveAllFeaturesImmutable();
     com.google.protobuf.DurationProto.getDescriptor();
     com.google.protobuf.FieldMaskProto.getDescriptor();
     dev.parlance.v1.AssistantProto.getDescriptor();
+    dev.parlance.v1.MessageProto.getDescriptor();
+    dev.parlance.v1.StreamProto.getDescriptor();
   }
 
   // @@protoc_insertion_point(outer_class_scope)

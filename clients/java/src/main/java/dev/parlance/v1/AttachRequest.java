@@ -56,6 +56,8 @@ private static final long serialVersionUID = 0L;
     SUBSCRIBE(2),
     UNSUBSCRIBE(3),
     SEND_MESSAGE(4),
+    SET_TYPING(5),
+    MARK_READ(6),
     STOP_ANSWER(7),
     AUTHENTICATE(8),
     PING(9),
@@ -79,6 +81,8 @@ private static final long serialVersionUID = 0L;
         case 2: return SUBSCRIBE;
         case 3: return UNSUBSCRIBE;
         case 4: return SEND_MESSAGE;
+        case 5: return SET_TYPING;
+        case 6: return MARK_READ;
         case 7: return STOP_ANSWER;
         case 8: return AUTHENTICATE;
         case 9: return PING;
@@ -251,6 +255,92 @@ private static final long serialVersionUID = 0L;
     return dev.parlance.v1.SendMessageRequest.getDefaultInstance();
   }
 
+  public static final int SET_TYPING_FIELD_NUMBER = 5;
+  /**
+   * <pre>
+   * As the RPC SetTyping.
+   * </pre>
+   *
+   * <code>.parlance.v1.SetTypingRequest set_typing = 5 [json_name = "setTyping"];</code>
+   * @return Whether the setTyping field is set.
+   */
+  @java.lang.Override
+  public boolean hasSetTyping() {
+    return frameCase_ == 5;
+  }
+  /**
+   * <pre>
+   * As the RPC SetTyping.
+   * </pre>
+   *
+   * <code>.parlance.v1.SetTypingRequest set_typing = 5 [json_name = "setTyping"];</code>
+   * @return The setTyping.
+   */
+  @java.lang.Override
+  public dev.parlance.v1.SetTypingRequest getSetTyping() {
+    if (frameCase_ == 5) {
+       return (dev.parlance.v1.SetTypingRequest) frame_;
+    }
+    return dev.parlance.v1.SetTypingRequest.getDefaultInstance();
+  }
+  /**
+   * <pre>
+   * As the RPC SetTyping.
+   * </pre>
+   *
+   * <code>.parlance.v1.SetTypingRequest set_typing = 5 [json_name = "setTyping"];</code>
+   */
+  @java.lang.Override
+  public dev.parlance.v1.SetTypingRequestOrBuilder getSetTypingOrBuilder() {
+    if (frameCase_ == 5) {
+       return (dev.parlance.v1.SetTypingRequest) frame_;
+    }
+    return dev.parlance.v1.SetTypingRequest.getDefaultInstance();
+  }
+
+  public static final int MARK_READ_FIELD_NUMBER = 6;
+  /**
+   * <pre>
+   * As the RPC MarkRead.
+   * </pre>
+   *
+   * <code>.parlance.v1.MarkReadRequest mark_read = 6 [json_name = "markRead"];</code>
+   * @return Whether the markRead field is set.
+   */
+  @java.lang.Override
+  public boolean hasMarkRead() {
+    return frameCase_ == 6;
+  }
+  /**
+   * <pre>
+   * As the RPC MarkRead.
+   * </pre>
+   *
+   * <code>.parlance.v1.MarkReadRequest mark_read = 6 [json_name = "markRead"];</code>
+   * @return The markRead.
+   */
+  @java.lang.Override
+  public dev.parlance.v1.MarkReadRequest getMarkRead() {
+    if (frameCase_ == 6) {
+       return (dev.parlance.v1.MarkReadRequest) frame_;
+    }
+    return dev.parlance.v1.MarkReadRequest.getDefaultInstance();
+  }
+  /**
+   * <pre>
+   * As the RPC MarkRead.
+   * </pre>
+   *
+   * <code>.parlance.v1.MarkReadRequest mark_read = 6 [json_name = "markRead"];</code>
+   */
+  @java.lang.Override
+  public dev.parlance.v1.MarkReadRequestOrBuilder getMarkReadOrBuilder() {
+    if (frameCase_ == 6) {
+       return (dev.parlance.v1.MarkReadRequest) frame_;
+    }
+    return dev.parlance.v1.MarkReadRequest.getDefaultInstance();
+  }
+
   public static final int STOP_ANSWER_FIELD_NUMBER = 7;
   /**
    * <pre>
@@ -406,6 +496,12 @@ private static final long serialVersionUID = 0L;
     if (frameCase_ == 4) {
       output.writeMessage(4, (dev.parlance.v1.SendMessageRequest) frame_);
     }
+    if (frameCase_ == 5) {
+      output.writeMessage(5, (dev.parlance.v1.SetTypingRequest) frame_);
+    }
+    if (frameCase_ == 6) {
+      output.writeMessage(6, (dev.parlance.v1.MarkReadRequest) frame_);
+    }
     if (frameCase_ == 7) {
       output.writeMessage(7, (dev.parlance.v1.StopAnswerRequest) frame_);
     }
@@ -439,6 +535,14 @@ private static final long serialVersionUID = 0L;
     if (frameCase_ == 4) {
       size += com.google.protobuf.CodedOutputStream
         .computeMessageSize(4, (dev.parlance.v1.SendMessageRequest) frame_);
+    }
+    if (frameCase_ == 5) {
+      size += com.google.protobuf.CodedOutputStream
+        .computeMessageSize(5, (dev.parlance.v1.SetTypingRequest) frame_);
+    }
+    if (frameCase_ == 6) {
+      size += com.google.protobuf.CodedOutputStream
+        .computeMessageSize(6, (dev.parlance.v1.MarkReadRequest) frame_);
     }
     if (frameCase_ == 7) {
       size += com.google.protobuf.CodedOutputStream
@@ -483,6 +587,14 @@ private static final long serialVersionUID = 0L;
         if (!getSendMessage()
             .equals(other.getSendMessage())) return false;
         break;
+      case 5:
+        if (!getSetTyping()
+            .equals(other.getSetTyping())) return false;
+        break;
+      case 6:
+        if (!getMarkRead()
+            .equals(other.getMarkRead())) return false;
+        break;
       case 7:
         if (!getStopAnswer()
             .equals(other.getStopAnswer())) return false;
@@ -523,6 +635,14 @@ private static final long serialVersionUID = 0L;
       case 4:
         hash = (37 * hash) + SEND_MESSAGE_FIELD_NUMBER;
         hash = (53 * hash) + getSendMessage().hashCode();
+        break;
+      case 5:
+        hash = (37 * hash) + SET_TYPING_FIELD_NUMBER;
+        hash = (53 * hash) + getSetTyping().hashCode();
+        break;
+      case 6:
+        hash = (37 * hash) + MARK_READ_FIELD_NUMBER;
+        hash = (53 * hash) + getMarkRead().hashCode();
         break;
       case 7:
         hash = (37 * hash) + STOP_ANSWER_FIELD_NUMBER;
@@ -684,6 +804,12 @@ private static final long serialVersionUID = 0L;
       if (sendMessageBuilder_ != null) {
         sendMessageBuilder_.clear();
       }
+      if (setTypingBuilder_ != null) {
+        setTypingBuilder_.clear();
+      }
+      if (markReadBuilder_ != null) {
+        markReadBuilder_.clear();
+      }
       if (stopAnswerBuilder_ != null) {
         stopAnswerBuilder_.clear();
       }
@@ -749,6 +875,14 @@ private static final long serialVersionUID = 0L;
           sendMessageBuilder_ != null) {
         result.frame_ = sendMessageBuilder_.build();
       }
+      if (frameCase_ == 5 &&
+          setTypingBuilder_ != null) {
+        result.frame_ = setTypingBuilder_.build();
+      }
+      if (frameCase_ == 6 &&
+          markReadBuilder_ != null) {
+        result.frame_ = markReadBuilder_.build();
+      }
       if (frameCase_ == 7 &&
           stopAnswerBuilder_ != null) {
         result.frame_ = stopAnswerBuilder_.build();
@@ -789,6 +923,14 @@ private static final long serialVersionUID = 0L;
         }
         case SEND_MESSAGE: {
           mergeSendMessage(other.getSendMessage());
+          break;
+        }
+        case SET_TYPING: {
+          mergeSetTyping(other.getSetTyping());
+          break;
+        }
+        case MARK_READ: {
+          mergeMarkRead(other.getMarkRead());
           break;
         }
         case STOP_ANSWER: {
@@ -859,6 +1001,20 @@ private static final long serialVersionUID = 0L;
               frameCase_ = 4;
               break;
             } // case 34
+            case 42: {
+              input.readMessage(
+                  internalGetSetTypingFieldBuilder().getBuilder(),
+                  extensionRegistry);
+              frameCase_ = 5;
+              break;
+            } // case 42
+            case 50: {
+              input.readMessage(
+                  internalGetMarkReadFieldBuilder().getBuilder(),
+                  extensionRegistry);
+              frameCase_ = 6;
+              break;
+            } // case 50
             case 58: {
               input.readMessage(
                   internalGetStopAnswerFieldBuilder().getBuilder(),
@@ -1518,6 +1674,362 @@ private static final long serialVersionUID = 0L;
       frameCase_ = 4;
       onChanged();
       return sendMessageBuilder_;
+    }
+
+    private com.google.protobuf.SingleFieldBuilder<
+        dev.parlance.v1.SetTypingRequest, dev.parlance.v1.SetTypingRequest.Builder, dev.parlance.v1.SetTypingRequestOrBuilder> setTypingBuilder_;
+    /**
+     * <pre>
+     * As the RPC SetTyping.
+     * </pre>
+     *
+     * <code>.parlance.v1.SetTypingRequest set_typing = 5 [json_name = "setTyping"];</code>
+     * @return Whether the setTyping field is set.
+     */
+    @java.lang.Override
+    public boolean hasSetTyping() {
+      return frameCase_ == 5;
+    }
+    /**
+     * <pre>
+     * As the RPC SetTyping.
+     * </pre>
+     *
+     * <code>.parlance.v1.SetTypingRequest set_typing = 5 [json_name = "setTyping"];</code>
+     * @return The setTyping.
+     */
+    @java.lang.Override
+    public dev.parlance.v1.SetTypingRequest getSetTyping() {
+      if (setTypingBuilder_ == null) {
+        if (frameCase_ == 5) {
+          return (dev.parlance.v1.SetTypingRequest) frame_;
+        }
+        return dev.parlance.v1.SetTypingRequest.getDefaultInstance();
+      } else {
+        if (frameCase_ == 5) {
+          return setTypingBuilder_.getMessage();
+        }
+        return dev.parlance.v1.SetTypingRequest.getDefaultInstance();
+      }
+    }
+    /**
+     * <pre>
+     * As the RPC SetTyping.
+     * </pre>
+     *
+     * <code>.parlance.v1.SetTypingRequest set_typing = 5 [json_name = "setTyping"];</code>
+     */
+    public Builder setSetTyping(dev.parlance.v1.SetTypingRequest value) {
+      if (setTypingBuilder_ == null) {
+        if (value == null) {
+          throw new NullPointerException();
+        }
+        frame_ = value;
+        onChanged();
+      } else {
+        setTypingBuilder_.setMessage(value);
+      }
+      frameCase_ = 5;
+      return this;
+    }
+    /**
+     * <pre>
+     * As the RPC SetTyping.
+     * </pre>
+     *
+     * <code>.parlance.v1.SetTypingRequest set_typing = 5 [json_name = "setTyping"];</code>
+     */
+    public Builder setSetTyping(
+        dev.parlance.v1.SetTypingRequest.Builder builderForValue) {
+      if (setTypingBuilder_ == null) {
+        frame_ = builderForValue.build();
+        onChanged();
+      } else {
+        setTypingBuilder_.setMessage(builderForValue.build());
+      }
+      frameCase_ = 5;
+      return this;
+    }
+    /**
+     * <pre>
+     * As the RPC SetTyping.
+     * </pre>
+     *
+     * <code>.parlance.v1.SetTypingRequest set_typing = 5 [json_name = "setTyping"];</code>
+     */
+    public Builder mergeSetTyping(dev.parlance.v1.SetTypingRequest value) {
+      if (setTypingBuilder_ == null) {
+        if (frameCase_ == 5 &&
+            frame_ != dev.parlance.v1.SetTypingRequest.getDefaultInstance()) {
+          frame_ = dev.parlance.v1.SetTypingRequest.newBuilder((dev.parlance.v1.SetTypingRequest) frame_)
+              .mergeFrom(value).buildPartial();
+        } else {
+          frame_ = value;
+        }
+        onChanged();
+      } else {
+        if (frameCase_ == 5) {
+          setTypingBuilder_.mergeFrom(value);
+        } else {
+          setTypingBuilder_.setMessage(value);
+        }
+      }
+      frameCase_ = 5;
+      return this;
+    }
+    /**
+     * <pre>
+     * As the RPC SetTyping.
+     * </pre>
+     *
+     * <code>.parlance.v1.SetTypingRequest set_typing = 5 [json_name = "setTyping"];</code>
+     */
+    public Builder clearSetTyping() {
+      if (setTypingBuilder_ == null) {
+        if (frameCase_ == 5) {
+          frameCase_ = 0;
+          frame_ = null;
+          onChanged();
+        }
+      } else {
+        if (frameCase_ == 5) {
+          frameCase_ = 0;
+          frame_ = null;
+        }
+        setTypingBuilder_.clear();
+      }
+      return this;
+    }
+    /**
+     * <pre>
+     * As the RPC SetTyping.
+     * </pre>
+     *
+     * <code>.parlance.v1.SetTypingRequest set_typing = 5 [json_name = "setTyping"];</code>
+     */
+    public dev.parlance.v1.SetTypingRequest.Builder getSetTypingBuilder() {
+      return internalGetSetTypingFieldBuilder().getBuilder();
+    }
+    /**
+     * <pre>
+     * As the RPC SetTyping.
+     * </pre>
+     *
+     * <code>.parlance.v1.SetTypingRequest set_typing = 5 [json_name = "setTyping"];</code>
+     */
+    @java.lang.Override
+    public dev.parlance.v1.SetTypingRequestOrBuilder getSetTypingOrBuilder() {
+      if ((frameCase_ == 5) && (setTypingBuilder_ != null)) {
+        return setTypingBuilder_.getMessageOrBuilder();
+      } else {
+        if (frameCase_ == 5) {
+          return (dev.parlance.v1.SetTypingRequest) frame_;
+        }
+        return dev.parlance.v1.SetTypingRequest.getDefaultInstance();
+      }
+    }
+    /**
+     * <pre>
+     * As the RPC SetTyping.
+     * </pre>
+     *
+     * <code>.parlance.v1.SetTypingRequest set_typing = 5 [json_name = "setTyping"];</code>
+     */
+    private com.google.protobuf.SingleFieldBuilder<
+        dev.parlance.v1.SetTypingRequest, dev.parlance.v1.SetTypingRequest.Builder, dev.parlance.v1.SetTypingRequestOrBuilder> 
+        internalGetSetTypingFieldBuilder() {
+      if (setTypingBuilder_ == null) {
+        if (!(frameCase_ == 5)) {
+          frame_ = dev.parlance.v1.SetTypingRequest.getDefaultInstance();
+        }
+        setTypingBuilder_ = new com.google.protobuf.SingleFieldBuilder<
+            dev.parlance.v1.SetTypingRequest, dev.parlance.v1.SetTypingRequest.Builder, dev.parlance.v1.SetTypingRequestOrBuilder>(
+                (dev.parlance.v1.SetTypingRequest) frame_,
+                getParentForChildren(),
+                isClean());
+        frame_ = null;
+      }
+      frameCase_ = 5;
+      onChanged();
+      return setTypingBuilder_;
+    }
+
+    private com.google.protobuf.SingleFieldBuilder<
+        dev.parlance.v1.MarkReadRequest, dev.parlance.v1.MarkReadRequest.Builder, dev.parlance.v1.MarkReadRequestOrBuilder> markReadBuilder_;
+    /**
+     * <pre>
+     * As the RPC MarkRead.
+     * </pre>
+     *
+     * <code>.parlance.v1.MarkReadRequest mark_read = 6 [json_name = "markRead"];</code>
+     * @return Whether the markRead field is set.
+     */
+    @java.lang.Override
+    public boolean hasMarkRead() {
+      return frameCase_ == 6;
+    }
+    /**
+     * <pre>
+     * As the RPC MarkRead.
+     * </pre>
+     *
+     * <code>.parlance.v1.MarkReadRequest mark_read = 6 [json_name = "markRead"];</code>
+     * @return The markRead.
+     */
+    @java.lang.Override
+    public dev.parlance.v1.MarkReadRequest getMarkRead() {
+      if (markReadBuilder_ == null) {
+        if (frameCase_ == 6) {
+          return (dev.parlance.v1.MarkReadRequest) frame_;
+        }
+        return dev.parlance.v1.MarkReadRequest.getDefaultInstance();
+      } else {
+        if (frameCase_ == 6) {
+          return markReadBuilder_.getMessage();
+        }
+        return dev.parlance.v1.MarkReadRequest.getDefaultInstance();
+      }
+    }
+    /**
+     * <pre>
+     * As the RPC MarkRead.
+     * </pre>
+     *
+     * <code>.parlance.v1.MarkReadRequest mark_read = 6 [json_name = "markRead"];</code>
+     */
+    public Builder setMarkRead(dev.parlance.v1.MarkReadRequest value) {
+      if (markReadBuilder_ == null) {
+        if (value == null) {
+          throw new NullPointerException();
+        }
+        frame_ = value;
+        onChanged();
+      } else {
+        markReadBuilder_.setMessage(value);
+      }
+      frameCase_ = 6;
+      return this;
+    }
+    /**
+     * <pre>
+     * As the RPC MarkRead.
+     * </pre>
+     *
+     * <code>.parlance.v1.MarkReadRequest mark_read = 6 [json_name = "markRead"];</code>
+     */
+    public Builder setMarkRead(
+        dev.parlance.v1.MarkReadRequest.Builder builderForValue) {
+      if (markReadBuilder_ == null) {
+        frame_ = builderForValue.build();
+        onChanged();
+      } else {
+        markReadBuilder_.setMessage(builderForValue.build());
+      }
+      frameCase_ = 6;
+      return this;
+    }
+    /**
+     * <pre>
+     * As the RPC MarkRead.
+     * </pre>
+     *
+     * <code>.parlance.v1.MarkReadRequest mark_read = 6 [json_name = "markRead"];</code>
+     */
+    public Builder mergeMarkRead(dev.parlance.v1.MarkReadRequest value) {
+      if (markReadBuilder_ == null) {
+        if (frameCase_ == 6 &&
+            frame_ != dev.parlance.v1.MarkReadRequest.getDefaultInstance()) {
+          frame_ = dev.parlance.v1.MarkReadRequest.newBuilder((dev.parlance.v1.MarkReadRequest) frame_)
+              .mergeFrom(value).buildPartial();
+        } else {
+          frame_ = value;
+        }
+        onChanged();
+      } else {
+        if (frameCase_ == 6) {
+          markReadBuilder_.mergeFrom(value);
+        } else {
+          markReadBuilder_.setMessage(value);
+        }
+      }
+      frameCase_ = 6;
+      return this;
+    }
+    /**
+     * <pre>
+     * As the RPC MarkRead.
+     * </pre>
+     *
+     * <code>.parlance.v1.MarkReadRequest mark_read = 6 [json_name = "markRead"];</code>
+     */
+    public Builder clearMarkRead() {
+      if (markReadBuilder_ == null) {
+        if (frameCase_ == 6) {
+          frameCase_ = 0;
+          frame_ = null;
+          onChanged();
+        }
+      } else {
+        if (frameCase_ == 6) {
+          frameCase_ = 0;
+          frame_ = null;
+        }
+        markReadBuilder_.clear();
+      }
+      return this;
+    }
+    /**
+     * <pre>
+     * As the RPC MarkRead.
+     * </pre>
+     *
+     * <code>.parlance.v1.MarkReadRequest mark_read = 6 [json_name = "markRead"];</code>
+     */
+    public dev.parlance.v1.MarkReadRequest.Builder getMarkReadBuilder() {
+      return internalGetMarkReadFieldBuilder().getBuilder();
+    }
+    /**
+     * <pre>
+     * As the RPC MarkRead.
+     * </pre>
+     *
+     * <code>.parlance.v1.MarkReadRequest mark_read = 6 [json_name = "markRead"];</code>
+     */
+    @java.lang.Override
+    public dev.parlance.v1.MarkReadRequestOrBuilder getMarkReadOrBuilder() {
+      if ((frameCase_ == 6) && (markReadBuilder_ != null)) {
+        return markReadBuilder_.getMessageOrBuilder();
+      } else {
+        if (frameCase_ == 6) {
+          return (dev.parlance.v1.MarkReadRequest) frame_;
+        }
+        return dev.parlance.v1.MarkReadRequest.getDefaultInstance();
+      }
+    }
+    /**
+     * <pre>
+     * As the RPC MarkRead.
+     * </pre>
+     *
+     * <code>.parlance.v1.MarkReadRequest mark_read = 6 [json_name = "markRead"];</code>
+     */
+    private com.google.protobuf.SingleFieldBuilder<
+        dev.parlance.v1.MarkReadRequest, dev.parlance.v1.MarkReadRequest.Builder, dev.parlance.v1.MarkReadRequestOrBuilder> 
+        internalGetMarkReadFieldBuilder() {
+      if (markReadBuilder_ == null) {
+        if (!(frameCase_ == 6)) {
+          frame_ = dev.parlance.v1.MarkReadRequest.getDefaultInstance();
+        }
+        markReadBuilder_ = new com.google.protobuf.SingleFieldBuilder<
+            dev.parlance.v1.MarkReadRequest, dev.parlance.v1.MarkReadRequest.Builder, dev.parlance.v1.MarkReadRequestOrBuilder>(
+                (dev.parlance.v1.MarkReadRequest) frame_,
+                getParentForChildren(),
+                isClean());
+        frame_ = null;
+      }
+      frameCase_ = 6;
+      onChanged();
+      return markReadBuilder_;
     }
 
     private com.google.protobuf.SingleFieldBuilder<

@@ -113,6 +113,60 @@ public interface AttachRequestOrBuilder extends
 
   /**
    * <pre>
+   * As the RPC SetTyping.
+   * </pre>
+   *
+   * <code>.parlance.v1.SetTypingRequest set_typing = 5 [json_name = "setTyping"];</code>
+   * @return Whether the setTyping field is set.
+   */
+  boolean hasSetTyping();
+  /**
+   * <pre>
+   * As the RPC SetTyping.
+   * </pre>
+   *
+   * <code>.parlance.v1.SetTypingRequest set_typing = 5 [json_name = "setTyping"];</code>
+   * @return The setTyping.
+   */
+  dev.parlance.v1.SetTypingRequest getSetTyping();
+  /**
+   * <pre>
+   * As the RPC SetTyping.
+   * </pre>
+   *
+   * <code>.parlance.v1.SetTypingRequest set_typing = 5 [json_name = "setTyping"];</code>
+   */
+  dev.parlance.v1.SetTypingRequestOrBuilder getSetTypingOrBuilder();
+
+  /**
+   * <pre>
+   * As the RPC MarkRead.
+   * </pre>
+   *
+   * <code>.parlance.v1.MarkReadRequest mark_read = 6 [json_name = "markRead"];</code>
+   * @return Whether the markRead field is set.
+   */
+  boolean hasMarkRead();
+  /**
+   * <pre>
+   * As the RPC MarkRead.
+   * </pre>
+   *
+   * <code>.parlance.v1.MarkReadRequest mark_read = 6 [json_name = "markRead"];</code>
+   * @return The markRead.
+   */
+  dev.parlance.v1.MarkReadRequest getMarkRead();
+  /**
+   * <pre>
+   * As the RPC MarkRead.
+   * </pre>
+   *
+   * <code>.parlance.v1.MarkReadRequest mark_read = 6 [json_name = "markRead"];</code>
+   */
+  dev.parlance.v1.MarkReadRequestOrBuilder getMarkReadOrBuilder();
+
+  /**
+   * <pre>
    * As the RPC StopAnswer.
    * </pre>
    *

@@ -172,6 +172,130 @@ public final class AuthServiceGrpc {
     return getStartGuestMethod;
   }
 
+  private static volatile io.grpc.MethodDescriptor<dev.parlance.v1.IdentifyContactRequest,
+      dev.parlance.v1.IdentifyContactResponse> getIdentifyContactMethod;
+
+  @io.grpc.stub.annotations.RpcMethod(
+      fullMethodName = SERVICE_NAME + '/' + "IdentifyContact",
+      requestType = dev.parlance.v1.IdentifyContactRequest.class,
+      responseType = dev.parlance.v1.IdentifyContactResponse.class,
+      methodType = io.grpc.MethodDescriptor.MethodType.UNARY)
+  public static io.grpc.MethodDescriptor<dev.parlance.v1.IdentifyContactRequest,
+      dev.parlance.v1.IdentifyContactResponse> getIdentifyContactMethod() {
+    io.grpc.MethodDescriptor<dev.parlance.v1.IdentifyContactRequest, dev.parlance.v1.IdentifyContactResponse> getIdentifyContactMethod;
+    if ((getIdentifyContactMethod = AuthServiceGrpc.getIdentifyContactMethod) == null) {
+      synchronized (AuthServiceGrpc.class) {
+        if ((getIdentifyContactMethod = AuthServiceGrpc.getIdentifyContactMethod) == null) {
+          AuthServiceGrpc.getIdentifyContactMethod = getIdentifyContactMethod =
+              io.grpc.MethodDescriptor.<dev.parlance.v1.IdentifyContactRequest, dev.parlance.v1.IdentifyContactResponse>newBuilder()
+              .setType(io.grpc.MethodDescriptor.MethodType.UNARY)
+              .setFullMethodName(generateFullMethodName(SERVICE_NAME, "IdentifyContact"))
+              .setSampledToLocalTracing(true)
+              .setRequestMarshaller(io.grpc.protobuf.ProtoUtils.marshaller(
+                  dev.parlance.v1.IdentifyContactRequest.getDefaultInstance()))
+              .setResponseMarshaller(io.grpc.protobuf.ProtoUtils.marshaller(
+                  dev.parlance.v1.IdentifyContactResponse.getDefaultInstance()))
+              .setSchemaDescriptor(new AuthServiceMethodDescriptorSupplier("IdentifyContact"))
+              .build();
+        }
+      }
+    }
+    return getIdentifyContactMethod;
+  }
+
+  private static volatile io.grpc.MethodDescriptor<dev.parlance.v1.LogoutRequest,
+      dev.parlance.v1.LogoutResponse> getLogoutMethod;
+
+  @io.grpc.stub.annotations.RpcMethod(
+      fullMethodName = SERVICE_NAME + '/' + "Logout",
+      requestType = dev.parlance.v1.LogoutRequest.class,
+      responseType = dev.parlance.v1.LogoutResponse.class,
+      methodType = io.grpc.MethodDescriptor.MethodType.UNARY)
+  public static io.grpc.MethodDescriptor<dev.parlance.v1.LogoutRequest,
+      dev.parlance.v1.LogoutResponse> getLogoutMethod() {
+    io.grpc.MethodDescriptor<dev.parlance.v1.LogoutRequest, dev.parlance.v1.LogoutResponse> getLogoutMethod;
+    if ((getLogoutMethod = AuthServiceGrpc.getLogoutMethod) == null) {
+      synchronized (AuthServiceGrpc.class) {
+        if ((getLogoutMethod = AuthServiceGrpc.getLogoutMethod) == null) {
+          AuthServiceGrpc.getLogoutMethod = getLogoutMethod =
+              io.grpc.MethodDescriptor.<dev.parlance.v1.LogoutRequest, dev.parlance.v1.LogoutResponse>newBuilder()
+              .setType(io.grpc.MethodDescriptor.MethodType.UNARY)
+              .setFullMethodName(generateFullMethodName(SERVICE_NAME, "Logout"))
+              .setSampledToLocalTracing(true)
+              .setRequestMarshaller(io.grpc.protobuf.ProtoUtils.marshaller(
+                  dev.parlance.v1.LogoutRequest.getDefaultInstance()))
+              .setResponseMarshaller(io.grpc.protobuf.ProtoUtils.marshaller(
+                  dev.parlance.v1.LogoutResponse.getDefaultInstance()))
+              .setSchemaDescriptor(new AuthServiceMethodDescriptorSupplier("Logout"))
+              .build();
+        }
+      }
+    }
+    return getLogoutMethod;
+  }
+
+  private static volatile io.grpc.MethodDescriptor<dev.parlance.v1.ListLoginsRequest,
+      dev.parlance.v1.ListLoginsResponse> getListLoginsMethod;
+
+  @io.grpc.stub.annotations.RpcMethod(
+      fullMethodName = SERVICE_NAME + '/' + "ListLogins",
+      requestType = dev.parlance.v1.ListLoginsRequest.class,
+      responseType = dev.parlance.v1.ListLoginsResponse.class,
+      methodType = io.grpc.MethodDescriptor.MethodType.UNARY)
+  public static io.grpc.MethodDescriptor<dev.parlance.v1.ListLoginsRequest,
+      dev.parlance.v1.ListLoginsResponse> getListLoginsMethod() {
+    io.grpc.MethodDescriptor<dev.parlance.v1.ListLoginsRequest, dev.parlance.v1.ListLoginsResponse> getListLoginsMethod;
+    if ((getListLoginsMethod = AuthServiceGrpc.getListLoginsMethod) == null) {
+      synchronized (AuthServiceGrpc.class) {
+        if ((getListLoginsMethod = AuthServiceGrpc.getListLoginsMethod) == null) {
+          AuthServiceGrpc.getListLoginsMethod = getListLoginsMethod =
+              io.grpc.MethodDescriptor.<dev.parlance.v1.ListLoginsRequest, dev.parlance.v1.ListLoginsResponse>newBuilder()
+              .setType(io.grpc.MethodDescriptor.MethodType.UNARY)
+              .setFullMethodName(generateFullMethodName(SERVICE_NAME, "ListLogins"))
+              .setSampledToLocalTracing(true)
+              .setRequestMarshaller(io.grpc.protobuf.ProtoUtils.marshaller(
+                  dev.parlance.v1.ListLoginsRequest.getDefaultInstance()))
+              .setResponseMarshaller(io.grpc.protobuf.ProtoUtils.marshaller(
+                  dev.parlance.v1.ListLoginsResponse.getDefaultInstance()))
+              .setSchemaDescriptor(new AuthServiceMethodDescriptorSupplier("ListLogins"))
+              .build();
+        }
+      }
+    }
+    return getListLoginsMethod;
+  }
+
+  private static volatile io.grpc.MethodDescriptor<dev.parlance.v1.RevokeLoginRequest,
+      dev.parlance.v1.RevokeLoginResponse> getRevokeLoginMethod;
+
+  @io.grpc.stub.annotations.RpcMethod(
+      fullMethodName = SERVICE_NAME + '/' + "RevokeLogin",
+      requestType = dev.parlance.v1.RevokeLoginRequest.class,
+      responseType = dev.parlance.v1.RevokeLoginResponse.class,
+      methodType = io.grpc.MethodDescriptor.MethodType.UNARY)
+  public static io.grpc.MethodDescriptor<dev.parlance.v1.RevokeLoginRequest,
+      dev.parlance.v1.RevokeLoginResponse> getRevokeLoginMethod() {
+    io.grpc.MethodDescriptor<dev.parlance.v1.RevokeLoginRequest, dev.parlance.v1.RevokeLoginResponse> getRevokeLoginMethod;
+    if ((getRevokeLoginMethod = AuthServiceGrpc.getRevokeLoginMethod) == null) {
+      synchronized (AuthServiceGrpc.class) {
+        if ((getRevokeLoginMethod = AuthServiceGrpc.getRevokeLoginMethod) == null) {
+          AuthServiceGrpc.getRevokeLoginMethod = getRevokeLoginMethod =
+              io.grpc.MethodDescriptor.<dev.parlance.v1.RevokeLoginRequest, dev.parlance.v1.RevokeLoginResponse>newBuilder()
+              .setType(io.grpc.MethodDescriptor.MethodType.UNARY)
+              .setFullMethodName(generateFullMethodName(SERVICE_NAME, "RevokeLogin"))
+              .setSampledToLocalTracing(true)
+              .setRequestMarshaller(io.grpc.protobuf.ProtoUtils.marshaller(
+                  dev.parlance.v1.RevokeLoginRequest.getDefaultInstance()))
+              .setResponseMarshaller(io.grpc.protobuf.ProtoUtils.marshaller(
+                  dev.parlance.v1.RevokeLoginResponse.getDefaultInstance()))
+              .setSchemaDescriptor(new AuthServiceMethodDescriptorSupplier("RevokeLogin"))
+              .build();
+        }
+      }
+    }
+    return getRevokeLoginMethod;
+  }
+
   /**
    * Creates a new async stub that supports all call types for the service
    */
@@ -243,7 +367,8 @@ public final class AuthServiceGrpc {
     /**
      * <pre>
      * Logs a user in. An unknown address and a wrong password answer alike.
-     * Errors: CREDENTIALS_INVALID, RATE_LIMITED.
+     * Errors: CREDENTIALS_INVALID, USER_SUSPENDED (only with the right
+     * password), RATE_LIMITED.
      * </pre>
      */
     default void login(dev.parlance.v1.LoginRequest request,
@@ -255,7 +380,8 @@ public final class AuthServiceGrpc {
      * <pre>
      * Exchanges a refresh token for new tokens. Using a refresh token twice
      * revokes every token of its login.
-     * Errors: TOKEN_INVALID, TOKEN_EXPIRED, REFRESH_TOKEN_REUSED.
+     * Errors: TOKEN_INVALID, TOKEN_EXPIRED, REFRESH_TOKEN_REUSED,
+     * USER_SUSPENDED.
      * </pre>
      */
     default void refreshToken(dev.parlance.v1.RefreshTokenRequest request,
@@ -294,6 +420,65 @@ public final class AuthServiceGrpc {
     default void startGuest(dev.parlance.v1.StartGuestRequest request,
         io.grpc.stub.StreamObserver<dev.parlance.v1.StartGuestResponse> responseObserver) {
       io.grpc.stub.ServerCalls.asyncUnimplementedUnaryCall(getStartGuestMethod(), responseObserver);
+    }
+
+    /**
+     * <pre>
+     * Logs a contact in whom your own application vouches for, by a token it
+     * signs: a JWT with algorithm HS256 under the operator's setting
+     * `login.identity_secret`, with `sub` (your id of the customer, at most 200
+     * bytes), `iat`, `exp` at most 10 minutes after `iat`, and, where you like,
+     * `name` and `email`. Its header says nothing but `alg` and `typ` "JWT";
+     * an `aud`, if it has one, is "parlance". The contact of this `sub` is made
+     * when there is none.
+     * With the access token of a guest, in guest_access_token or as the bearer
+     * token of the call, that guest's sessions become the contact's, verified,
+     * and the guest's logins are revoked. Repeating the call is safe. Sessions
+     * go to the first contact who takes them; a token of another verified
+     * contact moves nothing.
+     * Errors: IDENTITY_DISABLED, TOKEN_INVALID and TOKEN_EXPIRED (of either
+     * token), LOGIN_REVOKED (of the guest), INVALID_FIELD, RATE_LIMITED.
+     * </pre>
+     */
+    default void identifyContact(dev.parlance.v1.IdentifyContactRequest request,
+        io.grpc.stub.StreamObserver<dev.parlance.v1.IdentifyContactResponse> responseObserver) {
+      io.grpc.stub.ServerCalls.asyncUnimplementedUnaryCall(getIdentifyContactMethod(), responseObserver);
+    }
+
+    /**
+     * <pre>
+     * Revokes the login of the access token: it and its refresh token are good
+     * no more, and its streams end.
+     * </pre>
+     */
+    default void logout(dev.parlance.v1.LogoutRequest request,
+        io.grpc.stub.StreamObserver<dev.parlance.v1.LogoutResponse> responseObserver) {
+      io.grpc.stub.ServerCalls.asyncUnimplementedUnaryCall(getLogoutMethod(), responseObserver);
+    }
+
+    /**
+     * <pre>
+     * Lists logins that are good, the newest first: the caller's own, or, for
+     * who may change users, those of any user.
+     * Errors: NOT_FOUND, PAGE_TOKEN_INVALID.
+     * </pre>
+     */
+    default void listLogins(dev.parlance.v1.ListLoginsRequest request,
+        io.grpc.stub.StreamObserver<dev.parlance.v1.ListLoginsResponse> responseObserver) {
+      io.grpc.stub.ServerCalls.asyncUnimplementedUnaryCall(getListLoginsMethod(), responseObserver);
+    }
+
+    /**
+     * <pre>
+     * Revokes a login: the caller's own, or, for who may change users, that of
+     * any user. Calls with its access token are refused at once on this node,
+     * within two seconds on others; its streams end within five. A login that
+     * is revoked already is no error. Errors: NOT_FOUND.
+     * </pre>
+     */
+    default void revokeLogin(dev.parlance.v1.RevokeLoginRequest request,
+        io.grpc.stub.StreamObserver<dev.parlance.v1.RevokeLoginResponse> responseObserver) {
+      io.grpc.stub.ServerCalls.asyncUnimplementedUnaryCall(getRevokeLoginMethod(), responseObserver);
     }
   }
 
@@ -337,7 +522,8 @@ public final class AuthServiceGrpc {
     /**
      * <pre>
      * Logs a user in. An unknown address and a wrong password answer alike.
-     * Errors: CREDENTIALS_INVALID, RATE_LIMITED.
+     * Errors: CREDENTIALS_INVALID, USER_SUSPENDED (only with the right
+     * password), RATE_LIMITED.
      * </pre>
      */
     public void login(dev.parlance.v1.LoginRequest request,
@@ -350,7 +536,8 @@ public final class AuthServiceGrpc {
      * <pre>
      * Exchanges a refresh token for new tokens. Using a refresh token twice
      * revokes every token of its login.
-     * Errors: TOKEN_INVALID, TOKEN_EXPIRED, REFRESH_TOKEN_REUSED.
+     * Errors: TOKEN_INVALID, TOKEN_EXPIRED, REFRESH_TOKEN_REUSED,
+     * USER_SUSPENDED.
      * </pre>
      */
     public void refreshToken(dev.parlance.v1.RefreshTokenRequest request,
@@ -394,6 +581,69 @@ public final class AuthServiceGrpc {
       io.grpc.stub.ClientCalls.asyncUnaryCall(
           getChannel().newCall(getStartGuestMethod(), getCallOptions()), request, responseObserver);
     }
+
+    /**
+     * <pre>
+     * Logs a contact in whom your own application vouches for, by a token it
+     * signs: a JWT with algorithm HS256 under the operator's setting
+     * `login.identity_secret`, with `sub` (your id of the customer, at most 200
+     * bytes), `iat`, `exp` at most 10 minutes after `iat`, and, where you like,
+     * `name` and `email`. Its header says nothing but `alg` and `typ` "JWT";
+     * an `aud`, if it has one, is "parlance". The contact of this `sub` is made
+     * when there is none.
+     * With the access token of a guest, in guest_access_token or as the bearer
+     * token of the call, that guest's sessions become the contact's, verified,
+     * and the guest's logins are revoked. Repeating the call is safe. Sessions
+     * go to the first contact who takes them; a token of another verified
+     * contact moves nothing.
+     * Errors: IDENTITY_DISABLED, TOKEN_INVALID and TOKEN_EXPIRED (of either
+     * token), LOGIN_REVOKED (of the guest), INVALID_FIELD, RATE_LIMITED.
+     * </pre>
+     */
+    public void identifyContact(dev.parlance.v1.IdentifyContactRequest request,
+        io.grpc.stub.StreamObserver<dev.parlance.v1.IdentifyContactResponse> responseObserver) {
+      io.grpc.stub.ClientCalls.asyncUnaryCall(
+          getChannel().newCall(getIdentifyContactMethod(), getCallOptions()), request, responseObserver);
+    }
+
+    /**
+     * <pre>
+     * Revokes the login of the access token: it and its refresh token are good
+     * no more, and its streams end.
+     * </pre>
+     */
+    public void logout(dev.parlance.v1.LogoutRequest request,
+        io.grpc.stub.StreamObserver<dev.parlance.v1.LogoutResponse> responseObserver) {
+      io.grpc.stub.ClientCalls.asyncUnaryCall(
+          getChannel().newCall(getLogoutMethod(), getCallOptions()), request, responseObserver);
+    }
+
+    /**
+     * <pre>
+     * Lists logins that are good, the newest first: the caller's own, or, for
+     * who may change users, those of any user.
+     * Errors: NOT_FOUND, PAGE_TOKEN_INVALID.
+     * </pre>
+     */
+    public void listLogins(dev.parlance.v1.ListLoginsRequest request,
+        io.grpc.stub.StreamObserver<dev.parlance.v1.ListLoginsResponse> responseObserver) {
+      io.grpc.stub.ClientCalls.asyncUnaryCall(
+          getChannel().newCall(getListLoginsMethod(), getCallOptions()), request, responseObserver);
+    }
+
+    /**
+     * <pre>
+     * Revokes a login: the caller's own, or, for who may change users, that of
+     * any user. Calls with its access token are refused at once on this node,
+     * within two seconds on others; its streams end within five. A login that
+     * is revoked already is no error. Errors: NOT_FOUND.
+     * </pre>
+     */
+    public void revokeLogin(dev.parlance.v1.RevokeLoginRequest request,
+        io.grpc.stub.StreamObserver<dev.parlance.v1.RevokeLoginResponse> responseObserver) {
+      io.grpc.stub.ClientCalls.asyncUnaryCall(
+          getChannel().newCall(getRevokeLoginMethod(), getCallOptions()), request, responseObserver);
+    }
   }
 
   /**
@@ -420,7 +670,8 @@ public final class AuthServiceGrpc {
     /**
      * <pre>
      * Logs a user in. An unknown address and a wrong password answer alike.
-     * Errors: CREDENTIALS_INVALID, RATE_LIMITED.
+     * Errors: CREDENTIALS_INVALID, USER_SUSPENDED (only with the right
+     * password), RATE_LIMITED.
      * </pre>
      */
     public dev.parlance.v1.LoginResponse login(dev.parlance.v1.LoginRequest request) throws io.grpc.StatusException {
@@ -432,7 +683,8 @@ public final class AuthServiceGrpc {
      * <pre>
      * Exchanges a refresh token for new tokens. Using a refresh token twice
      * revokes every token of its login.
-     * Errors: TOKEN_INVALID, TOKEN_EXPIRED, REFRESH_TOKEN_REUSED.
+     * Errors: TOKEN_INVALID, TOKEN_EXPIRED, REFRESH_TOKEN_REUSED,
+     * USER_SUSPENDED.
      * </pre>
      */
     public dev.parlance.v1.RefreshTokenResponse refreshToken(dev.parlance.v1.RefreshTokenRequest request) throws io.grpc.StatusException {
@@ -472,6 +724,65 @@ public final class AuthServiceGrpc {
       return io.grpc.stub.ClientCalls.blockingV2UnaryCall(
           getChannel(), getStartGuestMethod(), getCallOptions(), request);
     }
+
+    /**
+     * <pre>
+     * Logs a contact in whom your own application vouches for, by a token it
+     * signs: a JWT with algorithm HS256 under the operator's setting
+     * `login.identity_secret`, with `sub` (your id of the customer, at most 200
+     * bytes), `iat`, `exp` at most 10 minutes after `iat`, and, where you like,
+     * `name` and `email`. Its header says nothing but `alg` and `typ` "JWT";
+     * an `aud`, if it has one, is "parlance". The contact of this `sub` is made
+     * when there is none.
+     * With the access token of a guest, in guest_access_token or as the bearer
+     * token of the call, that guest's sessions become the contact's, verified,
+     * and the guest's logins are revoked. Repeating the call is safe. Sessions
+     * go to the first contact who takes them; a token of another verified
+     * contact moves nothing.
+     * Errors: IDENTITY_DISABLED, TOKEN_INVALID and TOKEN_EXPIRED (of either
+     * token), LOGIN_REVOKED (of the guest), INVALID_FIELD, RATE_LIMITED.
+     * </pre>
+     */
+    public dev.parlance.v1.IdentifyContactResponse identifyContact(dev.parlance.v1.IdentifyContactRequest request) throws io.grpc.StatusException {
+      return io.grpc.stub.ClientCalls.blockingV2UnaryCall(
+          getChannel(), getIdentifyContactMethod(), getCallOptions(), request);
+    }
+
+    /**
+     * <pre>
+     * Revokes the login of the access token: it and its refresh token are good
+     * no more, and its streams end.
+     * </pre>
+     */
+    public dev.parlance.v1.LogoutResponse logout(dev.parlance.v1.LogoutRequest request) throws io.grpc.StatusException {
+      return io.grpc.stub.ClientCalls.blockingV2UnaryCall(
+          getChannel(), getLogoutMethod(), getCallOptions(), request);
+    }
+
+    /**
+     * <pre>
+     * Lists logins that are good, the newest first: the caller's own, or, for
+     * who may change users, those of any user.
+     * Errors: NOT_FOUND, PAGE_TOKEN_INVALID.
+     * </pre>
+     */
+    public dev.parlance.v1.ListLoginsResponse listLogins(dev.parlance.v1.ListLoginsRequest request) throws io.grpc.StatusException {
+      return io.grpc.stub.ClientCalls.blockingV2UnaryCall(
+          getChannel(), getListLoginsMethod(), getCallOptions(), request);
+    }
+
+    /**
+     * <pre>
+     * Revokes a login: the caller's own, or, for who may change users, that of
+     * any user. Calls with its access token are refused at once on this node,
+     * within two seconds on others; its streams end within five. A login that
+     * is revoked already is no error. Errors: NOT_FOUND.
+     * </pre>
+     */
+    public dev.parlance.v1.RevokeLoginResponse revokeLogin(dev.parlance.v1.RevokeLoginRequest request) throws io.grpc.StatusException {
+      return io.grpc.stub.ClientCalls.blockingV2UnaryCall(
+          getChannel(), getRevokeLoginMethod(), getCallOptions(), request);
+    }
   }
 
   /**
@@ -498,7 +809,8 @@ public final class AuthServiceGrpc {
     /**
      * <pre>
      * Logs a user in. An unknown address and a wrong password answer alike.
-     * Errors: CREDENTIALS_INVALID, RATE_LIMITED.
+     * Errors: CREDENTIALS_INVALID, USER_SUSPENDED (only with the right
+     * password), RATE_LIMITED.
      * </pre>
      */
     public dev.parlance.v1.LoginResponse login(dev.parlance.v1.LoginRequest request) {
@@ -510,7 +822,8 @@ public final class AuthServiceGrpc {
      * <pre>
      * Exchanges a refresh token for new tokens. Using a refresh token twice
      * revokes every token of its login.
-     * Errors: TOKEN_INVALID, TOKEN_EXPIRED, REFRESH_TOKEN_REUSED.
+     * Errors: TOKEN_INVALID, TOKEN_EXPIRED, REFRESH_TOKEN_REUSED,
+     * USER_SUSPENDED.
      * </pre>
      */
     public dev.parlance.v1.RefreshTokenResponse refreshToken(dev.parlance.v1.RefreshTokenRequest request) {
@@ -550,6 +863,65 @@ public final class AuthServiceGrpc {
       return io.grpc.stub.ClientCalls.blockingUnaryCall(
           getChannel(), getStartGuestMethod(), getCallOptions(), request);
     }
+
+    /**
+     * <pre>
+     * Logs a contact in whom your own application vouches for, by a token it
+     * signs: a JWT with algorithm HS256 under the operator's setting
+     * `login.identity_secret`, with `sub` (your id of the customer, at most 200
+     * bytes), `iat`, `exp` at most 10 minutes after `iat`, and, where you like,
+     * `name` and `email`. Its header says nothing but `alg` and `typ` "JWT";
+     * an `aud`, if it has one, is "parlance". The contact of this `sub` is made
+     * when there is none.
+     * With the access token of a guest, in guest_access_token or as the bearer
+     * token of the call, that guest's sessions become the contact's, verified,
+     * and the guest's logins are revoked. Repeating the call is safe. Sessions
+     * go to the first contact who takes them; a token of another verified
+     * contact moves nothing.
+     * Errors: IDENTITY_DISABLED, TOKEN_INVALID and TOKEN_EXPIRED (of either
+     * token), LOGIN_REVOKED (of the guest), INVALID_FIELD, RATE_LIMITED.
+     * </pre>
+     */
+    public dev.parlance.v1.IdentifyContactResponse identifyContact(dev.parlance.v1.IdentifyContactRequest request) {
+      return io.grpc.stub.ClientCalls.blockingUnaryCall(
+          getChannel(), getIdentifyContactMethod(), getCallOptions(), request);
+    }
+
+    /**
+     * <pre>
+     * Revokes the login of the access token: it and its refresh token are good
+     * no more, and its streams end.
+     * </pre>
+     */
+    public dev.parlance.v1.LogoutResponse logout(dev.parlance.v1.LogoutRequest request) {
+      return io.grpc.stub.ClientCalls.blockingUnaryCall(
+          getChannel(), getLogoutMethod(), getCallOptions(), request);
+    }
+
+    /**
+     * <pre>
+     * Lists logins that are good, the newest first: the caller's own, or, for
+     * who may change users, those of any user.
+     * Errors: NOT_FOUND, PAGE_TOKEN_INVALID.
+     * </pre>
+     */
+    public dev.parlance.v1.ListLoginsResponse listLogins(dev.parlance.v1.ListLoginsRequest request) {
+      return io.grpc.stub.ClientCalls.blockingUnaryCall(
+          getChannel(), getListLoginsMethod(), getCallOptions(), request);
+    }
+
+    /**
+     * <pre>
+     * Revokes a login: the caller's own, or, for who may change users, that of
+     * any user. Calls with its access token are refused at once on this node,
+     * within two seconds on others; its streams end within five. A login that
+     * is revoked already is no error. Errors: NOT_FOUND.
+     * </pre>
+     */
+    public dev.parlance.v1.RevokeLoginResponse revokeLogin(dev.parlance.v1.RevokeLoginRequest request) {
+      return io.grpc.stub.ClientCalls.blockingUnaryCall(
+          getChannel(), getRevokeLoginMethod(), getCallOptions(), request);
+    }
   }
 
   /**
@@ -576,7 +948,8 @@ public final class AuthServiceGrpc {
     /**
      * <pre>
      * Logs a user in. An unknown address and a wrong password answer alike.
-     * Errors: CREDENTIALS_INVALID, RATE_LIMITED.
+     * Errors: CREDENTIALS_INVALID, USER_SUSPENDED (only with the right
+     * password), RATE_LIMITED.
      * </pre>
      */
     public com.google.common.util.concurrent.ListenableFuture<dev.parlance.v1.LoginResponse> login(
@@ -589,7 +962,8 @@ public final class AuthServiceGrpc {
      * <pre>
      * Exchanges a refresh token for new tokens. Using a refresh token twice
      * revokes every token of its login.
-     * Errors: TOKEN_INVALID, TOKEN_EXPIRED, REFRESH_TOKEN_REUSED.
+     * Errors: TOKEN_INVALID, TOKEN_EXPIRED, REFRESH_TOKEN_REUSED,
+     * USER_SUSPENDED.
      * </pre>
      */
     public com.google.common.util.concurrent.ListenableFuture<dev.parlance.v1.RefreshTokenResponse> refreshToken(
@@ -633,6 +1007,69 @@ public final class AuthServiceGrpc {
       return io.grpc.stub.ClientCalls.futureUnaryCall(
           getChannel().newCall(getStartGuestMethod(), getCallOptions()), request);
     }
+
+    /**
+     * <pre>
+     * Logs a contact in whom your own application vouches for, by a token it
+     * signs: a JWT with algorithm HS256 under the operator's setting
+     * `login.identity_secret`, with `sub` (your id of the customer, at most 200
+     * bytes), `iat`, `exp` at most 10 minutes after `iat`, and, where you like,
+     * `name` and `email`. Its header says nothing but `alg` and `typ` "JWT";
+     * an `aud`, if it has one, is "parlance". The contact of this `sub` is made
+     * when there is none.
+     * With the access token of a guest, in guest_access_token or as the bearer
+     * token of the call, that guest's sessions become the contact's, verified,
+     * and the guest's logins are revoked. Repeating the call is safe. Sessions
+     * go to the first contact who takes them; a token of another verified
+     * contact moves nothing.
+     * Errors: IDENTITY_DISABLED, TOKEN_INVALID and TOKEN_EXPIRED (of either
+     * token), LOGIN_REVOKED (of the guest), INVALID_FIELD, RATE_LIMITED.
+     * </pre>
+     */
+    public com.google.common.util.concurrent.ListenableFuture<dev.parlance.v1.IdentifyContactResponse> identifyContact(
+        dev.parlance.v1.IdentifyContactRequest request) {
+      return io.grpc.stub.ClientCalls.futureUnaryCall(
+          getChannel().newCall(getIdentifyContactMethod(), getCallOptions()), request);
+    }
+
+    /**
+     * <pre>
+     * Revokes the login of the access token: it and its refresh token are good
+     * no more, and its streams end.
+     * </pre>
+     */
+    public com.google.common.util.concurrent.ListenableFuture<dev.parlance.v1.LogoutResponse> logout(
+        dev.parlance.v1.LogoutRequest request) {
+      return io.grpc.stub.ClientCalls.futureUnaryCall(
+          getChannel().newCall(getLogoutMethod(), getCallOptions()), request);
+    }
+
+    /**
+     * <pre>
+     * Lists logins that are good, the newest first: the caller's own, or, for
+     * who may change users, those of any user.
+     * Errors: NOT_FOUND, PAGE_TOKEN_INVALID.
+     * </pre>
+     */
+    public com.google.common.util.concurrent.ListenableFuture<dev.parlance.v1.ListLoginsResponse> listLogins(
+        dev.parlance.v1.ListLoginsRequest request) {
+      return io.grpc.stub.ClientCalls.futureUnaryCall(
+          getChannel().newCall(getListLoginsMethod(), getCallOptions()), request);
+    }
+
+    /**
+     * <pre>
+     * Revokes a login: the caller's own, or, for who may change users, that of
+     * any user. Calls with its access token are refused at once on this node,
+     * within two seconds on others; its streams end within five. A login that
+     * is revoked already is no error. Errors: NOT_FOUND.
+     * </pre>
+     */
+    public com.google.common.util.concurrent.ListenableFuture<dev.parlance.v1.RevokeLoginResponse> revokeLogin(
+        dev.parlance.v1.RevokeLoginRequest request) {
+      return io.grpc.stub.ClientCalls.futureUnaryCall(
+          getChannel().newCall(getRevokeLoginMethod(), getCallOptions()), request);
+    }
   }
 
   private static final int METHODID_LOGIN = 0;
@@ -640,6 +1077,10 @@ public final class AuthServiceGrpc {
   private static final int METHODID_GET_CALLER = 2;
   private static final int METHODID_CHANGE_PASSWORD = 3;
   private static final int METHODID_START_GUEST = 4;
+  private static final int METHODID_IDENTIFY_CONTACT = 5;
+  private static final int METHODID_LOGOUT = 6;
+  private static final int METHODID_LIST_LOGINS = 7;
+  private static final int METHODID_REVOKE_LOGIN = 8;
 
   private static final class MethodHandlers<Req, Resp> implements
       io.grpc.stub.ServerCalls.UnaryMethod<Req, Resp>,
@@ -677,6 +1118,22 @@ public final class AuthServiceGrpc {
         case METHODID_START_GUEST:
           serviceImpl.startGuest((dev.parlance.v1.StartGuestRequest) request,
               (io.grpc.stub.StreamObserver<dev.parlance.v1.StartGuestResponse>) responseObserver);
+          break;
+        case METHODID_IDENTIFY_CONTACT:
+          serviceImpl.identifyContact((dev.parlance.v1.IdentifyContactRequest) request,
+              (io.grpc.stub.StreamObserver<dev.parlance.v1.IdentifyContactResponse>) responseObserver);
+          break;
+        case METHODID_LOGOUT:
+          serviceImpl.logout((dev.parlance.v1.LogoutRequest) request,
+              (io.grpc.stub.StreamObserver<dev.parlance.v1.LogoutResponse>) responseObserver);
+          break;
+        case METHODID_LIST_LOGINS:
+          serviceImpl.listLogins((dev.parlance.v1.ListLoginsRequest) request,
+              (io.grpc.stub.StreamObserver<dev.parlance.v1.ListLoginsResponse>) responseObserver);
+          break;
+        case METHODID_REVOKE_LOGIN:
+          serviceImpl.revokeLogin((dev.parlance.v1.RevokeLoginRequest) request,
+              (io.grpc.stub.StreamObserver<dev.parlance.v1.RevokeLoginResponse>) responseObserver);
           break;
         default:
           throw new AssertionError();
@@ -731,6 +1188,34 @@ public final class AuthServiceGrpc {
               dev.parlance.v1.StartGuestRequest,
               dev.parlance.v1.StartGuestResponse>(
                 service, METHODID_START_GUEST)))
+        .addMethod(
+          getIdentifyContactMethod(),
+          io.grpc.stub.ServerCalls.asyncUnaryCall(
+            new MethodHandlers<
+              dev.parlance.v1.IdentifyContactRequest,
+              dev.parlance.v1.IdentifyContactResponse>(
+                service, METHODID_IDENTIFY_CONTACT)))
+        .addMethod(
+          getLogoutMethod(),
+          io.grpc.stub.ServerCalls.asyncUnaryCall(
+            new MethodHandlers<
+              dev.parlance.v1.LogoutRequest,
+              dev.parlance.v1.LogoutResponse>(
+                service, METHODID_LOGOUT)))
+        .addMethod(
+          getListLoginsMethod(),
+          io.grpc.stub.ServerCalls.asyncUnaryCall(
+            new MethodHandlers<
+              dev.parlance.v1.ListLoginsRequest,
+              dev.parlance.v1.ListLoginsResponse>(
+                service, METHODID_LIST_LOGINS)))
+        .addMethod(
+          getRevokeLoginMethod(),
+          io.grpc.stub.ServerCalls.asyncUnaryCall(
+            new MethodHandlers<
+              dev.parlance.v1.RevokeLoginRequest,
+              dev.parlance.v1.RevokeLoginResponse>(
+                service, METHODID_REVOKE_LOGIN)))
         .build();
   }
 
@@ -784,6 +1269,10 @@ public final class AuthServiceGrpc {
               .addMethod(getGetCallerMethod())
               .addMethod(getChangePasswordMethod())
               .addMethod(getStartGuestMethod())
+              .addMethod(getIdentifyContactMethod())
+              .addMethod(getLogoutMethod())
+              .addMethod(getListLoginsMethod())
+              .addMethod(getRevokeLoginMethod())
               .build();
         }
       }

@@ -27,6 +27,11 @@ public final class AuthServiceProto extends com.google.protobuf.GeneratedFile {
         (com.google.protobuf.ExtensionRegistryLite) registry);
   }
   static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_parlance_v1_Login_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_parlance_v1_Login_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
     internal_static_parlance_v1_Tokens_descriptor;
   static final 
     com.google.protobuf.GeneratedMessage.FieldAccessorTable
@@ -86,6 +91,46 @@ public final class AuthServiceProto extends com.google.protobuf.GeneratedFile {
   static final 
     com.google.protobuf.GeneratedMessage.FieldAccessorTable
       internal_static_parlance_v1_StartGuestResponse_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_parlance_v1_IdentifyContactRequest_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_parlance_v1_IdentifyContactRequest_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_parlance_v1_IdentifyContactResponse_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_parlance_v1_IdentifyContactResponse_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_parlance_v1_LogoutRequest_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_parlance_v1_LogoutRequest_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_parlance_v1_LogoutResponse_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_parlance_v1_LogoutResponse_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_parlance_v1_ListLoginsRequest_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_parlance_v1_ListLoginsRequest_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_parlance_v1_ListLoginsResponse_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_parlance_v1_ListLoginsResponse_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_parlance_v1_RevokeLoginRequest_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_parlance_v1_RevokeLoginRequest_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_parlance_v1_RevokeLoginResponse_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_parlance_v1_RevokeLoginResponse_fieldAccessorTable;
 
   public static com.google.protobuf.Descriptors.FileDescriptor
       getDescriptor() {
@@ -98,44 +143,73 @@ public final class AuthServiceProto extends com.google.protobuf.GeneratedFile {
       "\n\036parlance/v1/auth_service.proto\022\013parlan" +
       "ce.v1\032\037google/protobuf/timestamp.proto\032\031" +
       "parlance/v1/contact.proto\032\026parlance/v1/u" +
-      "ser.proto\"\325\001\n\006Tokens\022!\n\014access_token\030\001 \001" +
-      "(\tR\013accessToken\022#\n\rrefresh_token\030\002 \001(\tR\014" +
-      "refreshToken\0229\n\nexpires_at\030\003 \001(\0132\032.googl" +
-      "e.protobuf.TimestampR\texpiresAt\022H\n\022refre" +
-      "sh_expires_at\030\004 \001(\0132\032.google.protobuf.Ti" +
-      "mestampR\020refreshExpiresAt\"p\n\006Caller\022\'\n\004u" +
-      "ser\030\001 \001(\0132\021.parlance.v1.UserH\000R\004user\0220\n\007" +
-      "contact\030\002 \001(\0132\024.parlance.v1.ContactH\000R\007c" +
-      "ontactB\013\n\tprincipal\"@\n\014LoginRequest\022\024\n\005e" +
-      "mail\030\001 \001(\tR\005email\022\032\n\010password\030\002 \001(\tR\010pas" +
-      "sword\"i\n\rLoginResponse\022+\n\006tokens\030\001 \001(\0132\023" +
-      ".parlance.v1.TokensR\006tokens\022+\n\006caller\030\002 " +
-      "\001(\0132\023.parlance.v1.CallerR\006caller\":\n\023Refr" +
-      "eshTokenRequest\022#\n\rrefresh_token\030\001 \001(\tR\014" +
-      "refreshToken\"C\n\024RefreshTokenResponse\022+\n\006" +
-      "tokens\030\001 \001(\0132\023.parlance.v1.TokensR\006token" +
-      "s\"\022\n\020GetCallerRequest\"{\n\021GetCallerRespon" +
-      "se\022+\n\006caller\030\001 \001(\0132\023.parlance.v1.CallerR" +
-      "\006caller\0229\n\nexpires_at\030\002 \001(\0132\032.google.pro" +
-      "tobuf.TimestampR\texpiresAt\"e\n\025ChangePass" +
-      "wordRequest\022)\n\020current_password\030\001 \001(\tR\017c" +
-      "urrentPassword\022!\n\014new_password\030\002 \001(\tR\013ne" +
-      "wPassword\"\030\n\026ChangePasswordResponse\"N\n\021S" +
-      "tartGuestRequest\022!\n\014display_name\030\001 \001(\tR\013" +
-      "displayName\022\026\n\006locale\030\002 \001(\tR\006locale\"q\n\022S" +
-      "tartGuestResponse\022+\n\006tokens\030\001 \001(\0132\023.parl" +
+      "ser.proto\"\334\001\n\005Login\022\016\n\002id\030\001 \001(\tR\002id\0229\n\nc" +
+      "reated_at\030\002 \001(\0132\032.google.protobuf.Timest" +
+      "ampR\tcreatedAt\0223\n\007used_at\030\003 \001(\0132\032.google" +
+      ".protobuf.TimestampR\006usedAt\0229\n\nexpires_a" +
+      "t\030\004 \001(\0132\032.google.protobuf.TimestampR\texp" +
+      "iresAt\022\030\n\007current\030\005 \001(\010R\007current\"\325\001\n\006Tok" +
+      "ens\022!\n\014access_token\030\001 \001(\tR\013accessToken\022#" +
+      "\n\rrefresh_token\030\002 \001(\tR\014refreshToken\0229\n\ne" +
+      "xpires_at\030\003 \001(\0132\032.google.protobuf.Timest" +
+      "ampR\texpiresAt\022H\n\022refresh_expires_at\030\004 \001" +
+      "(\0132\032.google.protobuf.TimestampR\020refreshE" +
+      "xpiresAt\"p\n\006Caller\022\'\n\004user\030\001 \001(\0132\021.parla" +
+      "nce.v1.UserH\000R\004user\0220\n\007contact\030\002 \001(\0132\024.p" +
+      "arlance.v1.ContactH\000R\007contactB\013\n\tprincip" +
+      "al\"@\n\014LoginRequest\022\024\n\005email\030\001 \001(\tR\005email" +
+      "\022\032\n\010password\030\002 \001(\tR\010password\"i\n\rLoginRes" +
+      "ponse\022+\n\006tokens\030\001 \001(\0132\023.parlance.v1.Toke" +
+      "nsR\006tokens\022+\n\006caller\030\002 \001(\0132\023.parlance.v1" +
+      ".CallerR\006caller\":\n\023RefreshTokenRequest\022#" +
+      "\n\rrefresh_token\030\001 \001(\tR\014refreshToken\"C\n\024R" +
+      "efreshTokenResponse\022+\n\006tokens\030\001 \001(\0132\023.pa" +
+      "rlance.v1.TokensR\006tokens\"\022\n\020GetCallerReq" +
+      "uest\"{\n\021GetCallerResponse\022+\n\006caller\030\001 \001(" +
+      "\0132\023.parlance.v1.CallerR\006caller\0229\n\nexpire" +
+      "s_at\030\002 \001(\0132\032.google.protobuf.TimestampR\t" +
+      "expiresAt\"e\n\025ChangePasswordRequest\022)\n\020cu" +
+      "rrent_password\030\001 \001(\tR\017currentPassword\022!\n" +
+      "\014new_password\030\002 \001(\tR\013newPassword\"\030\n\026Chan" +
+      "gePasswordResponse\"N\n\021StartGuestRequest\022" +
+      "!\n\014display_name\030\001 \001(\tR\013displayName\022\026\n\006lo" +
+      "cale\030\002 \001(\tR\006locale\"q\n\022StartGuestResponse" +
+      "\022+\n\006tokens\030\001 \001(\0132\023.parlance.v1.TokensR\006t" +
+      "okens\022.\n\007contact\030\002 \001(\0132\024.parlance.v1.Con" +
+      "tactR\007contact\"\205\001\n\026IdentifyContactRequest" +
+      "\022%\n\016identity_token\030\001 \001(\tR\ridentityToken\022" +
+      ",\n\022guest_access_token\030\002 \001(\tR\020guestAccess" +
+      "Token\022\026\n\006locale\030\003 \001(\tR\006locale\"\235\001\n\027Identi" +
+      "fyContactResponse\022+\n\006tokens\030\001 \001(\0132\023.parl" +
       "ance.v1.TokensR\006tokens\022.\n\007contact\030\002 \001(\0132" +
-      "\024.parlance.v1.ContactR\007contact2\230\003\n\013AuthS" +
-      "ervice\022>\n\005Login\022\031.parlance.v1.LoginReque" +
-      "st\032\032.parlance.v1.LoginResponse\022S\n\014Refres" +
-      "hToken\022 .parlance.v1.RefreshTokenRequest" +
-      "\032!.parlance.v1.RefreshTokenResponse\022J\n\tG" +
-      "etCaller\022\035.parlance.v1.GetCallerRequest\032" +
-      "\036.parlance.v1.GetCallerResponse\022Y\n\016Chang" +
-      "ePassword\022\".parlance.v1.ChangePasswordRe" +
-      "quest\032#.parlance.v1.ChangePasswordRespon" +
-      "se\022M\n\nStartGuest\022\036.parlance.v1.StartGues" +
-      "tRequest\032\037.parlance.v1.StartGuestRespons" +
+      "\024.parlance.v1.ContactR\007contact\022%\n\016moved_" +
+      "sessions\030\003 \001(\005R\rmovedSessions\"\017\n\rLogoutR" +
+      "equest\"\020\n\016LogoutResponse\"h\n\021ListLoginsRe" +
+      "quest\022\027\n\007user_id\030\001 \001(\tR\006userId\022\033\n\tpage_s" +
+      "ize\030\002 \001(\005R\010pageSize\022\035\n\npage_token\030\003 \001(\tR" +
+      "\tpageToken\"h\n\022ListLoginsResponse\022*\n\006logi" +
+      "ns\030\001 \003(\0132\022.parlance.v1.LoginR\006logins\022&\n\017" +
+      "next_page_token\030\002 \001(\tR\rnextPageToken\"/\n\022" +
+      "RevokeLoginRequest\022\031\n\010login_id\030\001 \001(\tR\007lo" +
+      "ginId\"\025\n\023RevokeLoginResponse2\332\005\n\013AuthSer" +
+      "vice\022>\n\005Login\022\031.parlance.v1.LoginRequest" +
+      "\032\032.parlance.v1.LoginResponse\022S\n\014RefreshT" +
+      "oken\022 .parlance.v1.RefreshTokenRequest\032!" +
+      ".parlance.v1.RefreshTokenResponse\022J\n\tGet" +
+      "Caller\022\035.parlance.v1.GetCallerRequest\032\036." +
+      "parlance.v1.GetCallerResponse\022Y\n\016ChangeP" +
+      "assword\022\".parlance.v1.ChangePasswordRequ" +
+      "est\032#.parlance.v1.ChangePasswordResponse" +
+      "\022M\n\nStartGuest\022\036.parlance.v1.StartGuestR" +
+      "equest\032\037.parlance.v1.StartGuestResponse\022" +
+      "\\\n\017IdentifyContact\022#.parlance.v1.Identif" +
+      "yContactRequest\032$.parlance.v1.IdentifyCo" +
+      "ntactResponse\022A\n\006Logout\022\032.parlance.v1.Lo" +
+      "goutRequest\032\033.parlance.v1.LogoutResponse" +
+      "\022M\n\nListLogins\022\036.parlance.v1.ListLoginsR" +
+      "equest\032\037.parlance.v1.ListLoginsResponse\022" +
+      "P\n\013RevokeLogin\022\037.parlance.v1.RevokeLogin" +
+      "Request\032 .parlance.v1.RevokeLoginRespons" +
       "eB\213\001\n\017dev.parlance.v1B\020AuthServiceProtoP" +
       "\001Z\031parlance.example/go/v1;v1\242\002\003PXX\252\002\013Par" +
       "lance.V1\312\002\013Parlance\\V1\342\002\027Parlance\\V1\\GPB" +
@@ -148,78 +222,132 @@ public final class AuthServiceProto extends com.google.protobuf.GeneratedFile {
           dev.parlance.v1.ContactProto.getDescriptor(),
           dev.parlance.v1.UserProto.getDescriptor(),
         });
-    internal_static_parlance_v1_Tokens_descriptor =
+    internal_static_parlance_v1_Login_descriptor =
       getDescriptor().getMessageType(0);
+    internal_static_parlance_v1_Login_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_parlance_v1_Login_descriptor,
+        new java.lang.String[] { "Id", "CreatedAt", "UsedAt", "ExpiresAt", "Current", });
+    internal_static_parlance_v1_Tokens_descriptor =
+      getDescriptor().getMessageType(1);
     internal_static_parlance_v1_Tokens_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_parlance_v1_Tokens_descriptor,
         new java.lang.String[] { "AccessToken", "RefreshToken", "ExpiresAt", "RefreshExpiresAt", });
     internal_static_parlance_v1_Caller_descriptor =
-      getDescriptor().getMessageType(1);
+      getDescriptor().getMessageType(2);
     internal_static_parlance_v1_Caller_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_parlance_v1_Caller_descriptor,
         new java.lang.String[] { "User", "Contact", "Principal", });
     internal_static_parlance_v1_LoginRequest_descriptor =
-      getDescriptor().getMessageType(2);
+      getDescriptor().getMessageType(3);
     internal_static_parlance_v1_LoginRequest_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_parlance_v1_LoginRequest_descriptor,
         new java.lang.String[] { "Email", "Password", });
     internal_static_parlance_v1_LoginResponse_descriptor =
-      getDescriptor().getMessageType(3);
+      getDescriptor().getMessageType(4);
     internal_static_parlance_v1_LoginResponse_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_parlance_v1_LoginResponse_descriptor,
         new java.lang.String[] { "Tokens", "Caller", });
     internal_static_parlance_v1_RefreshTokenRequest_descriptor =
-      getDescriptor().getMessageType(4);
+      getDescriptor().getMessageType(5);
     internal_static_parlance_v1_RefreshTokenRequest_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_parlance_v1_RefreshTokenRequest_descriptor,
         new java.lang.String[] { "RefreshToken", });
     internal_static_parlance_v1_RefreshTokenResponse_descriptor =
-      getDescriptor().getMessageType(5);
+      getDescriptor().getMessageType(6);
     internal_static_parlance_v1_RefreshTokenResponse_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_parlance_v1_RefreshTokenResponse_descriptor,
         new java.lang.String[] { "Tokens", });
     internal_static_parlance_v1_GetCallerRequest_descriptor =
-      getDescriptor().getMessageType(6);
+      getDescriptor().getMessageType(7);
     internal_static_parlance_v1_GetCallerRequest_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_parlance_v1_GetCallerRequest_descriptor,
         new java.lang.String[] { });
     internal_static_parlance_v1_GetCallerResponse_descriptor =
-      getDescriptor().getMessageType(7);
+      getDescriptor().getMessageType(8);
     internal_static_parlance_v1_GetCallerResponse_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_parlance_v1_GetCallerResponse_descriptor,
         new java.lang.String[] { "Caller", "ExpiresAt", });
     internal_static_parlance_v1_ChangePasswordRequest_descriptor =
-      getDescriptor().getMessageType(8);
+      getDescriptor().getMessageType(9);
     internal_static_parlance_v1_ChangePasswordRequest_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_parlance_v1_ChangePasswordRequest_descriptor,
         new java.lang.String[] { "CurrentPassword", "NewPassword", });
     internal_static_parlance_v1_ChangePasswordResponse_descriptor =
-      getDescriptor().getMessageType(9);
+      getDescriptor().getMessageType(10);
     internal_static_parlance_v1_ChangePasswordResponse_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_parlance_v1_ChangePasswordResponse_descriptor,
         new java.lang.String[] { });
     internal_static_parlance_v1_StartGuestRequest_descriptor =
-      getDescriptor().getMessageType(10);
+      getDescriptor().getMessageType(11);
     internal_static_parlance_v1_StartGuestRequest_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_parlance_v1_StartGuestRequest_descriptor,
         new java.lang.String[] { "DisplayName", "Locale", });
     internal_static_parlance_v1_StartGuestResponse_descriptor =
-      getDescriptor().getMessageType(11);
+      getDescriptor().getMessageType(12);
     internal_static_parlance_v1_StartGuestResponse_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_parlance_v1_StartGuestResponse_descriptor,
         new java.lang.String[] { "Tokens", "Contact", });
+    internal_static_parlance_v1_IdentifyContactRequest_descriptor =
+      getDescriptor().getMessageType(13);
+    internal_static_parlance_v1_IdentifyContactRequest_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_parlance_v1_IdentifyContactRequest_descriptor,
+        new java.lang.String[] { "IdentityToken", "GuestAccessToken", "Locale", });
+    internal_static_parlance_v1_IdentifyContactResponse_descriptor =
+      getDescriptor().getMessageType(14);
+    internal_static_parlance_v1_IdentifyContactResponse_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_parlance_v1_IdentifyContactResponse_descriptor,
+        new java.lang.String[] { "Tokens", "Contact", "MovedSessions", });
+    internal_static_parlance_v1_LogoutRequest_descriptor =
+      getDescriptor().getMessageType(15);
+    internal_static_parlance_v1_LogoutRequest_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_parlance_v1_LogoutRequest_descriptor,
+        new java.lang.String[] { });
+    internal_static_parlance_v1_LogoutResponse_descriptor =
+      getDescriptor().getMessageType(16);
+    internal_static_parlance_v1_LogoutResponse_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_parlance_v1_LogoutResponse_descriptor,
+        new java.lang.String[] { });
+    internal_static_parlance_v1_ListLoginsRequest_descriptor =
+      getDescriptor().getMessageType(17);
+    internal_static_parlance_v1_ListLoginsRequest_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_parlance_v1_ListLoginsRequest_descriptor,
+        new java.lang.String[] { "UserId", "PageSize", "PageToken", });
+    internal_static_parlance_v1_ListLoginsResponse_descriptor =
+      getDescriptor().getMessageType(18);
+    internal_static_parlance_v1_ListLoginsResponse_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_parlance_v1_ListLoginsResponse_descriptor,
+        new java.lang.String[] { "Logins", "NextPageToken", });
+    internal_static_parlance_v1_RevokeLoginRequest_descriptor =
+      getDescriptor().getMessageType(19);
+    internal_static_parlance_v1_RevokeLoginRequest_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_parlance_v1_RevokeLoginRequest_descriptor,
+        new java.lang.String[] { "LoginId", });
+    internal_static_parlance_v1_RevokeLoginResponse_descriptor =
+      getDescriptor().getMessageType(20);
+    internal_static_parlance_v1_RevokeLoginResponse_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_parlance_v1_RevokeLoginResponse_descriptor,
+        new java.lang.String[] { });
     descriptor.resolveAllFeaturesImmutable();
     com.google.protobuf.TimestampProto.getDescriptor();
     dev.parlance.v1.ContactProto.getDescriptor();

@@ -173,6 +173,68 @@ public final class ChatServiceGrpc {
     return getStopAnswerMethod;
   }
 
+  private static volatile io.grpc.MethodDescriptor<dev.parlance.v1.SetTypingRequest,
+      dev.parlance.v1.SetTypingResponse> getSetTypingMethod;
+
+  @io.grpc.stub.annotations.RpcMethod(
+      fullMethodName = SERVICE_NAME + '/' + "SetTyping",
+      requestType = dev.parlance.v1.SetTypingRequest.class,
+      responseType = dev.parlance.v1.SetTypingResponse.class,
+      methodType = io.grpc.MethodDescriptor.MethodType.UNARY)
+  public static io.grpc.MethodDescriptor<dev.parlance.v1.SetTypingRequest,
+      dev.parlance.v1.SetTypingResponse> getSetTypingMethod() {
+    io.grpc.MethodDescriptor<dev.parlance.v1.SetTypingRequest, dev.parlance.v1.SetTypingResponse> getSetTypingMethod;
+    if ((getSetTypingMethod = ChatServiceGrpc.getSetTypingMethod) == null) {
+      synchronized (ChatServiceGrpc.class) {
+        if ((getSetTypingMethod = ChatServiceGrpc.getSetTypingMethod) == null) {
+          ChatServiceGrpc.getSetTypingMethod = getSetTypingMethod =
+              io.grpc.MethodDescriptor.<dev.parlance.v1.SetTypingRequest, dev.parlance.v1.SetTypingResponse>newBuilder()
+              .setType(io.grpc.MethodDescriptor.MethodType.UNARY)
+              .setFullMethodName(generateFullMethodName(SERVICE_NAME, "SetTyping"))
+              .setSampledToLocalTracing(true)
+              .setRequestMarshaller(io.grpc.protobuf.ProtoUtils.marshaller(
+                  dev.parlance.v1.SetTypingRequest.getDefaultInstance()))
+              .setResponseMarshaller(io.grpc.protobuf.ProtoUtils.marshaller(
+                  dev.parlance.v1.SetTypingResponse.getDefaultInstance()))
+              .setSchemaDescriptor(new ChatServiceMethodDescriptorSupplier("SetTyping"))
+              .build();
+        }
+      }
+    }
+    return getSetTypingMethod;
+  }
+
+  private static volatile io.grpc.MethodDescriptor<dev.parlance.v1.MarkReadRequest,
+      dev.parlance.v1.MarkReadResponse> getMarkReadMethod;
+
+  @io.grpc.stub.annotations.RpcMethod(
+      fullMethodName = SERVICE_NAME + '/' + "MarkRead",
+      requestType = dev.parlance.v1.MarkReadRequest.class,
+      responseType = dev.parlance.v1.MarkReadResponse.class,
+      methodType = io.grpc.MethodDescriptor.MethodType.UNARY)
+  public static io.grpc.MethodDescriptor<dev.parlance.v1.MarkReadRequest,
+      dev.parlance.v1.MarkReadResponse> getMarkReadMethod() {
+    io.grpc.MethodDescriptor<dev.parlance.v1.MarkReadRequest, dev.parlance.v1.MarkReadResponse> getMarkReadMethod;
+    if ((getMarkReadMethod = ChatServiceGrpc.getMarkReadMethod) == null) {
+      synchronized (ChatServiceGrpc.class) {
+        if ((getMarkReadMethod = ChatServiceGrpc.getMarkReadMethod) == null) {
+          ChatServiceGrpc.getMarkReadMethod = getMarkReadMethod =
+              io.grpc.MethodDescriptor.<dev.parlance.v1.MarkReadRequest, dev.parlance.v1.MarkReadResponse>newBuilder()
+              .setType(io.grpc.MethodDescriptor.MethodType.UNARY)
+              .setFullMethodName(generateFullMethodName(SERVICE_NAME, "MarkRead"))
+              .setSampledToLocalTracing(true)
+              .setRequestMarshaller(io.grpc.protobuf.ProtoUtils.marshaller(
+                  dev.parlance.v1.MarkReadRequest.getDefaultInstance()))
+              .setResponseMarshaller(io.grpc.protobuf.ProtoUtils.marshaller(
+                  dev.parlance.v1.MarkReadResponse.getDefaultInstance()))
+              .setSchemaDescriptor(new ChatServiceMethodDescriptorSupplier("MarkRead"))
+              .build();
+        }
+      }
+    }
+    return getMarkReadMethod;
+  }
+
   private static volatile io.grpc.MethodDescriptor<dev.parlance.v1.ListMessagesRequest,
       dev.parlance.v1.ListMessagesResponse> getListMessagesMethod;
 
@@ -538,6 +600,32 @@ public final class ChatServiceGrpc {
 
     /**
      * <pre>
+     * Tells the others in the session that the caller types, or no longer does:
+     * see Typing for who hears of it. Call it again every few seconds while it
+     * lasts; more often than every 3 seconds changes nothing. Nothing is stored.
+     * Errors: NOT_FOUND.
+     * </pre>
+     */
+    default void setTyping(dev.parlance.v1.SetTypingRequest request,
+        io.grpc.stub.StreamObserver<dev.parlance.v1.SetTypingResponse> responseObserver) {
+      io.grpc.stub.ServerCalls.asyncUnimplementedUnaryCall(getSetTypingMethod(), responseObserver);
+    }
+
+    /**
+     * <pre>
+     * Says that the caller has read everything up to a seq. A lower one than
+     * before changes nothing. It is written and told within a second, or with the
+     * next one: a crash may lose that much. Errors: NOT_FOUND, INVALID_FIELD (the
+     * session has no such seq yet).
+     * </pre>
+     */
+    default void markRead(dev.parlance.v1.MarkReadRequest request,
+        io.grpc.stub.StreamObserver<dev.parlance.v1.MarkReadResponse> responseObserver) {
+      io.grpc.stub.ServerCalls.asyncUnimplementedUnaryCall(getMarkReadMethod(), responseObserver);
+    }
+
+    /**
+     * <pre>
      * Reads messages, ascending within a page. Without before_seq and after_seq
      * the newest page. next_page_token goes older from the newest page or
      * before_seq, newer from after_seq. A page ends early at 1 MiB.
@@ -752,6 +840,34 @@ public final class ChatServiceGrpc {
 
     /**
      * <pre>
+     * Tells the others in the session that the caller types, or no longer does:
+     * see Typing for who hears of it. Call it again every few seconds while it
+     * lasts; more often than every 3 seconds changes nothing. Nothing is stored.
+     * Errors: NOT_FOUND.
+     * </pre>
+     */
+    public void setTyping(dev.parlance.v1.SetTypingRequest request,
+        io.grpc.stub.StreamObserver<dev.parlance.v1.SetTypingResponse> responseObserver) {
+      io.grpc.stub.ClientCalls.asyncUnaryCall(
+          getChannel().newCall(getSetTypingMethod(), getCallOptions()), request, responseObserver);
+    }
+
+    /**
+     * <pre>
+     * Says that the caller has read everything up to a seq. A lower one than
+     * before changes nothing. It is written and told within a second, or with the
+     * next one: a crash may lose that much. Errors: NOT_FOUND, INVALID_FIELD (the
+     * session has no such seq yet).
+     * </pre>
+     */
+    public void markRead(dev.parlance.v1.MarkReadRequest request,
+        io.grpc.stub.StreamObserver<dev.parlance.v1.MarkReadResponse> responseObserver) {
+      io.grpc.stub.ClientCalls.asyncUnaryCall(
+          getChannel().newCall(getMarkReadMethod(), getCallOptions()), request, responseObserver);
+    }
+
+    /**
+     * <pre>
      * Reads messages, ascending within a page. Without before_seq and after_seq
      * the newest page. next_page_token goes older from the newest page or
      * before_seq, newer from after_seq. A page ends early at 1 MiB.
@@ -957,6 +1073,32 @@ public final class ChatServiceGrpc {
 
     /**
      * <pre>
+     * Tells the others in the session that the caller types, or no longer does:
+     * see Typing for who hears of it. Call it again every few seconds while it
+     * lasts; more often than every 3 seconds changes nothing. Nothing is stored.
+     * Errors: NOT_FOUND.
+     * </pre>
+     */
+    public dev.parlance.v1.SetTypingResponse setTyping(dev.parlance.v1.SetTypingRequest request) throws io.grpc.StatusException {
+      return io.grpc.stub.ClientCalls.blockingV2UnaryCall(
+          getChannel(), getSetTypingMethod(), getCallOptions(), request);
+    }
+
+    /**
+     * <pre>
+     * Says that the caller has read everything up to a seq. A lower one than
+     * before changes nothing. It is written and told within a second, or with the
+     * next one: a crash may lose that much. Errors: NOT_FOUND, INVALID_FIELD (the
+     * session has no such seq yet).
+     * </pre>
+     */
+    public dev.parlance.v1.MarkReadResponse markRead(dev.parlance.v1.MarkReadRequest request) throws io.grpc.StatusException {
+      return io.grpc.stub.ClientCalls.blockingV2UnaryCall(
+          getChannel(), getMarkReadMethod(), getCallOptions(), request);
+    }
+
+    /**
+     * <pre>
      * Reads messages, ascending within a page. Without before_seq and after_seq
      * the newest page. next_page_token goes older from the newest page or
      * before_seq, newer from after_seq. A page ends early at 1 MiB.
@@ -1123,6 +1265,32 @@ public final class ChatServiceGrpc {
 
     /**
      * <pre>
+     * Tells the others in the session that the caller types, or no longer does:
+     * see Typing for who hears of it. Call it again every few seconds while it
+     * lasts; more often than every 3 seconds changes nothing. Nothing is stored.
+     * Errors: NOT_FOUND.
+     * </pre>
+     */
+    public dev.parlance.v1.SetTypingResponse setTyping(dev.parlance.v1.SetTypingRequest request) {
+      return io.grpc.stub.ClientCalls.blockingUnaryCall(
+          getChannel(), getSetTypingMethod(), getCallOptions(), request);
+    }
+
+    /**
+     * <pre>
+     * Says that the caller has read everything up to a seq. A lower one than
+     * before changes nothing. It is written and told within a second, or with the
+     * next one: a crash may lose that much. Errors: NOT_FOUND, INVALID_FIELD (the
+     * session has no such seq yet).
+     * </pre>
+     */
+    public dev.parlance.v1.MarkReadResponse markRead(dev.parlance.v1.MarkReadRequest request) {
+      return io.grpc.stub.ClientCalls.blockingUnaryCall(
+          getChannel(), getMarkReadMethod(), getCallOptions(), request);
+    }
+
+    /**
+     * <pre>
      * Reads messages, ascending within a page. Without before_seq and after_seq
      * the newest page. next_page_token goes older from the newest page or
      * before_seq, newer from after_seq. A page ends early at 1 MiB.
@@ -1263,6 +1431,34 @@ public final class ChatServiceGrpc {
 
     /**
      * <pre>
+     * Tells the others in the session that the caller types, or no longer does:
+     * see Typing for who hears of it. Call it again every few seconds while it
+     * lasts; more often than every 3 seconds changes nothing. Nothing is stored.
+     * Errors: NOT_FOUND.
+     * </pre>
+     */
+    public com.google.common.util.concurrent.ListenableFuture<dev.parlance.v1.SetTypingResponse> setTyping(
+        dev.parlance.v1.SetTypingRequest request) {
+      return io.grpc.stub.ClientCalls.futureUnaryCall(
+          getChannel().newCall(getSetTypingMethod(), getCallOptions()), request);
+    }
+
+    /**
+     * <pre>
+     * Says that the caller has read everything up to a seq. A lower one than
+     * before changes nothing. It is written and told within a second, or with the
+     * next one: a crash may lose that much. Errors: NOT_FOUND, INVALID_FIELD (the
+     * session has no such seq yet).
+     * </pre>
+     */
+    public com.google.common.util.concurrent.ListenableFuture<dev.parlance.v1.MarkReadResponse> markRead(
+        dev.parlance.v1.MarkReadRequest request) {
+      return io.grpc.stub.ClientCalls.futureUnaryCall(
+          getChannel().newCall(getMarkReadMethod(), getCallOptions()), request);
+    }
+
+    /**
+     * <pre>
      * Reads messages, ascending within a page. Without before_seq and after_seq
      * the newest page. next_page_token goes older from the newest page or
      * before_seq, newer from after_seq. A page ends early at 1 MiB.
@@ -1365,14 +1561,16 @@ public final class ChatServiceGrpc {
   private static final int METHODID_SEND_MESSAGE = 1;
   private static final int METHODID_ASK = 2;
   private static final int METHODID_STOP_ANSWER = 3;
-  private static final int METHODID_LIST_MESSAGES = 4;
-  private static final int METHODID_ADD_NOTE = 5;
-  private static final int METHODID_RETRY_ANSWER = 6;
-  private static final int METHODID_EDIT_MESSAGE = 7;
-  private static final int METHODID_DELETE_MESSAGE = 8;
-  private static final int METHODID_LIST_MESSAGE_VERSIONS = 9;
-  private static final int METHODID_SEARCH_MESSAGES = 10;
-  private static final int METHODID_ATTACH = 11;
+  private static final int METHODID_SET_TYPING = 4;
+  private static final int METHODID_MARK_READ = 5;
+  private static final int METHODID_LIST_MESSAGES = 6;
+  private static final int METHODID_ADD_NOTE = 7;
+  private static final int METHODID_RETRY_ANSWER = 8;
+  private static final int METHODID_EDIT_MESSAGE = 9;
+  private static final int METHODID_DELETE_MESSAGE = 10;
+  private static final int METHODID_LIST_MESSAGE_VERSIONS = 11;
+  private static final int METHODID_SEARCH_MESSAGES = 12;
+  private static final int METHODID_ATTACH = 13;
 
   private static final class MethodHandlers<Req, Resp> implements
       io.grpc.stub.ServerCalls.UnaryMethod<Req, Resp>,
@@ -1406,6 +1604,14 @@ public final class ChatServiceGrpc {
         case METHODID_STOP_ANSWER:
           serviceImpl.stopAnswer((dev.parlance.v1.StopAnswerRequest) request,
               (io.grpc.stub.StreamObserver<dev.parlance.v1.StopAnswerResponse>) responseObserver);
+          break;
+        case METHODID_SET_TYPING:
+          serviceImpl.setTyping((dev.parlance.v1.SetTypingRequest) request,
+              (io.grpc.stub.StreamObserver<dev.parlance.v1.SetTypingResponse>) responseObserver);
+          break;
+        case METHODID_MARK_READ:
+          serviceImpl.markRead((dev.parlance.v1.MarkReadRequest) request,
+              (io.grpc.stub.StreamObserver<dev.parlance.v1.MarkReadResponse>) responseObserver);
           break;
         case METHODID_LIST_MESSAGES:
           serviceImpl.listMessages((dev.parlance.v1.ListMessagesRequest) request,
@@ -1491,6 +1697,20 @@ public final class ChatServiceGrpc {
               dev.parlance.v1.StopAnswerRequest,
               dev.parlance.v1.StopAnswerResponse>(
                 service, METHODID_STOP_ANSWER)))
+        .addMethod(
+          getSetTypingMethod(),
+          io.grpc.stub.ServerCalls.asyncUnaryCall(
+            new MethodHandlers<
+              dev.parlance.v1.SetTypingRequest,
+              dev.parlance.v1.SetTypingResponse>(
+                service, METHODID_SET_TYPING)))
+        .addMethod(
+          getMarkReadMethod(),
+          io.grpc.stub.ServerCalls.asyncUnaryCall(
+            new MethodHandlers<
+              dev.parlance.v1.MarkReadRequest,
+              dev.parlance.v1.MarkReadResponse>(
+                service, METHODID_MARK_READ)))
         .addMethod(
           getListMessagesMethod(),
           io.grpc.stub.ServerCalls.asyncUnaryCall(
@@ -1593,6 +1813,8 @@ public final class ChatServiceGrpc {
               .addMethod(getSendMessageMethod())
               .addMethod(getAskMethod())
               .addMethod(getStopAnswerMethod())
+              .addMethod(getSetTypingMethod())
+              .addMethod(getMarkReadMethod())
               .addMethod(getListMessagesMethod())
               .addMethod(getAddNoteMethod())
               .addMethod(getRetryAnswerMethod())

@@ -132,6 +132,26 @@ public final class ChatServiceProto extends com.google.protobuf.GeneratedFile {
     com.google.protobuf.GeneratedMessage.FieldAccessorTable
       internal_static_parlance_v1_Unanswered_fieldAccessorTable;
   static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_parlance_v1_SetTypingRequest_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_parlance_v1_SetTypingRequest_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_parlance_v1_SetTypingResponse_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_parlance_v1_SetTypingResponse_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_parlance_v1_MarkReadRequest_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_parlance_v1_MarkReadRequest_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_parlance_v1_MarkReadResponse_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_parlance_v1_MarkReadResponse_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
     internal_static_parlance_v1_StopAnswerRequest_descriptor;
   static final 
     com.google.protobuf.GeneratedMessage.FieldAccessorTable
@@ -232,153 +252,167 @@ public final class ChatServiceProto extends com.google.protobuf.GeneratedFile {
       "\007session\0223\n\010draining\030\002 \001(\0132\025.parlance.v1" +
       ".DrainingH\000R\010draining\0223\n\010expiring\030\003 \001(\0132" +
       "\025.parlance.v1.ExpiringH\000R\010expiringB\007\n\005fr" +
-      "ame\"\306\003\n\rAttachRequest\022\031\n\010frame_id\030\001 \001(\rR" +
+      "ame\"\240\004\n\rAttachRequest\022\031\n\010frame_id\030\001 \001(\rR" +
       "\007frameId\022=\n\tsubscribe\030\002 \001(\0132\035.parlance.v" +
       "1.SubscribeRequestH\000R\tsubscribe\022<\n\013unsub" +
       "scribe\030\003 \001(\0132\030.parlance.v1.UnsubscribeH\000" +
       "R\013unsubscribe\022D\n\014send_message\030\004 \001(\0132\037.pa" +
       "rlance.v1.SendMessageRequestH\000R\013sendMess" +
-      "age\022A\n\013stop_answer\030\007 \001(\0132\036.parlance.v1.S" +
-      "topAnswerRequestH\000R\nstopAnswer\022?\n\014authen" +
-      "ticate\030\010 \001(\0132\031.parlance.v1.AuthenticateH" +
-      "\000R\014authenticate\022\'\n\004ping\030\t \001(\0132\021.parlance" +
-      ".v1.PingH\000R\004pingB\007\n\005frameJ\004\010\005\020\006J\004\010\006\020\007R\ns" +
-      "et_typingR\tmark_read\"\346\001\n\016AttachResponse\022" +
-      "5\n\007session\030\001 \001(\0132\031.parlance.v1.SessionFr" +
-      "ameH\000R\007session\0223\n\010draining\030\002 \001(\0132\025.parla" +
-      "nce.v1.DrainingH\000R\010draining\0223\n\010expiring\030" +
-      "\003 \001(\0132\025.parlance.v1.ExpiringH\000R\010expiring" +
-      "\022*\n\005reply\030\004 \001(\0132\022.parlance.v1.ReplyH\000R\005r" +
-      "eplyB\007\n\005frame\".\n\013Unsubscribe\022\037\n\013session_" +
-      "ids\030\001 \003(\tR\nsessionIds\"1\n\014Authenticate\022!\n" +
-      "\014access_token\030\001 \001(\tR\013accessToken\"\006\n\004Ping" +
-      "\"\251\001\n\005Reply\022\031\n\010frame_id\030\001 \001(\rR\007frameId\022$\n" +
-      "\003ack\030\002 \001(\0132\020.parlance.v1.AckH\000R\003ack\022\'\n\004p" +
-      "ong\030\003 \001(\0132\021.parlance.v1.PongH\000R\004pong\022,\n\006" +
-      "failed\030\004 \001(\0132\022.google.rpc.StatusH\000R\006fail" +
-      "edB\010\n\006result\"\372\002\n\003Ack\0229\n\tsubscribe\030\002 \001(\0132" +
-      "\031.parlance.v1.SubscribeAckH\000R\tsubscribe\022" +
-      "?\n\013unsubscribe\030\003 \001(\0132\033.parlance.v1.Unsub" +
-      "scribeAckH\000R\013unsubscribe\022E\n\014send_message" +
-      "\030\004 \001(\0132 .parlance.v1.SendMessageResponse" +
-      "H\000R\013sendMessage\022B\n\013stop_answer\030\007 \001(\0132\037.p" +
-      "arlance.v1.StopAnswerResponseH\000R\nstopAns" +
-      "wer\022B\n\014authenticate\030\010 \001(\0132\034.parlance.v1." +
-      "AuthenticateAckH\000R\014authenticateB\005\n\003ackJ\004" +
-      "\010\005\020\006J\004\010\006\020\007R\nset_typingR\tmark_read\"*\n\014Sub" +
-      "scribeAck\022\032\n\010channels\030\001 \003(\rR\010channels\"\020\n" +
-      "\016UnsubscribeAck\"L\n\017AuthenticateAck\0229\n\nex" +
-      "pires_at\030\001 \001(\0132\032.google.protobuf.Timesta" +
-      "mpR\texpiresAt\"\006\n\004Pong\"\353\001\n\022SendMessageReq" +
-      "uest\022\035\n\nsession_id\030\001 \001(\tR\tsessionId\022*\n\021c" +
-      "lient_message_id\030\002 \001(\tR\017clientMessageId\022" +
-      "\022\n\004text\030\003 \001(\tR\004text\022\036\n\013reply_to_id\030\004 \001(\t" +
-      "R\treplyToId\022*\n\016expected_epoch\030\005 \001(\003H\000R\re" +
-      "xpectedEpoch\210\001\001B\021\n\017_expected_epochJ\004\010\006\020\007" +
-      "R\021act_as_contact_id\"E\n\023SendMessageRespon" +
+      "age\022>\n\nset_typing\030\005 \001(\0132\035.parlance.v1.Se" +
+      "tTypingRequestH\000R\tsetTyping\022;\n\tmark_read" +
+      "\030\006 \001(\0132\034.parlance.v1.MarkReadRequestH\000R\010" +
+      "markRead\022A\n\013stop_answer\030\007 \001(\0132\036.parlance" +
+      ".v1.StopAnswerRequestH\000R\nstopAnswer\022?\n\014a" +
+      "uthenticate\030\010 \001(\0132\031.parlance.v1.Authenti" +
+      "cateH\000R\014authenticate\022\'\n\004ping\030\t \001(\0132\021.par" +
+      "lance.v1.PingH\000R\004pingB\007\n\005frame\"\346\001\n\016Attac" +
+      "hResponse\0225\n\007session\030\001 \001(\0132\031.parlance.v1" +
+      ".SessionFrameH\000R\007session\0223\n\010draining\030\002 \001" +
+      "(\0132\025.parlance.v1.DrainingH\000R\010draining\0223\n" +
+      "\010expiring\030\003 \001(\0132\025.parlance.v1.ExpiringH\000" +
+      "R\010expiring\022*\n\005reply\030\004 \001(\0132\022.parlance.v1." +
+      "ReplyH\000R\005replyB\007\n\005frame\".\n\013Unsubscribe\022\037" +
+      "\n\013session_ids\030\001 \003(\tR\nsessionIds\"1\n\014Authe" +
+      "nticate\022!\n\014access_token\030\001 \001(\tR\013accessTok" +
+      "en\"\006\n\004Ping\"\251\001\n\005Reply\022\031\n\010frame_id\030\001 \001(\rR\007" +
+      "frameId\022$\n\003ack\030\002 \001(\0132\020.parlance.v1.AckH\000" +
+      "R\003ack\022\'\n\004pong\030\003 \001(\0132\021.parlance.v1.PongH\000" +
+      "R\004pong\022,\n\006failed\030\004 \001(\0132\022.google.rpc.Stat" +
+      "usH\000R\006failedB\010\n\006result\"\326\003\n\003Ack\0229\n\tsubscr" +
+      "ibe\030\002 \001(\0132\031.parlance.v1.SubscribeAckH\000R\t" +
+      "subscribe\022?\n\013unsubscribe\030\003 \001(\0132\033.parlanc" +
+      "e.v1.UnsubscribeAckH\000R\013unsubscribe\022E\n\014se" +
+      "nd_message\030\004 \001(\0132 .parlance.v1.SendMessa" +
+      "geResponseH\000R\013sendMessage\022?\n\nset_typing\030" +
+      "\005 \001(\0132\036.parlance.v1.SetTypingResponseH\000R" +
+      "\tsetTyping\022<\n\tmark_read\030\006 \001(\0132\035.parlance" +
+      ".v1.MarkReadResponseH\000R\010markRead\022B\n\013stop" +
+      "_answer\030\007 \001(\0132\037.parlance.v1.StopAnswerRe" +
+      "sponseH\000R\nstopAnswer\022B\n\014authenticate\030\010 \001" +
+      "(\0132\034.parlance.v1.AuthenticateAckH\000R\014auth" +
+      "enticateB\005\n\003ack\"*\n\014SubscribeAck\022\032\n\010chann" +
+      "els\030\001 \003(\rR\010channels\"\020\n\016UnsubscribeAck\"L\n" +
+      "\017AuthenticateAck\0229\n\nexpires_at\030\001 \001(\0132\032.g" +
+      "oogle.protobuf.TimestampR\texpiresAt\"\006\n\004P" +
+      "ong\"\353\001\n\022SendMessageRequest\022\035\n\nsession_id" +
+      "\030\001 \001(\tR\tsessionId\022*\n\021client_message_id\030\002" +
+      " \001(\tR\017clientMessageId\022\022\n\004text\030\003 \001(\tR\004tex" +
+      "t\022\036\n\013reply_to_id\030\004 \001(\tR\treplyToId\022*\n\016exp" +
+      "ected_epoch\030\005 \001(\003H\000R\rexpectedEpoch\210\001\001B\021\n" +
+      "\017_expected_epochJ\004\010\006\020\007R\021act_as_contact_i" +
+      "d\"E\n\023SendMessageResponse\022.\n\007message\030\001 \001(" +
+      "\0132\024.parlance.v1.MessageR\007message\"\243\002\n\nAsk" +
+      "Request\022\035\n\nsession_id\030\001 \001(\tR\tsessionId\022*" +
+      "\n\021client_message_id\030\002 \001(\tR\017clientMessage" +
+      "Id\022\022\n\004text\030\003 \001(\tR\004text\022\036\n\013reply_to_id\030\004 " +
+      "\001(\tR\treplyToId\022*\n\016expected_epoch\030\005 \001(\003H\000" +
+      "R\rexpectedEpoch\210\001\001\022>\n\rabandon_after\030\007 \001(" +
+      "\0132\031.google.protobuf.DurationR\014abandonAft" +
+      "erB\021\n\017_expected_epochJ\004\010\006\020\007R\021act_as_cont" +
+      "act_id\"\201\003\n\013AskResponse\022\'\n\004sent\030\001 \001(\0132\021.p" +
+      "arlance.v1.SentH\000R\004sent\0226\n\tanswering\030\002 \001" +
+      "(\0132\026.parlance.v1.AnsweringH\000R\tanswering\022" +
+      "3\n\010progress\030\003 \001(\0132\025.parlance.v1.Progress" +
+      "H\000R\010progress\022*\n\005delta\030\004 \001(\0132\022.parlance.v" +
+      "1.DeltaH\000R\005delta\0223\n\010finished\030\005 \001(\0132\025.par" +
+      "lance.v1.FinishedH\000R\010finished\0227\n\nhanded_" +
+      "off\030\006 \001(\0132\026.parlance.v1.HandedOffH\000R\than" +
+      "dedOff\0229\n\nunanswered\030\007 \001(\0132\027.parlance.v1" +
+      ".UnansweredH\000R\nunansweredB\007\n\005frame\"6\n\004Se" +
+      "nt\022.\n\007message\030\001 \001(\0132\024.parlance.v1.Messag" +
+      "eR\007message\":\n\010Finished\022.\n\007message\030\001 \001(\0132" +
+      "\024.parlance.v1.MessageR\007message\"s\n\tHanded" +
+      "Off\022.\n\007session\030\001 \001(\0132\024.parlance.v1.Sessi" +
+      "onR\007session\0226\n\006reason\030\002 \001(\0162\036.parlance.v" +
+      "1.StateChangeReasonR\006reason\"t\n\nUnanswere" +
+      "d\022/\n\005state\030\001 \001(\0162\031.parlance.v1.SessionSt" +
+      "ateR\005state\0225\n\006reason\030\002 \001(\0162\035.parlance.v1" +
+      ".UnansweredReasonR\006reason\"I\n\020SetTypingRe" +
+      "quest\022\035\n\nsession_id\030\001 \001(\tR\tsessionId\022\026\n\006" +
+      "typing\030\002 \001(\010R\006typing\"\023\n\021SetTypingRespons" +
+      "e\"B\n\017MarkReadRequest\022\035\n\nsession_id\030\001 \001(\t" +
+      "R\tsessionId\022\020\n\003seq\030\002 \001(\003R\003seq\"B\n\020MarkRea" +
+      "dResponse\022.\n\007receipt\030\001 \001(\0132\024.parlance.v1" +
+      ".ReceiptR\007receipt\"Q\n\021StopAnswerRequest\022\035" +
+      "\n\nsession_id\030\001 \001(\tR\tsessionId\022\035\n\nmessage" +
+      "_id\030\002 \001(\tR\tmessageId\"D\n\022StopAnswerRespon" +
       "se\022.\n\007message\030\001 \001(\0132\024.parlance.v1.Messag" +
-      "eR\007message\"\243\002\n\nAskRequest\022\035\n\nsession_id\030" +
-      "\001 \001(\tR\tsessionId\022*\n\021client_message_id\030\002 " +
-      "\001(\tR\017clientMessageId\022\022\n\004text\030\003 \001(\tR\004text" +
-      "\022\036\n\013reply_to_id\030\004 \001(\tR\treplyToId\022*\n\016expe" +
-      "cted_epoch\030\005 \001(\003H\000R\rexpectedEpoch\210\001\001\022>\n\r" +
-      "abandon_after\030\007 \001(\0132\031.google.protobuf.Du" +
-      "rationR\014abandonAfterB\021\n\017_expected_epochJ" +
-      "\004\010\006\020\007R\021act_as_contact_id\"\201\003\n\013AskResponse" +
-      "\022\'\n\004sent\030\001 \001(\0132\021.parlance.v1.SentH\000R\004sen" +
-      "t\0226\n\tanswering\030\002 \001(\0132\026.parlance.v1.Answe" +
-      "ringH\000R\tanswering\0223\n\010progress\030\003 \001(\0132\025.pa" +
-      "rlance.v1.ProgressH\000R\010progress\022*\n\005delta\030" +
-      "\004 \001(\0132\022.parlance.v1.DeltaH\000R\005delta\0223\n\010fi" +
-      "nished\030\005 \001(\0132\025.parlance.v1.FinishedH\000R\010f" +
-      "inished\0227\n\nhanded_off\030\006 \001(\0132\026.parlance.v" +
-      "1.HandedOffH\000R\thandedOff\0229\n\nunanswered\030\007" +
-      " \001(\0132\027.parlance.v1.UnansweredH\000R\nunanswe" +
-      "redB\007\n\005frame\"6\n\004Sent\022.\n\007message\030\001 \001(\0132\024." +
-      "parlance.v1.MessageR\007message\":\n\010Finished" +
-      "\022.\n\007message\030\001 \001(\0132\024.parlance.v1.MessageR" +
-      "\007message\"s\n\tHandedOff\022.\n\007session\030\001 \001(\0132\024" +
-      ".parlance.v1.SessionR\007session\0226\n\006reason\030" +
-      "\002 \001(\0162\036.parlance.v1.StateChangeReasonR\006r" +
-      "eason\"t\n\nUnanswered\022/\n\005state\030\001 \001(\0162\031.par" +
-      "lance.v1.SessionStateR\005state\0225\n\006reason\030\002" +
-      " \001(\0162\035.parlance.v1.UnansweredReasonR\006rea" +
-      "son\"Q\n\021StopAnswerRequest\022\035\n\nsession_id\030\001" +
-      " \001(\tR\tsessionId\022\035\n\nmessage_id\030\002 \001(\tR\tmes" +
-      "sageId\"D\n\022StopAnswerResponse\022.\n\007message\030" +
-      "\001 \001(\0132\024.parlance.v1.MessageR\007message\"\323\001\n" +
-      "\023ListMessagesRequest\022\035\n\nsession_id\030\001 \001(\t" +
-      "R\tsessionId\022\033\n\tpage_size\030\002 \001(\005R\010pageSize" +
-      "\022\035\n\npage_token\030\003 \001(\tR\tpageToken\022\"\n\nbefor" +
-      "e_seq\030\004 \001(\003H\000R\tbeforeSeq\210\001\001\022 \n\tafter_seq" +
-      "\030\005 \001(\003H\001R\010afterSeq\210\001\001B\r\n\013_before_seqB\014\n\n" +
-      "_after_seq\"\243\001\n\024ListMessagesResponse\0220\n\010m" +
-      "essages\030\001 \003(\0132\024.parlance.v1.MessageR\010mes" +
-      "sages\022&\n\017next_page_token\030\002 \001(\tR\rnextPage" +
-      "Token\022\032\n\tas_of_seq\030\003 \001(\003R\007asOfSeq\022\025\n\006log" +
-      "_id\030\004 \001(\tR\005logId\"o\n\016AddNoteRequest\022\035\n\nse" +
-      "ssion_id\030\001 \001(\tR\tsessionId\022*\n\021client_mess" +
-      "age_id\030\002 \001(\tR\017clientMessageId\022\022\n\004text\030\003 " +
-      "\001(\tR\004text\"A\n\017AddNoteResponse\022.\n\007message\030" +
-      "\001 \001(\0132\024.parlance.v1.MessageR\007message\"q\n\022" +
-      "RetryAnswerRequest\022\035\n\nsession_id\030\001 \001(\tR\t" +
-      "sessionId\022\035\n\nmessage_id\030\002 \001(\tR\tmessageId" +
-      "\022\035\n\nrequest_id\030\003 \001(\tR\trequestId\"E\n\023Retry" +
-      "AnswerResponse\022.\n\007message\030\001 \001(\0132\024.parlan" +
-      "ce.v1.MessageR\007message\"\256\001\n\022EditMessageRe" +
-      "quest\022\035\n\nsession_id\030\001 \001(\tR\tsessionId\022\035\n\n" +
-      "message_id\030\002 \001(\tR\tmessageId\022\022\n\004text\030\003 \001(" +
-      "\tR\004text\0220\n\021expected_revision\030\004 \001(\003H\000R\020ex" +
-      "pectedRevision\210\001\001B\024\n\022_expected_revision\"" +
-      "E\n\023EditMessageResponse\022.\n\007message\030\001 \001(\0132" +
-      "\024.parlance.v1.MessageR\007message\"T\n\024Delete" +
-      "MessageRequest\022\035\n\nsession_id\030\001 \001(\tR\tsess" +
-      "ionId\022\035\n\nmessage_id\030\002 \001(\tR\tmessageId\"G\n\025" +
-      "DeleteMessageResponse\022.\n\007message\030\001 \001(\0132\024" +
-      ".parlance.v1.MessageR\007message\"Z\n\032ListMes" +
-      "sageVersionsRequest\022\035\n\nsession_id\030\001 \001(\tR" +
+      "eR\007message\"\323\001\n\023ListMessagesRequest\022\035\n\nse" +
+      "ssion_id\030\001 \001(\tR\tsessionId\022\033\n\tpage_size\030\002" +
+      " \001(\005R\010pageSize\022\035\n\npage_token\030\003 \001(\tR\tpage" +
+      "Token\022\"\n\nbefore_seq\030\004 \001(\003H\000R\tbeforeSeq\210\001" +
+      "\001\022 \n\tafter_seq\030\005 \001(\003H\001R\010afterSeq\210\001\001B\r\n\013_" +
+      "before_seqB\014\n\n_after_seq\"\243\001\n\024ListMessage" +
+      "sResponse\0220\n\010messages\030\001 \003(\0132\024.parlance.v" +
+      "1.MessageR\010messages\022&\n\017next_page_token\030\002" +
+      " \001(\tR\rnextPageToken\022\032\n\tas_of_seq\030\003 \001(\003R\007" +
+      "asOfSeq\022\025\n\006log_id\030\004 \001(\tR\005logId\"o\n\016AddNot" +
+      "eRequest\022\035\n\nsession_id\030\001 \001(\tR\tsessionId\022" +
+      "*\n\021client_message_id\030\002 \001(\tR\017clientMessag" +
+      "eId\022\022\n\004text\030\003 \001(\tR\004text\"A\n\017AddNoteRespon" +
+      "se\022.\n\007message\030\001 \001(\0132\024.parlance.v1.Messag" +
+      "eR\007message\"q\n\022RetryAnswerRequest\022\035\n\nsess" +
+      "ion_id\030\001 \001(\tR\tsessionId\022\035\n\nmessage_id\030\002 " +
+      "\001(\tR\tmessageId\022\035\n\nrequest_id\030\003 \001(\tR\trequ" +
+      "estId\"E\n\023RetryAnswerResponse\022.\n\007message\030" +
+      "\001 \001(\0132\024.parlance.v1.MessageR\007message\"\256\001\n" +
+      "\022EditMessageRequest\022\035\n\nsession_id\030\001 \001(\tR" +
       "\tsessionId\022\035\n\nmessage_id\030\002 \001(\tR\tmessageI" +
-      "d\"V\n\033ListMessageVersionsResponse\0227\n\010vers" +
-      "ions\030\001 \003(\0132\033.parlance.v1.MessageVersionR" +
-      "\010versions\"\247\001\n\025SearchMessagesRequest\022\024\n\005q" +
-      "uery\030\001 \001(\tR\005query\022\033\n\tpage_size\030\002 \001(\005R\010pa" +
-      "geSize\022\035\n\npage_token\030\003 \001(\tR\tpageToken\022\035\n" +
-      "\nsession_id\030\004 \001(\tR\tsessionId\022\035\n\ncontact_" +
-      "id\030\005 \001(\tR\tcontactId\"r\n\026SearchMessagesRes" +
-      "ponse\0220\n\010messages\030\001 \003(\0132\024.parlance.v1.Me" +
-      "ssageR\010messages\022&\n\017next_page_token\030\002 \001(\t" +
-      "R\rnextPageToken*q\n\020UnansweredReason\022!\n\035U" +
-      "NANSWERED_REASON_UNSPECIFIED\020\000\022\035\n\031UNANSW" +
-      "ERED_REASON_WAITING\020\001\022\033\n\027UNANSWERED_REAS" +
-      "ON_HUMAN\020\0022\333\007\n\013ChatService\022E\n\006Attach\022\032.p" +
-      "arlance.v1.AttachRequest\032\033.parlance.v1.A" +
-      "ttachResponse(\0010\001\022L\n\tSubscribe\022\035.parlanc" +
-      "e.v1.SubscribeRequest\032\036.parlance.v1.Subs" +
-      "cribeResponse0\001\022P\n\013SendMessage\022\037.parlanc" +
-      "e.v1.SendMessageRequest\032 .parlance.v1.Se" +
-      "ndMessageResponse\022:\n\003Ask\022\027.parlance.v1.A" +
-      "skRequest\032\030.parlance.v1.AskResponse0\001\022M\n" +
-      "\nStopAnswer\022\036.parlance.v1.StopAnswerRequ" +
-      "est\032\037.parlance.v1.StopAnswerResponse\022S\n\014" +
-      "ListMessages\022 .parlance.v1.ListMessagesR" +
-      "equest\032!.parlance.v1.ListMessagesRespons" +
-      "e\022D\n\007AddNote\022\033.parlance.v1.AddNoteReques" +
-      "t\032\034.parlance.v1.AddNoteResponse\022P\n\013Retry" +
-      "Answer\022\037.parlance.v1.RetryAnswerRequest\032" +
-      " .parlance.v1.RetryAnswerResponse\022P\n\013Edi" +
-      "tMessage\022\037.parlance.v1.EditMessageReques" +
-      "t\032 .parlance.v1.EditMessageResponse\022V\n\rD" +
-      "eleteMessage\022!.parlance.v1.DeleteMessage" +
-      "Request\032\".parlance.v1.DeleteMessageRespo" +
-      "nse\022h\n\023ListMessageVersions\022\'.parlance.v1" +
-      ".ListMessageVersionsRequest\032(.parlance.v" +
-      "1.ListMessageVersionsResponse\022Y\n\016SearchM" +
-      "essages\022\".parlance.v1.SearchMessagesRequ" +
-      "est\032#.parlance.v1.SearchMessagesResponse" +
-      "B\213\001\n\017dev.parlance.v1B\020ChatServiceProtoP\001" +
-      "Z\031parlance.example/go/v1;v1\242\002\003PXX\252\002\013Parl" +
-      "ance.V1\312\002\013Parlance\\V1\342\002\027Parlance\\V1\\GPBM" +
-      "etadata\352\002\014Parlance::V1b\006proto3"
+      "d\022\022\n\004text\030\003 \001(\tR\004text\0220\n\021expected_revisi" +
+      "on\030\004 \001(\003H\000R\020expectedRevision\210\001\001B\024\n\022_expe" +
+      "cted_revision\"E\n\023EditMessageResponse\022.\n\007" +
+      "message\030\001 \001(\0132\024.parlance.v1.MessageR\007mes" +
+      "sage\"T\n\024DeleteMessageRequest\022\035\n\nsession_" +
+      "id\030\001 \001(\tR\tsessionId\022\035\n\nmessage_id\030\002 \001(\tR" +
+      "\tmessageId\"G\n\025DeleteMessageResponse\022.\n\007m" +
+      "essage\030\001 \001(\0132\024.parlance.v1.MessageR\007mess" +
+      "age\"Z\n\032ListMessageVersionsRequest\022\035\n\nses" +
+      "sion_id\030\001 \001(\tR\tsessionId\022\035\n\nmessage_id\030\002" +
+      " \001(\tR\tmessageId\"V\n\033ListMessageVersionsRe" +
+      "sponse\0227\n\010versions\030\001 \003(\0132\033.parlance.v1.M" +
+      "essageVersionR\010versions\"\247\001\n\025SearchMessag" +
+      "esRequest\022\024\n\005query\030\001 \001(\tR\005query\022\033\n\tpage_" +
+      "size\030\002 \001(\005R\010pageSize\022\035\n\npage_token\030\003 \001(\t" +
+      "R\tpageToken\022\035\n\nsession_id\030\004 \001(\tR\tsession" +
+      "Id\022\035\n\ncontact_id\030\005 \001(\tR\tcontactId\"r\n\026Sea" +
+      "rchMessagesResponse\0220\n\010messages\030\001 \003(\0132\024." +
+      "parlance.v1.MessageR\010messages\022&\n\017next_pa" +
+      "ge_token\030\002 \001(\tR\rnextPageToken*q\n\020Unanswe" +
+      "redReason\022!\n\035UNANSWERED_REASON_UNSPECIFI" +
+      "ED\020\000\022\035\n\031UNANSWERED_REASON_WAITING\020\001\022\033\n\027U" +
+      "NANSWERED_REASON_HUMAN\020\0022\360\010\n\013ChatService" +
+      "\022E\n\006Attach\022\032.parlance.v1.AttachRequest\032\033" +
+      ".parlance.v1.AttachResponse(\0010\001\022L\n\tSubsc" +
+      "ribe\022\035.parlance.v1.SubscribeRequest\032\036.pa" +
+      "rlance.v1.SubscribeResponse0\001\022P\n\013SendMes" +
+      "sage\022\037.parlance.v1.SendMessageRequest\032 ." +
+      "parlance.v1.SendMessageResponse\022:\n\003Ask\022\027" +
+      ".parlance.v1.AskRequest\032\030.parlance.v1.As" +
+      "kResponse0\001\022M\n\nStopAnswer\022\036.parlance.v1." +
+      "StopAnswerRequest\032\037.parlance.v1.StopAnsw" +
+      "erResponse\022J\n\tSetTyping\022\035.parlance.v1.Se" +
+      "tTypingRequest\032\036.parlance.v1.SetTypingRe" +
+      "sponse\022G\n\010MarkRead\022\034.parlance.v1.MarkRea" +
+      "dRequest\032\035.parlance.v1.MarkReadResponse\022" +
+      "S\n\014ListMessages\022 .parlance.v1.ListMessag" +
+      "esRequest\032!.parlance.v1.ListMessagesResp" +
+      "onse\022D\n\007AddNote\022\033.parlance.v1.AddNoteReq" +
+      "uest\032\034.parlance.v1.AddNoteResponse\022P\n\013Re" +
+      "tryAnswer\022\037.parlance.v1.RetryAnswerReque" +
+      "st\032 .parlance.v1.RetryAnswerResponse\022P\n\013" +
+      "EditMessage\022\037.parlance.v1.EditMessageReq" +
+      "uest\032 .parlance.v1.EditMessageResponse\022V" +
+      "\n\rDeleteMessage\022!.parlance.v1.DeleteMess" +
+      "ageRequest\032\".parlance.v1.DeleteMessageRe" +
+      "sponse\022h\n\023ListMessageVersions\022\'.parlance" +
+      ".v1.ListMessageVersionsRequest\032(.parlanc" +
+      "e.v1.ListMessageVersionsResponse\022Y\n\016Sear" +
+      "chMessages\022\".parlance.v1.SearchMessagesR" +
+      "equest\032#.parlance.v1.SearchMessagesRespo" +
+      "nseB\213\001\n\017dev.parlance.v1B\020ChatServiceProt" +
+      "oP\001Z\031parlance.example/go/v1;v1\242\002\003PXX\252\002\013P" +
+      "arlance.V1\312\002\013Parlance\\V1\342\002\027Parlance\\V1\\G" +
+      "PBMetadata\352\002\014Parlance::V1b\006proto3"
     };
     descriptor = com.google.protobuf.Descriptors.FileDescriptor
       .internalBuildGeneratedFileFrom(descriptorData,
@@ -407,7 +441,7 @@ public final class ChatServiceProto extends com.google.protobuf.GeneratedFile {
     internal_static_parlance_v1_AttachRequest_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_parlance_v1_AttachRequest_descriptor,
-        new java.lang.String[] { "FrameId", "Subscribe", "Unsubscribe", "SendMessage", "StopAnswer", "Authenticate", "Ping", "Frame", });
+        new java.lang.String[] { "FrameId", "Subscribe", "Unsubscribe", "SendMessage", "SetTyping", "MarkRead", "StopAnswer", "Authenticate", "Ping", "Frame", });
     internal_static_parlance_v1_AttachResponse_descriptor =
       getDescriptor().getMessageType(3);
     internal_static_parlance_v1_AttachResponse_fieldAccessorTable = new
@@ -443,7 +477,7 @@ public final class ChatServiceProto extends com.google.protobuf.GeneratedFile {
     internal_static_parlance_v1_Ack_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_parlance_v1_Ack_descriptor,
-        new java.lang.String[] { "Subscribe", "Unsubscribe", "SendMessage", "StopAnswer", "Authenticate", "Ack", });
+        new java.lang.String[] { "Subscribe", "Unsubscribe", "SendMessage", "SetTyping", "MarkRead", "StopAnswer", "Authenticate", "Ack", });
     internal_static_parlance_v1_SubscribeAck_descriptor =
       getDescriptor().getMessageType(9);
     internal_static_parlance_v1_SubscribeAck_fieldAccessorTable = new
@@ -516,98 +550,122 @@ public final class ChatServiceProto extends com.google.protobuf.GeneratedFile {
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_parlance_v1_Unanswered_descriptor,
         new java.lang.String[] { "State", "Reason", });
-    internal_static_parlance_v1_StopAnswerRequest_descriptor =
+    internal_static_parlance_v1_SetTypingRequest_descriptor =
       getDescriptor().getMessageType(21);
+    internal_static_parlance_v1_SetTypingRequest_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_parlance_v1_SetTypingRequest_descriptor,
+        new java.lang.String[] { "SessionId", "Typing", });
+    internal_static_parlance_v1_SetTypingResponse_descriptor =
+      getDescriptor().getMessageType(22);
+    internal_static_parlance_v1_SetTypingResponse_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_parlance_v1_SetTypingResponse_descriptor,
+        new java.lang.String[] { });
+    internal_static_parlance_v1_MarkReadRequest_descriptor =
+      getDescriptor().getMessageType(23);
+    internal_static_parlance_v1_MarkReadRequest_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_parlance_v1_MarkReadRequest_descriptor,
+        new java.lang.String[] { "SessionId", "Seq", });
+    internal_static_parlance_v1_MarkReadResponse_descriptor =
+      getDescriptor().getMessageType(24);
+    internal_static_parlance_v1_MarkReadResponse_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_parlance_v1_MarkReadResponse_descriptor,
+        new java.lang.String[] { "Receipt", });
+    internal_static_parlance_v1_StopAnswerRequest_descriptor =
+      getDescriptor().getMessageType(25);
     internal_static_parlance_v1_StopAnswerRequest_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_parlance_v1_StopAnswerRequest_descriptor,
         new java.lang.String[] { "SessionId", "MessageId", });
     internal_static_parlance_v1_StopAnswerResponse_descriptor =
-      getDescriptor().getMessageType(22);
+      getDescriptor().getMessageType(26);
     internal_static_parlance_v1_StopAnswerResponse_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_parlance_v1_StopAnswerResponse_descriptor,
         new java.lang.String[] { "Message", });
     internal_static_parlance_v1_ListMessagesRequest_descriptor =
-      getDescriptor().getMessageType(23);
+      getDescriptor().getMessageType(27);
     internal_static_parlance_v1_ListMessagesRequest_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_parlance_v1_ListMessagesRequest_descriptor,
         new java.lang.String[] { "SessionId", "PageSize", "PageToken", "BeforeSeq", "AfterSeq", });
     internal_static_parlance_v1_ListMessagesResponse_descriptor =
-      getDescriptor().getMessageType(24);
+      getDescriptor().getMessageType(28);
     internal_static_parlance_v1_ListMessagesResponse_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_parlance_v1_ListMessagesResponse_descriptor,
         new java.lang.String[] { "Messages", "NextPageToken", "AsOfSeq", "LogId", });
     internal_static_parlance_v1_AddNoteRequest_descriptor =
-      getDescriptor().getMessageType(25);
+      getDescriptor().getMessageType(29);
     internal_static_parlance_v1_AddNoteRequest_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_parlance_v1_AddNoteRequest_descriptor,
         new java.lang.String[] { "SessionId", "ClientMessageId", "Text", });
     internal_static_parlance_v1_AddNoteResponse_descriptor =
-      getDescriptor().getMessageType(26);
+      getDescriptor().getMessageType(30);
     internal_static_parlance_v1_AddNoteResponse_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_parlance_v1_AddNoteResponse_descriptor,
         new java.lang.String[] { "Message", });
     internal_static_parlance_v1_RetryAnswerRequest_descriptor =
-      getDescriptor().getMessageType(27);
+      getDescriptor().getMessageType(31);
     internal_static_parlance_v1_RetryAnswerRequest_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_parlance_v1_RetryAnswerRequest_descriptor,
         new java.lang.String[] { "SessionId", "MessageId", "RequestId", });
     internal_static_parlance_v1_RetryAnswerResponse_descriptor =
-      getDescriptor().getMessageType(28);
+      getDescriptor().getMessageType(32);
     internal_static_parlance_v1_RetryAnswerResponse_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_parlance_v1_RetryAnswerResponse_descriptor,
         new java.lang.String[] { "Message", });
     internal_static_parlance_v1_EditMessageRequest_descriptor =
-      getDescriptor().getMessageType(29);
+      getDescriptor().getMessageType(33);
     internal_static_parlance_v1_EditMessageRequest_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_parlance_v1_EditMessageRequest_descriptor,
         new java.lang.String[] { "SessionId", "MessageId", "Text", "ExpectedRevision", });
     internal_static_parlance_v1_EditMessageResponse_descriptor =
-      getDescriptor().getMessageType(30);
+      getDescriptor().getMessageType(34);
     internal_static_parlance_v1_EditMessageResponse_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_parlance_v1_EditMessageResponse_descriptor,
         new java.lang.String[] { "Message", });
     internal_static_parlance_v1_DeleteMessageRequest_descriptor =
-      getDescriptor().getMessageType(31);
+      getDescriptor().getMessageType(35);
     internal_static_parlance_v1_DeleteMessageRequest_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_parlance_v1_DeleteMessageRequest_descriptor,
         new java.lang.String[] { "SessionId", "MessageId", });
     internal_static_parlance_v1_DeleteMessageResponse_descriptor =
-      getDescriptor().getMessageType(32);
+      getDescriptor().getMessageType(36);
     internal_static_parlance_v1_DeleteMessageResponse_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_parlance_v1_DeleteMessageResponse_descriptor,
         new java.lang.String[] { "Message", });
     internal_static_parlance_v1_ListMessageVersionsRequest_descriptor =
-      getDescriptor().getMessageType(33);
+      getDescriptor().getMessageType(37);
     internal_static_parlance_v1_ListMessageVersionsRequest_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_parlance_v1_ListMessageVersionsRequest_descriptor,
         new java.lang.String[] { "SessionId", "MessageId", });
     internal_static_parlance_v1_ListMessageVersionsResponse_descriptor =
-      getDescriptor().getMessageType(34);
+      getDescriptor().getMessageType(38);
     internal_static_parlance_v1_ListMessageVersionsResponse_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_parlance_v1_ListMessageVersionsResponse_descriptor,
         new java.lang.String[] { "Versions", });
     internal_static_parlance_v1_SearchMessagesRequest_descriptor =
-      getDescriptor().getMessageType(35);
+      getDescriptor().getMessageType(39);
     internal_static_parlance_v1_SearchMessagesRequest_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_parlance_v1_SearchMessagesRequest_descriptor,
         new java.lang.String[] { "Query", "PageSize", "PageToken", "SessionId", "ContactId", });
     internal_static_parlance_v1_SearchMessagesResponse_descriptor =
-      getDescriptor().getMessageType(36);
+      getDescriptor().getMessageType(40);
     internal_static_parlance_v1_SearchMessagesResponse_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_parlance_v1_SearchMessagesResponse_descriptor,

@@ -115,4 +115,44 @@ public interface ContactOrBuilder extends
    * <code>.google.protobuf.Timestamp created_at = 5 [json_name = "createdAt"];</code>
    */
   com.google.protobuf.TimestampOrBuilder getCreatedAtOrBuilder();
+
+  /**
+   * <pre>
+   * The `sub` of IdentifyContact; empty for guests.
+   * </pre>
+   *
+   * <code>string external_id = 6 [json_name = "externalId"];</code>
+   * @return The externalId.
+   */
+  java.lang.String getExternalId();
+  /**
+   * <pre>
+   * The `sub` of IdentifyContact; empty for guests.
+   * </pre>
+   *
+   * <code>string external_id = 6 [json_name = "externalId"];</code>
+   * @return The bytes for externalId.
+   */
+  com.google.protobuf.ByteString
+      getExternalIdBytes();
+
+  /**
+   * <pre>
+   * As IdentifyContact told it; may be empty.
+   * </pre>
+   *
+   * <code>string email = 7 [json_name = "email"];</code>
+   * @return The email.
+   */
+  java.lang.String getEmail();
+  /**
+   * <pre>
+   * As IdentifyContact told it; may be empty.
+   * </pre>
+   *
+   * <code>string email = 7 [json_name = "email"];</code>
+   * @return The bytes for email.
+   */
+  com.google.protobuf.ByteString
+      getEmailBytes();
 }

@@ -42,16 +42,17 @@ public final class ContactProto extends com.google.protobuf.GeneratedFile {
     java.lang.String[] descriptorData = {
       "\n\031parlance/v1/contact.proto\022\013parlance.v1" +
       "\032\037google/protobuf/timestamp.proto\032\031parla" +
-      "nce/v1/session.proto\"\325\001\n\007Contact\022\016\n\002id\030\001" +
+      "nce/v1/session.proto\"\214\002\n\007Contact\022\016\n\002id\030\001" +
       " \001(\tR\002id\022!\n\014display_name\030\002 \001(\tR\013displayN" +
       "ame\022\026\n\006locale\030\003 \001(\tR\006locale\022D\n\014verificat" +
       "ion\030\004 \001(\0162 .parlance.v1.ContactVerificat" +
       "ionR\014verification\0229\n\ncreated_at\030\005 \001(\0132\032." +
-      "google.protobuf.TimestampR\tcreatedAtB\207\001\n" +
-      "\017dev.parlance.v1B\014ContactProtoP\001Z\031parlan" +
-      "ce.example/go/v1;v1\242\002\003PXX\252\002\013Parlance.V1\312" +
-      "\002\013Parlance\\V1\342\002\027Parlance\\V1\\GPBMetadata\352" +
-      "\002\014Parlance::V1b\006proto3"
+      "google.protobuf.TimestampR\tcreatedAt\022\037\n\013" +
+      "external_id\030\006 \001(\tR\nexternalId\022\024\n\005email\030\007" +
+      " \001(\tR\005emailB\207\001\n\017dev.parlance.v1B\014Contact" +
+      "ProtoP\001Z\031parlance.example/go/v1;v1\242\002\003PXX" +
+      "\252\002\013Parlance.V1\312\002\013Parlance\\V1\342\002\027Parlance\\" +
+      "V1\\GPBMetadata\352\002\014Parlance::V1b\006proto3"
     };
     descriptor = com.google.protobuf.Descriptors.FileDescriptor
       .internalBuildGeneratedFileFrom(descriptorData,
@@ -64,7 +65,7 @@ public final class ContactProto extends com.google.protobuf.GeneratedFile {
     internal_static_parlance_v1_Contact_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_parlance_v1_Contact_descriptor,
-        new java.lang.String[] { "Id", "DisplayName", "Locale", "Verification", "CreatedAt", });
+        new java.lang.String[] { "Id", "DisplayName", "Locale", "Verification", "CreatedAt", "ExternalId", "Email", });
     descriptor.resolveAllFeaturesImmutable();
     com.google.protobuf.TimestampProto.getDescriptor();
     dev.parlance.v1.SessionProto.getDescriptor();

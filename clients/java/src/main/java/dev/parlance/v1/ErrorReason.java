@@ -213,8 +213,9 @@ public enum ErrorReason
   ERROR_REASON_PAGE_TOKEN_INVALID(22),
   /**
    * <pre>
-   * FAILED_PRECONDITION. The provider is not configured or refused the test.
-   * Sample: {"provider": "openai"}.
+   * FAILED_PRECONDITION. The provider gave no whole answer;
+   * google.rpc.RetryInfo where waiting helps.
+   * Sample: {"provider": "openai", "kind": "timeout"}.
    * </pre>
    *
    * <code>ERROR_REASON_PROVIDER_FAILED = 23;</code>
@@ -317,6 +318,15 @@ public enum ErrorReason
    * <code>ERROR_REASON_AGENT_UNAVAILABLE = 34;</code>
    */
   ERROR_REASON_AGENT_UNAVAILABLE(34),
+  /**
+   * <pre>
+   * DEADLINE_EXCEEDED. The time that the client gave the call is over, or the
+   * request took too long to arrive. What a call has begun to store is stored.
+   * </pre>
+   *
+   * <code>ERROR_REASON_DEADLINE_EXCEEDED = 38;</code>
+   */
+  ERROR_REASON_DEADLINE_EXCEEDED(38),
   UNRECOGNIZED(-1),
   ;
 
@@ -525,8 +535,9 @@ public enum ErrorReason
   public static final int ERROR_REASON_PAGE_TOKEN_INVALID_VALUE = 22;
   /**
    * <pre>
-   * FAILED_PRECONDITION. The provider is not configured or refused the test.
-   * Sample: {"provider": "openai"}.
+   * FAILED_PRECONDITION. The provider gave no whole answer;
+   * google.rpc.RetryInfo where waiting helps.
+   * Sample: {"provider": "openai", "kind": "timeout"}.
    * </pre>
    *
    * <code>ERROR_REASON_PROVIDER_FAILED = 23;</code>
@@ -629,6 +640,15 @@ public enum ErrorReason
    * <code>ERROR_REASON_AGENT_UNAVAILABLE = 34;</code>
    */
   public static final int ERROR_REASON_AGENT_UNAVAILABLE_VALUE = 34;
+  /**
+   * <pre>
+   * DEADLINE_EXCEEDED. The time that the client gave the call is over, or the
+   * request took too long to arrive. What a call has begun to store is stored.
+   * </pre>
+   *
+   * <code>ERROR_REASON_DEADLINE_EXCEEDED = 38;</code>
+   */
+  public static final int ERROR_REASON_DEADLINE_EXCEEDED_VALUE = 38;
 
 
   public final int getNumber() {
@@ -690,6 +710,7 @@ public enum ErrorReason
       case 32: return ERROR_REASON_TOO_LATE;
       case 33: return ERROR_REASON_WRONG_MESSAGE_STATE;
       case 34: return ERROR_REASON_AGENT_UNAVAILABLE;
+      case 38: return ERROR_REASON_DEADLINE_EXCEEDED;
       default: return null;
     }
   }

@@ -77,6 +77,161 @@ public final class KnowledgeServiceGrpc {
     return getListKnowledgeBasesMethod;
   }
 
+  private static volatile io.grpc.MethodDescriptor<dev.parlance.v1.GetKnowledgeBaseRequest,
+      dev.parlance.v1.GetKnowledgeBaseResponse> getGetKnowledgeBaseMethod;
+
+  @io.grpc.stub.annotations.RpcMethod(
+      fullMethodName = SERVICE_NAME + '/' + "GetKnowledgeBase",
+      requestType = dev.parlance.v1.GetKnowledgeBaseRequest.class,
+      responseType = dev.parlance.v1.GetKnowledgeBaseResponse.class,
+      methodType = io.grpc.MethodDescriptor.MethodType.UNARY)
+  public static io.grpc.MethodDescriptor<dev.parlance.v1.GetKnowledgeBaseRequest,
+      dev.parlance.v1.GetKnowledgeBaseResponse> getGetKnowledgeBaseMethod() {
+    io.grpc.MethodDescriptor<dev.parlance.v1.GetKnowledgeBaseRequest, dev.parlance.v1.GetKnowledgeBaseResponse> getGetKnowledgeBaseMethod;
+    if ((getGetKnowledgeBaseMethod = KnowledgeServiceGrpc.getGetKnowledgeBaseMethod) == null) {
+      synchronized (KnowledgeServiceGrpc.class) {
+        if ((getGetKnowledgeBaseMethod = KnowledgeServiceGrpc.getGetKnowledgeBaseMethod) == null) {
+          KnowledgeServiceGrpc.getGetKnowledgeBaseMethod = getGetKnowledgeBaseMethod =
+              io.grpc.MethodDescriptor.<dev.parlance.v1.GetKnowledgeBaseRequest, dev.parlance.v1.GetKnowledgeBaseResponse>newBuilder()
+              .setType(io.grpc.MethodDescriptor.MethodType.UNARY)
+              .setFullMethodName(generateFullMethodName(SERVICE_NAME, "GetKnowledgeBase"))
+              .setSampledToLocalTracing(true)
+              .setRequestMarshaller(io.grpc.protobuf.ProtoUtils.marshaller(
+                  dev.parlance.v1.GetKnowledgeBaseRequest.getDefaultInstance()))
+              .setResponseMarshaller(io.grpc.protobuf.ProtoUtils.marshaller(
+                  dev.parlance.v1.GetKnowledgeBaseResponse.getDefaultInstance()))
+              .setSchemaDescriptor(new KnowledgeServiceMethodDescriptorSupplier("GetKnowledgeBase"))
+              .build();
+        }
+      }
+    }
+    return getGetKnowledgeBaseMethod;
+  }
+
+  private static volatile io.grpc.MethodDescriptor<dev.parlance.v1.UpdateKnowledgeBaseRequest,
+      dev.parlance.v1.UpdateKnowledgeBaseResponse> getUpdateKnowledgeBaseMethod;
+
+  @io.grpc.stub.annotations.RpcMethod(
+      fullMethodName = SERVICE_NAME + '/' + "UpdateKnowledgeBase",
+      requestType = dev.parlance.v1.UpdateKnowledgeBaseRequest.class,
+      responseType = dev.parlance.v1.UpdateKnowledgeBaseResponse.class,
+      methodType = io.grpc.MethodDescriptor.MethodType.UNARY)
+  public static io.grpc.MethodDescriptor<dev.parlance.v1.UpdateKnowledgeBaseRequest,
+      dev.parlance.v1.UpdateKnowledgeBaseResponse> getUpdateKnowledgeBaseMethod() {
+    io.grpc.MethodDescriptor<dev.parlance.v1.UpdateKnowledgeBaseRequest, dev.parlance.v1.UpdateKnowledgeBaseResponse> getUpdateKnowledgeBaseMethod;
+    if ((getUpdateKnowledgeBaseMethod = KnowledgeServiceGrpc.getUpdateKnowledgeBaseMethod) == null) {
+      synchronized (KnowledgeServiceGrpc.class) {
+        if ((getUpdateKnowledgeBaseMethod = KnowledgeServiceGrpc.getUpdateKnowledgeBaseMethod) == null) {
+          KnowledgeServiceGrpc.getUpdateKnowledgeBaseMethod = getUpdateKnowledgeBaseMethod =
+              io.grpc.MethodDescriptor.<dev.parlance.v1.UpdateKnowledgeBaseRequest, dev.parlance.v1.UpdateKnowledgeBaseResponse>newBuilder()
+              .setType(io.grpc.MethodDescriptor.MethodType.UNARY)
+              .setFullMethodName(generateFullMethodName(SERVICE_NAME, "UpdateKnowledgeBase"))
+              .setSampledToLocalTracing(true)
+              .setRequestMarshaller(io.grpc.protobuf.ProtoUtils.marshaller(
+                  dev.parlance.v1.UpdateKnowledgeBaseRequest.getDefaultInstance()))
+              .setResponseMarshaller(io.grpc.protobuf.ProtoUtils.marshaller(
+                  dev.parlance.v1.UpdateKnowledgeBaseResponse.getDefaultInstance()))
+              .setSchemaDescriptor(new KnowledgeServiceMethodDescriptorSupplier("UpdateKnowledgeBase"))
+              .build();
+        }
+      }
+    }
+    return getUpdateKnowledgeBaseMethod;
+  }
+
+  private static volatile io.grpc.MethodDescriptor<dev.parlance.v1.DeleteKnowledgeBaseRequest,
+      dev.parlance.v1.DeleteKnowledgeBaseResponse> getDeleteKnowledgeBaseMethod;
+
+  @io.grpc.stub.annotations.RpcMethod(
+      fullMethodName = SERVICE_NAME + '/' + "DeleteKnowledgeBase",
+      requestType = dev.parlance.v1.DeleteKnowledgeBaseRequest.class,
+      responseType = dev.parlance.v1.DeleteKnowledgeBaseResponse.class,
+      methodType = io.grpc.MethodDescriptor.MethodType.UNARY)
+  public static io.grpc.MethodDescriptor<dev.parlance.v1.DeleteKnowledgeBaseRequest,
+      dev.parlance.v1.DeleteKnowledgeBaseResponse> getDeleteKnowledgeBaseMethod() {
+    io.grpc.MethodDescriptor<dev.parlance.v1.DeleteKnowledgeBaseRequest, dev.parlance.v1.DeleteKnowledgeBaseResponse> getDeleteKnowledgeBaseMethod;
+    if ((getDeleteKnowledgeBaseMethod = KnowledgeServiceGrpc.getDeleteKnowledgeBaseMethod) == null) {
+      synchronized (KnowledgeServiceGrpc.class) {
+        if ((getDeleteKnowledgeBaseMethod = KnowledgeServiceGrpc.getDeleteKnowledgeBaseMethod) == null) {
+          KnowledgeServiceGrpc.getDeleteKnowledgeBaseMethod = getDeleteKnowledgeBaseMethod =
+              io.grpc.MethodDescriptor.<dev.parlance.v1.DeleteKnowledgeBaseRequest, dev.parlance.v1.DeleteKnowledgeBaseResponse>newBuilder()
+              .setType(io.grpc.MethodDescriptor.MethodType.UNARY)
+              .setFullMethodName(generateFullMethodName(SERVICE_NAME, "DeleteKnowledgeBase"))
+              .setSampledToLocalTracing(true)
+              .setRequestMarshaller(io.grpc.protobuf.ProtoUtils.marshaller(
+                  dev.parlance.v1.DeleteKnowledgeBaseRequest.getDefaultInstance()))
+              .setResponseMarshaller(io.grpc.protobuf.ProtoUtils.marshaller(
+                  dev.parlance.v1.DeleteKnowledgeBaseResponse.getDefaultInstance()))
+              .setSchemaDescriptor(new KnowledgeServiceMethodDescriptorSupplier("DeleteKnowledgeBase"))
+              .build();
+        }
+      }
+    }
+    return getDeleteKnowledgeBaseMethod;
+  }
+
+  private static volatile io.grpc.MethodDescriptor<dev.parlance.v1.GetDocumentRequest,
+      dev.parlance.v1.GetDocumentResponse> getGetDocumentMethod;
+
+  @io.grpc.stub.annotations.RpcMethod(
+      fullMethodName = SERVICE_NAME + '/' + "GetDocument",
+      requestType = dev.parlance.v1.GetDocumentRequest.class,
+      responseType = dev.parlance.v1.GetDocumentResponse.class,
+      methodType = io.grpc.MethodDescriptor.MethodType.UNARY)
+  public static io.grpc.MethodDescriptor<dev.parlance.v1.GetDocumentRequest,
+      dev.parlance.v1.GetDocumentResponse> getGetDocumentMethod() {
+    io.grpc.MethodDescriptor<dev.parlance.v1.GetDocumentRequest, dev.parlance.v1.GetDocumentResponse> getGetDocumentMethod;
+    if ((getGetDocumentMethod = KnowledgeServiceGrpc.getGetDocumentMethod) == null) {
+      synchronized (KnowledgeServiceGrpc.class) {
+        if ((getGetDocumentMethod = KnowledgeServiceGrpc.getGetDocumentMethod) == null) {
+          KnowledgeServiceGrpc.getGetDocumentMethod = getGetDocumentMethod =
+              io.grpc.MethodDescriptor.<dev.parlance.v1.GetDocumentRequest, dev.parlance.v1.GetDocumentResponse>newBuilder()
+              .setType(io.grpc.MethodDescriptor.MethodType.UNARY)
+              .setFullMethodName(generateFullMethodName(SERVICE_NAME, "GetDocument"))
+              .setSampledToLocalTracing(true)
+              .setRequestMarshaller(io.grpc.protobuf.ProtoUtils.marshaller(
+                  dev.parlance.v1.GetDocumentRequest.getDefaultInstance()))
+              .setResponseMarshaller(io.grpc.protobuf.ProtoUtils.marshaller(
+                  dev.parlance.v1.GetDocumentResponse.getDefaultInstance()))
+              .setSchemaDescriptor(new KnowledgeServiceMethodDescriptorSupplier("GetDocument"))
+              .build();
+        }
+      }
+    }
+    return getGetDocumentMethod;
+  }
+
+  private static volatile io.grpc.MethodDescriptor<dev.parlance.v1.ListPassagesRequest,
+      dev.parlance.v1.ListPassagesResponse> getListPassagesMethod;
+
+  @io.grpc.stub.annotations.RpcMethod(
+      fullMethodName = SERVICE_NAME + '/' + "ListPassages",
+      requestType = dev.parlance.v1.ListPassagesRequest.class,
+      responseType = dev.parlance.v1.ListPassagesResponse.class,
+      methodType = io.grpc.MethodDescriptor.MethodType.UNARY)
+  public static io.grpc.MethodDescriptor<dev.parlance.v1.ListPassagesRequest,
+      dev.parlance.v1.ListPassagesResponse> getListPassagesMethod() {
+    io.grpc.MethodDescriptor<dev.parlance.v1.ListPassagesRequest, dev.parlance.v1.ListPassagesResponse> getListPassagesMethod;
+    if ((getListPassagesMethod = KnowledgeServiceGrpc.getListPassagesMethod) == null) {
+      synchronized (KnowledgeServiceGrpc.class) {
+        if ((getListPassagesMethod = KnowledgeServiceGrpc.getListPassagesMethod) == null) {
+          KnowledgeServiceGrpc.getListPassagesMethod = getListPassagesMethod =
+              io.grpc.MethodDescriptor.<dev.parlance.v1.ListPassagesRequest, dev.parlance.v1.ListPassagesResponse>newBuilder()
+              .setType(io.grpc.MethodDescriptor.MethodType.UNARY)
+              .setFullMethodName(generateFullMethodName(SERVICE_NAME, "ListPassages"))
+              .setSampledToLocalTracing(true)
+              .setRequestMarshaller(io.grpc.protobuf.ProtoUtils.marshaller(
+                  dev.parlance.v1.ListPassagesRequest.getDefaultInstance()))
+              .setResponseMarshaller(io.grpc.protobuf.ProtoUtils.marshaller(
+                  dev.parlance.v1.ListPassagesResponse.getDefaultInstance()))
+              .setSchemaDescriptor(new KnowledgeServiceMethodDescriptorSupplier("ListPassages"))
+              .build();
+        }
+      }
+    }
+    return getListPassagesMethod;
+  }
+
   private static volatile io.grpc.MethodDescriptor<dev.parlance.v1.AddDocumentRequest,
       dev.parlance.v1.AddDocumentResponse> getAddDocumentMethod;
 
@@ -290,6 +445,59 @@ public final class KnowledgeServiceGrpc {
 
     /**
      * <pre>
+     * Reads a knowledge base. Errors: NOT_FOUND.
+     * </pre>
+     */
+    default void getKnowledgeBase(dev.parlance.v1.GetKnowledgeBaseRequest request,
+        io.grpc.stub.StreamObserver<dev.parlance.v1.GetKnowledgeBaseResponse> responseObserver) {
+      io.grpc.stub.ServerCalls.asyncUnimplementedUnaryCall(getGetKnowledgeBaseMethod(), responseObserver);
+    }
+
+    /**
+     * <pre>
+     * Changes the fields named in update_mask. Errors: NOT_FOUND, INVALID_FIELD.
+     * </pre>
+     */
+    default void updateKnowledgeBase(dev.parlance.v1.UpdateKnowledgeBaseRequest request,
+        io.grpc.stub.StreamObserver<dev.parlance.v1.UpdateKnowledgeBaseResponse> responseObserver) {
+      io.grpc.stub.ServerCalls.asyncUnimplementedUnaryCall(getUpdateKnowledgeBaseMethod(), responseObserver);
+    }
+
+    /**
+     * <pre>
+     * Deletes a knowledge base with its documents and passages, and takes it from
+     * the assistants that used it; nothing of it is found when the call returns.
+     * Citations keep their quotes. Errors: NOT_FOUND.
+     * </pre>
+     */
+    default void deleteKnowledgeBase(dev.parlance.v1.DeleteKnowledgeBaseRequest request,
+        io.grpc.stub.StreamObserver<dev.parlance.v1.DeleteKnowledgeBaseResponse> responseObserver) {
+      io.grpc.stub.ServerCalls.asyncUnimplementedUnaryCall(getDeleteKnowledgeBaseMethod(), responseObserver);
+    }
+
+    /**
+     * <pre>
+     * Reads a document with its whole text. Errors: NOT_FOUND.
+     * </pre>
+     */
+    default void getDocument(dev.parlance.v1.GetDocumentRequest request,
+        io.grpc.stub.StreamObserver<dev.parlance.v1.GetDocumentResponse> responseObserver) {
+      io.grpc.stub.ServerCalls.asyncUnimplementedUnaryCall(getGetDocumentMethod(), responseObserver);
+    }
+
+    /**
+     * <pre>
+     * Lists the passages of a document in the order of its text.
+     * Errors: NOT_FOUND, PAGE_TOKEN_INVALID.
+     * </pre>
+     */
+    default void listPassages(dev.parlance.v1.ListPassagesRequest request,
+        io.grpc.stub.StreamObserver<dev.parlance.v1.ListPassagesResponse> responseObserver) {
+      io.grpc.stub.ServerCalls.asyncUnimplementedUnaryCall(getListPassagesMethod(), responseObserver);
+    }
+
+    /**
+     * <pre>
      * Adds a document; it can be found when the call returns.
      * Errors: INVALID_FIELD, NOT_FOUND, REQUEST_ID_REUSED.
      * </pre>
@@ -391,6 +599,64 @@ public final class KnowledgeServiceGrpc {
 
     /**
      * <pre>
+     * Reads a knowledge base. Errors: NOT_FOUND.
+     * </pre>
+     */
+    public void getKnowledgeBase(dev.parlance.v1.GetKnowledgeBaseRequest request,
+        io.grpc.stub.StreamObserver<dev.parlance.v1.GetKnowledgeBaseResponse> responseObserver) {
+      io.grpc.stub.ClientCalls.asyncUnaryCall(
+          getChannel().newCall(getGetKnowledgeBaseMethod(), getCallOptions()), request, responseObserver);
+    }
+
+    /**
+     * <pre>
+     * Changes the fields named in update_mask. Errors: NOT_FOUND, INVALID_FIELD.
+     * </pre>
+     */
+    public void updateKnowledgeBase(dev.parlance.v1.UpdateKnowledgeBaseRequest request,
+        io.grpc.stub.StreamObserver<dev.parlance.v1.UpdateKnowledgeBaseResponse> responseObserver) {
+      io.grpc.stub.ClientCalls.asyncUnaryCall(
+          getChannel().newCall(getUpdateKnowledgeBaseMethod(), getCallOptions()), request, responseObserver);
+    }
+
+    /**
+     * <pre>
+     * Deletes a knowledge base with its documents and passages, and takes it from
+     * the assistants that used it; nothing of it is found when the call returns.
+     * Citations keep their quotes. Errors: NOT_FOUND.
+     * </pre>
+     */
+    public void deleteKnowledgeBase(dev.parlance.v1.DeleteKnowledgeBaseRequest request,
+        io.grpc.stub.StreamObserver<dev.parlance.v1.DeleteKnowledgeBaseResponse> responseObserver) {
+      io.grpc.stub.ClientCalls.asyncUnaryCall(
+          getChannel().newCall(getDeleteKnowledgeBaseMethod(), getCallOptions()), request, responseObserver);
+    }
+
+    /**
+     * <pre>
+     * Reads a document with its whole text. Errors: NOT_FOUND.
+     * </pre>
+     */
+    public void getDocument(dev.parlance.v1.GetDocumentRequest request,
+        io.grpc.stub.StreamObserver<dev.parlance.v1.GetDocumentResponse> responseObserver) {
+      io.grpc.stub.ClientCalls.asyncUnaryCall(
+          getChannel().newCall(getGetDocumentMethod(), getCallOptions()), request, responseObserver);
+    }
+
+    /**
+     * <pre>
+     * Lists the passages of a document in the order of its text.
+     * Errors: NOT_FOUND, PAGE_TOKEN_INVALID.
+     * </pre>
+     */
+    public void listPassages(dev.parlance.v1.ListPassagesRequest request,
+        io.grpc.stub.StreamObserver<dev.parlance.v1.ListPassagesResponse> responseObserver) {
+      io.grpc.stub.ClientCalls.asyncUnaryCall(
+          getChannel().newCall(getListPassagesMethod(), getCallOptions()), request, responseObserver);
+    }
+
+    /**
+     * <pre>
      * Adds a document; it can be found when the call returns.
      * Errors: INVALID_FIELD, NOT_FOUND, REQUEST_ID_REUSED.
      * </pre>
@@ -480,6 +746,59 @@ public final class KnowledgeServiceGrpc {
 
     /**
      * <pre>
+     * Reads a knowledge base. Errors: NOT_FOUND.
+     * </pre>
+     */
+    public dev.parlance.v1.GetKnowledgeBaseResponse getKnowledgeBase(dev.parlance.v1.GetKnowledgeBaseRequest request) throws io.grpc.StatusException {
+      return io.grpc.stub.ClientCalls.blockingV2UnaryCall(
+          getChannel(), getGetKnowledgeBaseMethod(), getCallOptions(), request);
+    }
+
+    /**
+     * <pre>
+     * Changes the fields named in update_mask. Errors: NOT_FOUND, INVALID_FIELD.
+     * </pre>
+     */
+    public dev.parlance.v1.UpdateKnowledgeBaseResponse updateKnowledgeBase(dev.parlance.v1.UpdateKnowledgeBaseRequest request) throws io.grpc.StatusException {
+      return io.grpc.stub.ClientCalls.blockingV2UnaryCall(
+          getChannel(), getUpdateKnowledgeBaseMethod(), getCallOptions(), request);
+    }
+
+    /**
+     * <pre>
+     * Deletes a knowledge base with its documents and passages, and takes it from
+     * the assistants that used it; nothing of it is found when the call returns.
+     * Citations keep their quotes. Errors: NOT_FOUND.
+     * </pre>
+     */
+    public dev.parlance.v1.DeleteKnowledgeBaseResponse deleteKnowledgeBase(dev.parlance.v1.DeleteKnowledgeBaseRequest request) throws io.grpc.StatusException {
+      return io.grpc.stub.ClientCalls.blockingV2UnaryCall(
+          getChannel(), getDeleteKnowledgeBaseMethod(), getCallOptions(), request);
+    }
+
+    /**
+     * <pre>
+     * Reads a document with its whole text. Errors: NOT_FOUND.
+     * </pre>
+     */
+    public dev.parlance.v1.GetDocumentResponse getDocument(dev.parlance.v1.GetDocumentRequest request) throws io.grpc.StatusException {
+      return io.grpc.stub.ClientCalls.blockingV2UnaryCall(
+          getChannel(), getGetDocumentMethod(), getCallOptions(), request);
+    }
+
+    /**
+     * <pre>
+     * Lists the passages of a document in the order of its text.
+     * Errors: NOT_FOUND, PAGE_TOKEN_INVALID.
+     * </pre>
+     */
+    public dev.parlance.v1.ListPassagesResponse listPassages(dev.parlance.v1.ListPassagesRequest request) throws io.grpc.StatusException {
+      return io.grpc.stub.ClientCalls.blockingV2UnaryCall(
+          getChannel(), getListPassagesMethod(), getCallOptions(), request);
+    }
+
+    /**
+     * <pre>
      * Adds a document; it can be found when the call returns.
      * Errors: INVALID_FIELD, NOT_FOUND, REQUEST_ID_REUSED.
      * </pre>
@@ -561,6 +880,59 @@ public final class KnowledgeServiceGrpc {
     public dev.parlance.v1.ListKnowledgeBasesResponse listKnowledgeBases(dev.parlance.v1.ListKnowledgeBasesRequest request) {
       return io.grpc.stub.ClientCalls.blockingUnaryCall(
           getChannel(), getListKnowledgeBasesMethod(), getCallOptions(), request);
+    }
+
+    /**
+     * <pre>
+     * Reads a knowledge base. Errors: NOT_FOUND.
+     * </pre>
+     */
+    public dev.parlance.v1.GetKnowledgeBaseResponse getKnowledgeBase(dev.parlance.v1.GetKnowledgeBaseRequest request) {
+      return io.grpc.stub.ClientCalls.blockingUnaryCall(
+          getChannel(), getGetKnowledgeBaseMethod(), getCallOptions(), request);
+    }
+
+    /**
+     * <pre>
+     * Changes the fields named in update_mask. Errors: NOT_FOUND, INVALID_FIELD.
+     * </pre>
+     */
+    public dev.parlance.v1.UpdateKnowledgeBaseResponse updateKnowledgeBase(dev.parlance.v1.UpdateKnowledgeBaseRequest request) {
+      return io.grpc.stub.ClientCalls.blockingUnaryCall(
+          getChannel(), getUpdateKnowledgeBaseMethod(), getCallOptions(), request);
+    }
+
+    /**
+     * <pre>
+     * Deletes a knowledge base with its documents and passages, and takes it from
+     * the assistants that used it; nothing of it is found when the call returns.
+     * Citations keep their quotes. Errors: NOT_FOUND.
+     * </pre>
+     */
+    public dev.parlance.v1.DeleteKnowledgeBaseResponse deleteKnowledgeBase(dev.parlance.v1.DeleteKnowledgeBaseRequest request) {
+      return io.grpc.stub.ClientCalls.blockingUnaryCall(
+          getChannel(), getDeleteKnowledgeBaseMethod(), getCallOptions(), request);
+    }
+
+    /**
+     * <pre>
+     * Reads a document with its whole text. Errors: NOT_FOUND.
+     * </pre>
+     */
+    public dev.parlance.v1.GetDocumentResponse getDocument(dev.parlance.v1.GetDocumentRequest request) {
+      return io.grpc.stub.ClientCalls.blockingUnaryCall(
+          getChannel(), getGetDocumentMethod(), getCallOptions(), request);
+    }
+
+    /**
+     * <pre>
+     * Lists the passages of a document in the order of its text.
+     * Errors: NOT_FOUND, PAGE_TOKEN_INVALID.
+     * </pre>
+     */
+    public dev.parlance.v1.ListPassagesResponse listPassages(dev.parlance.v1.ListPassagesRequest request) {
+      return io.grpc.stub.ClientCalls.blockingUnaryCall(
+          getChannel(), getListPassagesMethod(), getCallOptions(), request);
     }
 
     /**
@@ -652,6 +1024,64 @@ public final class KnowledgeServiceGrpc {
 
     /**
      * <pre>
+     * Reads a knowledge base. Errors: NOT_FOUND.
+     * </pre>
+     */
+    public com.google.common.util.concurrent.ListenableFuture<dev.parlance.v1.GetKnowledgeBaseResponse> getKnowledgeBase(
+        dev.parlance.v1.GetKnowledgeBaseRequest request) {
+      return io.grpc.stub.ClientCalls.futureUnaryCall(
+          getChannel().newCall(getGetKnowledgeBaseMethod(), getCallOptions()), request);
+    }
+
+    /**
+     * <pre>
+     * Changes the fields named in update_mask. Errors: NOT_FOUND, INVALID_FIELD.
+     * </pre>
+     */
+    public com.google.common.util.concurrent.ListenableFuture<dev.parlance.v1.UpdateKnowledgeBaseResponse> updateKnowledgeBase(
+        dev.parlance.v1.UpdateKnowledgeBaseRequest request) {
+      return io.grpc.stub.ClientCalls.futureUnaryCall(
+          getChannel().newCall(getUpdateKnowledgeBaseMethod(), getCallOptions()), request);
+    }
+
+    /**
+     * <pre>
+     * Deletes a knowledge base with its documents and passages, and takes it from
+     * the assistants that used it; nothing of it is found when the call returns.
+     * Citations keep their quotes. Errors: NOT_FOUND.
+     * </pre>
+     */
+    public com.google.common.util.concurrent.ListenableFuture<dev.parlance.v1.DeleteKnowledgeBaseResponse> deleteKnowledgeBase(
+        dev.parlance.v1.DeleteKnowledgeBaseRequest request) {
+      return io.grpc.stub.ClientCalls.futureUnaryCall(
+          getChannel().newCall(getDeleteKnowledgeBaseMethod(), getCallOptions()), request);
+    }
+
+    /**
+     * <pre>
+     * Reads a document with its whole text. Errors: NOT_FOUND.
+     * </pre>
+     */
+    public com.google.common.util.concurrent.ListenableFuture<dev.parlance.v1.GetDocumentResponse> getDocument(
+        dev.parlance.v1.GetDocumentRequest request) {
+      return io.grpc.stub.ClientCalls.futureUnaryCall(
+          getChannel().newCall(getGetDocumentMethod(), getCallOptions()), request);
+    }
+
+    /**
+     * <pre>
+     * Lists the passages of a document in the order of its text.
+     * Errors: NOT_FOUND, PAGE_TOKEN_INVALID.
+     * </pre>
+     */
+    public com.google.common.util.concurrent.ListenableFuture<dev.parlance.v1.ListPassagesResponse> listPassages(
+        dev.parlance.v1.ListPassagesRequest request) {
+      return io.grpc.stub.ClientCalls.futureUnaryCall(
+          getChannel().newCall(getListPassagesMethod(), getCallOptions()), request);
+    }
+
+    /**
+     * <pre>
      * Adds a document; it can be found when the call returns.
      * Errors: INVALID_FIELD, NOT_FOUND, REQUEST_ID_REUSED.
      * </pre>
@@ -701,10 +1131,15 @@ public final class KnowledgeServiceGrpc {
 
   private static final int METHODID_CREATE_KNOWLEDGE_BASE = 0;
   private static final int METHODID_LIST_KNOWLEDGE_BASES = 1;
-  private static final int METHODID_ADD_DOCUMENT = 2;
-  private static final int METHODID_LIST_DOCUMENTS = 3;
-  private static final int METHODID_DELETE_DOCUMENT = 4;
-  private static final int METHODID_SEARCH_KNOWLEDGE = 5;
+  private static final int METHODID_GET_KNOWLEDGE_BASE = 2;
+  private static final int METHODID_UPDATE_KNOWLEDGE_BASE = 3;
+  private static final int METHODID_DELETE_KNOWLEDGE_BASE = 4;
+  private static final int METHODID_GET_DOCUMENT = 5;
+  private static final int METHODID_LIST_PASSAGES = 6;
+  private static final int METHODID_ADD_DOCUMENT = 7;
+  private static final int METHODID_LIST_DOCUMENTS = 8;
+  private static final int METHODID_DELETE_DOCUMENT = 9;
+  private static final int METHODID_SEARCH_KNOWLEDGE = 10;
 
   private static final class MethodHandlers<Req, Resp> implements
       io.grpc.stub.ServerCalls.UnaryMethod<Req, Resp>,
@@ -730,6 +1165,26 @@ public final class KnowledgeServiceGrpc {
         case METHODID_LIST_KNOWLEDGE_BASES:
           serviceImpl.listKnowledgeBases((dev.parlance.v1.ListKnowledgeBasesRequest) request,
               (io.grpc.stub.StreamObserver<dev.parlance.v1.ListKnowledgeBasesResponse>) responseObserver);
+          break;
+        case METHODID_GET_KNOWLEDGE_BASE:
+          serviceImpl.getKnowledgeBase((dev.parlance.v1.GetKnowledgeBaseRequest) request,
+              (io.grpc.stub.StreamObserver<dev.parlance.v1.GetKnowledgeBaseResponse>) responseObserver);
+          break;
+        case METHODID_UPDATE_KNOWLEDGE_BASE:
+          serviceImpl.updateKnowledgeBase((dev.parlance.v1.UpdateKnowledgeBaseRequest) request,
+              (io.grpc.stub.StreamObserver<dev.parlance.v1.UpdateKnowledgeBaseResponse>) responseObserver);
+          break;
+        case METHODID_DELETE_KNOWLEDGE_BASE:
+          serviceImpl.deleteKnowledgeBase((dev.parlance.v1.DeleteKnowledgeBaseRequest) request,
+              (io.grpc.stub.StreamObserver<dev.parlance.v1.DeleteKnowledgeBaseResponse>) responseObserver);
+          break;
+        case METHODID_GET_DOCUMENT:
+          serviceImpl.getDocument((dev.parlance.v1.GetDocumentRequest) request,
+              (io.grpc.stub.StreamObserver<dev.parlance.v1.GetDocumentResponse>) responseObserver);
+          break;
+        case METHODID_LIST_PASSAGES:
+          serviceImpl.listPassages((dev.parlance.v1.ListPassagesRequest) request,
+              (io.grpc.stub.StreamObserver<dev.parlance.v1.ListPassagesResponse>) responseObserver);
           break;
         case METHODID_ADD_DOCUMENT:
           serviceImpl.addDocument((dev.parlance.v1.AddDocumentRequest) request,
@@ -779,6 +1234,41 @@ public final class KnowledgeServiceGrpc {
               dev.parlance.v1.ListKnowledgeBasesRequest,
               dev.parlance.v1.ListKnowledgeBasesResponse>(
                 service, METHODID_LIST_KNOWLEDGE_BASES)))
+        .addMethod(
+          getGetKnowledgeBaseMethod(),
+          io.grpc.stub.ServerCalls.asyncUnaryCall(
+            new MethodHandlers<
+              dev.parlance.v1.GetKnowledgeBaseRequest,
+              dev.parlance.v1.GetKnowledgeBaseResponse>(
+                service, METHODID_GET_KNOWLEDGE_BASE)))
+        .addMethod(
+          getUpdateKnowledgeBaseMethod(),
+          io.grpc.stub.ServerCalls.asyncUnaryCall(
+            new MethodHandlers<
+              dev.parlance.v1.UpdateKnowledgeBaseRequest,
+              dev.parlance.v1.UpdateKnowledgeBaseResponse>(
+                service, METHODID_UPDATE_KNOWLEDGE_BASE)))
+        .addMethod(
+          getDeleteKnowledgeBaseMethod(),
+          io.grpc.stub.ServerCalls.asyncUnaryCall(
+            new MethodHandlers<
+              dev.parlance.v1.DeleteKnowledgeBaseRequest,
+              dev.parlance.v1.DeleteKnowledgeBaseResponse>(
+                service, METHODID_DELETE_KNOWLEDGE_BASE)))
+        .addMethod(
+          getGetDocumentMethod(),
+          io.grpc.stub.ServerCalls.asyncUnaryCall(
+            new MethodHandlers<
+              dev.parlance.v1.GetDocumentRequest,
+              dev.parlance.v1.GetDocumentResponse>(
+                service, METHODID_GET_DOCUMENT)))
+        .addMethod(
+          getListPassagesMethod(),
+          io.grpc.stub.ServerCalls.asyncUnaryCall(
+            new MethodHandlers<
+              dev.parlance.v1.ListPassagesRequest,
+              dev.parlance.v1.ListPassagesResponse>(
+                service, METHODID_LIST_PASSAGES)))
         .addMethod(
           getAddDocumentMethod(),
           io.grpc.stub.ServerCalls.asyncUnaryCall(
@@ -857,6 +1347,11 @@ public final class KnowledgeServiceGrpc {
               .setSchemaDescriptor(new KnowledgeServiceFileDescriptorSupplier())
               .addMethod(getCreateKnowledgeBaseMethod())
               .addMethod(getListKnowledgeBasesMethod())
+              .addMethod(getGetKnowledgeBaseMethod())
+              .addMethod(getUpdateKnowledgeBaseMethod())
+              .addMethod(getDeleteKnowledgeBaseMethod())
+              .addMethod(getGetDocumentMethod())
+              .addMethod(getListPassagesMethod())
               .addMethod(getAddDocumentMethod())
               .addMethod(getListDocumentsMethod())
               .addMethod(getDeleteDocumentMethod())

@@ -91,6 +91,56 @@ public final class KnowledgeServiceProto extends com.google.protobuf.GeneratedFi
   static final 
     com.google.protobuf.GeneratedMessage.FieldAccessorTable
       internal_static_parlance_v1_FoundPassage_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_parlance_v1_GetKnowledgeBaseRequest_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_parlance_v1_GetKnowledgeBaseRequest_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_parlance_v1_GetKnowledgeBaseResponse_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_parlance_v1_GetKnowledgeBaseResponse_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_parlance_v1_UpdateKnowledgeBaseRequest_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_parlance_v1_UpdateKnowledgeBaseRequest_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_parlance_v1_UpdateKnowledgeBaseResponse_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_parlance_v1_UpdateKnowledgeBaseResponse_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_parlance_v1_DeleteKnowledgeBaseRequest_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_parlance_v1_DeleteKnowledgeBaseRequest_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_parlance_v1_DeleteKnowledgeBaseResponse_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_parlance_v1_DeleteKnowledgeBaseResponse_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_parlance_v1_GetDocumentRequest_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_parlance_v1_GetDocumentRequest_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_parlance_v1_GetDocumentResponse_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_parlance_v1_GetDocumentResponse_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_parlance_v1_ListPassagesRequest_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_parlance_v1_ListPassagesRequest_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_parlance_v1_ListPassagesResponse_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_parlance_v1_ListPassagesResponse_fieldAccessorTable;
 
   public static com.google.protobuf.Descriptors.FileDescriptor
       getDescriptor() {
@@ -101,64 +151,100 @@ public final class KnowledgeServiceProto extends com.google.protobuf.GeneratedFi
   static {
     java.lang.String[] descriptorData = {
       "\n#parlance/v1/knowledge_service.proto\022\013p" +
-      "arlance.v1\032\033parlance/v1/knowledge.proto\"" +
-      "\200\001\n\032CreateKnowledgeBaseRequest\022\035\n\nreques" +
-      "t_id\030\001 \001(\tR\trequestId\022!\n\014display_name\030\002 " +
-      "\001(\tR\013displayName\022 \n\013description\030\003 \001(\tR\013d" +
-      "escription\"`\n\033CreateKnowledgeBaseRespons" +
-      "e\022A\n\016knowledge_base\030\001 \001(\0132\032.parlance.v1." +
-      "KnowledgeBaseR\rknowledgeBase\"W\n\031ListKnow" +
-      "ledgeBasesRequest\022\033\n\tpage_size\030\001 \001(\005R\010pa" +
-      "geSize\022\035\n\npage_token\030\002 \001(\tR\tpageToken\"\211\001" +
-      "\n\032ListKnowledgeBasesResponse\022C\n\017knowledg" +
-      "e_bases\030\001 \003(\0132\032.parlance.v1.KnowledgeBas" +
-      "eR\016knowledgeBases\022&\n\017next_page_token\030\002 \001" +
-      "(\tR\rnextPageToken\"\320\001\n\022AddDocumentRequest" +
-      "\022\035\n\nrequest_id\030\001 \001(\tR\trequestId\022*\n\021knowl" +
-      "edge_base_id\030\002 \001(\tR\017knowledgeBaseId\022\024\n\005t" +
-      "itle\030\003 \001(\tR\005title\022\020\n\003uri\030\004 \001(\tR\003uri\0223\n\006f" +
-      "ormat\030\005 \001(\0162\033.parlance.v1.DocumentFormat" +
-      "R\006format\022\022\n\004text\030\006 \001(\tR\004text\"H\n\023AddDocum" +
-      "entResponse\0221\n\010document\030\001 \001(\0132\025.parlance" +
-      ".v1.DocumentR\010document\"~\n\024ListDocumentsR" +
-      "equest\022*\n\021knowledge_base_id\030\001 \001(\tR\017knowl" +
-      "edgeBaseId\022\033\n\tpage_size\030\002 \001(\005R\010pageSize\022" +
-      "\035\n\npage_token\030\003 \001(\tR\tpageToken\"t\n\025ListDo" +
-      "cumentsResponse\0223\n\tdocuments\030\001 \003(\0132\025.par" +
-      "lance.v1.DocumentR\tdocuments\022&\n\017next_pag" +
-      "e_token\030\002 \001(\tR\rnextPageToken\"8\n\025DeleteDo" +
-      "cumentRequest\022\037\n\013document_id\030\001 \001(\tR\ndocu" +
-      "mentId\"\030\n\026DeleteDocumentResponse\"r\n\026Sear" +
-      "chKnowledgeRequest\022\024\n\005query\030\001 \001(\tR\005query" +
-      "\022,\n\022knowledge_base_ids\030\002 \003(\tR\020knowledgeB" +
-      "aseIds\022\024\n\005limit\030\003 \001(\005R\005limit\"P\n\027SearchKn" +
-      "owledgeResponse\0225\n\010passages\030\001 \003(\0132\031.parl" +
-      "ance.v1.FoundPassageR\010passages\"T\n\014FoundP" +
-      "assage\022.\n\007passage\030\001 \001(\0132\024.parlance.v1.Pa" +
-      "ssageR\007passage\022\024\n\005score\030\002 \001(\001R\005score2\306\004\n" +
-      "\020KnowledgeService\022h\n\023CreateKnowledgeBase" +
-      "\022\'.parlance.v1.CreateKnowledgeBaseReques" +
-      "t\032(.parlance.v1.CreateKnowledgeBaseRespo" +
-      "nse\022e\n\022ListKnowledgeBases\022&.parlance.v1." +
-      "ListKnowledgeBasesRequest\032\'.parlance.v1." +
-      "ListKnowledgeBasesResponse\022P\n\013AddDocumen" +
-      "t\022\037.parlance.v1.AddDocumentRequest\032 .par" +
-      "lance.v1.AddDocumentResponse\022V\n\rListDocu" +
-      "ments\022!.parlance.v1.ListDocumentsRequest" +
-      "\032\".parlance.v1.ListDocumentsResponse\022Y\n\016" +
-      "DeleteDocument\022\".parlance.v1.DeleteDocum" +
-      "entRequest\032#.parlance.v1.DeleteDocumentR" +
-      "esponse\022\\\n\017SearchKnowledge\022#.parlance.v1" +
-      ".SearchKnowledgeRequest\032$.parlance.v1.Se" +
-      "archKnowledgeResponseB\220\001\n\017dev.parlance.v" +
-      "1B\025KnowledgeServiceProtoP\001Z\031parlance.exa" +
-      "mple/go/v1;v1\242\002\003PXX\252\002\013Parlance.V1\312\002\013Parl" +
-      "ance\\V1\342\002\027Parlance\\V1\\GPBMetadata\352\002\014Parl" +
-      "ance::V1b\006proto3"
+      "arlance.v1\032 google/protobuf/field_mask.p" +
+      "roto\032\033parlance/v1/knowledge.proto\"\200\001\n\032Cr" +
+      "eateKnowledgeBaseRequest\022\035\n\nrequest_id\030\001" +
+      " \001(\tR\trequestId\022!\n\014display_name\030\002 \001(\tR\013d" +
+      "isplayName\022 \n\013description\030\003 \001(\tR\013descrip" +
+      "tion\"`\n\033CreateKnowledgeBaseResponse\022A\n\016k" +
+      "nowledge_base\030\001 \001(\0132\032.parlance.v1.Knowle" +
+      "dgeBaseR\rknowledgeBase\"W\n\031ListKnowledgeB" +
+      "asesRequest\022\033\n\tpage_size\030\001 \001(\005R\010pageSize" +
+      "\022\035\n\npage_token\030\002 \001(\tR\tpageToken\"\211\001\n\032List" +
+      "KnowledgeBasesResponse\022C\n\017knowledge_base" +
+      "s\030\001 \003(\0132\032.parlance.v1.KnowledgeBaseR\016kno" +
+      "wledgeBases\022&\n\017next_page_token\030\002 \001(\tR\rne" +
+      "xtPageToken\"\320\001\n\022AddDocumentRequest\022\035\n\nre" +
+      "quest_id\030\001 \001(\tR\trequestId\022*\n\021knowledge_b" +
+      "ase_id\030\002 \001(\tR\017knowledgeBaseId\022\024\n\005title\030\003" +
+      " \001(\tR\005title\022\020\n\003uri\030\004 \001(\tR\003uri\0223\n\006format\030" +
+      "\005 \001(\0162\033.parlance.v1.DocumentFormatR\006form" +
+      "at\022\022\n\004text\030\006 \001(\tR\004text\"H\n\023AddDocumentRes" +
+      "ponse\0221\n\010document\030\001 \001(\0132\025.parlance.v1.Do" +
+      "cumentR\010document\"~\n\024ListDocumentsRequest" +
+      "\022*\n\021knowledge_base_id\030\001 \001(\tR\017knowledgeBa" +
+      "seId\022\033\n\tpage_size\030\002 \001(\005R\010pageSize\022\035\n\npag" +
+      "e_token\030\003 \001(\tR\tpageToken\"t\n\025ListDocument" +
+      "sResponse\0223\n\tdocuments\030\001 \003(\0132\025.parlance." +
+      "v1.DocumentR\tdocuments\022&\n\017next_page_toke" +
+      "n\030\002 \001(\tR\rnextPageToken\"8\n\025DeleteDocument" +
+      "Request\022\037\n\013document_id\030\001 \001(\tR\ndocumentId" +
+      "\"\030\n\026DeleteDocumentResponse\"r\n\026SearchKnow" +
+      "ledgeRequest\022\024\n\005query\030\001 \001(\tR\005query\022,\n\022kn" +
+      "owledge_base_ids\030\002 \003(\tR\020knowledgeBaseIds" +
+      "\022\024\n\005limit\030\003 \001(\005R\005limit\"P\n\027SearchKnowledg" +
+      "eResponse\0225\n\010passages\030\001 \003(\0132\031.parlance.v" +
+      "1.FoundPassageR\010passages\"T\n\014FoundPassage" +
+      "\022.\n\007passage\030\001 \001(\0132\024.parlance.v1.PassageR" +
+      "\007passage\022\024\n\005score\030\002 \001(\001R\005score\"E\n\027GetKno" +
+      "wledgeBaseRequest\022*\n\021knowledge_base_id\030\001" +
+      " \001(\tR\017knowledgeBaseId\"]\n\030GetKnowledgeBas" +
+      "eResponse\022A\n\016knowledge_base\030\001 \001(\0132\032.parl" +
+      "ance.v1.KnowledgeBaseR\rknowledgeBase\"\234\001\n" +
+      "\032UpdateKnowledgeBaseRequest\022A\n\016knowledge" +
+      "_base\030\001 \001(\0132\032.parlance.v1.KnowledgeBaseR" +
+      "\rknowledgeBase\022;\n\013update_mask\030\002 \001(\0132\032.go" +
+      "ogle.protobuf.FieldMaskR\nupdateMask\"`\n\033U" +
+      "pdateKnowledgeBaseResponse\022A\n\016knowledge_" +
+      "base\030\001 \001(\0132\032.parlance.v1.KnowledgeBaseR\r" +
+      "knowledgeBase\"H\n\032DeleteKnowledgeBaseRequ" +
+      "est\022*\n\021knowledge_base_id\030\001 \001(\tR\017knowledg" +
+      "eBaseId\"\035\n\033DeleteKnowledgeBaseResponse\"5" +
+      "\n\022GetDocumentRequest\022\037\n\013document_id\030\001 \001(" +
+      "\tR\ndocumentId\"\\\n\023GetDocumentResponse\0221\n\010" +
+      "document\030\001 \001(\0132\025.parlance.v1.DocumentR\010d" +
+      "ocument\022\022\n\004text\030\002 \001(\tR\004text\"r\n\023ListPassa" +
+      "gesRequest\022\037\n\013document_id\030\001 \001(\tR\ndocumen" +
+      "tId\022\033\n\tpage_size\030\002 \001(\005R\010pageSize\022\035\n\npage" +
+      "_token\030\003 \001(\tR\tpageToken\"p\n\024ListPassagesR" +
+      "esponse\0220\n\010passages\030\001 \003(\0132\024.parlance.v1." +
+      "PassageR\010passages\022&\n\017next_page_token\030\002 \001" +
+      "(\tR\rnextPageToken2\242\010\n\020KnowledgeService\022h" +
+      "\n\023CreateKnowledgeBase\022\'.parlance.v1.Crea" +
+      "teKnowledgeBaseRequest\032(.parlance.v1.Cre" +
+      "ateKnowledgeBaseResponse\022e\n\022ListKnowledg" +
+      "eBases\022&.parlance.v1.ListKnowledgeBasesR" +
+      "equest\032\'.parlance.v1.ListKnowledgeBasesR" +
+      "esponse\022_\n\020GetKnowledgeBase\022$.parlance.v" +
+      "1.GetKnowledgeBaseRequest\032%.parlance.v1." +
+      "GetKnowledgeBaseResponse\022h\n\023UpdateKnowle" +
+      "dgeBase\022\'.parlance.v1.UpdateKnowledgeBas" +
+      "eRequest\032(.parlance.v1.UpdateKnowledgeBa" +
+      "seResponse\022h\n\023DeleteKnowledgeBase\022\'.parl" +
+      "ance.v1.DeleteKnowledgeBaseRequest\032(.par" +
+      "lance.v1.DeleteKnowledgeBaseResponse\022P\n\013" +
+      "GetDocument\022\037.parlance.v1.GetDocumentReq" +
+      "uest\032 .parlance.v1.GetDocumentResponse\022S" +
+      "\n\014ListPassages\022 .parlance.v1.ListPassage" +
+      "sRequest\032!.parlance.v1.ListPassagesRespo" +
+      "nse\022P\n\013AddDocument\022\037.parlance.v1.AddDocu" +
+      "mentRequest\032 .parlance.v1.AddDocumentRes" +
+      "ponse\022V\n\rListDocuments\022!.parlance.v1.Lis" +
+      "tDocumentsRequest\032\".parlance.v1.ListDocu" +
+      "mentsResponse\022Y\n\016DeleteDocument\022\".parlan" +
+      "ce.v1.DeleteDocumentRequest\032#.parlance.v" +
+      "1.DeleteDocumentResponse\022\\\n\017SearchKnowle" +
+      "dge\022#.parlance.v1.SearchKnowledgeRequest" +
+      "\032$.parlance.v1.SearchKnowledgeResponseB\220" +
+      "\001\n\017dev.parlance.v1B\025KnowledgeServiceProt" +
+      "oP\001Z\031parlance.example/go/v1;v1\242\002\003PXX\252\002\013P" +
+      "arlance.V1\312\002\013Parlance\\V1\342\002\027Parlance\\V1\\G" +
+      "PBMetadata\352\002\014Parlance::V1b\006proto3"
     };
     descriptor = com.google.protobuf.Descriptors.FileDescriptor
       .internalBuildGeneratedFileFrom(descriptorData,
         new com.google.protobuf.Descriptors.FileDescriptor[] {
+          com.google.protobuf.FieldMaskProto.getDescriptor(),
           dev.parlance.v1.KnowledgeProto.getDescriptor(),
         });
     internal_static_parlance_v1_CreateKnowledgeBaseRequest_descriptor =
@@ -239,7 +325,68 @@ public final class KnowledgeServiceProto extends com.google.protobuf.GeneratedFi
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_parlance_v1_FoundPassage_descriptor,
         new java.lang.String[] { "Passage", "Score", });
+    internal_static_parlance_v1_GetKnowledgeBaseRequest_descriptor =
+      getDescriptor().getMessageType(13);
+    internal_static_parlance_v1_GetKnowledgeBaseRequest_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_parlance_v1_GetKnowledgeBaseRequest_descriptor,
+        new java.lang.String[] { "KnowledgeBaseId", });
+    internal_static_parlance_v1_GetKnowledgeBaseResponse_descriptor =
+      getDescriptor().getMessageType(14);
+    internal_static_parlance_v1_GetKnowledgeBaseResponse_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_parlance_v1_GetKnowledgeBaseResponse_descriptor,
+        new java.lang.String[] { "KnowledgeBase", });
+    internal_static_parlance_v1_UpdateKnowledgeBaseRequest_descriptor =
+      getDescriptor().getMessageType(15);
+    internal_static_parlance_v1_UpdateKnowledgeBaseRequest_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_parlance_v1_UpdateKnowledgeBaseRequest_descriptor,
+        new java.lang.String[] { "KnowledgeBase", "UpdateMask", });
+    internal_static_parlance_v1_UpdateKnowledgeBaseResponse_descriptor =
+      getDescriptor().getMessageType(16);
+    internal_static_parlance_v1_UpdateKnowledgeBaseResponse_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_parlance_v1_UpdateKnowledgeBaseResponse_descriptor,
+        new java.lang.String[] { "KnowledgeBase", });
+    internal_static_parlance_v1_DeleteKnowledgeBaseRequest_descriptor =
+      getDescriptor().getMessageType(17);
+    internal_static_parlance_v1_DeleteKnowledgeBaseRequest_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_parlance_v1_DeleteKnowledgeBaseRequest_descriptor,
+        new java.lang.String[] { "KnowledgeBaseId", });
+    internal_static_parlance_v1_DeleteKnowledgeBaseResponse_descriptor =
+      getDescriptor().getMessageType(18);
+    internal_static_parlance_v1_DeleteKnowledgeBaseResponse_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_parlance_v1_DeleteKnowledgeBaseResponse_descriptor,
+        new java.lang.String[] { });
+    internal_static_parlance_v1_GetDocumentRequest_descriptor =
+      getDescriptor().getMessageType(19);
+    internal_static_parlance_v1_GetDocumentRequest_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_parlance_v1_GetDocumentRequest_descriptor,
+        new java.lang.String[] { "DocumentId", });
+    internal_static_parlance_v1_GetDocumentResponse_descriptor =
+      getDescriptor().getMessageType(20);
+    internal_static_parlance_v1_GetDocumentResponse_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_parlance_v1_GetDocumentResponse_descriptor,
+        new java.lang.String[] { "Document", "Text", });
+    internal_static_parlance_v1_ListPassagesRequest_descriptor =
+      getDescriptor().getMessageType(21);
+    internal_static_parlance_v1_ListPassagesRequest_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_parlance_v1_ListPassagesRequest_descriptor,
+        new java.lang.String[] { "DocumentId", "PageSize", "PageToken", });
+    internal_static_parlance_v1_ListPassagesResponse_descriptor =
+      getDescriptor().getMessageType(22);
+    internal_static_parlance_v1_ListPassagesResponse_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_parlance_v1_ListPassagesResponse_descriptor,
+        new java.lang.String[] { "Passages", "NextPageToken", });
     descriptor.resolveAllFeaturesImmutable();
+    com.google.protobuf.FieldMaskProto.getDescriptor();
     dev.parlance.v1.KnowledgeProto.getDescriptor();
   }
 

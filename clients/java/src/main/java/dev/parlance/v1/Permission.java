@@ -138,7 +138,7 @@ public enum Permission
   PERMISSION_USER_READ(14),
   /**
    * <pre>
-   * Create users.
+   * Create and change users.
    * </pre>
    *
    * <code>PERMISSION_USER_WRITE = 15;</code>
@@ -146,7 +146,7 @@ public enum Permission
   PERMISSION_USER_WRITE(15),
   /**
    * <pre>
-   * Read the status of the installation.
+   * Read the status and the settings of the installation.
    * </pre>
    *
    * <code>PERMISSION_SYSTEM_READ = 16;</code>
@@ -176,6 +176,14 @@ public enum Permission
    * <code>PERMISSION_SESSION_RATE = 19;</code>
    */
   PERMISSION_SESSION_RATE(19),
+  /**
+   * <pre>
+   * Have assistants and providers generate text.
+   * </pre>
+   *
+   * <code>PERMISSION_ASSISTANT_USE = 20;</code>
+   */
+  PERMISSION_ASSISTANT_USE(20),
   UNRECOGNIZED(-1),
   ;
 
@@ -310,7 +318,7 @@ public enum Permission
   public static final int PERMISSION_USER_READ_VALUE = 14;
   /**
    * <pre>
-   * Create users.
+   * Create and change users.
    * </pre>
    *
    * <code>PERMISSION_USER_WRITE = 15;</code>
@@ -318,7 +326,7 @@ public enum Permission
   public static final int PERMISSION_USER_WRITE_VALUE = 15;
   /**
    * <pre>
-   * Read the status of the installation.
+   * Read the status and the settings of the installation.
    * </pre>
    *
    * <code>PERMISSION_SYSTEM_READ = 16;</code>
@@ -348,6 +356,14 @@ public enum Permission
    * <code>PERMISSION_SESSION_RATE = 19;</code>
    */
   public static final int PERMISSION_SESSION_RATE_VALUE = 19;
+  /**
+   * <pre>
+   * Have assistants and providers generate text.
+   * </pre>
+   *
+   * <code>PERMISSION_ASSISTANT_USE = 20;</code>
+   */
+  public static final int PERMISSION_ASSISTANT_USE_VALUE = 20;
 
 
   public final int getNumber() {
@@ -394,6 +410,7 @@ public enum Permission
       case 17: return PERMISSION_SESSION_MANAGE;
       case 18: return PERMISSION_SESSION_DELETE;
       case 19: return PERMISSION_SESSION_RATE;
+      case 20: return PERMISSION_ASSISTANT_USE;
       default: return null;
     }
   }

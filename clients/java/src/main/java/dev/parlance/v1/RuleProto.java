@@ -35,7 +35,7 @@ public final class RuleProto extends com.google.protobuf.GeneratedFile {
       descriptor;
   static {
     java.lang.String[] descriptorData = {
-      "\n\026parlance/v1/rule.proto\022\013parlance.v1*\317\004" +
+      "\n\026parlance/v1/rule.proto\022\013parlance.v1*\355\004" +
       "\n\nPermission\022\032\n\026PERMISSION_UNSPECIFIED\020\000" +
       "\022\025\n\021PERMISSION_PUBLIC\020\001\022\034\n\030PERMISSION_AU" +
       "THENTICATED\020\002\022\035\n\031PERMISSION_SESSION_CREA" +
@@ -50,11 +50,12 @@ public final class RuleProto extends com.google.protobuf.GeneratedFile {
       "EAD\020\016\022\031\n\025PERMISSION_USER_WRITE\020\017\022\032\n\026PERM" +
       "ISSION_SYSTEM_READ\020\020\022\035\n\031PERMISSION_SESSI" +
       "ON_MANAGE\020\021\022\035\n\031PERMISSION_SESSION_DELETE" +
-      "\020\022\022\033\n\027PERMISSION_SESSION_RATE\020\023B\204\001\n\017dev." +
-      "parlance.v1B\tRuleProtoP\001Z\031parlance.examp" +
-      "le/go/v1;v1\242\002\003PXX\252\002\013Parlance.V1\312\002\013Parlan" +
-      "ce\\V1\342\002\027Parlance\\V1\\GPBMetadata\352\002\014Parlan" +
-      "ce::V1b\006proto3"
+      "\020\022\022\033\n\027PERMISSION_SESSION_RATE\020\023\022\034\n\030PERMI" +
+      "SSION_ASSISTANT_USE\020\024B\204\001\n\017dev.parlance.v" +
+      "1B\tRuleProtoP\001Z\031parlance.example/go/v1;v" +
+      "1\242\002\003PXX\252\002\013Parlance.V1\312\002\013Parlance\\V1\342\002\027Pa" +
+      "rlance\\V1\\GPBMetadata\352\002\014Parlance::V1b\006pr" +
+      "oto3"
     };
     descriptor = com.google.protobuf.Descriptors.FileDescriptor
       .internalBuildGeneratedFileFrom(descriptorData,

@@ -58,6 +58,9 @@ private static final long serialVersionUID = 0L;
     ANSWERING(4),
     PROGRESS(5),
     DELTA(6),
+    TYPING(7),
+    PRESENCE(8),
+    RECEIPT(9),
     QUEUE(10),
     CHECKPOINT(11),
     ENDED(12),
@@ -83,6 +86,9 @@ private static final long serialVersionUID = 0L;
         case 4: return ANSWERING;
         case 5: return PROGRESS;
         case 6: return DELTA;
+        case 7: return TYPING;
+        case 8: return PRESENCE;
+        case 9: return RECEIPT;
         case 10: return QUEUE;
         case 11: return CHECKPOINT;
         case 12: return ENDED;
@@ -334,6 +340,135 @@ private static final long serialVersionUID = 0L;
     return dev.parlance.v1.Delta.getDefaultInstance();
   }
 
+  public static final int TYPING_FIELD_NUMBER = 7;
+  /**
+   * <pre>
+   * Somebody types, or no longer does. Transient.
+   * </pre>
+   *
+   * <code>.parlance.v1.Typing typing = 7 [json_name = "typing"];</code>
+   * @return Whether the typing field is set.
+   */
+  @java.lang.Override
+  public boolean hasTyping() {
+    return frameCase_ == 7;
+  }
+  /**
+   * <pre>
+   * Somebody types, or no longer does. Transient.
+   * </pre>
+   *
+   * <code>.parlance.v1.Typing typing = 7 [json_name = "typing"];</code>
+   * @return The typing.
+   */
+  @java.lang.Override
+  public dev.parlance.v1.Typing getTyping() {
+    if (frameCase_ == 7) {
+       return (dev.parlance.v1.Typing) frame_;
+    }
+    return dev.parlance.v1.Typing.getDefaultInstance();
+  }
+  /**
+   * <pre>
+   * Somebody types, or no longer does. Transient.
+   * </pre>
+   *
+   * <code>.parlance.v1.Typing typing = 7 [json_name = "typing"];</code>
+   */
+  @java.lang.Override
+  public dev.parlance.v1.TypingOrBuilder getTypingOrBuilder() {
+    if (frameCase_ == 7) {
+       return (dev.parlance.v1.Typing) frame_;
+    }
+    return dev.parlance.v1.Typing.getDefaultInstance();
+  }
+
+  public static final int PRESENCE_FIELD_NUMBER = 8;
+  /**
+   * <pre>
+   * Somebody came or went. Transient.
+   * </pre>
+   *
+   * <code>.parlance.v1.Presence presence = 8 [json_name = "presence"];</code>
+   * @return Whether the presence field is set.
+   */
+  @java.lang.Override
+  public boolean hasPresence() {
+    return frameCase_ == 8;
+  }
+  /**
+   * <pre>
+   * Somebody came or went. Transient.
+   * </pre>
+   *
+   * <code>.parlance.v1.Presence presence = 8 [json_name = "presence"];</code>
+   * @return The presence.
+   */
+  @java.lang.Override
+  public dev.parlance.v1.Presence getPresence() {
+    if (frameCase_ == 8) {
+       return (dev.parlance.v1.Presence) frame_;
+    }
+    return dev.parlance.v1.Presence.getDefaultInstance();
+  }
+  /**
+   * <pre>
+   * Somebody came or went. Transient.
+   * </pre>
+   *
+   * <code>.parlance.v1.Presence presence = 8 [json_name = "presence"];</code>
+   */
+  @java.lang.Override
+  public dev.parlance.v1.PresenceOrBuilder getPresenceOrBuilder() {
+    if (frameCase_ == 8) {
+       return (dev.parlance.v1.Presence) frame_;
+    }
+    return dev.parlance.v1.Presence.getDefaultInstance();
+  }
+
+  public static final int RECEIPT_FIELD_NUMBER = 9;
+  /**
+   * <pre>
+   * Somebody has got further. Transient.
+   * </pre>
+   *
+   * <code>.parlance.v1.Receipt receipt = 9 [json_name = "receipt"];</code>
+   * @return Whether the receipt field is set.
+   */
+  @java.lang.Override
+  public boolean hasReceipt() {
+    return frameCase_ == 9;
+  }
+  /**
+   * <pre>
+   * Somebody has got further. Transient.
+   * </pre>
+   *
+   * <code>.parlance.v1.Receipt receipt = 9 [json_name = "receipt"];</code>
+   * @return The receipt.
+   */
+  @java.lang.Override
+  public dev.parlance.v1.Receipt getReceipt() {
+    if (frameCase_ == 9) {
+       return (dev.parlance.v1.Receipt) frame_;
+    }
+    return dev.parlance.v1.Receipt.getDefaultInstance();
+  }
+  /**
+   * <pre>
+   * Somebody has got further. Transient.
+   * </pre>
+   *
+   * <code>.parlance.v1.Receipt receipt = 9 [json_name = "receipt"];</code>
+   */
+  @java.lang.Override
+  public dev.parlance.v1.ReceiptOrBuilder getReceiptOrBuilder() {
+    if (frameCase_ == 9) {
+       return (dev.parlance.v1.Receipt) frame_;
+    }
+    return dev.parlance.v1.Receipt.getDefaultInstance();
+  }
+
   public static final int QUEUE_FIELD_NUMBER = 10;
   /**
    * <pre>
@@ -495,6 +630,15 @@ private static final long serialVersionUID = 0L;
     if (frameCase_ == 6) {
       output.writeMessage(6, (dev.parlance.v1.Delta) frame_);
     }
+    if (frameCase_ == 7) {
+      output.writeMessage(7, (dev.parlance.v1.Typing) frame_);
+    }
+    if (frameCase_ == 8) {
+      output.writeMessage(8, (dev.parlance.v1.Presence) frame_);
+    }
+    if (frameCase_ == 9) {
+      output.writeMessage(9, (dev.parlance.v1.Receipt) frame_);
+    }
     if (frameCase_ == 10) {
       output.writeMessage(10, (dev.parlance.v1.QueueStatus) frame_);
     }
@@ -536,6 +680,18 @@ private static final long serialVersionUID = 0L;
     if (frameCase_ == 6) {
       size += com.google.protobuf.CodedOutputStream
         .computeMessageSize(6, (dev.parlance.v1.Delta) frame_);
+    }
+    if (frameCase_ == 7) {
+      size += com.google.protobuf.CodedOutputStream
+        .computeMessageSize(7, (dev.parlance.v1.Typing) frame_);
+    }
+    if (frameCase_ == 8) {
+      size += com.google.protobuf.CodedOutputStream
+        .computeMessageSize(8, (dev.parlance.v1.Presence) frame_);
+    }
+    if (frameCase_ == 9) {
+      size += com.google.protobuf.CodedOutputStream
+        .computeMessageSize(9, (dev.parlance.v1.Receipt) frame_);
     }
     if (frameCase_ == 10) {
       size += com.google.protobuf.CodedOutputStream
@@ -588,6 +744,18 @@ private static final long serialVersionUID = 0L;
         if (!getDelta()
             .equals(other.getDelta())) return false;
         break;
+      case 7:
+        if (!getTyping()
+            .equals(other.getTyping())) return false;
+        break;
+      case 8:
+        if (!getPresence()
+            .equals(other.getPresence())) return false;
+        break;
+      case 9:
+        if (!getReceipt()
+            .equals(other.getReceipt())) return false;
+        break;
       case 10:
         if (!getQueue()
             .equals(other.getQueue())) return false;
@@ -636,6 +804,18 @@ private static final long serialVersionUID = 0L;
       case 6:
         hash = (37 * hash) + DELTA_FIELD_NUMBER;
         hash = (53 * hash) + getDelta().hashCode();
+        break;
+      case 7:
+        hash = (37 * hash) + TYPING_FIELD_NUMBER;
+        hash = (53 * hash) + getTyping().hashCode();
+        break;
+      case 8:
+        hash = (37 * hash) + PRESENCE_FIELD_NUMBER;
+        hash = (53 * hash) + getPresence().hashCode();
+        break;
+      case 9:
+        hash = (37 * hash) + RECEIPT_FIELD_NUMBER;
+        hash = (53 * hash) + getReceipt().hashCode();
         break;
       case 10:
         hash = (37 * hash) + QUEUE_FIELD_NUMBER;
@@ -803,6 +983,15 @@ private static final long serialVersionUID = 0L;
       if (deltaBuilder_ != null) {
         deltaBuilder_.clear();
       }
+      if (typingBuilder_ != null) {
+        typingBuilder_.clear();
+      }
+      if (presenceBuilder_ != null) {
+        presenceBuilder_.clear();
+      }
+      if (receiptBuilder_ != null) {
+        receiptBuilder_.clear();
+      }
       if (queueBuilder_ != null) {
         queueBuilder_.clear();
       }
@@ -876,6 +1065,18 @@ private static final long serialVersionUID = 0L;
           deltaBuilder_ != null) {
         result.frame_ = deltaBuilder_.build();
       }
+      if (frameCase_ == 7 &&
+          typingBuilder_ != null) {
+        result.frame_ = typingBuilder_.build();
+      }
+      if (frameCase_ == 8 &&
+          presenceBuilder_ != null) {
+        result.frame_ = presenceBuilder_.build();
+      }
+      if (frameCase_ == 9 &&
+          receiptBuilder_ != null) {
+        result.frame_ = receiptBuilder_.build();
+      }
       if (frameCase_ == 10 &&
           queueBuilder_ != null) {
         result.frame_ = queueBuilder_.build();
@@ -924,6 +1125,18 @@ private static final long serialVersionUID = 0L;
         }
         case DELTA: {
           mergeDelta(other.getDelta());
+          break;
+        }
+        case TYPING: {
+          mergeTyping(other.getTyping());
+          break;
+        }
+        case PRESENCE: {
+          mergePresence(other.getPresence());
+          break;
+        }
+        case RECEIPT: {
+          mergeReceipt(other.getReceipt());
           break;
         }
         case QUEUE: {
@@ -1008,6 +1221,27 @@ private static final long serialVersionUID = 0L;
               frameCase_ = 6;
               break;
             } // case 50
+            case 58: {
+              input.readMessage(
+                  internalGetTypingFieldBuilder().getBuilder(),
+                  extensionRegistry);
+              frameCase_ = 7;
+              break;
+            } // case 58
+            case 66: {
+              input.readMessage(
+                  internalGetPresenceFieldBuilder().getBuilder(),
+                  extensionRegistry);
+              frameCase_ = 8;
+              break;
+            } // case 66
+            case 74: {
+              input.readMessage(
+                  internalGetReceiptFieldBuilder().getBuilder(),
+                  extensionRegistry);
+              frameCase_ = 9;
+              break;
+            } // case 74
             case 82: {
               input.readMessage(
                   internalGetQueueFieldBuilder().getBuilder(),
@@ -2002,6 +2236,540 @@ private static final long serialVersionUID = 0L;
       frameCase_ = 6;
       onChanged();
       return deltaBuilder_;
+    }
+
+    private com.google.protobuf.SingleFieldBuilder<
+        dev.parlance.v1.Typing, dev.parlance.v1.Typing.Builder, dev.parlance.v1.TypingOrBuilder> typingBuilder_;
+    /**
+     * <pre>
+     * Somebody types, or no longer does. Transient.
+     * </pre>
+     *
+     * <code>.parlance.v1.Typing typing = 7 [json_name = "typing"];</code>
+     * @return Whether the typing field is set.
+     */
+    @java.lang.Override
+    public boolean hasTyping() {
+      return frameCase_ == 7;
+    }
+    /**
+     * <pre>
+     * Somebody types, or no longer does. Transient.
+     * </pre>
+     *
+     * <code>.parlance.v1.Typing typing = 7 [json_name = "typing"];</code>
+     * @return The typing.
+     */
+    @java.lang.Override
+    public dev.parlance.v1.Typing getTyping() {
+      if (typingBuilder_ == null) {
+        if (frameCase_ == 7) {
+          return (dev.parlance.v1.Typing) frame_;
+        }
+        return dev.parlance.v1.Typing.getDefaultInstance();
+      } else {
+        if (frameCase_ == 7) {
+          return typingBuilder_.getMessage();
+        }
+        return dev.parlance.v1.Typing.getDefaultInstance();
+      }
+    }
+    /**
+     * <pre>
+     * Somebody types, or no longer does. Transient.
+     * </pre>
+     *
+     * <code>.parlance.v1.Typing typing = 7 [json_name = "typing"];</code>
+     */
+    public Builder setTyping(dev.parlance.v1.Typing value) {
+      if (typingBuilder_ == null) {
+        if (value == null) {
+          throw new NullPointerException();
+        }
+        frame_ = value;
+        onChanged();
+      } else {
+        typingBuilder_.setMessage(value);
+      }
+      frameCase_ = 7;
+      return this;
+    }
+    /**
+     * <pre>
+     * Somebody types, or no longer does. Transient.
+     * </pre>
+     *
+     * <code>.parlance.v1.Typing typing = 7 [json_name = "typing"];</code>
+     */
+    public Builder setTyping(
+        dev.parlance.v1.Typing.Builder builderForValue) {
+      if (typingBuilder_ == null) {
+        frame_ = builderForValue.build();
+        onChanged();
+      } else {
+        typingBuilder_.setMessage(builderForValue.build());
+      }
+      frameCase_ = 7;
+      return this;
+    }
+    /**
+     * <pre>
+     * Somebody types, or no longer does. Transient.
+     * </pre>
+     *
+     * <code>.parlance.v1.Typing typing = 7 [json_name = "typing"];</code>
+     */
+    public Builder mergeTyping(dev.parlance.v1.Typing value) {
+      if (typingBuilder_ == null) {
+        if (frameCase_ == 7 &&
+            frame_ != dev.parlance.v1.Typing.getDefaultInstance()) {
+          frame_ = dev.parlance.v1.Typing.newBuilder((dev.parlance.v1.Typing) frame_)
+              .mergeFrom(value).buildPartial();
+        } else {
+          frame_ = value;
+        }
+        onChanged();
+      } else {
+        if (frameCase_ == 7) {
+          typingBuilder_.mergeFrom(value);
+        } else {
+          typingBuilder_.setMessage(value);
+        }
+      }
+      frameCase_ = 7;
+      return this;
+    }
+    /**
+     * <pre>
+     * Somebody types, or no longer does. Transient.
+     * </pre>
+     *
+     * <code>.parlance.v1.Typing typing = 7 [json_name = "typing"];</code>
+     */
+    public Builder clearTyping() {
+      if (typingBuilder_ == null) {
+        if (frameCase_ == 7) {
+          frameCase_ = 0;
+          frame_ = null;
+          onChanged();
+        }
+      } else {
+        if (frameCase_ == 7) {
+          frameCase_ = 0;
+          frame_ = null;
+        }
+        typingBuilder_.clear();
+      }
+      return this;
+    }
+    /**
+     * <pre>
+     * Somebody types, or no longer does. Transient.
+     * </pre>
+     *
+     * <code>.parlance.v1.Typing typing = 7 [json_name = "typing"];</code>
+     */
+    public dev.parlance.v1.Typing.Builder getTypingBuilder() {
+      return internalGetTypingFieldBuilder().getBuilder();
+    }
+    /**
+     * <pre>
+     * Somebody types, or no longer does. Transient.
+     * </pre>
+     *
+     * <code>.parlance.v1.Typing typing = 7 [json_name = "typing"];</code>
+     */
+    @java.lang.Override
+    public dev.parlance.v1.TypingOrBuilder getTypingOrBuilder() {
+      if ((frameCase_ == 7) && (typingBuilder_ != null)) {
+        return typingBuilder_.getMessageOrBuilder();
+      } else {
+        if (frameCase_ == 7) {
+          return (dev.parlance.v1.Typing) frame_;
+        }
+        return dev.parlance.v1.Typing.getDefaultInstance();
+      }
+    }
+    /**
+     * <pre>
+     * Somebody types, or no longer does. Transient.
+     * </pre>
+     *
+     * <code>.parlance.v1.Typing typing = 7 [json_name = "typing"];</code>
+     */
+    private com.google.protobuf.SingleFieldBuilder<
+        dev.parlance.v1.Typing, dev.parlance.v1.Typing.Builder, dev.parlance.v1.TypingOrBuilder> 
+        internalGetTypingFieldBuilder() {
+      if (typingBuilder_ == null) {
+        if (!(frameCase_ == 7)) {
+          frame_ = dev.parlance.v1.Typing.getDefaultInstance();
+        }
+        typingBuilder_ = new com.google.protobuf.SingleFieldBuilder<
+            dev.parlance.v1.Typing, dev.parlance.v1.Typing.Builder, dev.parlance.v1.TypingOrBuilder>(
+                (dev.parlance.v1.Typing) frame_,
+                getParentForChildren(),
+                isClean());
+        frame_ = null;
+      }
+      frameCase_ = 7;
+      onChanged();
+      return typingBuilder_;
+    }
+
+    private com.google.protobuf.SingleFieldBuilder<
+        dev.parlance.v1.Presence, dev.parlance.v1.Presence.Builder, dev.parlance.v1.PresenceOrBuilder> presenceBuilder_;
+    /**
+     * <pre>
+     * Somebody came or went. Transient.
+     * </pre>
+     *
+     * <code>.parlance.v1.Presence presence = 8 [json_name = "presence"];</code>
+     * @return Whether the presence field is set.
+     */
+    @java.lang.Override
+    public boolean hasPresence() {
+      return frameCase_ == 8;
+    }
+    /**
+     * <pre>
+     * Somebody came or went. Transient.
+     * </pre>
+     *
+     * <code>.parlance.v1.Presence presence = 8 [json_name = "presence"];</code>
+     * @return The presence.
+     */
+    @java.lang.Override
+    public dev.parlance.v1.Presence getPresence() {
+      if (presenceBuilder_ == null) {
+        if (frameCase_ == 8) {
+          return (dev.parlance.v1.Presence) frame_;
+        }
+        return dev.parlance.v1.Presence.getDefaultInstance();
+      } else {
+        if (frameCase_ == 8) {
+          return presenceBuilder_.getMessage();
+        }
+        return dev.parlance.v1.Presence.getDefaultInstance();
+      }
+    }
+    /**
+     * <pre>
+     * Somebody came or went. Transient.
+     * </pre>
+     *
+     * <code>.parlance.v1.Presence presence = 8 [json_name = "presence"];</code>
+     */
+    public Builder setPresence(dev.parlance.v1.Presence value) {
+      if (presenceBuilder_ == null) {
+        if (value == null) {
+          throw new NullPointerException();
+        }
+        frame_ = value;
+        onChanged();
+      } else {
+        presenceBuilder_.setMessage(value);
+      }
+      frameCase_ = 8;
+      return this;
+    }
+    /**
+     * <pre>
+     * Somebody came or went. Transient.
+     * </pre>
+     *
+     * <code>.parlance.v1.Presence presence = 8 [json_name = "presence"];</code>
+     */
+    public Builder setPresence(
+        dev.parlance.v1.Presence.Builder builderForValue) {
+      if (presenceBuilder_ == null) {
+        frame_ = builderForValue.build();
+        onChanged();
+      } else {
+        presenceBuilder_.setMessage(builderForValue.build());
+      }
+      frameCase_ = 8;
+      return this;
+    }
+    /**
+     * <pre>
+     * Somebody came or went. Transient.
+     * </pre>
+     *
+     * <code>.parlance.v1.Presence presence = 8 [json_name = "presence"];</code>
+     */
+    public Builder mergePresence(dev.parlance.v1.Presence value) {
+      if (presenceBuilder_ == null) {
+        if (frameCase_ == 8 &&
+            frame_ != dev.parlance.v1.Presence.getDefaultInstance()) {
+          frame_ = dev.parlance.v1.Presence.newBuilder((dev.parlance.v1.Presence) frame_)
+              .mergeFrom(value).buildPartial();
+        } else {
+          frame_ = value;
+        }
+        onChanged();
+      } else {
+        if (frameCase_ == 8) {
+          presenceBuilder_.mergeFrom(value);
+        } else {
+          presenceBuilder_.setMessage(value);
+        }
+      }
+      frameCase_ = 8;
+      return this;
+    }
+    /**
+     * <pre>
+     * Somebody came or went. Transient.
+     * </pre>
+     *
+     * <code>.parlance.v1.Presence presence = 8 [json_name = "presence"];</code>
+     */
+    public Builder clearPresence() {
+      if (presenceBuilder_ == null) {
+        if (frameCase_ == 8) {
+          frameCase_ = 0;
+          frame_ = null;
+          onChanged();
+        }
+      } else {
+        if (frameCase_ == 8) {
+          frameCase_ = 0;
+          frame_ = null;
+        }
+        presenceBuilder_.clear();
+      }
+      return this;
+    }
+    /**
+     * <pre>
+     * Somebody came or went. Transient.
+     * </pre>
+     *
+     * <code>.parlance.v1.Presence presence = 8 [json_name = "presence"];</code>
+     */
+    public dev.parlance.v1.Presence.Builder getPresenceBuilder() {
+      return internalGetPresenceFieldBuilder().getBuilder();
+    }
+    /**
+     * <pre>
+     * Somebody came or went. Transient.
+     * </pre>
+     *
+     * <code>.parlance.v1.Presence presence = 8 [json_name = "presence"];</code>
+     */
+    @java.lang.Override
+    public dev.parlance.v1.PresenceOrBuilder getPresenceOrBuilder() {
+      if ((frameCase_ == 8) && (presenceBuilder_ != null)) {
+        return presenceBuilder_.getMessageOrBuilder();
+      } else {
+        if (frameCase_ == 8) {
+          return (dev.parlance.v1.Presence) frame_;
+        }
+        return dev.parlance.v1.Presence.getDefaultInstance();
+      }
+    }
+    /**
+     * <pre>
+     * Somebody came or went. Transient.
+     * </pre>
+     *
+     * <code>.parlance.v1.Presence presence = 8 [json_name = "presence"];</code>
+     */
+    private com.google.protobuf.SingleFieldBuilder<
+        dev.parlance.v1.Presence, dev.parlance.v1.Presence.Builder, dev.parlance.v1.PresenceOrBuilder> 
+        internalGetPresenceFieldBuilder() {
+      if (presenceBuilder_ == null) {
+        if (!(frameCase_ == 8)) {
+          frame_ = dev.parlance.v1.Presence.getDefaultInstance();
+        }
+        presenceBuilder_ = new com.google.protobuf.SingleFieldBuilder<
+            dev.parlance.v1.Presence, dev.parlance.v1.Presence.Builder, dev.parlance.v1.PresenceOrBuilder>(
+                (dev.parlance.v1.Presence) frame_,
+                getParentForChildren(),
+                isClean());
+        frame_ = null;
+      }
+      frameCase_ = 8;
+      onChanged();
+      return presenceBuilder_;
+    }
+
+    private com.google.protobuf.SingleFieldBuilder<
+        dev.parlance.v1.Receipt, dev.parlance.v1.Receipt.Builder, dev.parlance.v1.ReceiptOrBuilder> receiptBuilder_;
+    /**
+     * <pre>
+     * Somebody has got further. Transient.
+     * </pre>
+     *
+     * <code>.parlance.v1.Receipt receipt = 9 [json_name = "receipt"];</code>
+     * @return Whether the receipt field is set.
+     */
+    @java.lang.Override
+    public boolean hasReceipt() {
+      return frameCase_ == 9;
+    }
+    /**
+     * <pre>
+     * Somebody has got further. Transient.
+     * </pre>
+     *
+     * <code>.parlance.v1.Receipt receipt = 9 [json_name = "receipt"];</code>
+     * @return The receipt.
+     */
+    @java.lang.Override
+    public dev.parlance.v1.Receipt getReceipt() {
+      if (receiptBuilder_ == null) {
+        if (frameCase_ == 9) {
+          return (dev.parlance.v1.Receipt) frame_;
+        }
+        return dev.parlance.v1.Receipt.getDefaultInstance();
+      } else {
+        if (frameCase_ == 9) {
+          return receiptBuilder_.getMessage();
+        }
+        return dev.parlance.v1.Receipt.getDefaultInstance();
+      }
+    }
+    /**
+     * <pre>
+     * Somebody has got further. Transient.
+     * </pre>
+     *
+     * <code>.parlance.v1.Receipt receipt = 9 [json_name = "receipt"];</code>
+     */
+    public Builder setReceipt(dev.parlance.v1.Receipt value) {
+      if (receiptBuilder_ == null) {
+        if (value == null) {
+          throw new NullPointerException();
+        }
+        frame_ = value;
+        onChanged();
+      } else {
+        receiptBuilder_.setMessage(value);
+      }
+      frameCase_ = 9;
+      return this;
+    }
+    /**
+     * <pre>
+     * Somebody has got further. Transient.
+     * </pre>
+     *
+     * <code>.parlance.v1.Receipt receipt = 9 [json_name = "receipt"];</code>
+     */
+    public Builder setReceipt(
+        dev.parlance.v1.Receipt.Builder builderForValue) {
+      if (receiptBuilder_ == null) {
+        frame_ = builderForValue.build();
+        onChanged();
+      } else {
+        receiptBuilder_.setMessage(builderForValue.build());
+      }
+      frameCase_ = 9;
+      return this;
+    }
+    /**
+     * <pre>
+     * Somebody has got further. Transient.
+     * </pre>
+     *
+     * <code>.parlance.v1.Receipt receipt = 9 [json_name = "receipt"];</code>
+     */
+    public Builder mergeReceipt(dev.parlance.v1.Receipt value) {
+      if (receiptBuilder_ == null) {
+        if (frameCase_ == 9 &&
+            frame_ != dev.parlance.v1.Receipt.getDefaultInstance()) {
+          frame_ = dev.parlance.v1.Receipt.newBuilder((dev.parlance.v1.Receipt) frame_)
+              .mergeFrom(value).buildPartial();
+        } else {
+          frame_ = value;
+        }
+        onChanged();
+      } else {
+        if (frameCase_ == 9) {
+          receiptBuilder_.mergeFrom(value);
+        } else {
+          receiptBuilder_.setMessage(value);
+        }
+      }
+      frameCase_ = 9;
+      return this;
+    }
+    /**
+     * <pre>
+     * Somebody has got further. Transient.
+     * </pre>
+     *
+     * <code>.parlance.v1.Receipt receipt = 9 [json_name = "receipt"];</code>
+     */
+    public Builder clearReceipt() {
+      if (receiptBuilder_ == null) {
+        if (frameCase_ == 9) {
+          frameCase_ = 0;
+          frame_ = null;
+          onChanged();
+        }
+      } else {
+        if (frameCase_ == 9) {
+          frameCase_ = 0;
+          frame_ = null;
+        }
+        receiptBuilder_.clear();
+      }
+      return this;
+    }
+    /**
+     * <pre>
+     * Somebody has got further. Transient.
+     * </pre>
+     *
+     * <code>.parlance.v1.Receipt receipt = 9 [json_name = "receipt"];</code>
+     */
+    public dev.parlance.v1.Receipt.Builder getReceiptBuilder() {
+      return internalGetReceiptFieldBuilder().getBuilder();
+    }
+    /**
+     * <pre>
+     * Somebody has got further. Transient.
+     * </pre>
+     *
+     * <code>.parlance.v1.Receipt receipt = 9 [json_name = "receipt"];</code>
+     */
+    @java.lang.Override
+    public dev.parlance.v1.ReceiptOrBuilder getReceiptOrBuilder() {
+      if ((frameCase_ == 9) && (receiptBuilder_ != null)) {
+        return receiptBuilder_.getMessageOrBuilder();
+      } else {
+        if (frameCase_ == 9) {
+          return (dev.parlance.v1.Receipt) frame_;
+        }
+        return dev.parlance.v1.Receipt.getDefaultInstance();
+      }
+    }
+    /**
+     * <pre>
+     * Somebody has got further. Transient.
+     * </pre>
+     *
+     * <code>.parlance.v1.Receipt receipt = 9 [json_name = "receipt"];</code>
+     */
+    private com.google.protobuf.SingleFieldBuilder<
+        dev.parlance.v1.Receipt, dev.parlance.v1.Receipt.Builder, dev.parlance.v1.ReceiptOrBuilder> 
+        internalGetReceiptFieldBuilder() {
+      if (receiptBuilder_ == null) {
+        if (!(frameCase_ == 9)) {
+          frame_ = dev.parlance.v1.Receipt.getDefaultInstance();
+        }
+        receiptBuilder_ = new com.google.protobuf.SingleFieldBuilder<
+            dev.parlance.v1.Receipt, dev.parlance.v1.Receipt.Builder, dev.parlance.v1.ReceiptOrBuilder>(
+                (dev.parlance.v1.Receipt) frame_,
+                getParentForChildren(),
+                isClean());
+        frame_ = null;
+      }
+      frameCase_ = 9;
+      onChanged();
+      return receiptBuilder_;
     }
 
     private com.google.protobuf.SingleFieldBuilder<

@@ -160,6 +160,87 @@ public interface SessionFrameOrBuilder extends
 
   /**
    * <pre>
+   * Somebody types, or no longer does. Transient.
+   * </pre>
+   *
+   * <code>.parlance.v1.Typing typing = 7 [json_name = "typing"];</code>
+   * @return Whether the typing field is set.
+   */
+  boolean hasTyping();
+  /**
+   * <pre>
+   * Somebody types, or no longer does. Transient.
+   * </pre>
+   *
+   * <code>.parlance.v1.Typing typing = 7 [json_name = "typing"];</code>
+   * @return The typing.
+   */
+  dev.parlance.v1.Typing getTyping();
+  /**
+   * <pre>
+   * Somebody types, or no longer does. Transient.
+   * </pre>
+   *
+   * <code>.parlance.v1.Typing typing = 7 [json_name = "typing"];</code>
+   */
+  dev.parlance.v1.TypingOrBuilder getTypingOrBuilder();
+
+  /**
+   * <pre>
+   * Somebody came or went. Transient.
+   * </pre>
+   *
+   * <code>.parlance.v1.Presence presence = 8 [json_name = "presence"];</code>
+   * @return Whether the presence field is set.
+   */
+  boolean hasPresence();
+  /**
+   * <pre>
+   * Somebody came or went. Transient.
+   * </pre>
+   *
+   * <code>.parlance.v1.Presence presence = 8 [json_name = "presence"];</code>
+   * @return The presence.
+   */
+  dev.parlance.v1.Presence getPresence();
+  /**
+   * <pre>
+   * Somebody came or went. Transient.
+   * </pre>
+   *
+   * <code>.parlance.v1.Presence presence = 8 [json_name = "presence"];</code>
+   */
+  dev.parlance.v1.PresenceOrBuilder getPresenceOrBuilder();
+
+  /**
+   * <pre>
+   * Somebody has got further. Transient.
+   * </pre>
+   *
+   * <code>.parlance.v1.Receipt receipt = 9 [json_name = "receipt"];</code>
+   * @return Whether the receipt field is set.
+   */
+  boolean hasReceipt();
+  /**
+   * <pre>
+   * Somebody has got further. Transient.
+   * </pre>
+   *
+   * <code>.parlance.v1.Receipt receipt = 9 [json_name = "receipt"];</code>
+   * @return The receipt.
+   */
+  dev.parlance.v1.Receipt getReceipt();
+  /**
+   * <pre>
+   * Somebody has got further. Transient.
+   * </pre>
+   *
+   * <code>.parlance.v1.Receipt receipt = 9 [json_name = "receipt"];</code>
+   */
+  dev.parlance.v1.ReceiptOrBuilder getReceiptOrBuilder();
+
+  /**
+   * <pre>
    * Where the session stands in the queue. Transient.
    * </pre>
    *

@@ -42,6 +42,21 @@ public final class StreamProto extends com.google.protobuf.GeneratedFile {
     com.google.protobuf.GeneratedMessage.FieldAccessorTable
       internal_static_parlance_v1_Subscribed_fieldAccessorTable;
   static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_parlance_v1_Typing_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_parlance_v1_Typing_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_parlance_v1_Presence_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_parlance_v1_Presence_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_parlance_v1_Receipt_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_parlance_v1_Receipt_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
     internal_static_parlance_v1_Answering_descriptor;
   static final 
     com.google.protobuf.GeneratedMessage.FieldAccessorTable
@@ -92,7 +107,7 @@ public final class StreamProto extends com.google.protobuf.GeneratedFile {
       "rlance/v1/session.proto\"u\n\rSessionCursor" +
       "\022\035\n\nsession_id\030\001 \001(\tR\tsessionId\022\025\n\006log_i" +
       "d\030\002 \001(\tR\005logId\022 \n\tafter_seq\030\003 \001(\003H\000R\010aft" +
-      "erSeq\210\001\001B\014\n\n_after_seq\"\367\003\n\014SessionFrame\022" +
+      "erSeq\210\001\001B\014\n\n_after_seq\"\340\004\n\014SessionFrame\022" +
       "\030\n\007channel\030\001 \001(\rR\007channel\0229\n\nsubscribed\030" +
       "\002 \001(\0132\027.parlance.v1.SubscribedH\000R\nsubscr" +
       "ibed\022*\n\005event\030\003 \001(\0132\022.parlance.v1.EventH" +
@@ -100,49 +115,61 @@ public final class StreamProto extends com.google.protobuf.GeneratedFile {
       "1.AnsweringH\000R\tanswering\0223\n\010progress\030\005 \001" +
       "(\0132\025.parlance.v1.ProgressH\000R\010progress\022*\n" +
       "\005delta\030\006 \001(\0132\022.parlance.v1.DeltaH\000R\005delt" +
-      "a\0220\n\005queue\030\n \001(\0132\030.parlance.v1.QueueStat" +
-      "usH\000R\005queue\0229\n\ncheckpoint\030\013 \001(\0132\027.parlan" +
-      "ce.v1.CheckpointH\000R\ncheckpoint\022*\n\005ended\030" +
-      "\014 \001(\0132\022.parlance.v1.EndedH\000R\005endedB\007\n\005fr" +
-      "ameJ\004\010\007\020\010J\004\010\010\020\tJ\004\010\t\020\nR\006typingR\010presenceR" +
-      "\007receipt\"\235\002\n\nSubscribed\022.\n\007session\030\001 \001(\013" +
-      "2\024.parlance.v1.SessionR\007session\022\025\n\006log_i" +
-      "d\030\002 \001(\tR\005logId\022\033\n\tfirst_seq\030\003 \001(\003R\010first" +
-      "Seq\022\031\n\010head_seq\030\004 \001(\003R\007headSeq\0224\n\007outcom" +
-      "e\030\005 \001(\0162\032.parlance.v1.ResumeOutcomeR\007out" +
-      "come\022;\n\014reset_reason\030\006 \001(\0162\030.parlance.v1" +
-      ".ResetReasonR\013resetReasonJ\004\010\007\020\010J\004\010\010\020\tR\010r" +
-      "eceiptsR\007present\";\n\tAnswering\022.\n\007message" +
-      "\030\001 \001(\0132\024.parlance.v1.MessageR\007message\"<\n" +
-      "\010Progress\0220\n\005stage\030\001 \001(\0162\032.parlance.v1.P" +
-      "rogressStageR\005stage\"\202\001\n\005Delta\022\024\n\005first\030\001" +
-      " \001(\003R\005first\022\031\n\005count\030\002 \001(\005H\000R\005count\210\001\001\022\022" +
-      "\n\004text\030\003 \001(\tR\004text\022*\n\004kind\030\004 \001(\0162\026.parla" +
-      "nce.v1.DeltaKindR\004kindB\010\n\006_count\"\036\n\nChec" +
-      "kpoint\022\020\n\003seq\030\001 \001(\003R\003seq\"9\n\005Ended\0220\n\006rea" +
-      "son\030\001 \001(\0162\030.parlance.v1.EndedReasonR\006rea" +
-      "son\"N\n\010Draining\022B\n\017reconnect_after\030\001 \001(\013" +
-      "2\031.google.protobuf.DurationR\016reconnectAf" +
-      "ter\"E\n\010Expiring\0229\n\nexpires_at\030\001 \001(\0132\032.go" +
-      "ogle.protobuf.TimestampR\texpiresAt*~\n\rRe" +
-      "sumeOutcome\022\036\n\032RESUME_OUTCOME_UNSPECIFIE" +
-      "D\020\000\022\032\n\026RESUME_OUTCOME_RESUMED\020\001\022\030\n\024RESUM" +
-      "E_OUTCOME_RESET\020\002\022\027\n\023RESUME_OUTCOME_LIVE" +
-      "\020\003*\211\001\n\013ResetReason\022\034\n\030RESET_REASON_UNSPE" +
-      "CIFIED\020\000\022\035\n\031RESET_REASON_LOG_REPLACED\020\001\022" +
-      "\035\n\031RESET_REASON_CURSOR_AHEAD\020\002\022\036\n\032RESET_" +
-      "REASON_CURSOR_PRUNED\020\003*\207\001\n\rProgressStage" +
-      "\022\036\n\032PROGRESS_STAGE_UNSPECIFIED\020\000\022\034\n\030PROG" +
-      "RESS_STAGE_SEARCHING\020\001\022\033\n\027PROGRESS_STAGE" +
-      "_THINKING\020\002\022\033\n\027PROGRESS_STAGE_RETRYING\020\003" +
-      "*A\n\tDeltaKind\022\032\n\026DELTA_KIND_UNSPECIFIED\020" +
-      "\000\022\030\n\024DELTA_KIND_REASONING\020\001*c\n\013EndedReas" +
-      "on\022\034\n\030ENDED_REASON_UNSPECIFIED\020\000\022\030\n\024ENDE" +
-      "D_REASON_DELETED\020\001\022\034\n\030ENDED_REASON_ACCES" +
-      "S_LOST\020\002B\206\001\n\017dev.parlance.v1B\013StreamProt" +
-      "oP\001Z\031parlance.example/go/v1;v1\242\002\003PXX\252\002\013P" +
-      "arlance.V1\312\002\013Parlance\\V1\342\002\027Parlance\\V1\\G" +
-      "PBMetadata\352\002\014Parlance::V1b\006proto3"
+      "a\022-\n\006typing\030\007 \001(\0132\023.parlance.v1.TypingH\000" +
+      "R\006typing\0223\n\010presence\030\010 \001(\0132\025.parlance.v1" +
+      ".PresenceH\000R\010presence\0220\n\007receipt\030\t \001(\0132\024" +
+      ".parlance.v1.ReceiptH\000R\007receipt\0220\n\005queue" +
+      "\030\n \001(\0132\030.parlance.v1.QueueStatusH\000R\005queu" +
+      "e\0229\n\ncheckpoint\030\013 \001(\0132\027.parlance.v1.Chec" +
+      "kpointH\000R\ncheckpoint\022*\n\005ended\030\014 \001(\0132\022.pa" +
+      "rlance.v1.EndedH\000R\005endedB\007\n\005frame\"\337\002\n\nSu" +
+      "bscribed\022.\n\007session\030\001 \001(\0132\024.parlance.v1." +
+      "SessionR\007session\022\025\n\006log_id\030\002 \001(\tR\005logId\022" +
+      "\033\n\tfirst_seq\030\003 \001(\003R\010firstSeq\022\031\n\010head_seq" +
+      "\030\004 \001(\003R\007headSeq\0224\n\007outcome\030\005 \001(\0162\032.parla" +
+      "nce.v1.ResumeOutcomeR\007outcome\022;\n\014reset_r" +
+      "eason\030\006 \001(\0162\030.parlance.v1.ResetReasonR\013r" +
+      "esetReason\0220\n\010receipts\030\007 \003(\0132\024.parlance." +
+      "v1.ReceiptR\010receipts\022-\n\007present\030\010 \003(\0132\023." +
+      "parlance.v1.SenderR\007present\"W\n\006Typing\0225\n" +
+      "\013participant\030\001 \001(\0132\023.parlance.v1.SenderR" +
+      "\013participant\022\026\n\006typing\030\002 \001(\010R\006typing\"[\n\010" +
+      "Presence\0225\n\013participant\030\001 \001(\0132\023.parlance" +
+      ".v1.SenderR\013participant\022\030\n\007present\030\002 \001(\010" +
+      "R\007present\"\200\001\n\007Receipt\0225\n\013participant\030\001 \001" +
+      "(\0132\023.parlance.v1.SenderR\013participant\022#\n\r" +
+      "delivered_seq\030\002 \001(\003R\014deliveredSeq\022\031\n\010rea" +
+      "d_seq\030\003 \001(\003R\007readSeq\";\n\tAnswering\022.\n\007mes" +
+      "sage\030\001 \001(\0132\024.parlance.v1.MessageR\007messag" +
+      "e\"<\n\010Progress\0220\n\005stage\030\001 \001(\0162\032.parlance." +
+      "v1.ProgressStageR\005stage\"\202\001\n\005Delta\022\024\n\005fir" +
+      "st\030\001 \001(\003R\005first\022\031\n\005count\030\002 \001(\005H\000R\005count\210" +
+      "\001\001\022\022\n\004text\030\003 \001(\tR\004text\022*\n\004kind\030\004 \001(\0162\026.p" +
+      "arlance.v1.DeltaKindR\004kindB\010\n\006_count\"\036\n\n" +
+      "Checkpoint\022\020\n\003seq\030\001 \001(\003R\003seq\"9\n\005Ended\0220\n" +
+      "\006reason\030\001 \001(\0162\030.parlance.v1.EndedReasonR" +
+      "\006reason\"N\n\010Draining\022B\n\017reconnect_after\030\001" +
+      " \001(\0132\031.google.protobuf.DurationR\016reconne" +
+      "ctAfter\"E\n\010Expiring\0229\n\nexpires_at\030\001 \001(\0132" +
+      "\032.google.protobuf.TimestampR\texpiresAt*~" +
+      "\n\rResumeOutcome\022\036\n\032RESUME_OUTCOME_UNSPEC" +
+      "IFIED\020\000\022\032\n\026RESUME_OUTCOME_RESUMED\020\001\022\030\n\024R" +
+      "ESUME_OUTCOME_RESET\020\002\022\027\n\023RESUME_OUTCOME_" +
+      "LIVE\020\003*\211\001\n\013ResetReason\022\034\n\030RESET_REASON_U" +
+      "NSPECIFIED\020\000\022\035\n\031RESET_REASON_LOG_REPLACE" +
+      "D\020\001\022\035\n\031RESET_REASON_CURSOR_AHEAD\020\002\022\036\n\032RE" +
+      "SET_REASON_CURSOR_PRUNED\020\003*\207\001\n\rProgressS" +
+      "tage\022\036\n\032PROGRESS_STAGE_UNSPECIFIED\020\000\022\034\n\030" +
+      "PROGRESS_STAGE_SEARCHING\020\001\022\033\n\027PROGRESS_S" +
+      "TAGE_THINKING\020\002\022\033\n\027PROGRESS_STAGE_RETRYI" +
+      "NG\020\003*A\n\tDeltaKind\022\032\n\026DELTA_KIND_UNSPECIF" +
+      "IED\020\000\022\030\n\024DELTA_KIND_REASONING\020\001*c\n\013Ended" +
+      "Reason\022\034\n\030ENDED_REASON_UNSPECIFIED\020\000\022\030\n\024" +
+      "ENDED_REASON_DELETED\020\001\022\034\n\030ENDED_REASON_A" +
+      "CCESS_LOST\020\002B\206\001\n\017dev.parlance.v1B\013Stream" +
+      "ProtoP\001Z\031parlance.example/go/v1;v1\242\002\003PXX" +
+      "\252\002\013Parlance.V1\312\002\013Parlance\\V1\342\002\027Parlance\\" +
+      "V1\\GPBMetadata\352\002\014Parlance::V1b\006proto3"
     };
     descriptor = com.google.protobuf.Descriptors.FileDescriptor
       .internalBuildGeneratedFileFrom(descriptorData,
@@ -164,51 +191,69 @@ public final class StreamProto extends com.google.protobuf.GeneratedFile {
     internal_static_parlance_v1_SessionFrame_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_parlance_v1_SessionFrame_descriptor,
-        new java.lang.String[] { "Channel", "Subscribed", "Event", "Answering", "Progress", "Delta", "Queue", "Checkpoint", "Ended", "Frame", });
+        new java.lang.String[] { "Channel", "Subscribed", "Event", "Answering", "Progress", "Delta", "Typing", "Presence", "Receipt", "Queue", "Checkpoint", "Ended", "Frame", });
     internal_static_parlance_v1_Subscribed_descriptor =
       getDescriptor().getMessageType(2);
     internal_static_parlance_v1_Subscribed_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_parlance_v1_Subscribed_descriptor,
-        new java.lang.String[] { "Session", "LogId", "FirstSeq", "HeadSeq", "Outcome", "ResetReason", });
-    internal_static_parlance_v1_Answering_descriptor =
+        new java.lang.String[] { "Session", "LogId", "FirstSeq", "HeadSeq", "Outcome", "ResetReason", "Receipts", "Present", });
+    internal_static_parlance_v1_Typing_descriptor =
       getDescriptor().getMessageType(3);
+    internal_static_parlance_v1_Typing_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_parlance_v1_Typing_descriptor,
+        new java.lang.String[] { "Participant", "Typing", });
+    internal_static_parlance_v1_Presence_descriptor =
+      getDescriptor().getMessageType(4);
+    internal_static_parlance_v1_Presence_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_parlance_v1_Presence_descriptor,
+        new java.lang.String[] { "Participant", "Present", });
+    internal_static_parlance_v1_Receipt_descriptor =
+      getDescriptor().getMessageType(5);
+    internal_static_parlance_v1_Receipt_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_parlance_v1_Receipt_descriptor,
+        new java.lang.String[] { "Participant", "DeliveredSeq", "ReadSeq", });
+    internal_static_parlance_v1_Answering_descriptor =
+      getDescriptor().getMessageType(6);
     internal_static_parlance_v1_Answering_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_parlance_v1_Answering_descriptor,
         new java.lang.String[] { "Message", });
     internal_static_parlance_v1_Progress_descriptor =
-      getDescriptor().getMessageType(4);
+      getDescriptor().getMessageType(7);
     internal_static_parlance_v1_Progress_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_parlance_v1_Progress_descriptor,
         new java.lang.String[] { "Stage", });
     internal_static_parlance_v1_Delta_descriptor =
-      getDescriptor().getMessageType(5);
+      getDescriptor().getMessageType(8);
     internal_static_parlance_v1_Delta_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_parlance_v1_Delta_descriptor,
         new java.lang.String[] { "First", "Count", "Text", "Kind", });
     internal_static_parlance_v1_Checkpoint_descriptor =
-      getDescriptor().getMessageType(6);
+      getDescriptor().getMessageType(9);
     internal_static_parlance_v1_Checkpoint_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_parlance_v1_Checkpoint_descriptor,
         new java.lang.String[] { "Seq", });
     internal_static_parlance_v1_Ended_descriptor =
-      getDescriptor().getMessageType(7);
+      getDescriptor().getMessageType(10);
     internal_static_parlance_v1_Ended_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_parlance_v1_Ended_descriptor,
         new java.lang.String[] { "Reason", });
     internal_static_parlance_v1_Draining_descriptor =
-      getDescriptor().getMessageType(8);
+      getDescriptor().getMessageType(11);
     internal_static_parlance_v1_Draining_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_parlance_v1_Draining_descriptor,
         new java.lang.String[] { "ReconnectAfter", });
     internal_static_parlance_v1_Expiring_descriptor =
-      getDescriptor().getMessageType(9);
+      getDescriptor().getMessageType(12);
     internal_static_parlance_v1_Expiring_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_parlance_v1_Expiring_descriptor,

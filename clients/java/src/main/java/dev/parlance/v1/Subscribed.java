@@ -35,6 +35,8 @@ private static final long serialVersionUID = 0L;
     logId_ = "";
     outcome_ = 0;
     resetReason_ = 0;
+    receipts_ = java.util.Collections.emptyList();
+    present_ = java.util.Collections.emptyList();
   }
 
   public static final com.google.protobuf.Descriptors.Descriptor
@@ -218,6 +220,138 @@ private static final long serialVersionUID = 0L;
     return result == null ? dev.parlance.v1.ResetReason.UNRECOGNIZED : result;
   }
 
+  public static final int RECEIPTS_FIELD_NUMBER = 7;
+  @SuppressWarnings("serial")
+  private java.util.List<dev.parlance.v1.Receipt> receipts_;
+  /**
+   * <pre>
+   * How far each participant has got. Contacts see that of the agent who has
+   * the floor.
+   * </pre>
+   *
+   * <code>repeated .parlance.v1.Receipt receipts = 7 [json_name = "receipts"];</code>
+   */
+  @java.lang.Override
+  public java.util.List<dev.parlance.v1.Receipt> getReceiptsList() {
+    return receipts_;
+  }
+  /**
+   * <pre>
+   * How far each participant has got. Contacts see that of the agent who has
+   * the floor.
+   * </pre>
+   *
+   * <code>repeated .parlance.v1.Receipt receipts = 7 [json_name = "receipts"];</code>
+   */
+  @java.lang.Override
+  public java.util.List<? extends dev.parlance.v1.ReceiptOrBuilder> 
+      getReceiptsOrBuilderList() {
+    return receipts_;
+  }
+  /**
+   * <pre>
+   * How far each participant has got. Contacts see that of the agent who has
+   * the floor.
+   * </pre>
+   *
+   * <code>repeated .parlance.v1.Receipt receipts = 7 [json_name = "receipts"];</code>
+   */
+  @java.lang.Override
+  public int getReceiptsCount() {
+    return receipts_.size();
+  }
+  /**
+   * <pre>
+   * How far each participant has got. Contacts see that of the agent who has
+   * the floor.
+   * </pre>
+   *
+   * <code>repeated .parlance.v1.Receipt receipts = 7 [json_name = "receipts"];</code>
+   */
+  @java.lang.Override
+  public dev.parlance.v1.Receipt getReceipts(int index) {
+    return receipts_.get(index);
+  }
+  /**
+   * <pre>
+   * How far each participant has got. Contacts see that of the agent who has
+   * the floor.
+   * </pre>
+   *
+   * <code>repeated .parlance.v1.Receipt receipts = 7 [json_name = "receipts"];</code>
+   */
+  @java.lang.Override
+  public dev.parlance.v1.ReceiptOrBuilder getReceiptsOrBuilder(
+      int index) {
+    return receipts_.get(index);
+  }
+
+  public static final int PRESENT_FIELD_NUMBER = 8;
+  @SuppressWarnings("serial")
+  private java.util.List<dev.parlance.v1.Sender> present_;
+  /**
+   * <pre>
+   * Who else has a stream on the session. Contacts see the agent who has the
+   * floor, and nobody else.
+   * </pre>
+   *
+   * <code>repeated .parlance.v1.Sender present = 8 [json_name = "present"];</code>
+   */
+  @java.lang.Override
+  public java.util.List<dev.parlance.v1.Sender> getPresentList() {
+    return present_;
+  }
+  /**
+   * <pre>
+   * Who else has a stream on the session. Contacts see the agent who has the
+   * floor, and nobody else.
+   * </pre>
+   *
+   * <code>repeated .parlance.v1.Sender present = 8 [json_name = "present"];</code>
+   */
+  @java.lang.Override
+  public java.util.List<? extends dev.parlance.v1.SenderOrBuilder> 
+      getPresentOrBuilderList() {
+    return present_;
+  }
+  /**
+   * <pre>
+   * Who else has a stream on the session. Contacts see the agent who has the
+   * floor, and nobody else.
+   * </pre>
+   *
+   * <code>repeated .parlance.v1.Sender present = 8 [json_name = "present"];</code>
+   */
+  @java.lang.Override
+  public int getPresentCount() {
+    return present_.size();
+  }
+  /**
+   * <pre>
+   * Who else has a stream on the session. Contacts see the agent who has the
+   * floor, and nobody else.
+   * </pre>
+   *
+   * <code>repeated .parlance.v1.Sender present = 8 [json_name = "present"];</code>
+   */
+  @java.lang.Override
+  public dev.parlance.v1.Sender getPresent(int index) {
+    return present_.get(index);
+  }
+  /**
+   * <pre>
+   * Who else has a stream on the session. Contacts see the agent who has the
+   * floor, and nobody else.
+   * </pre>
+   *
+   * <code>repeated .parlance.v1.Sender present = 8 [json_name = "present"];</code>
+   */
+  @java.lang.Override
+  public dev.parlance.v1.SenderOrBuilder getPresentOrBuilder(
+      int index) {
+    return present_.get(index);
+  }
+
   private byte memoizedIsInitialized = -1;
   @java.lang.Override
   public final boolean isInitialized() {
@@ -249,6 +383,12 @@ private static final long serialVersionUID = 0L;
     }
     if (resetReason_ != dev.parlance.v1.ResetReason.RESET_REASON_UNSPECIFIED.getNumber()) {
       output.writeEnum(6, resetReason_);
+    }
+    for (int i = 0; i < receipts_.size(); i++) {
+      output.writeMessage(7, receipts_.get(i));
+    }
+    for (int i = 0; i < present_.size(); i++) {
+      output.writeMessage(8, present_.get(i));
     }
     getUnknownFields().writeTo(output);
   }
@@ -282,6 +422,14 @@ private static final long serialVersionUID = 0L;
       size += com.google.protobuf.CodedOutputStream
         .computeEnumSize(6, resetReason_);
     }
+    for (int i = 0; i < receipts_.size(); i++) {
+      size += com.google.protobuf.CodedOutputStream
+        .computeMessageSize(7, receipts_.get(i));
+    }
+    for (int i = 0; i < present_.size(); i++) {
+      size += com.google.protobuf.CodedOutputStream
+        .computeMessageSize(8, present_.get(i));
+    }
     size += getUnknownFields().getSerializedSize();
     memoizedSize = size;
     return size;
@@ -310,6 +458,10 @@ private static final long serialVersionUID = 0L;
         != other.getHeadSeq()) return false;
     if (outcome_ != other.outcome_) return false;
     if (resetReason_ != other.resetReason_) return false;
+    if (!getReceiptsList()
+        .equals(other.getReceiptsList())) return false;
+    if (!getPresentList()
+        .equals(other.getPresentList())) return false;
     if (!getUnknownFields().equals(other.getUnknownFields())) return false;
     return true;
   }
@@ -337,6 +489,14 @@ private static final long serialVersionUID = 0L;
     hash = (53 * hash) + outcome_;
     hash = (37 * hash) + RESET_REASON_FIELD_NUMBER;
     hash = (53 * hash) + resetReason_;
+    if (getReceiptsCount() > 0) {
+      hash = (37 * hash) + RECEIPTS_FIELD_NUMBER;
+      hash = (53 * hash) + getReceiptsList().hashCode();
+    }
+    if (getPresentCount() > 0) {
+      hash = (37 * hash) + PRESENT_FIELD_NUMBER;
+      hash = (53 * hash) + getPresentList().hashCode();
+    }
     hash = (29 * hash) + getUnknownFields().hashCode();
     memoizedHashCode = hash;
     return hash;
@@ -472,6 +632,8 @@ private static final long serialVersionUID = 0L;
       if (com.google.protobuf.GeneratedMessage
               .alwaysUseFieldBuilders) {
         internalGetSessionFieldBuilder();
+        internalGetReceiptsFieldBuilder();
+        internalGetPresentFieldBuilder();
       }
     }
     @java.lang.Override
@@ -488,6 +650,20 @@ private static final long serialVersionUID = 0L;
       headSeq_ = 0L;
       outcome_ = 0;
       resetReason_ = 0;
+      if (receiptsBuilder_ == null) {
+        receipts_ = java.util.Collections.emptyList();
+      } else {
+        receipts_ = null;
+        receiptsBuilder_.clear();
+      }
+      bitField0_ = (bitField0_ & ~0x00000040);
+      if (presentBuilder_ == null) {
+        present_ = java.util.Collections.emptyList();
+      } else {
+        present_ = null;
+        presentBuilder_.clear();
+      }
+      bitField0_ = (bitField0_ & ~0x00000080);
       return this;
     }
 
@@ -514,9 +690,31 @@ private static final long serialVersionUID = 0L;
     @java.lang.Override
     public dev.parlance.v1.Subscribed buildPartial() {
       dev.parlance.v1.Subscribed result = new dev.parlance.v1.Subscribed(this);
+      buildPartialRepeatedFields(result);
       if (bitField0_ != 0) { buildPartial0(result); }
       onBuilt();
       return result;
+    }
+
+    private void buildPartialRepeatedFields(dev.parlance.v1.Subscribed result) {
+      if (receiptsBuilder_ == null) {
+        if (((bitField0_ & 0x00000040) != 0)) {
+          receipts_ = java.util.Collections.unmodifiableList(receipts_);
+          bitField0_ = (bitField0_ & ~0x00000040);
+        }
+        result.receipts_ = receipts_;
+      } else {
+        result.receipts_ = receiptsBuilder_.build();
+      }
+      if (presentBuilder_ == null) {
+        if (((bitField0_ & 0x00000080) != 0)) {
+          present_ = java.util.Collections.unmodifiableList(present_);
+          bitField0_ = (bitField0_ & ~0x00000080);
+        }
+        result.present_ = present_;
+      } else {
+        result.present_ = presentBuilder_.build();
+      }
     }
 
     private void buildPartial0(dev.parlance.v1.Subscribed result) {
@@ -578,6 +776,58 @@ private static final long serialVersionUID = 0L;
       if (other.resetReason_ != 0) {
         setResetReasonValue(other.getResetReasonValue());
       }
+      if (receiptsBuilder_ == null) {
+        if (!other.receipts_.isEmpty()) {
+          if (receipts_.isEmpty()) {
+            receipts_ = other.receipts_;
+            bitField0_ = (bitField0_ & ~0x00000040);
+          } else {
+            ensureReceiptsIsMutable();
+            receipts_.addAll(other.receipts_);
+          }
+          onChanged();
+        }
+      } else {
+        if (!other.receipts_.isEmpty()) {
+          if (receiptsBuilder_.isEmpty()) {
+            receiptsBuilder_.dispose();
+            receiptsBuilder_ = null;
+            receipts_ = other.receipts_;
+            bitField0_ = (bitField0_ & ~0x00000040);
+            receiptsBuilder_ = 
+              com.google.protobuf.GeneratedMessage.alwaysUseFieldBuilders ?
+                 internalGetReceiptsFieldBuilder() : null;
+          } else {
+            receiptsBuilder_.addAllMessages(other.receipts_);
+          }
+        }
+      }
+      if (presentBuilder_ == null) {
+        if (!other.present_.isEmpty()) {
+          if (present_.isEmpty()) {
+            present_ = other.present_;
+            bitField0_ = (bitField0_ & ~0x00000080);
+          } else {
+            ensurePresentIsMutable();
+            present_.addAll(other.present_);
+          }
+          onChanged();
+        }
+      } else {
+        if (!other.present_.isEmpty()) {
+          if (presentBuilder_.isEmpty()) {
+            presentBuilder_.dispose();
+            presentBuilder_ = null;
+            present_ = other.present_;
+            bitField0_ = (bitField0_ & ~0x00000080);
+            presentBuilder_ = 
+              com.google.protobuf.GeneratedMessage.alwaysUseFieldBuilders ?
+                 internalGetPresentFieldBuilder() : null;
+          } else {
+            presentBuilder_.addAllMessages(other.present_);
+          }
+        }
+      }
       this.mergeUnknownFields(other.getUnknownFields());
       onChanged();
       return this;
@@ -636,6 +886,32 @@ private static final long serialVersionUID = 0L;
               bitField0_ |= 0x00000020;
               break;
             } // case 48
+            case 58: {
+              dev.parlance.v1.Receipt m =
+                  input.readMessage(
+                      dev.parlance.v1.Receipt.parser(),
+                      extensionRegistry);
+              if (receiptsBuilder_ == null) {
+                ensureReceiptsIsMutable();
+                receipts_.add(m);
+              } else {
+                receiptsBuilder_.addMessage(m);
+              }
+              break;
+            } // case 58
+            case 66: {
+              dev.parlance.v1.Sender m =
+                  input.readMessage(
+                      dev.parlance.v1.Sender.parser(),
+                      extensionRegistry);
+              if (presentBuilder_ == null) {
+                ensurePresentIsMutable();
+                present_.add(m);
+              } else {
+                presentBuilder_.addMessage(m);
+              }
+              break;
+            } // case 66
             default: {
               if (!super.parseUnknownField(input, extensionRegistry, tag)) {
                 done = true; // was an endgroup tag
@@ -1130,6 +1406,666 @@ private static final long serialVersionUID = 0L;
       resetReason_ = 0;
       onChanged();
       return this;
+    }
+
+    private java.util.List<dev.parlance.v1.Receipt> receipts_ =
+      java.util.Collections.emptyList();
+    private void ensureReceiptsIsMutable() {
+      if (!((bitField0_ & 0x00000040) != 0)) {
+        receipts_ = new java.util.ArrayList<dev.parlance.v1.Receipt>(receipts_);
+        bitField0_ |= 0x00000040;
+       }
+    }
+
+    private com.google.protobuf.RepeatedFieldBuilder<
+        dev.parlance.v1.Receipt, dev.parlance.v1.Receipt.Builder, dev.parlance.v1.ReceiptOrBuilder> receiptsBuilder_;
+
+    /**
+     * <pre>
+     * How far each participant has got. Contacts see that of the agent who has
+     * the floor.
+     * </pre>
+     *
+     * <code>repeated .parlance.v1.Receipt receipts = 7 [json_name = "receipts"];</code>
+     */
+    public java.util.List<dev.parlance.v1.Receipt> getReceiptsList() {
+      if (receiptsBuilder_ == null) {
+        return java.util.Collections.unmodifiableList(receipts_);
+      } else {
+        return receiptsBuilder_.getMessageList();
+      }
+    }
+    /**
+     * <pre>
+     * How far each participant has got. Contacts see that of the agent who has
+     * the floor.
+     * </pre>
+     *
+     * <code>repeated .parlance.v1.Receipt receipts = 7 [json_name = "receipts"];</code>
+     */
+    public int getReceiptsCount() {
+      if (receiptsBuilder_ == null) {
+        return receipts_.size();
+      } else {
+        return receiptsBuilder_.getCount();
+      }
+    }
+    /**
+     * <pre>
+     * How far each participant has got. Contacts see that of the agent who has
+     * the floor.
+     * </pre>
+     *
+     * <code>repeated .parlance.v1.Receipt receipts = 7 [json_name = "receipts"];</code>
+     */
+    public dev.parlance.v1.Receipt getReceipts(int index) {
+      if (receiptsBuilder_ == null) {
+        return receipts_.get(index);
+      } else {
+        return receiptsBuilder_.getMessage(index);
+      }
+    }
+    /**
+     * <pre>
+     * How far each participant has got. Contacts see that of the agent who has
+     * the floor.
+     * </pre>
+     *
+     * <code>repeated .parlance.v1.Receipt receipts = 7 [json_name = "receipts"];</code>
+     */
+    public Builder setReceipts(
+        int index, dev.parlance.v1.Receipt value) {
+      if (receiptsBuilder_ == null) {
+        if (value == null) {
+          throw new NullPointerException();
+        }
+        ensureReceiptsIsMutable();
+        receipts_.set(index, value);
+        onChanged();
+      } else {
+        receiptsBuilder_.setMessage(index, value);
+      }
+      return this;
+    }
+    /**
+     * <pre>
+     * How far each participant has got. Contacts see that of the agent who has
+     * the floor.
+     * </pre>
+     *
+     * <code>repeated .parlance.v1.Receipt receipts = 7 [json_name = "receipts"];</code>
+     */
+    public Builder setReceipts(
+        int index, dev.parlance.v1.Receipt.Builder builderForValue) {
+      if (receiptsBuilder_ == null) {
+        ensureReceiptsIsMutable();
+        receipts_.set(index, builderForValue.build());
+        onChanged();
+      } else {
+        receiptsBuilder_.setMessage(index, builderForValue.build());
+      }
+      return this;
+    }
+    /**
+     * <pre>
+     * How far each participant has got. Contacts see that of the agent who has
+     * the floor.
+     * </pre>
+     *
+     * <code>repeated .parlance.v1.Receipt receipts = 7 [json_name = "receipts"];</code>
+     */
+    public Builder addReceipts(dev.parlance.v1.Receipt value) {
+      if (receiptsBuilder_ == null) {
+        if (value == null) {
+          throw new NullPointerException();
+        }
+        ensureReceiptsIsMutable();
+        receipts_.add(value);
+        onChanged();
+      } else {
+        receiptsBuilder_.addMessage(value);
+      }
+      return this;
+    }
+    /**
+     * <pre>
+     * How far each participant has got. Contacts see that of the agent who has
+     * the floor.
+     * </pre>
+     *
+     * <code>repeated .parlance.v1.Receipt receipts = 7 [json_name = "receipts"];</code>
+     */
+    public Builder addReceipts(
+        int index, dev.parlance.v1.Receipt value) {
+      if (receiptsBuilder_ == null) {
+        if (value == null) {
+          throw new NullPointerException();
+        }
+        ensureReceiptsIsMutable();
+        receipts_.add(index, value);
+        onChanged();
+      } else {
+        receiptsBuilder_.addMessage(index, value);
+      }
+      return this;
+    }
+    /**
+     * <pre>
+     * How far each participant has got. Contacts see that of the agent who has
+     * the floor.
+     * </pre>
+     *
+     * <code>repeated .parlance.v1.Receipt receipts = 7 [json_name = "receipts"];</code>
+     */
+    public Builder addReceipts(
+        dev.parlance.v1.Receipt.Builder builderForValue) {
+      if (receiptsBuilder_ == null) {
+        ensureReceiptsIsMutable();
+        receipts_.add(builderForValue.build());
+        onChanged();
+      } else {
+        receiptsBuilder_.addMessage(builderForValue.build());
+      }
+      return this;
+    }
+    /**
+     * <pre>
+     * How far each participant has got. Contacts see that of the agent who has
+     * the floor.
+     * </pre>
+     *
+     * <code>repeated .parlance.v1.Receipt receipts = 7 [json_name = "receipts"];</code>
+     */
+    public Builder addReceipts(
+        int index, dev.parlance.v1.Receipt.Builder builderForValue) {
+      if (receiptsBuilder_ == null) {
+        ensureReceiptsIsMutable();
+        receipts_.add(index, builderForValue.build());
+        onChanged();
+      } else {
+        receiptsBuilder_.addMessage(index, builderForValue.build());
+      }
+      return this;
+    }
+    /**
+     * <pre>
+     * How far each participant has got. Contacts see that of the agent who has
+     * the floor.
+     * </pre>
+     *
+     * <code>repeated .parlance.v1.Receipt receipts = 7 [json_name = "receipts"];</code>
+     */
+    public Builder addAllReceipts(
+        java.lang.Iterable<? extends dev.parlance.v1.Receipt> values) {
+      if (receiptsBuilder_ == null) {
+        ensureReceiptsIsMutable();
+        com.google.protobuf.AbstractMessageLite.Builder.addAll(
+            values, receipts_);
+        onChanged();
+      } else {
+        receiptsBuilder_.addAllMessages(values);
+      }
+      return this;
+    }
+    /**
+     * <pre>
+     * How far each participant has got. Contacts see that of the agent who has
+     * the floor.
+     * </pre>
+     *
+     * <code>repeated .parlance.v1.Receipt receipts = 7 [json_name = "receipts"];</code>
+     */
+    public Builder clearReceipts() {
+      if (receiptsBuilder_ == null) {
+        receipts_ = java.util.Collections.emptyList();
+        bitField0_ = (bitField0_ & ~0x00000040);
+        onChanged();
+      } else {
+        receiptsBuilder_.clear();
+      }
+      return this;
+    }
+    /**
+     * <pre>
+     * How far each participant has got. Contacts see that of the agent who has
+     * the floor.
+     * </pre>
+     *
+     * <code>repeated .parlance.v1.Receipt receipts = 7 [json_name = "receipts"];</code>
+     */
+    public Builder removeReceipts(int index) {
+      if (receiptsBuilder_ == null) {
+        ensureReceiptsIsMutable();
+        receipts_.remove(index);
+        onChanged();
+      } else {
+        receiptsBuilder_.remove(index);
+      }
+      return this;
+    }
+    /**
+     * <pre>
+     * How far each participant has got. Contacts see that of the agent who has
+     * the floor.
+     * </pre>
+     *
+     * <code>repeated .parlance.v1.Receipt receipts = 7 [json_name = "receipts"];</code>
+     */
+    public dev.parlance.v1.Receipt.Builder getReceiptsBuilder(
+        int index) {
+      return internalGetReceiptsFieldBuilder().getBuilder(index);
+    }
+    /**
+     * <pre>
+     * How far each participant has got. Contacts see that of the agent who has
+     * the floor.
+     * </pre>
+     *
+     * <code>repeated .parlance.v1.Receipt receipts = 7 [json_name = "receipts"];</code>
+     */
+    public dev.parlance.v1.ReceiptOrBuilder getReceiptsOrBuilder(
+        int index) {
+      if (receiptsBuilder_ == null) {
+        return receipts_.get(index);  } else {
+        return receiptsBuilder_.getMessageOrBuilder(index);
+      }
+    }
+    /**
+     * <pre>
+     * How far each participant has got. Contacts see that of the agent who has
+     * the floor.
+     * </pre>
+     *
+     * <code>repeated .parlance.v1.Receipt receipts = 7 [json_name = "receipts"];</code>
+     */
+    public java.util.List<? extends dev.parlance.v1.ReceiptOrBuilder> 
+         getReceiptsOrBuilderList() {
+      if (receiptsBuilder_ != null) {
+        return receiptsBuilder_.getMessageOrBuilderList();
+      } else {
+        return java.util.Collections.unmodifiableList(receipts_);
+      }
+    }
+    /**
+     * <pre>
+     * How far each participant has got. Contacts see that of the agent who has
+     * the floor.
+     * </pre>
+     *
+     * <code>repeated .parlance.v1.Receipt receipts = 7 [json_name = "receipts"];</code>
+     */
+    public dev.parlance.v1.Receipt.Builder addReceiptsBuilder() {
+      return internalGetReceiptsFieldBuilder().addBuilder(
+          dev.parlance.v1.Receipt.getDefaultInstance());
+    }
+    /**
+     * <pre>
+     * How far each participant has got. Contacts see that of the agent who has
+     * the floor.
+     * </pre>
+     *
+     * <code>repeated .parlance.v1.Receipt receipts = 7 [json_name = "receipts"];</code>
+     */
+    public dev.parlance.v1.Receipt.Builder addReceiptsBuilder(
+        int index) {
+      return internalGetReceiptsFieldBuilder().addBuilder(
+          index, dev.parlance.v1.Receipt.getDefaultInstance());
+    }
+    /**
+     * <pre>
+     * How far each participant has got. Contacts see that of the agent who has
+     * the floor.
+     * </pre>
+     *
+     * <code>repeated .parlance.v1.Receipt receipts = 7 [json_name = "receipts"];</code>
+     */
+    public java.util.List<dev.parlance.v1.Receipt.Builder> 
+         getReceiptsBuilderList() {
+      return internalGetReceiptsFieldBuilder().getBuilderList();
+    }
+    private com.google.protobuf.RepeatedFieldBuilder<
+        dev.parlance.v1.Receipt, dev.parlance.v1.Receipt.Builder, dev.parlance.v1.ReceiptOrBuilder> 
+        internalGetReceiptsFieldBuilder() {
+      if (receiptsBuilder_ == null) {
+        receiptsBuilder_ = new com.google.protobuf.RepeatedFieldBuilder<
+            dev.parlance.v1.Receipt, dev.parlance.v1.Receipt.Builder, dev.parlance.v1.ReceiptOrBuilder>(
+                receipts_,
+                ((bitField0_ & 0x00000040) != 0),
+                getParentForChildren(),
+                isClean());
+        receipts_ = null;
+      }
+      return receiptsBuilder_;
+    }
+
+    private java.util.List<dev.parlance.v1.Sender> present_ =
+      java.util.Collections.emptyList();
+    private void ensurePresentIsMutable() {
+      if (!((bitField0_ & 0x00000080) != 0)) {
+        present_ = new java.util.ArrayList<dev.parlance.v1.Sender>(present_);
+        bitField0_ |= 0x00000080;
+       }
+    }
+
+    private com.google.protobuf.RepeatedFieldBuilder<
+        dev.parlance.v1.Sender, dev.parlance.v1.Sender.Builder, dev.parlance.v1.SenderOrBuilder> presentBuilder_;
+
+    /**
+     * <pre>
+     * Who else has a stream on the session. Contacts see the agent who has the
+     * floor, and nobody else.
+     * </pre>
+     *
+     * <code>repeated .parlance.v1.Sender present = 8 [json_name = "present"];</code>
+     */
+    public java.util.List<dev.parlance.v1.Sender> getPresentList() {
+      if (presentBuilder_ == null) {
+        return java.util.Collections.unmodifiableList(present_);
+      } else {
+        return presentBuilder_.getMessageList();
+      }
+    }
+    /**
+     * <pre>
+     * Who else has a stream on the session. Contacts see the agent who has the
+     * floor, and nobody else.
+     * </pre>
+     *
+     * <code>repeated .parlance.v1.Sender present = 8 [json_name = "present"];</code>
+     */
+    public int getPresentCount() {
+      if (presentBuilder_ == null) {
+        return present_.size();
+      } else {
+        return presentBuilder_.getCount();
+      }
+    }
+    /**
+     * <pre>
+     * Who else has a stream on the session. Contacts see the agent who has the
+     * floor, and nobody else.
+     * </pre>
+     *
+     * <code>repeated .parlance.v1.Sender present = 8 [json_name = "present"];</code>
+     */
+    public dev.parlance.v1.Sender getPresent(int index) {
+      if (presentBuilder_ == null) {
+        return present_.get(index);
+      } else {
+        return presentBuilder_.getMessage(index);
+      }
+    }
+    /**
+     * <pre>
+     * Who else has a stream on the session. Contacts see the agent who has the
+     * floor, and nobody else.
+     * </pre>
+     *
+     * <code>repeated .parlance.v1.Sender present = 8 [json_name = "present"];</code>
+     */
+    public Builder setPresent(
+        int index, dev.parlance.v1.Sender value) {
+      if (presentBuilder_ == null) {
+        if (value == null) {
+          throw new NullPointerException();
+        }
+        ensurePresentIsMutable();
+        present_.set(index, value);
+        onChanged();
+      } else {
+        presentBuilder_.setMessage(index, value);
+      }
+      return this;
+    }
+    /**
+     * <pre>
+     * Who else has a stream on the session. Contacts see the agent who has the
+     * floor, and nobody else.
+     * </pre>
+     *
+     * <code>repeated .parlance.v1.Sender present = 8 [json_name = "present"];</code>
+     */
+    public Builder setPresent(
+        int index, dev.parlance.v1.Sender.Builder builderForValue) {
+      if (presentBuilder_ == null) {
+        ensurePresentIsMutable();
+        present_.set(index, builderForValue.build());
+        onChanged();
+      } else {
+        presentBuilder_.setMessage(index, builderForValue.build());
+      }
+      return this;
+    }
+    /**
+     * <pre>
+     * Who else has a stream on the session. Contacts see the agent who has the
+     * floor, and nobody else.
+     * </pre>
+     *
+     * <code>repeated .parlance.v1.Sender present = 8 [json_name = "present"];</code>
+     */
+    public Builder addPresent(dev.parlance.v1.Sender value) {
+      if (presentBuilder_ == null) {
+        if (value == null) {
+          throw new NullPointerException();
+        }
+        ensurePresentIsMutable();
+        present_.add(value);
+        onChanged();
+      } else {
+        presentBuilder_.addMessage(value);
+      }
+      return this;
+    }
+    /**
+     * <pre>
+     * Who else has a stream on the session. Contacts see the agent who has the
+     * floor, and nobody else.
+     * </pre>
+     *
+     * <code>repeated .parlance.v1.Sender present = 8 [json_name = "present"];</code>
+     */
+    public Builder addPresent(
+        int index, dev.parlance.v1.Sender value) {
+      if (presentBuilder_ == null) {
+        if (value == null) {
+          throw new NullPointerException();
+        }
+        ensurePresentIsMutable();
+        present_.add(index, value);
+        onChanged();
+      } else {
+        presentBuilder_.addMessage(index, value);
+      }
+      return this;
+    }
+    /**
+     * <pre>
+     * Who else has a stream on the session. Contacts see the agent who has the
+     * floor, and nobody else.
+     * </pre>
+     *
+     * <code>repeated .parlance.v1.Sender present = 8 [json_name = "present"];</code>
+     */
+    public Builder addPresent(
+        dev.parlance.v1.Sender.Builder builderForValue) {
+      if (presentBuilder_ == null) {
+        ensurePresentIsMutable();
+        present_.add(builderForValue.build());
+        onChanged();
+      } else {
+        presentBuilder_.addMessage(builderForValue.build());
+      }
+      return this;
+    }
+    /**
+     * <pre>
+     * Who else has a stream on the session. Contacts see the agent who has the
+     * floor, and nobody else.
+     * </pre>
+     *
+     * <code>repeated .parlance.v1.Sender present = 8 [json_name = "present"];</code>
+     */
+    public Builder addPresent(
+        int index, dev.parlance.v1.Sender.Builder builderForValue) {
+      if (presentBuilder_ == null) {
+        ensurePresentIsMutable();
+        present_.add(index, builderForValue.build());
+        onChanged();
+      } else {
+        presentBuilder_.addMessage(index, builderForValue.build());
+      }
+      return this;
+    }
+    /**
+     * <pre>
+     * Who else has a stream on the session. Contacts see the agent who has the
+     * floor, and nobody else.
+     * </pre>
+     *
+     * <code>repeated .parlance.v1.Sender present = 8 [json_name = "present"];</code>
+     */
+    public Builder addAllPresent(
+        java.lang.Iterable<? extends dev.parlance.v1.Sender> values) {
+      if (presentBuilder_ == null) {
+        ensurePresentIsMutable();
+        com.google.protobuf.AbstractMessageLite.Builder.addAll(
+            values, present_);
+        onChanged();
+      } else {
+        presentBuilder_.addAllMessages(values);
+      }
+      return this;
+    }
+    /**
+     * <pre>
+     * Who else has a stream on the session. Contacts see the agent who has the
+     * floor, and nobody else.
+     * </pre>
+     *
+     * <code>repeated .parlance.v1.Sender present = 8 [json_name = "present"];</code>
+     */
+    public Builder clearPresent() {
+      if (presentBuilder_ == null) {
+        present_ = java.util.Collections.emptyList();
+        bitField0_ = (bitField0_ & ~0x00000080);
+        onChanged();
+      } else {
+        presentBuilder_.clear();
+      }
+      return this;
+    }
+    /**
+     * <pre>
+     * Who else has a stream on the session. Contacts see the agent who has the
+     * floor, and nobody else.
+     * </pre>
+     *
+     * <code>repeated .parlance.v1.Sender present = 8 [json_name = "present"];</code>
+     */
+    public Builder removePresent(int index) {
+      if (presentBuilder_ == null) {
+        ensurePresentIsMutable();
+        present_.remove(index);
+        onChanged();
+      } else {
+        presentBuilder_.remove(index);
+      }
+      return this;
+    }
+    /**
+     * <pre>
+     * Who else has a stream on the session. Contacts see the agent who has the
+     * floor, and nobody else.
+     * </pre>
+     *
+     * <code>repeated .parlance.v1.Sender present = 8 [json_name = "present"];</code>
+     */
+    public dev.parlance.v1.Sender.Builder getPresentBuilder(
+        int index) {
+      return internalGetPresentFieldBuilder().getBuilder(index);
+    }
+    /**
+     * <pre>
+     * Who else has a stream on the session. Contacts see the agent who has the
+     * floor, and nobody else.
+     * </pre>
+     *
+     * <code>repeated .parlance.v1.Sender present = 8 [json_name = "present"];</code>
+     */
+    public dev.parlance.v1.SenderOrBuilder getPresentOrBuilder(
+        int index) {
+      if (presentBuilder_ == null) {
+        return present_.get(index);  } else {
+        return presentBuilder_.getMessageOrBuilder(index);
+      }
+    }
+    /**
+     * <pre>
+     * Who else has a stream on the session. Contacts see the agent who has the
+     * floor, and nobody else.
+     * </pre>
+     *
+     * <code>repeated .parlance.v1.Sender present = 8 [json_name = "present"];</code>
+     */
+    public java.util.List<? extends dev.parlance.v1.SenderOrBuilder> 
+         getPresentOrBuilderList() {
+      if (presentBuilder_ != null) {
+        return presentBuilder_.getMessageOrBuilderList();
+      } else {
+        return java.util.Collections.unmodifiableList(present_);
+      }
+    }
+    /**
+     * <pre>
+     * Who else has a stream on the session. Contacts see the agent who has the
+     * floor, and nobody else.
+     * </pre>
+     *
+     * <code>repeated .parlance.v1.Sender present = 8 [json_name = "present"];</code>
+     */
+    public dev.parlance.v1.Sender.Builder addPresentBuilder() {
+      return internalGetPresentFieldBuilder().addBuilder(
+          dev.parlance.v1.Sender.getDefaultInstance());
+    }
+    /**
+     * <pre>
+     * Who else has a stream on the session. Contacts see the agent who has the
+     * floor, and nobody else.
+     * </pre>
+     *
+     * <code>repeated .parlance.v1.Sender present = 8 [json_name = "present"];</code>
+     */
+    public dev.parlance.v1.Sender.Builder addPresentBuilder(
+        int index) {
+      return internalGetPresentFieldBuilder().addBuilder(
+          index, dev.parlance.v1.Sender.getDefaultInstance());
+    }
+    /**
+     * <pre>
+     * Who else has a stream on the session. Contacts see the agent who has the
+     * floor, and nobody else.
+     * </pre>
+     *
+     * <code>repeated .parlance.v1.Sender present = 8 [json_name = "present"];</code>
+     */
+    public java.util.List<dev.parlance.v1.Sender.Builder> 
+         getPresentBuilderList() {
+      return internalGetPresentFieldBuilder().getBuilderList();
+    }
+    private com.google.protobuf.RepeatedFieldBuilder<
+        dev.parlance.v1.Sender, dev.parlance.v1.Sender.Builder, dev.parlance.v1.SenderOrBuilder> 
+        internalGetPresentFieldBuilder() {
+      if (presentBuilder_ == null) {
+        presentBuilder_ = new com.google.protobuf.RepeatedFieldBuilder<
+            dev.parlance.v1.Sender, dev.parlance.v1.Sender.Builder, dev.parlance.v1.SenderOrBuilder>(
+                present_,
+                ((bitField0_ & 0x00000080) != 0),
+                getParentForChildren(),
+                isClean());
+        present_ = null;
+      }
+      return presentBuilder_;
     }
 
     // @@protoc_insertion_point(builder_scope:parlance.v1.Subscribed)

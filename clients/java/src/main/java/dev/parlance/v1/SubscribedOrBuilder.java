@@ -114,4 +114,102 @@ public interface SubscribedOrBuilder extends
    * @return The resetReason.
    */
   dev.parlance.v1.ResetReason getResetReason();
+
+  /**
+   * <pre>
+   * How far each participant has got. Contacts see that of the agent who has
+   * the floor.
+   * </pre>
+   *
+   * <code>repeated .parlance.v1.Receipt receipts = 7 [json_name = "receipts"];</code>
+   */
+  java.util.List<dev.parlance.v1.Receipt> 
+      getReceiptsList();
+  /**
+   * <pre>
+   * How far each participant has got. Contacts see that of the agent who has
+   * the floor.
+   * </pre>
+   *
+   * <code>repeated .parlance.v1.Receipt receipts = 7 [json_name = "receipts"];</code>
+   */
+  dev.parlance.v1.Receipt getReceipts(int index);
+  /**
+   * <pre>
+   * How far each participant has got. Contacts see that of the agent who has
+   * the floor.
+   * </pre>
+   *
+   * <code>repeated .parlance.v1.Receipt receipts = 7 [json_name = "receipts"];</code>
+   */
+  int getReceiptsCount();
+  /**
+   * <pre>
+   * How far each participant has got. Contacts see that of the agent who has
+   * the floor.
+   * </pre>
+   *
+   * <code>repeated .parlance.v1.Receipt receipts = 7 [json_name = "receipts"];</code>
+   */
+  java.util.List<? extends dev.parlance.v1.ReceiptOrBuilder> 
+      getReceiptsOrBuilderList();
+  /**
+   * <pre>
+   * How far each participant has got. Contacts see that of the agent who has
+   * the floor.
+   * </pre>
+   *
+   * <code>repeated .parlance.v1.Receipt receipts = 7 [json_name = "receipts"];</code>
+   */
+  dev.parlance.v1.ReceiptOrBuilder getReceiptsOrBuilder(
+      int index);
+
+  /**
+   * <pre>
+   * Who else has a stream on the session. Contacts see the agent who has the
+   * floor, and nobody else.
+   * </pre>
+   *
+   * <code>repeated .parlance.v1.Sender present = 8 [json_name = "present"];</code>
+   */
+  java.util.List<dev.parlance.v1.Sender> 
+      getPresentList();
+  /**
+   * <pre>
+   * Who else has a stream on the session. Contacts see the agent who has the
+   * floor, and nobody else.
+   * </pre>
+   *
+   * <code>repeated .parlance.v1.Sender present = 8 [json_name = "present"];</code>
+   */
+  dev.parlance.v1.Sender getPresent(int index);
+  /**
+   * <pre>
+   * Who else has a stream on the session. Contacts see the agent who has the
+   * floor, and nobody else.
+   * </pre>
+   *
+   * <code>repeated .parlance.v1.Sender present = 8 [json_name = "present"];</code>
+   */
+  int getPresentCount();
+  /**
+   * <pre>
+   * Who else has a stream on the session. Contacts see the agent who has the
+   * floor, and nobody else.
+   * </pre>
+   *
+   * <code>repeated .parlance.v1.Sender present = 8 [json_name = "present"];</code>
+   */
+  java.util.List<? extends dev.parlance.v1.SenderOrBuilder> 
+      getPresentOrBuilderList();
+  /**
+   * <pre>
+   * Who else has a stream on the session. Contacts see the agent who has the
+   * floor, and nobody else.
+   * </pre>
+   *
+   * <code>repeated .parlance.v1.Sender present = 8 [json_name = "present"];</code>
+   */
+  dev.parlance.v1.SenderOrBuilder getPresentOrBuilder(
+      int index);
 }

@@ -77,6 +77,37 @@ public final class SystemServiceGrpc {
     return getGetStatusMethod;
   }
 
+  private static volatile io.grpc.MethodDescriptor<dev.parlance.v1.GetConfigRequest,
+      dev.parlance.v1.GetConfigResponse> getGetConfigMethod;
+
+  @io.grpc.stub.annotations.RpcMethod(
+      fullMethodName = SERVICE_NAME + '/' + "GetConfig",
+      requestType = dev.parlance.v1.GetConfigRequest.class,
+      responseType = dev.parlance.v1.GetConfigResponse.class,
+      methodType = io.grpc.MethodDescriptor.MethodType.UNARY)
+  public static io.grpc.MethodDescriptor<dev.parlance.v1.GetConfigRequest,
+      dev.parlance.v1.GetConfigResponse> getGetConfigMethod() {
+    io.grpc.MethodDescriptor<dev.parlance.v1.GetConfigRequest, dev.parlance.v1.GetConfigResponse> getGetConfigMethod;
+    if ((getGetConfigMethod = SystemServiceGrpc.getGetConfigMethod) == null) {
+      synchronized (SystemServiceGrpc.class) {
+        if ((getGetConfigMethod = SystemServiceGrpc.getGetConfigMethod) == null) {
+          SystemServiceGrpc.getGetConfigMethod = getGetConfigMethod =
+              io.grpc.MethodDescriptor.<dev.parlance.v1.GetConfigRequest, dev.parlance.v1.GetConfigResponse>newBuilder()
+              .setType(io.grpc.MethodDescriptor.MethodType.UNARY)
+              .setFullMethodName(generateFullMethodName(SERVICE_NAME, "GetConfig"))
+              .setSampledToLocalTracing(true)
+              .setRequestMarshaller(io.grpc.protobuf.ProtoUtils.marshaller(
+                  dev.parlance.v1.GetConfigRequest.getDefaultInstance()))
+              .setResponseMarshaller(io.grpc.protobuf.ProtoUtils.marshaller(
+                  dev.parlance.v1.GetConfigResponse.getDefaultInstance()))
+              .setSchemaDescriptor(new SystemServiceMethodDescriptorSupplier("GetConfig"))
+              .build();
+        }
+      }
+    }
+    return getGetConfigMethod;
+  }
+
   /**
    * Creates a new async stub that supports all call types for the service
    */
@@ -162,6 +193,17 @@ public final class SystemServiceGrpc {
         io.grpc.stub.StreamObserver<dev.parlance.v1.GetStatusResponse> responseObserver) {
       io.grpc.stub.ServerCalls.asyncUnimplementedUnaryCall(getGetStatusMethod(), responseObserver);
     }
+
+    /**
+     * <pre>
+     * The settings in force on this node and where each came from. Secrets are
+     * shown as ***.
+     * </pre>
+     */
+    default void getConfig(dev.parlance.v1.GetConfigRequest request,
+        io.grpc.stub.StreamObserver<dev.parlance.v1.GetConfigResponse> responseObserver) {
+      io.grpc.stub.ServerCalls.asyncUnimplementedUnaryCall(getGetConfigMethod(), responseObserver);
+    }
   }
 
   /**
@@ -218,6 +260,18 @@ public final class SystemServiceGrpc {
       io.grpc.stub.ClientCalls.asyncUnaryCall(
           getChannel().newCall(getGetStatusMethod(), getCallOptions()), request, responseObserver);
     }
+
+    /**
+     * <pre>
+     * The settings in force on this node and where each came from. Secrets are
+     * shown as ***.
+     * </pre>
+     */
+    public void getConfig(dev.parlance.v1.GetConfigRequest request,
+        io.grpc.stub.StreamObserver<dev.parlance.v1.GetConfigResponse> responseObserver) {
+      io.grpc.stub.ClientCalls.asyncUnaryCall(
+          getChannel().newCall(getGetConfigMethod(), getCallOptions()), request, responseObserver);
+    }
   }
 
   /**
@@ -258,6 +312,17 @@ public final class SystemServiceGrpc {
       return io.grpc.stub.ClientCalls.blockingV2UnaryCall(
           getChannel(), getGetStatusMethod(), getCallOptions(), request);
     }
+
+    /**
+     * <pre>
+     * The settings in force on this node and where each came from. Secrets are
+     * shown as ***.
+     * </pre>
+     */
+    public dev.parlance.v1.GetConfigResponse getConfig(dev.parlance.v1.GetConfigRequest request) throws io.grpc.StatusException {
+      return io.grpc.stub.ClientCalls.blockingV2UnaryCall(
+          getChannel(), getGetConfigMethod(), getCallOptions(), request);
+    }
   }
 
   /**
@@ -297,6 +362,17 @@ public final class SystemServiceGrpc {
     public dev.parlance.v1.GetStatusResponse getStatus(dev.parlance.v1.GetStatusRequest request) {
       return io.grpc.stub.ClientCalls.blockingUnaryCall(
           getChannel(), getGetStatusMethod(), getCallOptions(), request);
+    }
+
+    /**
+     * <pre>
+     * The settings in force on this node and where each came from. Secrets are
+     * shown as ***.
+     * </pre>
+     */
+    public dev.parlance.v1.GetConfigResponse getConfig(dev.parlance.v1.GetConfigRequest request) {
+      return io.grpc.stub.ClientCalls.blockingUnaryCall(
+          getChannel(), getGetConfigMethod(), getCallOptions(), request);
     }
   }
 
@@ -340,10 +416,23 @@ public final class SystemServiceGrpc {
       return io.grpc.stub.ClientCalls.futureUnaryCall(
           getChannel().newCall(getGetStatusMethod(), getCallOptions()), request);
     }
+
+    /**
+     * <pre>
+     * The settings in force on this node and where each came from. Secrets are
+     * shown as ***.
+     * </pre>
+     */
+    public com.google.common.util.concurrent.ListenableFuture<dev.parlance.v1.GetConfigResponse> getConfig(
+        dev.parlance.v1.GetConfigRequest request) {
+      return io.grpc.stub.ClientCalls.futureUnaryCall(
+          getChannel().newCall(getGetConfigMethod(), getCallOptions()), request);
+    }
   }
 
   private static final int METHODID_GET_SERVER_INFO = 0;
   private static final int METHODID_GET_STATUS = 1;
+  private static final int METHODID_GET_CONFIG = 2;
 
   private static final class MethodHandlers<Req, Resp> implements
       io.grpc.stub.ServerCalls.UnaryMethod<Req, Resp>,
@@ -369,6 +458,10 @@ public final class SystemServiceGrpc {
         case METHODID_GET_STATUS:
           serviceImpl.getStatus((dev.parlance.v1.GetStatusRequest) request,
               (io.grpc.stub.StreamObserver<dev.parlance.v1.GetStatusResponse>) responseObserver);
+          break;
+        case METHODID_GET_CONFIG:
+          serviceImpl.getConfig((dev.parlance.v1.GetConfigRequest) request,
+              (io.grpc.stub.StreamObserver<dev.parlance.v1.GetConfigResponse>) responseObserver);
           break;
         default:
           throw new AssertionError();
@@ -402,6 +495,13 @@ public final class SystemServiceGrpc {
               dev.parlance.v1.GetStatusRequest,
               dev.parlance.v1.GetStatusResponse>(
                 service, METHODID_GET_STATUS)))
+        .addMethod(
+          getGetConfigMethod(),
+          io.grpc.stub.ServerCalls.asyncUnaryCall(
+            new MethodHandlers<
+              dev.parlance.v1.GetConfigRequest,
+              dev.parlance.v1.GetConfigResponse>(
+                service, METHODID_GET_CONFIG)))
         .build();
   }
 
@@ -452,6 +552,7 @@ public final class SystemServiceGrpc {
               .setSchemaDescriptor(new SystemServiceFileDescriptorSupplier())
               .addMethod(getGetServerInfoMethod())
               .addMethod(getGetStatusMethod())
+              .addMethod(getGetConfigMethod())
               .build();
         }
       }

@@ -51,6 +51,21 @@ public final class SystemServiceProto extends com.google.protobuf.GeneratedFile 
   static final 
     com.google.protobuf.GeneratedMessage.FieldAccessorTable
       internal_static_parlance_v1_ComponentStatus_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_parlance_v1_GetConfigRequest_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_parlance_v1_GetConfigRequest_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_parlance_v1_GetConfigResponse_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_parlance_v1_GetConfigResponse_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_parlance_v1_Setting_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_parlance_v1_Setting_fieldAccessorTable;
 
   public static com.google.protobuf.Descriptors.FileDescriptor
       getDescriptor() {
@@ -76,15 +91,22 @@ public final class SystemServiceProto extends com.google.protobuf.GeneratedFile 
       "\003 \001(\005R\007streams\022\030\n\007answers\030\004 \001(\005R\007answers" +
       "\022\030\n\007waiting\030\005 \001(\005R\007waiting\"M\n\017ComponentS" +
       "tatus\022\022\n\004name\030\001 \001(\tR\004name\022\016\n\002ok\030\002 \001(\010R\002o" +
-      "k\022\026\n\006detail\030\003 \001(\tR\006detail2\263\001\n\rSystemServ" +
-      "ice\022V\n\rGetServerInfo\022!.parlance.v1.GetSe" +
-      "rverInfoRequest\032\".parlance.v1.GetServerI" +
-      "nfoResponse\022J\n\tGetStatus\022\035.parlance.v1.G" +
-      "etStatusRequest\032\036.parlance.v1.GetStatusR" +
-      "esponseB\215\001\n\017dev.parlance.v1B\022SystemServi" +
-      "ceProtoP\001Z\031parlance.example/go/v1;v1\242\002\003P" +
-      "XX\252\002\013Parlance.V1\312\002\013Parlance\\V1\342\002\027Parlanc" +
-      "e\\V1\\GPBMetadata\352\002\014Parlance::V1b\006proto3"
+      "k\022\026\n\006detail\030\003 \001(\tR\006detail\"\022\n\020GetConfigRe" +
+      "quest\"E\n\021GetConfigResponse\0220\n\010settings\030\001" +
+      " \003(\0132\024.parlance.v1.SettingR\010settings\"K\n\007" +
+      "Setting\022\022\n\004name\030\001 \001(\tR\004name\022\024\n\005value\030\002 \001" +
+      "(\tR\005value\022\026\n\006source\030\003 \001(\tR\006source2\377\001\n\rSy" +
+      "stemService\022V\n\rGetServerInfo\022!.parlance." +
+      "v1.GetServerInfoRequest\032\".parlance.v1.Ge" +
+      "tServerInfoResponse\022J\n\tGetStatus\022\035.parla" +
+      "nce.v1.GetStatusRequest\032\036.parlance.v1.Ge" +
+      "tStatusResponse\022J\n\tGetConfig\022\035.parlance." +
+      "v1.GetConfigRequest\032\036.parlance.v1.GetCon" +
+      "figResponseB\215\001\n\017dev.parlance.v1B\022SystemS" +
+      "erviceProtoP\001Z\031parlance.example/go/v1;v1" +
+      "\242\002\003PXX\252\002\013Parlance.V1\312\002\013Parlance\\V1\342\002\027Par" +
+      "lance\\V1\\GPBMetadata\352\002\014Parlance::V1b\006pro" +
+      "to3"
     };
     descriptor = com.google.protobuf.Descriptors.FileDescriptor
       .internalBuildGeneratedFileFrom(descriptorData,
@@ -121,6 +143,24 @@ public final class SystemServiceProto extends com.google.protobuf.GeneratedFile 
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_parlance_v1_ComponentStatus_descriptor,
         new java.lang.String[] { "Name", "Ok", "Detail", });
+    internal_static_parlance_v1_GetConfigRequest_descriptor =
+      getDescriptor().getMessageType(5);
+    internal_static_parlance_v1_GetConfigRequest_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_parlance_v1_GetConfigRequest_descriptor,
+        new java.lang.String[] { });
+    internal_static_parlance_v1_GetConfigResponse_descriptor =
+      getDescriptor().getMessageType(6);
+    internal_static_parlance_v1_GetConfigResponse_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_parlance_v1_GetConfigResponse_descriptor,
+        new java.lang.String[] { "Settings", });
+    internal_static_parlance_v1_Setting_descriptor =
+      getDescriptor().getMessageType(7);
+    internal_static_parlance_v1_Setting_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_parlance_v1_Setting_descriptor,
+        new java.lang.String[] { "Name", "Value", "Source", });
     descriptor.resolveAllFeaturesImmutable();
     com.google.protobuf.TimestampProto.getDescriptor();
   }

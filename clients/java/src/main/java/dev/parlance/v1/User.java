@@ -299,6 +299,44 @@ private static final long serialVersionUID = 0L;
     return createdAt_ == null ? com.google.protobuf.Timestamp.getDefaultInstance() : createdAt_;
   }
 
+  public static final int SUSPENDED_AT_FIELD_NUMBER = 8;
+  private com.google.protobuf.Timestamp suspendedAt_;
+  /**
+   * <pre>
+   * Since when the user may not log in; unset while they may.
+   * </pre>
+   *
+   * <code>.google.protobuf.Timestamp suspended_at = 8 [json_name = "suspendedAt"];</code>
+   * @return Whether the suspendedAt field is set.
+   */
+  @java.lang.Override
+  public boolean hasSuspendedAt() {
+    return ((bitField0_ & 0x00000002) != 0);
+  }
+  /**
+   * <pre>
+   * Since when the user may not log in; unset while they may.
+   * </pre>
+   *
+   * <code>.google.protobuf.Timestamp suspended_at = 8 [json_name = "suspendedAt"];</code>
+   * @return The suspendedAt.
+   */
+  @java.lang.Override
+  public com.google.protobuf.Timestamp getSuspendedAt() {
+    return suspendedAt_ == null ? com.google.protobuf.Timestamp.getDefaultInstance() : suspendedAt_;
+  }
+  /**
+   * <pre>
+   * Since when the user may not log in; unset while they may.
+   * </pre>
+   *
+   * <code>.google.protobuf.Timestamp suspended_at = 8 [json_name = "suspendedAt"];</code>
+   */
+  @java.lang.Override
+  public com.google.protobuf.TimestampOrBuilder getSuspendedAtOrBuilder() {
+    return suspendedAt_ == null ? com.google.protobuf.Timestamp.getDefaultInstance() : suspendedAt_;
+  }
+
   private byte memoizedIsInitialized = -1;
   @java.lang.Override
   public final boolean isInitialized() {
@@ -334,6 +372,9 @@ private static final long serialVersionUID = 0L;
     if (((bitField0_ & 0x00000001) != 0)) {
       output.writeMessage(7, getCreatedAt());
     }
+    if (((bitField0_ & 0x00000002) != 0)) {
+      output.writeMessage(8, getSuspendedAt());
+    }
     getUnknownFields().writeTo(output);
   }
 
@@ -368,6 +409,10 @@ private static final long serialVersionUID = 0L;
       size += com.google.protobuf.CodedOutputStream
         .computeMessageSize(7, getCreatedAt());
     }
+    if (((bitField0_ & 0x00000002) != 0)) {
+      size += com.google.protobuf.CodedOutputStream
+        .computeMessageSize(8, getSuspendedAt());
+    }
     size += getUnknownFields().getSerializedSize();
     memoizedSize = size;
     return size;
@@ -398,6 +443,11 @@ private static final long serialVersionUID = 0L;
       if (!getCreatedAt()
           .equals(other.getCreatedAt())) return false;
     }
+    if (hasSuspendedAt() != other.hasSuspendedAt()) return false;
+    if (hasSuspendedAt()) {
+      if (!getSuspendedAt()
+          .equals(other.getSuspendedAt())) return false;
+    }
     if (!getUnknownFields().equals(other.getUnknownFields())) return false;
     return true;
   }
@@ -424,6 +474,10 @@ private static final long serialVersionUID = 0L;
     if (hasCreatedAt()) {
       hash = (37 * hash) + CREATED_AT_FIELD_NUMBER;
       hash = (53 * hash) + getCreatedAt().hashCode();
+    }
+    if (hasSuspendedAt()) {
+      hash = (37 * hash) + SUSPENDED_AT_FIELD_NUMBER;
+      hash = (53 * hash) + getSuspendedAt().hashCode();
     }
     hash = (29 * hash) + getUnknownFields().hashCode();
     memoizedHashCode = hash;
@@ -560,6 +614,7 @@ private static final long serialVersionUID = 0L;
       if (com.google.protobuf.GeneratedMessage
               .alwaysUseFieldBuilders) {
         internalGetCreatedAtFieldBuilder();
+        internalGetSuspendedAtFieldBuilder();
       }
     }
     @java.lang.Override
@@ -576,6 +631,11 @@ private static final long serialVersionUID = 0L;
       if (createdAtBuilder_ != null) {
         createdAtBuilder_.dispose();
         createdAtBuilder_ = null;
+      }
+      suspendedAt_ = null;
+      if (suspendedAtBuilder_ != null) {
+        suspendedAtBuilder_.dispose();
+        suspendedAtBuilder_ = null;
       }
       return this;
     }
@@ -635,6 +695,12 @@ private static final long serialVersionUID = 0L;
             : createdAtBuilder_.build();
         to_bitField0_ |= 0x00000001;
       }
+      if (((from_bitField0_ & 0x00000080) != 0)) {
+        result.suspendedAt_ = suspendedAtBuilder_ == null
+            ? suspendedAt_
+            : suspendedAtBuilder_.build();
+        to_bitField0_ |= 0x00000002;
+      }
       result.bitField0_ |= to_bitField0_;
     }
 
@@ -676,6 +742,9 @@ private static final long serialVersionUID = 0L;
       }
       if (other.hasCreatedAt()) {
         mergeCreatedAt(other.getCreatedAt());
+      }
+      if (other.hasSuspendedAt()) {
+        mergeSuspendedAt(other.getSuspendedAt());
       }
       this.mergeUnknownFields(other.getUnknownFields());
       onChanged();
@@ -740,6 +809,13 @@ private static final long serialVersionUID = 0L;
               bitField0_ |= 0x00000040;
               break;
             } // case 58
+            case 66: {
+              input.readMessage(
+                  internalGetSuspendedAtFieldBuilder().getBuilder(),
+                  extensionRegistry);
+              bitField0_ |= 0x00000080;
+              break;
+            } // case 66
             default: {
               if (!super.parseUnknownField(input, extensionRegistry, tag)) {
                 done = true; // was an endgroup tag
@@ -1374,6 +1450,163 @@ private static final long serialVersionUID = 0L;
         createdAt_ = null;
       }
       return createdAtBuilder_;
+    }
+
+    private com.google.protobuf.Timestamp suspendedAt_;
+    private com.google.protobuf.SingleFieldBuilder<
+        com.google.protobuf.Timestamp, com.google.protobuf.Timestamp.Builder, com.google.protobuf.TimestampOrBuilder> suspendedAtBuilder_;
+    /**
+     * <pre>
+     * Since when the user may not log in; unset while they may.
+     * </pre>
+     *
+     * <code>.google.protobuf.Timestamp suspended_at = 8 [json_name = "suspendedAt"];</code>
+     * @return Whether the suspendedAt field is set.
+     */
+    public boolean hasSuspendedAt() {
+      return ((bitField0_ & 0x00000080) != 0);
+    }
+    /**
+     * <pre>
+     * Since when the user may not log in; unset while they may.
+     * </pre>
+     *
+     * <code>.google.protobuf.Timestamp suspended_at = 8 [json_name = "suspendedAt"];</code>
+     * @return The suspendedAt.
+     */
+    public com.google.protobuf.Timestamp getSuspendedAt() {
+      if (suspendedAtBuilder_ == null) {
+        return suspendedAt_ == null ? com.google.protobuf.Timestamp.getDefaultInstance() : suspendedAt_;
+      } else {
+        return suspendedAtBuilder_.getMessage();
+      }
+    }
+    /**
+     * <pre>
+     * Since when the user may not log in; unset while they may.
+     * </pre>
+     *
+     * <code>.google.protobuf.Timestamp suspended_at = 8 [json_name = "suspendedAt"];</code>
+     */
+    public Builder setSuspendedAt(com.google.protobuf.Timestamp value) {
+      if (suspendedAtBuilder_ == null) {
+        if (value == null) {
+          throw new NullPointerException();
+        }
+        suspendedAt_ = value;
+      } else {
+        suspendedAtBuilder_.setMessage(value);
+      }
+      bitField0_ |= 0x00000080;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * Since when the user may not log in; unset while they may.
+     * </pre>
+     *
+     * <code>.google.protobuf.Timestamp suspended_at = 8 [json_name = "suspendedAt"];</code>
+     */
+    public Builder setSuspendedAt(
+        com.google.protobuf.Timestamp.Builder builderForValue) {
+      if (suspendedAtBuilder_ == null) {
+        suspendedAt_ = builderForValue.build();
+      } else {
+        suspendedAtBuilder_.setMessage(builderForValue.build());
+      }
+      bitField0_ |= 0x00000080;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * Since when the user may not log in; unset while they may.
+     * </pre>
+     *
+     * <code>.google.protobuf.Timestamp suspended_at = 8 [json_name = "suspendedAt"];</code>
+     */
+    public Builder mergeSuspendedAt(com.google.protobuf.Timestamp value) {
+      if (suspendedAtBuilder_ == null) {
+        if (((bitField0_ & 0x00000080) != 0) &&
+          suspendedAt_ != null &&
+          suspendedAt_ != com.google.protobuf.Timestamp.getDefaultInstance()) {
+          getSuspendedAtBuilder().mergeFrom(value);
+        } else {
+          suspendedAt_ = value;
+        }
+      } else {
+        suspendedAtBuilder_.mergeFrom(value);
+      }
+      if (suspendedAt_ != null) {
+        bitField0_ |= 0x00000080;
+        onChanged();
+      }
+      return this;
+    }
+    /**
+     * <pre>
+     * Since when the user may not log in; unset while they may.
+     * </pre>
+     *
+     * <code>.google.protobuf.Timestamp suspended_at = 8 [json_name = "suspendedAt"];</code>
+     */
+    public Builder clearSuspendedAt() {
+      bitField0_ = (bitField0_ & ~0x00000080);
+      suspendedAt_ = null;
+      if (suspendedAtBuilder_ != null) {
+        suspendedAtBuilder_.dispose();
+        suspendedAtBuilder_ = null;
+      }
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * Since when the user may not log in; unset while they may.
+     * </pre>
+     *
+     * <code>.google.protobuf.Timestamp suspended_at = 8 [json_name = "suspendedAt"];</code>
+     */
+    public com.google.protobuf.Timestamp.Builder getSuspendedAtBuilder() {
+      bitField0_ |= 0x00000080;
+      onChanged();
+      return internalGetSuspendedAtFieldBuilder().getBuilder();
+    }
+    /**
+     * <pre>
+     * Since when the user may not log in; unset while they may.
+     * </pre>
+     *
+     * <code>.google.protobuf.Timestamp suspended_at = 8 [json_name = "suspendedAt"];</code>
+     */
+    public com.google.protobuf.TimestampOrBuilder getSuspendedAtOrBuilder() {
+      if (suspendedAtBuilder_ != null) {
+        return suspendedAtBuilder_.getMessageOrBuilder();
+      } else {
+        return suspendedAt_ == null ?
+            com.google.protobuf.Timestamp.getDefaultInstance() : suspendedAt_;
+      }
+    }
+    /**
+     * <pre>
+     * Since when the user may not log in; unset while they may.
+     * </pre>
+     *
+     * <code>.google.protobuf.Timestamp suspended_at = 8 [json_name = "suspendedAt"];</code>
+     */
+    private com.google.protobuf.SingleFieldBuilder<
+        com.google.protobuf.Timestamp, com.google.protobuf.Timestamp.Builder, com.google.protobuf.TimestampOrBuilder> 
+        internalGetSuspendedAtFieldBuilder() {
+      if (suspendedAtBuilder_ == null) {
+        suspendedAtBuilder_ = new com.google.protobuf.SingleFieldBuilder<
+            com.google.protobuf.Timestamp, com.google.protobuf.Timestamp.Builder, com.google.protobuf.TimestampOrBuilder>(
+                getSuspendedAt(),
+                getParentForChildren(),
+                isClean());
+        suspendedAt_ = null;
+      }
+      return suspendedAtBuilder_;
     }
 
     // @@protoc_insertion_point(builder_scope:parlance.v1.User)

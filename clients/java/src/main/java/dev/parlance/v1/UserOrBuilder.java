@@ -144,4 +144,31 @@ public interface UserOrBuilder extends
    * <code>.google.protobuf.Timestamp created_at = 7 [json_name = "createdAt"];</code>
    */
   com.google.protobuf.TimestampOrBuilder getCreatedAtOrBuilder();
+
+  /**
+   * <pre>
+   * Since when the user may not log in; unset while they may.
+   * </pre>
+   *
+   * <code>.google.protobuf.Timestamp suspended_at = 8 [json_name = "suspendedAt"];</code>
+   * @return Whether the suspendedAt field is set.
+   */
+  boolean hasSuspendedAt();
+  /**
+   * <pre>
+   * Since when the user may not log in; unset while they may.
+   * </pre>
+   *
+   * <code>.google.protobuf.Timestamp suspended_at = 8 [json_name = "suspendedAt"];</code>
+   * @return The suspendedAt.
+   */
+  com.google.protobuf.Timestamp getSuspendedAt();
+  /**
+   * <pre>
+   * Since when the user may not log in; unset while they may.
+   * </pre>
+   *
+   * <code>.google.protobuf.Timestamp suspended_at = 8 [json_name = "suspendedAt"];</code>
+   */
+  com.google.protobuf.TimestampOrBuilder getSuspendedAtOrBuilder();
 }

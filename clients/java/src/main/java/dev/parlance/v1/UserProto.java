@@ -41,23 +41,24 @@ public final class UserProto extends com.google.protobuf.GeneratedFile {
   static {
     java.lang.String[] descriptorData = {
       "\n\026parlance/v1/user.proto\022\013parlance.v1\032\037g" +
-      "oogle/protobuf/timestamp.proto\"\214\002\n\004User\022" +
+      "oogle/protobuf/timestamp.proto\"\313\002\n\004User\022" +
       "\016\n\002id\030\001 \001(\tR\002id\022\024\n\005email\030\002 \001(\tR\005email\022!\n" +
       "\014display_name\030\003 \001(\tR\013displayName\022%\n\004role" +
       "\030\004 \001(\0162\021.parlance.v1.RoleR\004role\022=\n\014avail" +
       "ability\030\005 \001(\0162\031.parlance.v1.Availability" +
       "R\014availability\022\032\n\010capacity\030\006 \001(\005R\010capaci" +
       "ty\0229\n\ncreated_at\030\007 \001(\0132\032.google.protobuf" +
-      ".TimestampR\tcreatedAt*Q\n\004Role\022\024\n\020ROLE_UN" +
-      "SPECIFIED\020\000\022\016\n\nROLE_AGENT\020\001\022\023\n\017ROLE_SUPE" +
-      "RVISOR\020\002\022\016\n\nROLE_ADMIN\020\003*v\n\014Availability" +
-      "\022\034\n\030AVAILABILITY_UNSPECIFIED\020\000\022\032\n\026AVAILA" +
-      "BILITY_AVAILABLE\020\001\022\025\n\021AVAILABILITY_BUSY\020" +
-      "\002\022\025\n\021AVAILABILITY_AWAY\020\003B\204\001\n\017dev.parlanc" +
-      "e.v1B\tUserProtoP\001Z\031parlance.example/go/v" +
-      "1;v1\242\002\003PXX\252\002\013Parlance.V1\312\002\013Parlance\\V1\342\002" +
-      "\027Parlance\\V1\\GPBMetadata\352\002\014Parlance::V1b" +
-      "\006proto3"
+      ".TimestampR\tcreatedAt\022=\n\014suspended_at\030\010 " +
+      "\001(\0132\032.google.protobuf.TimestampR\013suspend" +
+      "edAt*Q\n\004Role\022\024\n\020ROLE_UNSPECIFIED\020\000\022\016\n\nRO" +
+      "LE_AGENT\020\001\022\023\n\017ROLE_SUPERVISOR\020\002\022\016\n\nROLE_" +
+      "ADMIN\020\003*v\n\014Availability\022\034\n\030AVAILABILITY_" +
+      "UNSPECIFIED\020\000\022\032\n\026AVAILABILITY_AVAILABLE\020" +
+      "\001\022\025\n\021AVAILABILITY_BUSY\020\002\022\025\n\021AVAILABILITY" +
+      "_AWAY\020\003B\204\001\n\017dev.parlance.v1B\tUserProtoP\001" +
+      "Z\031parlance.example/go/v1;v1\242\002\003PXX\252\002\013Parl" +
+      "ance.V1\312\002\013Parlance\\V1\342\002\027Parlance\\V1\\GPBM" +
+      "etadata\352\002\014Parlance::V1b\006proto3"
     };
     descriptor = com.google.protobuf.Descriptors.FileDescriptor
       .internalBuildGeneratedFileFrom(descriptorData,
@@ -69,7 +70,7 @@ public final class UserProto extends com.google.protobuf.GeneratedFile {
     internal_static_parlance_v1_User_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_parlance_v1_User_descriptor,
-        new java.lang.String[] { "Id", "Email", "DisplayName", "Role", "Availability", "Capacity", "CreatedAt", });
+        new java.lang.String[] { "Id", "Email", "DisplayName", "Role", "Availability", "Capacity", "CreatedAt", "SuspendedAt", });
     descriptor.resolveAllFeaturesImmutable();
     com.google.protobuf.TimestampProto.getDescriptor();
   }

@@ -46,6 +46,56 @@ public final class UserServiceProto extends com.google.protobuf.GeneratedFile {
   static final 
     com.google.protobuf.GeneratedMessage.FieldAccessorTable
       internal_static_parlance_v1_ListUsersResponse_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_parlance_v1_GetUserRequest_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_parlance_v1_GetUserRequest_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_parlance_v1_GetUserResponse_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_parlance_v1_GetUserResponse_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_parlance_v1_UpdateUserRequest_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_parlance_v1_UpdateUserRequest_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_parlance_v1_UpdateUserResponse_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_parlance_v1_UpdateUserResponse_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_parlance_v1_SuspendUserRequest_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_parlance_v1_SuspendUserRequest_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_parlance_v1_SuspendUserResponse_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_parlance_v1_SuspendUserResponse_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_parlance_v1_ReactivateUserRequest_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_parlance_v1_ReactivateUserRequest_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_parlance_v1_ReactivateUserResponse_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_parlance_v1_ReactivateUserResponse_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_parlance_v1_ResetPasswordRequest_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_parlance_v1_ResetPasswordRequest_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_parlance_v1_ResetPasswordResponse_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_parlance_v1_ResetPasswordResponse_fieldAccessorTable;
 
   public static com.google.protobuf.Descriptors.FileDescriptor
       getDescriptor() {
@@ -56,30 +106,58 @@ public final class UserServiceProto extends com.google.protobuf.GeneratedFile {
   static {
     java.lang.String[] descriptorData = {
       "\n\036parlance/v1/user_service.proto\022\013parlan" +
-      "ce.v1\032\026parlance/v1/user.proto\"\256\001\n\021Create" +
-      "UserRequest\022\035\n\nrequest_id\030\001 \001(\tR\trequest" +
-      "Id\022\024\n\005email\030\002 \001(\tR\005email\022!\n\014display_name" +
-      "\030\003 \001(\tR\013displayName\022%\n\004role\030\004 \001(\0162\021.parl" +
-      "ance.v1.RoleR\004role\022\032\n\010password\030\005 \001(\tR\010pa" +
-      "ssword\";\n\022CreateUserResponse\022%\n\004user\030\001 \001" +
-      "(\0132\021.parlance.v1.UserR\004user\"N\n\020ListUsers" +
-      "Request\022\033\n\tpage_size\030\001 \001(\005R\010pageSize\022\035\n\n" +
-      "page_token\030\002 \001(\tR\tpageToken\"d\n\021ListUsers" +
-      "Response\022\'\n\005users\030\001 \003(\0132\021.parlance.v1.Us" +
-      "erR\005users\022&\n\017next_page_token\030\002 \001(\tR\rnext" +
-      "PageToken2\250\001\n\013UserService\022M\n\nCreateUser\022" +
-      "\036.parlance.v1.CreateUserRequest\032\037.parlan" +
-      "ce.v1.CreateUserResponse\022J\n\tListUsers\022\035." +
-      "parlance.v1.ListUsersRequest\032\036.parlance." +
-      "v1.ListUsersResponseB\213\001\n\017dev.parlance.v1" +
-      "B\020UserServiceProtoP\001Z\031parlance.example/g" +
-      "o/v1;v1\242\002\003PXX\252\002\013Parlance.V1\312\002\013Parlance\\V" +
-      "1\342\002\027Parlance\\V1\\GPBMetadata\352\002\014Parlance::" +
-      "V1b\006proto3"
+      "ce.v1\032 google/protobuf/field_mask.proto\032" +
+      "\026parlance/v1/user.proto\"\256\001\n\021CreateUserRe" +
+      "quest\022\035\n\nrequest_id\030\001 \001(\tR\trequestId\022\024\n\005" +
+      "email\030\002 \001(\tR\005email\022!\n\014display_name\030\003 \001(\t" +
+      "R\013displayName\022%\n\004role\030\004 \001(\0162\021.parlance.v" +
+      "1.RoleR\004role\022\032\n\010password\030\005 \001(\tR\010password" +
+      "\";\n\022CreateUserResponse\022%\n\004user\030\001 \001(\0132\021.p" +
+      "arlance.v1.UserR\004user\"N\n\020ListUsersReques" +
+      "t\022\033\n\tpage_size\030\001 \001(\005R\010pageSize\022\035\n\npage_t" +
+      "oken\030\002 \001(\tR\tpageToken\"d\n\021ListUsersRespon" +
+      "se\022\'\n\005users\030\001 \003(\0132\021.parlance.v1.UserR\005us" +
+      "ers\022&\n\017next_page_token\030\002 \001(\tR\rnextPageTo" +
+      "ken\")\n\016GetUserRequest\022\027\n\007user_id\030\001 \001(\tR\006" +
+      "userId\"8\n\017GetUserResponse\022%\n\004user\030\001 \001(\0132" +
+      "\021.parlance.v1.UserR\004user\"w\n\021UpdateUserRe" +
+      "quest\022%\n\004user\030\001 \001(\0132\021.parlance.v1.UserR\004" +
+      "user\022;\n\013update_mask\030\002 \001(\0132\032.google.proto" +
+      "buf.FieldMaskR\nupdateMask\";\n\022UpdateUserR" +
+      "esponse\022%\n\004user\030\001 \001(\0132\021.parlance.v1.User" +
+      "R\004user\"-\n\022SuspendUserRequest\022\027\n\007user_id\030" +
+      "\001 \001(\tR\006userId\"<\n\023SuspendUserResponse\022%\n\004" +
+      "user\030\001 \001(\0132\021.parlance.v1.UserR\004user\"0\n\025R" +
+      "eactivateUserRequest\022\027\n\007user_id\030\001 \001(\tR\006u" +
+      "serId\"?\n\026ReactivateUserResponse\022%\n\004user\030" +
+      "\001 \001(\0132\021.parlance.v1.UserR\004user\"R\n\024ResetP" +
+      "asswordRequest\022\027\n\007user_id\030\001 \001(\tR\006userId\022" +
+      "!\n\014new_password\030\002 \001(\tR\013newPassword\"3\n\025Re" +
+      "setPasswordResponse\022\032\n\010password\030\001 \001(\tR\010p" +
+      "assword2\302\004\n\013UserService\022M\n\nCreateUser\022\036." +
+      "parlance.v1.CreateUserRequest\032\037.parlance" +
+      ".v1.CreateUserResponse\022J\n\tListUsers\022\035.pa" +
+      "rlance.v1.ListUsersRequest\032\036.parlance.v1" +
+      ".ListUsersResponse\022D\n\007GetUser\022\033.parlance" +
+      ".v1.GetUserRequest\032\034.parlance.v1.GetUser" +
+      "Response\022M\n\nUpdateUser\022\036.parlance.v1.Upd" +
+      "ateUserRequest\032\037.parlance.v1.UpdateUserR" +
+      "esponse\022P\n\013SuspendUser\022\037.parlance.v1.Sus" +
+      "pendUserRequest\032 .parlance.v1.SuspendUse" +
+      "rResponse\022Y\n\016ReactivateUser\022\".parlance.v" +
+      "1.ReactivateUserRequest\032#.parlance.v1.Re" +
+      "activateUserResponse\022V\n\rResetPassword\022!." +
+      "parlance.v1.ResetPasswordRequest\032\".parla" +
+      "nce.v1.ResetPasswordResponseB\213\001\n\017dev.par" +
+      "lance.v1B\020UserServiceProtoP\001Z\031parlance.e" +
+      "xample/go/v1;v1\242\002\003PXX\252\002\013Parlance.V1\312\002\013Pa" +
+      "rlance\\V1\342\002\027Parlance\\V1\\GPBMetadata\352\002\014Pa" +
+      "rlance::V1b\006proto3"
     };
     descriptor = com.google.protobuf.Descriptors.FileDescriptor
       .internalBuildGeneratedFileFrom(descriptorData,
         new com.google.protobuf.Descriptors.FileDescriptor[] {
+          com.google.protobuf.FieldMaskProto.getDescriptor(),
           dev.parlance.v1.UserProto.getDescriptor(),
         });
     internal_static_parlance_v1_CreateUserRequest_descriptor =
@@ -106,7 +184,68 @@ public final class UserServiceProto extends com.google.protobuf.GeneratedFile {
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_parlance_v1_ListUsersResponse_descriptor,
         new java.lang.String[] { "Users", "NextPageToken", });
+    internal_static_parlance_v1_GetUserRequest_descriptor =
+      getDescriptor().getMessageType(4);
+    internal_static_parlance_v1_GetUserRequest_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_parlance_v1_GetUserRequest_descriptor,
+        new java.lang.String[] { "UserId", });
+    internal_static_parlance_v1_GetUserResponse_descriptor =
+      getDescriptor().getMessageType(5);
+    internal_static_parlance_v1_GetUserResponse_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_parlance_v1_GetUserResponse_descriptor,
+        new java.lang.String[] { "User", });
+    internal_static_parlance_v1_UpdateUserRequest_descriptor =
+      getDescriptor().getMessageType(6);
+    internal_static_parlance_v1_UpdateUserRequest_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_parlance_v1_UpdateUserRequest_descriptor,
+        new java.lang.String[] { "User", "UpdateMask", });
+    internal_static_parlance_v1_UpdateUserResponse_descriptor =
+      getDescriptor().getMessageType(7);
+    internal_static_parlance_v1_UpdateUserResponse_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_parlance_v1_UpdateUserResponse_descriptor,
+        new java.lang.String[] { "User", });
+    internal_static_parlance_v1_SuspendUserRequest_descriptor =
+      getDescriptor().getMessageType(8);
+    internal_static_parlance_v1_SuspendUserRequest_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_parlance_v1_SuspendUserRequest_descriptor,
+        new java.lang.String[] { "UserId", });
+    internal_static_parlance_v1_SuspendUserResponse_descriptor =
+      getDescriptor().getMessageType(9);
+    internal_static_parlance_v1_SuspendUserResponse_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_parlance_v1_SuspendUserResponse_descriptor,
+        new java.lang.String[] { "User", });
+    internal_static_parlance_v1_ReactivateUserRequest_descriptor =
+      getDescriptor().getMessageType(10);
+    internal_static_parlance_v1_ReactivateUserRequest_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_parlance_v1_ReactivateUserRequest_descriptor,
+        new java.lang.String[] { "UserId", });
+    internal_static_parlance_v1_ReactivateUserResponse_descriptor =
+      getDescriptor().getMessageType(11);
+    internal_static_parlance_v1_ReactivateUserResponse_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_parlance_v1_ReactivateUserResponse_descriptor,
+        new java.lang.String[] { "User", });
+    internal_static_parlance_v1_ResetPasswordRequest_descriptor =
+      getDescriptor().getMessageType(12);
+    internal_static_parlance_v1_ResetPasswordRequest_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_parlance_v1_ResetPasswordRequest_descriptor,
+        new java.lang.String[] { "UserId", "NewPassword", });
+    internal_static_parlance_v1_ResetPasswordResponse_descriptor =
+      getDescriptor().getMessageType(13);
+    internal_static_parlance_v1_ResetPasswordResponse_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_parlance_v1_ResetPasswordResponse_descriptor,
+        new java.lang.String[] { "Password", });
     descriptor.resolveAllFeaturesImmutable();
+    com.google.protobuf.FieldMaskProto.getDescriptor();
     dev.parlance.v1.UserProto.getDescriptor();
   }
 
