@@ -7,7 +7,7 @@ use parlance_client::v1::{
 };
 use parlance_tests::{
     Attached, Fault, Server,
-    attached::{failed, message, subscribe},
+    attached::{message, subscribe},
     audit::{self, Acked},
     clocked::Clocked,
     person::new_id,
@@ -76,10 +76,10 @@ async fn an_error_in_a_frame_is_its_reply_and_that_of_the_rpc() {
     // Unknown to this server, or nothing at all.
     stream.send_as(10, None);
     let Replied::Failed(status) = stream.reply(10).await else { panic!("an unknown frame fails") };
-    assert_eq!(Fault::of(&failed(&status)).code, Code::Unimplemented);
+    assert_eq!(Fault::of(&parlance_client::status(&status)).code, Code::Unimplemented);
     stream.send_as(9, Some(Asks::Ping(Ping {})));
     let Replied::Failed(status) = stream.reply(9).await else { panic!("9 comes before 10") };
-    assert_eq!(Fault::of(&failed(&status)).fields, ["frame_id"]);
+    assert_eq!(Fault::of(&parlance_client::status(&status)).fields, ["frame_id"]);
 
     assert_eq!(stream.say(&session.id, "And still it goes on.").await.seq, 2);
     assert_eq!(replied(&stream), [1, 2, 3, 4, 10, 9, 11], "one reply each");
@@ -104,7 +104,7 @@ async fn frames_of_a_session_run_in_order_and_too_many_at_once_are_refused_by_re
                 acked.push(Acked { client_message_id: message.client_message_id.clone(), seq });
             }
             Replied::Failed(status) => {
-                let fault = Fault::of(&failed(&status));
+                let fault = Fault::of(&parlance_client::status(&status));
                 assert_eq!((fault.code, &fault.reason[..]), (Code::ResourceExhausted, "LIMIT_REACHED"));
                 assert_eq!(fault.get("limit"), "64");
             }

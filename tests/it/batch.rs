@@ -6,7 +6,7 @@ use parlance_client::v1::{
     ListAgentsRequest, RateSessionRequest, SessionStats, TakeOverSessionRequest, UpdateSessionRequest,
     batch_update_sessions_result::Result as Updated,
 };
-use parlance_tests::{Fault, Person, Server, attached::failed, person::new_id};
+use parlance_tests::{Fault, Person, Server, person::new_id};
 use tonic::{Code, Status};
 
 fn update(session_id: &str, title: &str, paths: &[&str]) -> UpdateSessionRequest {
@@ -49,7 +49,7 @@ async fn a_refused_item_of_a_batch_hinders_no_other() {
     let told = results.iter().map(|result| match result.result.as_ref().expect("a result") {
         Updated::Session(session) => (result.session_id.clone(), session.title.clone()),
         Updated::Error(error) => {
-            let fault = Fault::of(&failed(error));
+            let fault = Fault::of(&parlance_client::status(error));
             assert_eq!((fault.code, fault.get("id")), (Code::NotFound, &*result.session_id));
             (result.session_id.clone(), fault.reason)
         }
@@ -64,7 +64,9 @@ async fn a_refused_item_of_a_batch_hinders_no_other() {
     let results = sue.sessions().batch_delete_sessions(request).await.expect("results").into_inner().results;
     let told: Vec<(&str, Option<String>)> = results
         .iter()
-        .map(|result| (&*result.session_id, result.error.as_ref().map(|error| Fault::of(&failed(error)).reason)))
+        .map(|result| {
+            (&*result.session_id, result.error.as_ref().map(|error| Fault::of(&parlance_client::status(error)).reason))
+        })
         .collect();
     assert_eq!(told, [(&*one, None), (&*missing, Some("NOT_FOUND".to_owned())), (&*held, None)]);
     let left = customer.sessions().list_sessions(v1::ListSessionsRequest::default()).await.expect("a page");

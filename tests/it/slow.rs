@@ -8,7 +8,7 @@ use parlance_client::v1::{
 };
 use parlance_tests::{
     Fault, Frames, Person, Server,
-    attached::{failed, subscribe},
+    attached::subscribe,
     audit,
     frames::{event_of, session_frame},
     load::process,
@@ -128,7 +128,9 @@ async fn ten_thousand_frames_of_a_client_who_reads_nothing_are_each_answered_in_
         if let Some(Says::Reply(reply)) = frame.expect("the stream goes on").frame {
             match reply.result.expect("a result") {
                 Replied::Pong(_) => {}
-                Replied::Failed(status) => assert_eq!(Fault::of(&failed(&status)).reason, "LIMIT_REACHED"),
+                Replied::Failed(status) => {
+                    assert_eq!(Fault::of(&parlance_client::status(&status)).reason, "LIMIT_REACHED")
+                }
                 Replied::Ack(ack) => panic!("{ack:?}"),
             }
             replies.push(reply.frame_id);

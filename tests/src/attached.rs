@@ -7,7 +7,6 @@ use parlance_client::v1::{
     self, AttachRequest, AttachResponse, SessionCursor, ack::Ack, attach_request::Frame as Asks,
     attach_response::Frame as Says, reply::Result as Replied, session_frame::Frame as Shown,
 };
-use prost::Message;
 use tokio::sync::mpsc;
 use tokio_stream::wrappers::UnboundedReceiverStream;
 use tonic::Status;
@@ -64,7 +63,7 @@ impl Attached {
         let frame_id = self.send(frame);
         match self.reply(frame_id).await {
             Replied::Ack(ack) => Ok(ack.ack.expect("an ack says of what")),
-            Replied::Failed(status) => Err(failed(&status)),
+            Replied::Failed(status) => Err(parlance_client::status(&status)),
             Replied::Pong(_) => panic!("only a ping has a pong"),
         }
     }
@@ -164,9 +163,4 @@ pub fn message(session_id: &str, text: &str) -> v1::SendMessageRequest {
         text: text.to_owned(),
         ..Default::default()
     }
-}
-
-/// What a call would have answered.
-pub fn failed(status: &tonic_types::pb::Status) -> Status {
-    Status::with_details(status.code.into(), status.message.clone(), status.encode_to_vec().into())
 }

@@ -31,3 +31,10 @@ pub mod v1 {
 
 /// The whole contract with its comments and rules, as an encoded `FileDescriptorSet`.
 pub const DESCRIPTOR: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/descriptor.binpb"));
+
+/// The status that a failed frame of Attach carries, as a call would have answered it.
+#[must_use]
+pub fn status(failed: &tonic_types::pb::Status) -> tonic::Status {
+    let details = prost::Message::encode_to_vec(failed);
+    tonic::Status::with_details(failed.code.into(), failed.message.clone(), details.into())
+}

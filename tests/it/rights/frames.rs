@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use parlance_client::v1::{AttachRequest, attach_request::Frame, reply};
-use parlance_tests::{Attached, Server, attached::failed};
+use parlance_tests::{Attached, Server};
 use prost::Message;
 use prost_reflect::{DescriptorPool, DynamicMessage, Value};
 
@@ -45,7 +45,7 @@ fn frame(name: &str, pool: &DescriptorPool, about: &About) -> Frame {
 async fn answer(stream: &mut Attached, frame: Frame) -> char {
     let frame_id = stream.send(frame);
     letter(match stream.reply(frame_id).await {
-        reply::Result::Failed(status) => Err(failed(&status)),
+        reply::Result::Failed(status) => Err(parlance_client::status(&status)),
         reply::Result::Ack(_) | reply::Result::Pong(_) => Ok(None),
     })
 }

@@ -1,8 +1,8 @@
 //! The calls of the contract that commands make, each by its own name.
 
 use parlance_client::v1::{
-    self, Availability, Session, chat_service_client::ChatServiceClient, inbox_service_client::InboxServiceClient,
-    session_service_client::SessionServiceClient,
+    self, Availability, Session, ack::Ack, attach_request::Frame, chat_service_client::ChatServiceClient,
+    inbox_service_client::InboxServiceClient, session_service_client::SessionServiceClient,
 };
 use tonic::Status;
 
@@ -60,7 +60,13 @@ pub async fn close_session(link: &Link, session_id: String) -> Result<Done, Stat
 
 pub async fn stop_answer(link: &Link, session_id: String) -> Result<Done, Status> {
     let request = v1::StopAnswerRequest { session_id, message_id: String::new() };
-    let stopped = call!(link, ChatServiceClient, stop_answer, request)?.message;
+    let stopped = match link.attached() {
+        Some(stream) => match stream.ask(Frame::StopAnswer(request)).await? {
+            Ack::StopAnswer(stopped) => stopped.message,
+            _ => None,
+        },
+        None => call!(link, ChatServiceClient, stop_answer, request)?.message,
+    };
     Ok(if stopped.is_some() { Done::Quietly } else { Done::Said("No answer is being written.".to_owned()) })
 }
 

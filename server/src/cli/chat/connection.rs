@@ -20,7 +20,7 @@ use tonic::{
     transport::{Channel, Endpoint},
 };
 
-use super::{news::News, saved::Saved, trust::trusting};
+use super::{attached::Attached, news::News, saved::Saved, trust::trusting};
 use crate::{clock, secret::Secret};
 
 const DEFAULT_SERVER: &str = "http://127.0.0.1:50051";
@@ -60,6 +60,8 @@ struct Shared {
     credentials: Credentials,
     /// The address that the channel goes to, and the channel.
     channel: Mutex<(String, Channel)>,
+    /// The stream of the session that is followed.
+    attached: Mutex<Option<Attached>>,
     login: tokio::sync::Mutex<Login>,
     news: mpsc::Sender<News>,
     lost: AtomicBool,
@@ -128,7 +130,15 @@ impl Link {
         let login =
             Login { access_token: String::new(), refresh_token: String::new(), renew_at: Instant::now(), keep: None };
         let login = tokio::sync::Mutex::new(login);
-        let link = Self(Arc::new(Shared { place, credentials, channel, login, news, lost: AtomicBool::new(false) }));
+        let link = Self(Arc::new(Shared {
+            place,
+            credentials,
+            channel,
+            attached: Mutex::default(),
+            login,
+            news,
+            lost: AtomicBool::new(false),
+        }));
         let principal = link.log_in(&mut *link.0.login.lock().await).await?;
         let principal = match principal {
             Some(principal) => principal,
@@ -156,6 +166,27 @@ impl Link {
 
     pub fn channel(&self) -> Channel {
         self.0.channel.lock().unwrap_or_else(PoisonError::into_inner).1.clone()
+    }
+
+    /// The stream to send on, while a session is followed.
+    pub fn attached(&self) -> Option<Attached> {
+        self.0.attached.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// From now on this stream is the one to send on.
+    pub fn attach(&self, stream: &Attached) {
+        *self.0.attached.lock().unwrap_or_else(PoisonError::into_inner) = Some(stream.clone());
+    }
+
+    /// The stream has ended, which may have been replaced already.
+    pub fn detach(&self, stream: &Attached) {
+        stream.end();
+        self.0.attached.lock().unwrap_or_else(PoisonError::into_inner).take_if(|known| known.is(stream));
+    }
+
+    /// The access token as it is now.
+    pub async fn access_token(&self) -> String {
+        self.0.login.lock().await.access_token.clone()
     }
 
     /// A request that carries a token good for at least the next minute.

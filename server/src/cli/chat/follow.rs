@@ -4,15 +4,16 @@
 use std::{future::Future, time::Duration};
 
 use parlance_client::v1::{
-    self, ListMessagesRequest, ResumeOutcome, SessionCursor, SubscribeRequest, WatchInboxRequest,
-    chat_service_client::ChatServiceClient, inbox_service_client::InboxServiceClient, session_frame::Frame,
-    subscribe_response, watch_inbox_response,
+    self, ListMessagesRequest, ResumeOutcome, SessionCursor, SubscribeRequest, WatchInboxRequest, attach_request,
+    attach_response, chat_service_client::ChatServiceClient, inbox_service_client::InboxServiceClient,
+    session_frame::Frame, watch_inbox_response,
 };
 use tokio::time::Instant;
 use tokio_util::sync::{CancellationToken, DropGuard};
-use tonic::{Code, Response, Status, Streaming};
+use tonic::{Code, Status, Streaming};
 
 use super::{
+    attached::{self, Attached},
     connection::Link,
     news::News,
     patience::{Backoff, passes, why},
@@ -28,14 +29,6 @@ const OPEN_LIMIT: Duration = Duration::from_secs(15);
 /// Follows until it is dropped.
 pub struct Following {
     _stop: DropGuard,
-}
-
-/// Why a stream was left without an error.
-enum Left {
-    /// To be opened again at once.
-    Again,
-    /// Nothing more will come.
-    Over,
 }
 
 /// Follows a session after `after_seq` of the log `log_id`, which may be empty for the whole log.
@@ -83,10 +76,9 @@ fn start(tasks: &Tasks, follow: impl Future<Output = ()> + Send + 'static) -> Fo
 }
 
 /// Waits where trying again may help; otherwise the reason not to, empty when all has been said.
-async fn recover(link: &Link, result: Result<Left, Status>, backoff: &mut Backoff) -> Option<String> {
+async fn recover(link: &Link, result: Result<(), Status>, backoff: &mut Backoff) -> Option<String> {
     let status = match result {
-        Ok(Left::Again) => return None,
-        Ok(Left::Over) => return Some(String::new()),
+        Ok(()) => return Some(String::new()),
         Err(status) => status,
     };
     if status.code() == Code::Unauthenticated {
@@ -119,37 +111,61 @@ struct SessionFollower {
     cursor: SessionCursor,
 }
 
+/// Takes a stream away from those who send on it, however its reading ends.
+struct Detached {
+    link: Link,
+    attached: Attached,
+}
+
+impl Drop for Detached {
+    fn drop(&mut self) {
+        self.link.detach(&self.attached);
+    }
+}
+
 impl SessionFollower {
-    /// Follows one stream to its end.
-    async fn once(&mut self, backoff: &mut Backoff) -> Result<Left, Status> {
-        let request = self.link.authorized(SubscribeRequest { sessions: vec![self.cursor.clone()] }).await?;
-        let mut chat = ChatServiceClient::new(self.link.channel());
-        let mut stream = open(chat.subscribe(request)).await?;
-        let opened = Instant::now();
+    /// Follows one stream until nothing more will come of the session.
+    async fn once(&mut self, backoff: &mut Backoff) -> Result<(), Status> {
+        let (attached, mut stream) = limited(attached::open(&self.link)).await?;
+        let _detached = Detached { link: self.link.clone(), attached: attached.clone() };
+        let cursors = SubscribeRequest { sessions: vec![self.cursor.clone()] };
+        let mut subscribed = attached.send(attach_request::Frame::Subscribe(cursors));
+        self.link.attach(&attached);
+        let mut authenticated = Instant::now();
         loop {
             match next(&mut stream).await?.frame {
-                Some(subscribe_response::Frame::Session(v1::SessionFrame { frame: Some(frame), .. })) => {
-                    if let Some(left) = self.frame(frame, backoff).await? {
-                        return Ok(left);
+                Some(attach_response::Frame::Session(v1::SessionFrame { frame: Some(frame), .. })) => {
+                    if self.frame(frame, backoff).await? {
+                        return Ok(());
                     }
                 }
-                Some(subscribe_response::Frame::Draining(draining)) => {
+                Some(attach_response::Frame::Reply(reply)) => {
+                    attached.take(reply);
+                    if let Ok(Err(refused)) = subscribed.try_recv() {
+                        return Err(refused);
+                    }
+                }
+                Some(attach_response::Frame::Draining(draining)) => {
                     backoff.drain(&draining);
                     self.link.tell(News::Draining).await;
                 }
-                Some(subscribe_response::Frame::Expiring(_)) if opened.elapsed() >= SHORTEST_STREAM => {
+                Some(attach_response::Frame::Expiring(_)) if authenticated.elapsed() >= SHORTEST_STREAM => {
                     self.link.renew().await?;
-                    return Ok(Left::Again);
+                    authenticated = Instant::now();
+                    let access_token = self.link.access_token().await;
+                    // A refusal shows when the stream ends.
+                    drop(attached.send(attach_request::Frame::Authenticate(v1::Authenticate { access_token })));
                 }
                 // Tokens that expire as soon as they are made: the stream is resumed when it is cut.
-                Some(subscribe_response::Frame::Expiring(_)) => {}
+                Some(attach_response::Frame::Expiring(_)) => {}
                 // A frame of a newer server.
-                Some(subscribe_response::Frame::Session(_)) | None => {}
+                Some(attach_response::Frame::Session(_)) | None => {}
             }
         }
     }
 
-    async fn frame(&mut self, frame: Frame, backoff: &mut Backoff) -> Result<Option<Left>, Status> {
+    /// Takes a frame; whether it was the session's last.
+    async fn frame(&mut self, frame: Frame, backoff: &mut Backoff) -> Result<bool, Status> {
         let after_seq = self.cursor.after_seq.unwrap_or_default();
         let mut reset = false;
         let mut over = false;
@@ -178,7 +194,7 @@ impl SessionFollower {
             let page = newest_page(&self.link, session_id.clone()).await?;
             self.link.tell(News::Page { session_id, page }).await;
         }
-        Ok(over.then_some(Left::Over))
+        Ok(over)
     }
 }
 
@@ -189,10 +205,10 @@ pub async fn newest_page(link: &Link, session_id: String) -> Result<v1::ListMess
         .await
 }
 
-async fn inbox_once(link: &Link, backoff: &mut Backoff) -> Result<Left, Status> {
+async fn inbox_once(link: &Link, backoff: &mut Backoff) -> Result<(), Status> {
     let request = link.authorized(WatchInboxRequest {}).await?;
     let mut inbox = InboxServiceClient::new(link.channel());
-    let mut stream = open(inbox.watch_inbox(request)).await?;
+    let mut stream = limited(inbox.watch_inbox(request)).await?.into_inner();
     link.tell(News::InboxBegins).await;
     let mut begun = false;
     loop {
@@ -213,11 +229,9 @@ async fn inbox_once(link: &Link, backoff: &mut Backoff) -> Result<Left, Status> 
     }
 }
 
-async fn open<T>(call: impl Future<Output = Result<Response<Streaming<T>>, Status>>) -> Result<Streaming<T>, Status> {
-    match tokio::time::timeout(OPEN_LIMIT, call).await {
-        Ok(result) => result.map(Response::into_inner),
-        Err(_) => Err(Status::deadline_exceeded("the server did not answer in time")),
-    }
+async fn limited<T>(open: impl Future<Output = Result<T, Status>>) -> Result<T, Status> {
+    let late = |_| Err(Status::deadline_exceeded("the server did not answer in time"));
+    tokio::time::timeout(OPEN_LIMIT, open).await.unwrap_or_else(late)
 }
 
 async fn next<T>(stream: &mut Streaming<T>) -> Result<T, Status> {

@@ -24,6 +24,8 @@ use crate::tasks::Tasks;
 
 /// The agent's side.
 mod agent;
+/// A stream that sends and follows.
+mod attached;
 /// The calls that commands make.
 mod calls;
 /// What a typed line means.

@@ -2,7 +2,8 @@
 //! stored or will never be. One after the other, so that they are stored in the order they were typed.
 
 use parlance_client::v1::{
-    AddNoteRequest, AskRequest, SendMessageRequest, ask_response, chat_service_client::ChatServiceClient,
+    AddNoteRequest, AskRequest, SendMessageRequest, ask_response, attach_request::Frame,
+    chat_service_client::ChatServiceClient,
 };
 use tokio::sync::mpsc;
 use tonic::{Code, Status, Streaming};
@@ -148,6 +149,10 @@ impl Sending {
             text: line.text.clone(),
             ..SendMessageRequest::default()
         };
+        // Between two streams it goes as a call of its own: the id makes them one message.
+        if let Some(stream) = self.link.attached() {
+            return stream.ask(Frame::SendMessage(request)).await.map(|_| ());
+        }
         let send = |channel, request| async move { ChatServiceClient::new(channel).send_message(request).await };
         self.link.call(request, send).await.map(|_| ())
     }
