@@ -83,9 +83,14 @@ async fn a_revoked_login_loses_its_streams() {
     let session = customer.new_session().await;
     let mut frames = customer.subscribe(&session.id, Some(("", 0))).await;
     frames.events_to(1).await;
+    let mut attached = customer.attach().await;
+    let channel = attached.subscribe(&session.id, Some(("", 0))).await;
+    attached.event(channel).await;
     let login = logins(&customer, "").await.unwrap().remove(0);
     revoke(&customer, &login.id).await.unwrap();
     assert_eq!(end(frames).await, "LOGIN_REVOKED");
+    let cut = attached.end().await.1.expect("the stream is cut");
+    assert_eq!((cut.code(), &*Fault::of(&cut).reason), (Code::Unauthenticated, "LOGIN_REVOKED"));
     assert_eq!(refused(&customer).await.as_deref(), Some("LOGIN_REVOKED"));
 }
 
