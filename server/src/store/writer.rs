@@ -233,12 +233,7 @@ impl Writer {
             match batch::run(&self.db, &self.recent, hooks, items, &mut changes).await {
                 Ok(()) => {
                     telemetry::commit(items.len(), began.elapsed());
-                    changes.held().for_each(|(session, answer)| hooks.live.end(session, answer));
-                    for commit in changes.into_commits() {
-                        let session = (!commit.erased).then(|| Arc::clone(&commit.session));
-                        self.recent.sessions.change(commit.session.id, session);
-                        (hooks.on_commit)(&commit);
-                    }
+                    self.follow(hooks, changes);
                     return Ok(());
                 }
                 Err(failure) => {
@@ -252,6 +247,19 @@ impl Writer {
             }
             tries += 1;
         }
+    }
+
+    /// What follows from a commit. Sessions are known as committed before answers end: a writer of an
+    /// answer that is registered too late to be ended here then sees that its claim is gone.
+    fn follow(&self, hooks: &WriterHooks, changes: Changes) {
+        let held: Vec<(Uuid, Uuid)> = changes.held().collect();
+        let commits: Vec<Commit> = changes.into_commits().collect();
+        for commit in &commits {
+            let session = (!commit.erased).then(|| Arc::clone(&commit.session));
+            self.recent.sessions.change(commit.session.id, session);
+        }
+        held.into_iter().for_each(|(session, answer)| hooks.live.end(session, answer));
+        commits.iter().for_each(|commit| (hooks.on_commit)(commit));
     }
 }
 
