@@ -10,6 +10,8 @@ pub mod audit;
 pub mod binary;
 /// A server whose clock the test moves.
 pub mod clocked;
+/// Databases of a test's own.
+pub mod database;
 /// What stands in an error besides its code.
 pub mod fault;
 /// Reading streams up to a frame.
@@ -26,6 +28,8 @@ pub mod mutate;
 pub mod ops;
 /// People with tokens: guests, agents, administrators.
 pub mod person;
+/// A network before the database that breaks connections.
+pub mod proxy;
 /// Calls with any bytes.
 pub mod raw;
 /// A reader that survives its connection.
@@ -42,4 +46,5 @@ pub use fault::Fault;
 pub use frames::Frames;
 pub use http1::Http1;
 pub use person::Person;
+pub use proxy::Proxy;
 pub use server::{Server, Setup};

@@ -21,21 +21,14 @@ use parlance_server::{
     store::{Commit, Store, StoreSettings, Writer, WriterHooks},
     tasks::Tasks,
 };
-use sqlx::{AssertSqlSafe, Connection};
-use tempfile::TempDir;
+use parlance_tests::database::Empty;
+pub use parlance_tests::database::{Engine, administer};
 
 pub const START_MS: i64 = 1_800_000_000_000;
 pub const TIMERS: TimerSettings = TimerSettings { waiting_ms: 300_000, idle_ms: 86_400_000, away_ms: 120_000 };
 
 /// More than ten times what the slowest test takes.
 const HANG: Duration = Duration::from_secs(180);
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Engine {
-    Sqlite,
-    MySql,
-    Postgres,
-}
 
 /// A store with its writer, as one server has them.
 pub struct Node {
@@ -53,8 +46,7 @@ pub struct Database {
     pub engine: Engine,
     pub url: String,
     node: Node,
-    name: String,
-    _folder: TempDir,
+    empty: Empty,
 }
 
 impl Deref for Database {
@@ -100,23 +92,11 @@ pub async fn run(engine: Engine, test: impl AsyncFnOnce(&Database)) {
 
 impl Database {
     pub async fn create(engine: Engine) -> Self {
-        let name = format!("parlance_test_{}", clock::new_id().simple());
-        let folder = tempfile::tempdir().unwrap();
-        let url = match engine {
-            Engine::Sqlite => format!("sqlite:{}", folder.path().join("parlance.db").display()),
-            Engine::MySql => {
-                administer(engine, &format!("CREATE DATABASE {name}")).await;
-                format!("{}/{name}", server(engine))
-            }
-            Engine::Postgres => {
-                administer(engine, &format!("CREATE DATABASE {name}")).await;
-                format!("{}/{name}", server(engine))
-            }
-        };
-        let node = Node::open(&url);
+        let empty = Empty::create(engine).await;
+        let node = Node::open(&empty.url);
         node.store.migrate().await.unwrap();
         node.start();
-        Self { engine, url, node, name, _folder: folder }
+        Self { engine, url: empty.url.clone(), node, empty }
     }
 
     /// Another node on the same database; its queue fills until it is started.
@@ -126,9 +106,7 @@ impl Database {
 
     async fn remove(self) {
         self.node.stop().await;
-        if self.engine != Engine::Sqlite {
-            administer(self.engine, &format!("DROP DATABASE {}", self.name)).await;
-        }
+        self.empty.remove().await;
     }
 }
 
@@ -175,31 +153,6 @@ impl Node {
     /// A session with the assistant, stored.
     pub async fn session(&self) -> Arc<Session> {
         self.store.create_session(new_session(), Sender::system(), None).await.unwrap().0
-    }
-}
-
-/// Where the engine's server is; a test on it fails when there is none.
-#[expect(clippy::disallowed_methods, reason = "tests are told where the databases are")]
-fn server(engine: Engine) -> String {
-    let variable = match engine {
-        Engine::MySql => "PARLANCE_TEST_MYSQL_URL",
-        _ => "PARLANCE_TEST_POSTGRES_URL",
-    };
-    let hint = "start the test databases with: export $(tests/env/databases start)";
-    std::env::var(variable).unwrap_or_else(|_| panic!("{variable} is not set; {hint}"))
-}
-
-/// Runs a statement on the engine's server, outside of any test's database.
-pub async fn administer(engine: Engine, statement: &str) {
-    let (statement, url) = (AssertSqlSafe(statement.to_owned()), server(engine));
-    if engine == Engine::MySql {
-        let mut conn = sqlx::MySqlConnection::connect(&format!("{url}/mysql")).await.unwrap();
-        sqlx::raw_sql(statement).execute(&mut conn).await.unwrap();
-        conn.close().await.unwrap();
-    } else {
-        let mut conn = sqlx::PgConnection::connect(&format!("{url}/postgres")).await.unwrap();
-        sqlx::raw_sql(statement).execute(&mut conn).await.unwrap();
-        conn.close().await.unwrap();
     }
 }
 
