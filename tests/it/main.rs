@@ -37,6 +37,7 @@ mod session;
 mod size;
 mod slow;
 mod split;
+mod stalled;
 mod standing;
 mod store;
 mod story;

@@ -46,6 +46,11 @@ impl Clocked {
         Endpoint::from_shared(format!("http://{}", self.running.grpc)).expect("an address").connect_lazy()
     }
 
+    /// Where it listens for gRPC.
+    pub fn address(&self) -> String {
+        self.running.grpc.to_string()
+    }
+
     pub async fn guest(&self) -> Person {
         Person::guest(self.channel()).await
     }

@@ -38,6 +38,8 @@ pub mod reader;
 pub mod relay;
 /// A server process that can be killed and started again.
 pub mod server;
+/// A client of Attach that sends and does not read.
+pub mod stalled;
 /// An upstream made of raw bytes.
 pub mod upstream;
 
@@ -48,3 +50,4 @@ pub use http1::Http1;
 pub use person::Person;
 pub use proxy::Proxy;
 pub use server::{Server, Setup};
+pub use stalled::Stalled;

@@ -5,11 +5,17 @@
 /// In which order frames run.
 mod desk;
 
-use std::{collections::VecDeque, sync::Arc};
+use std::{
+    collections::VecDeque,
+    sync::Arc,
+    task::{Context, Poll, ready},
+};
 
-use futures_util::{StreamExt, stream::BoxStream};
-use tokio::sync::mpsc;
-use tokio_stream::wrappers::ReceiverStream;
+use futures_util::{
+    FutureExt, StreamExt,
+    stream::{self, BoxStream, Stream},
+};
+use tokio::sync::{mpsc, oneshot};
 use uuid::Uuid;
 
 use self::desk::{Desk, Done};
@@ -103,8 +109,27 @@ struct Attached {
     feed: Feed,
     /// Set once nothing new begins: how the stream ends when what is due has been said.
     ending: Option<Result<()>>,
+    /// The caller may call no more: nothing is said any more but that.
+    cut: bool,
     next: Option<AttachFrame>,
-    client: mpsc::Sender<Result<AttachFrame>>,
+    client: mpsc::Sender<AttachFrame>,
+}
+
+/// What the connection takes frames from. What is left to say when nothing is done any more waits here,
+/// because a client that does not read must not keep the rest of its stream alive.
+struct Outlet {
+    frames: mpsc::Receiver<AttachFrame>,
+    rest: Option<oneshot::Receiver<Box<Rest>>>,
+    last: Option<Box<Rest>>,
+}
+
+struct Rest {
+    /// Who may call no more does not hear either what was ready for them.
+    cut: bool,
+    next: Option<AttachFrame>,
+    replies: VecDeque<(u32, Result<Ack>)>,
+    refused: VecDeque<u32>,
+    end: Option<Error>,
 }
 
 impl Chat {
@@ -113,8 +138,9 @@ impl Chat {
         self: &Arc<Self>,
         caller: &Arc<Caller>,
         requests: BoxStream<'static, Result<Asking>>,
-    ) -> ReceiverStream<Result<AttachFrame>> {
+    ) -> impl Stream<Item = Result<AttachFrame>> + Send + 'static + use<> {
         let (client, frames) = mpsc::channel(READY);
+        let (leave, rest) = oneshot::channel();
         let attached = Attached {
             chat: Arc::clone(self),
             caller: Arc::clone(caller),
@@ -126,11 +152,13 @@ impl Chat {
             refused: VecDeque::new(),
             feed: Feed::open(self, caller),
             ending: None,
+            cut: false,
             next: None,
             client,
         };
-        self.tasks.spawn(attached.run());
-        ReceiverStream::new(frames)
+        self.tasks.spawn(attached.run(leave));
+        let mut outlet = Outlet { frames, rest: Some(rest), last: None };
+        stream::poll_fn(move |context| outlet.poll(context))
     }
 
     async fn run_frame(self: &Arc<Self>, caller: &Caller, asked: Asked) -> Result<Ran> {
@@ -155,15 +183,13 @@ impl Chat {
 }
 
 impl Attached {
-    async fn run(mut self) {
+    async fn run(mut self, leave: oneshot::Sender<Box<Rest>>) {
         let client = self.client.clone();
         tokio::select! {
             () = client.closed() => {}
             () = self.serve() => {
-                if let Some(Err(error)) = self.ending.take() {
-                    // An error means that the client has gone.
-                    let _ = client.send(Err(error)).await;
-                }
+                // An error means that the client has gone.
+                let _ = leave.send(Box::new(self.rest()));
             }
         }
     }
@@ -171,20 +197,29 @@ impl Attached {
     async fn serve(&mut self) {
         let client = self.client.clone();
         loop {
+            // Ahead of everything, so that a client that does not read cannot put it off.
+            if let Some(error) = self.feed.end().filter(|_| self.ending.is_none()) {
+                self.bring(Some(Err(error)));
+            }
             self.pick();
-            if self.next.is_none() && self.is_over() {
+            if self.is_over() {
                 return;
             }
             tokio::select! {
                 asking = self.requests.next(), if self.read => self.take(asking),
                 Some(done) = self.desk.done() => self.finish(done),
                 permit = client.reserve(), if self.next.is_some() => match (permit, self.next.take()) {
-                    (Ok(permit), Some(frame)) => permit.send(Ok(frame)),
+                    (Ok(permit), Some(frame)) => permit.send(frame),
                     _ => return,
                 },
-                frame = self.feed.next(), if self.next.is_none() && self.ending.is_none() => self.bring(frame),
+                frame = self.feed.next_for(self.next.is_none()), if self.ending.is_none() => self.bring(frame),
             }
         }
+    }
+
+    fn rest(self) -> Rest {
+        let end = self.ending.and_then(Result::err);
+        Rest { cut: self.cut, next: self.next, replies: self.replies, refused: self.refused, end }
     }
 
     /// Chooses what is said next: replies come before what happens in the sessions.
@@ -192,11 +227,7 @@ impl Attached {
         if self.next.is_some() {
             return;
         }
-        let reply = self.replies.pop_front().or_else(|| {
-            let frame_id = self.refused.pop_front()?;
-            Some((frame_id, Err(limit("frames without a reply", MOST_UNANSWERED))))
-        });
-        self.next = reply.map(|(frame_id, result)| AttachFrame::Reply { frame_id, result });
+        self.next = next_reply(&mut self.replies, &mut self.refused);
     }
 
     fn is_over(&self) -> bool {
@@ -276,6 +307,8 @@ impl Attached {
                     self.desk = Desk::default();
                     self.replies.clear();
                     self.refused.clear();
+                    self.next = None;
+                    self.cut = true;
                 }
                 self.end(Err(error));
             }
@@ -287,6 +320,37 @@ impl Attached {
     fn end(&mut self, how: Result<()>) {
         self.ending.get_or_insert(how);
     }
+}
+
+impl Outlet {
+    fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<AttachFrame>>> {
+        if let Some(rest) = &mut self.rest
+            && let Poll::Ready(rest) = rest.poll_unpin(context)
+        {
+            (self.rest, self.last) = (None, rest.ok());
+        }
+        if self.last.as_ref().is_none_or(|last| !last.cut)
+            && let Some(frame) = ready!(self.frames.poll_recv(context))
+        {
+            return Poll::Ready(Some(Ok(frame)));
+        }
+        if self.rest.is_some() { Poll::Pending } else { Poll::Ready(self.last.as_mut().and_then(|last| last.next())) }
+    }
+}
+
+impl Rest {
+    fn next(&mut self) -> Option<Result<AttachFrame>> {
+        let frame = self.next.take().or_else(|| next_reply(&mut self.replies, &mut self.refused));
+        frame.map(Ok).or_else(|| self.end.take().map(Err))
+    }
+}
+
+fn next_reply(replies: &mut VecDeque<(u32, Result<Ack>)>, refused: &mut VecDeque<u32>) -> Option<AttachFrame> {
+    let reply = replies.pop_front().or_else(|| {
+        let frame_id = refused.pop_front()?;
+        Some((frame_id, Err(limit("frames without a reply", MOST_UNANSWERED))))
+    });
+    reply.map(|(frame_id, result)| AttachFrame::Reply { frame_id, result })
 }
 
 fn limit(of: &str, most: usize) -> Error {

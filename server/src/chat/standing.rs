@@ -10,7 +10,7 @@ use std::{
 use tokio::sync::{Mutex, watch};
 use uuid::Uuid;
 
-use super::Chat;
+use super::{Chat, token::expired};
 use crate::{
     clock::Clock,
     domain::rights::Caller,
@@ -59,6 +59,12 @@ impl Standing {
         self.lost.borrow().judge(caller.id, caller.login_id).map_or(Ok(()), Err)
     }
 
+    /// Refuses a caller who may call no more, for whatever reason, however long ago they were let in.
+    pub fn judge(&self, caller: &Caller) -> Result<()> {
+        self.check(caller)?;
+        if caller.expires_at_ms <= self.clock.now_ms() { Err(expired()) } else { Ok(()) }
+    }
+
     pub fn watch(&self, caller: &Caller) -> Watched {
         Watched { lost: self.lost.subscribe(), caller_id: caller.id, login_id: caller.login_id }
     }
@@ -102,6 +108,11 @@ impl Standing {
 }
 
 impl Watched {
+    /// Why the caller may call no more, if that is so now.
+    pub fn is_lost(&self) -> Option<Error> {
+        self.lost.borrow().judge(self.caller_id, self.login_id)
+    }
+
     /// Ends when the caller has lost the right to call, with the reason. May be dropped and asked again.
     pub async fn lost(&mut self) -> Error {
         let (caller_id, login_id) = (self.caller_id, self.login_id);

@@ -14,6 +14,7 @@ use uuid::Uuid;
 use super::{
     Chat,
     standing::{Standing, Watched},
+    token::expired,
     watch::Watch,
 };
 use crate::{
@@ -22,7 +23,7 @@ use crate::{
         frame::{Cursor, Frame, StreamFrame},
         rights::Caller,
     },
-    error::{Error, Reason, Result},
+    error::{Error, Result},
     hub::presence::OpenStream,
 };
 
@@ -164,10 +165,29 @@ impl Feed {
         Some(frame)
     }
 
+    /// As [`Self::next`]; while there is no room for a frame, only why the stream ends.
+    pub async fn next_for(&mut self, room: bool) -> Option<Result<StreamFrame>> {
+        if room {
+            return self.next().await;
+        }
+        let error = tokio::select! {
+            biased;
+            error = self.watched.lost() => error,
+            () = self.clock.sleep_until(self.expires_at_ms) => expired(),
+        };
+        self.over = true;
+        Some(Err(error))
+    }
+
+    /// Why the caller may hear no more, if that is so now.
+    pub fn end(&self) -> Option<Error> {
+        self.watched.is_lost().or_else(|| (self.expires_at_ms <= self.clock.now_ms()).then(expired))
+    }
+
     fn expire(&mut self) -> Result<StreamFrame> {
         if self.warned {
             self.over = true;
-            return Err(Error::new(Reason::TokenExpired, "the access token has expired"));
+            return Err(expired());
         }
         self.warned = true;
         Ok(StreamFrame::Expiring { expires_at_ms: self.expires_at_ms })

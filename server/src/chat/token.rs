@@ -112,7 +112,7 @@ impl Tokens {
         }
         let expires_at_ms = claims.exp.checked_mul(1000).ok_or_else(invalid)?;
         if expires_at_ms <= now_ms {
-            return Err(Error::new(Reason::TokenExpired, "the access token has expired"));
+            return Err(expired());
         }
         let principal = match (claims.kind, claims.role) {
             (CallerKind::Contact, None) => Principal::Contact,
@@ -127,6 +127,10 @@ impl Tokens {
 fn is_plain(header: &Header) -> bool {
     let plain = Header { typ: Some(KIND.to_owned()), ..Header::new(Algorithm::HS256) };
     *header == plain
+}
+
+pub(super) fn expired() -> Error {
+    Error::new(Reason::TokenExpired, "the access token has expired")
 }
 
 fn invalid() -> Error {

@@ -59,6 +59,8 @@ impl Judge {
     }
 
     fn asked(&mut self, frame: Option<Asks>) -> Result<Asked> {
+        // The call was let in long ago: each frame is judged as a call of its own would be.
+        self.chat.logins.standing().judge(&self.caller)?;
         Ok(match frame.ok_or_else(unknown_frame)? {
             Asks::Subscribe(request) => Asked::Subscribe(stream::cursors(self.judged("Subscribe", request)?)?),
             Asks::Unsubscribe(request) => {
@@ -95,7 +97,6 @@ impl Judge {
     fn judged<T: Message + Incoming>(&self, rpc: &str, request: T) -> Result<T> {
         let path = format!("/parlance.v1.ChatService/{rpc}");
         let (_, rule) = self.rules.of(&path).ok_or_else(|| Error::internal(format!("{path} has no rule")))?;
-        self.chat.logins.standing().check(&self.caller)?;
         allowed(&self.caller, rule)?;
         self.rates.count(rule.rate_class, Counted::Caller(self.caller.id))?;
         judge(&request, self.caller.is_staff())?;

@@ -1,0 +1,105 @@
+//! REFRESH for readers who stop: whoever may call no more is neither heard nor served on a stream whose
+//! answers they leave unread, however long ago that was.
+
+use parlance_client::v1::{self, Availability, attach_request::Frame as Asks, attach_response::Frame as Says};
+use parlance_tests::{
+    Person, Stalled,
+    attached::{message, subscribe},
+    clocked::Clocked,
+    server::HANG,
+};
+use tokio::time::timeout;
+
+/// Longer than an access token is good.
+const LONG_S: i64 = 16 * 60;
+
+/// Whether the session has a message of this text, as its contact sees it.
+async fn stored(contact: &Person, session_id: &str, text: &str) -> bool {
+    contact.messages(session_id).await.iter().any(|message| message.text == text)
+}
+
+/// Says something on the stream and waits until it is stored.
+async fn heard(stream: &mut Stalled, contact: &Person, session_id: &str, text: &str) {
+    stream.say(Asks::SendMessage(message(session_id, text))).await;
+    let arrives = async {
+        while !stored(contact, session_id, text).await {
+            tokio::task::yield_now().await;
+        }
+    };
+    timeout(HANG, arrives).await.expect("the message is stored");
+}
+
+#[tokio::test]
+async fn an_expired_token_writes_no_more_though_its_replies_are_unread() {
+    let server = Clocked::start(&[]).await;
+    let customer = server.guest().await;
+    let session = customer.new_session().await;
+    let mut stream = Stalled::attach(&server.address(), &customer.tokens.access_token).await;
+    stream.stall().await;
+    heard(&mut stream, &customer, &session.id, "In time").await;
+    server.pass(LONG_S);
+    for _ in 0..5 {
+        stream.say(Asks::SendMessage(message(&session.id, "Too late"))).await;
+    }
+    let (frames, end) = stream.read().await;
+    assert_eq!(end, "TOKEN_EXPIRED");
+    let replies = frames.iter().filter(|frame| matches!(frame.frame, Some(Says::Reply(_)))).count();
+    assert_eq!(replies, 13, "what was done in time is still answered");
+    let back = customer.refreshed().await;
+    assert!(stored(&back, &session.id, "In time").await);
+    assert!(!stored(&back, &session.id, "Too late").await);
+}
+
+#[tokio::test]
+async fn a_revoked_login_does_not_come_back_when_its_tokens_would_have_expired() {
+    let server = Clocked::start(&[]).await;
+    let customer = server.guest().await;
+    let session = customer.new_session().await;
+    let mut stream = Stalled::attach(&server.address(), &customer.tokens.access_token).await;
+    stream.stall().await;
+    heard(&mut stream, &customer, &session.id, "In time").await;
+    customer.auth().logout(v1::LogoutRequest {}).await.expect("logged out");
+    stream.say(Asks::SendMessage(message(&session.id, "Revoked"))).await;
+    server.pass(LONG_S);
+    // Somebody else's, so that the table of revoked logins is looked through.
+    server.guest().await.auth().logout(v1::LogoutRequest {}).await.expect("logged out");
+    for _ in 0..5 {
+        stream.say(Asks::SendMessage(message(&session.id, "Back again"))).await;
+    }
+    let (frames, end) = stream.read().await;
+    assert_eq!(end, "LOGIN_REVOKED");
+    assert!(frames.len() <= 1, "nothing is said but what the connection had taken already: {frames:?}");
+    let agent = server.agent("Ada").await;
+    let texts: Vec<_> = agent.messages(&session.id).await.into_iter().map(|message| message.text).collect();
+    assert!(texts.iter().all(|text| text != "Revoked" && text != "Back again"), "{texts:?}");
+}
+
+/// How many streams are open.
+async fn streams(admin: &Person) -> i64 {
+    let status = admin.system().get_status(v1::GetStatusRequest {}).await.expect("the status").into_inner();
+    i64::from(status.streams)
+}
+
+#[tokio::test]
+async fn a_suspended_agent_who_does_not_read_is_gone_at_once() {
+    let server =
+        Clocked::start(&[("PARLANCE_RATES__READ_PER_SECOND", "1000000"), ("PARLANCE_RATES__READ_BURST", "1000000")])
+            .await;
+    let (admin, agent) = (server.admin().await, server.agent("Ada").await);
+    let request = v1::SetAvailabilityRequest { availability: Availability::Available.into(), ..Default::default() };
+    agent.inbox().set_availability(request).await.expect("available");
+    let session = server.guest().await.new_session().await;
+    let mut stream = Stalled::attach(&server.address(), &agent.tokens.access_token).await;
+    stream.say(Asks::Subscribe(subscribe(&session.id, None))).await;
+    stream.stall().await;
+    assert_eq!(streams(&admin).await, 1);
+    let request = v1::SuspendUserRequest { user_id: agent.id.clone() };
+    admin.users().suspend_user(request).await.expect("suspended");
+    let gone = async {
+        while streams(&admin).await > 0 {
+            tokio::task::yield_now().await;
+        }
+    };
+    timeout(HANG, gone).await.expect("the stream is gone though nothing of it was read");
+    assert_eq!(stream.read().await.1, "USER_SUSPENDED");
+}
