@@ -159,26 +159,27 @@ fn build(
     let live = Arc::new(LiveAnswers::default());
     let commits = Commits::new(Arc::new(Hub::new(clock.clone())));
     let settings = settings::chat(config);
-    let now = clock.clone();
-    let told = Arc::clone(&commits);
-    tasks.spawn(writer.run(WriterHooks {
-        now_ms: Box::new(move || now.now_ms()),
-        new_id: clock::new_id,
-        live: Arc::clone(&live),
-        timers: settings.timers,
-        on_commit: Box::new(move |commit| told.on_commit(&commit.session, &commit.events, commit.erased)),
-    }));
-    Ok(Chat::new(Parts {
+    let timers = settings.timers;
+    let chat = Chat::new(Parts {
         store,
         commits,
-        live,
+        live: Arc::clone(&live),
         providers: Arc::new(Providers::from_settings(&settings::providers(config), settings::limits(config))?),
         knowledge: Arc::new(Knowledge::new(folder.index(), settings::index_idle_ms(config))),
         logins,
         clock: clock.clone(),
         tasks: tasks.clone(),
         settings,
-    }))
+    });
+    let (now, told) = (clock.clone(), Arc::clone(&chat));
+    tasks.spawn(writer.run(WriterHooks {
+        now_ms: Box::new(move || now.now_ms()),
+        new_id: clock::new_id,
+        live,
+        timers,
+        on_commit: Box::new(move |commit| told.on_commit(commit)),
+    }));
+    Ok(chat)
 }
 
 /// What must be in the database before the first call.

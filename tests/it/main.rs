@@ -4,6 +4,7 @@ mod ai;
 mod attach;
 mod batch;
 mod cancel;
+mod claim;
 mod client;
 mod config;
 mod connection;

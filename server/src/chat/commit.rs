@@ -1,21 +1,24 @@
-//! What follows every commit: listeners are told, and the tasks that depend on what changed are woken.
+//! What follows every commit: answers begin whose claims it stored, listeners are told, and the tasks
+//! that depend on what changed are woken.
 
 use std::sync::Arc;
 
 use tokio::sync::Notify;
 
+use super::Chat;
 use crate::{
     domain::{
-        event::{Change, Event},
+        event::Change,
         frame::EndedReason,
-        message::FinishReason,
-        session::{Session, SessionField},
+        message::{FinishReason, Message},
+        session::SessionField,
     },
     hub::{Hub, InboxSignal, Signal},
+    store::Commit,
     telemetry,
 };
 
-/// Handed to the store's writer, which calls it in the order of commits.
+/// Who is told of commits.
 pub struct Commits {
     hub: Arc<Hub>,
     /// Woken when a floor changed: positions and deadlines may differ.
@@ -33,8 +36,8 @@ impl Commits {
     }
 
     /// A session that is no more is told as such, and nothing else of it.
-    pub fn on_commit(&self, session: &Arc<Session>, events: &[Arc<Event>], erased: bool) {
-        if erased {
+    fn tell(&self, Commit { session, events, erased }: &Commit) {
+        if *erased {
             self.hub.publish(session.id, Signal::Ended(EndedReason::Deleted));
             self.hub.publish_inbox(InboxSignal::Deleted { session_id: session.id, last_seq: session.last_seq });
             self.floor_for_queue.notify_one();
@@ -43,7 +46,7 @@ impl Commits {
         events.iter().for_each(|event| count(&event.change));
         let floor_changed = events.iter().any(|event| matches!(event.change, Change::StateChanged(_)));
         let reordered = events.iter().any(|event| reorders(&event.change));
-        self.hub.publish(session.id, Signal::Events { session: Arc::clone(session), events: events.into() });
+        self.hub.publish(session.id, Signal::Events { session: Arc::clone(session), events: events.as_slice().into() });
         self.hub.publish_inbox(InboxSignal::Changed(Arc::clone(session)));
         if floor_changed || reordered {
             self.floor_for_queue.notify_one();
@@ -51,6 +54,25 @@ impl Commits {
         if floor_changed {
             self.floor_for_timers.notify_one();
         }
+    }
+}
+
+impl Chat {
+    /// Called by the store's writer in the order of commits, ahead of the next one: an answer is
+    /// registered before another commit can end it. Here is the only place where answers begin, so
+    /// what became of the caller is all the same.
+    pub fn on_commit(self: &Arc<Self>, commit: &Commit) {
+        let claims = commit.events.iter().filter_map(|event| self.claim_in(commit, &event.change));
+        claims.for_each(|answer| self.start_answer(Arc::clone(answer)));
+        self.commits.tell(commit);
+    }
+
+    /// The answer that a change claimed for this node, unless the same commit ended it.
+    fn claim_in<'c>(&self, commit: &Commit, change: &'c Change) -> Option<&'c Arc<Message>> {
+        let Change::MessageAdded(message) = change else { return None };
+        let running = !commit.erased && commit.session.answer_id == Some(message.id);
+        let own = message.lease.is_some_and(|lease| lease.holder == self.node);
+        (running && own).then_some(message)
     }
 }
 

@@ -53,7 +53,7 @@ pub struct MessagePage {
 }
 
 impl Chat {
-    pub async fn send_message(self: &Arc<Self>, caller: &Caller, outgoing: Outgoing) -> Result<Arc<Message>> {
+    pub async fn send_message(&self, caller: &Caller, outgoing: Outgoing) -> Result<Arc<Message>> {
         Ok(self.store_message(caller, outgoing).await?.message)
     }
 
@@ -104,8 +104,8 @@ impl Chat {
         Ok(MessagePage { messages, next, as_of_seq: session.last_seq, log_id: self.store.log_id() })
     }
 
-    /// Stores a message and begins the answer to it, where one is due.
-    pub(super) async fn store_message(self: &Arc<Self>, caller: &Caller, outgoing: Outgoing) -> Result<Sent> {
+    /// Stores a message together with the claim of the answer to it, where one is due.
+    pub(super) async fn store_message(&self, caller: &Caller, outgoing: Outgoing) -> Result<Sent> {
         let session = self.store.get_session(outgoing.session_id).await?;
         if !caller.may_see(&session) {
             self.sent_before(caller, &outgoing).await?;
@@ -121,11 +121,8 @@ impl Chat {
             send.hand_off = hand_off(&send, &assistant);
             send.answer = Some(self.new_answer(&assistant));
         }
-        let sent = self.store.send(session.id, send).await?;
-        if let Some(answer) = &sent.answer {
-            self.start_answer(Arc::clone(answer));
-        }
-        Ok(sent)
+        // The answer begins with the commit, not here: the caller may be gone by then.
+        self.store.send(session.id, send).await
     }
 
     /// The claim of an answer by this node.

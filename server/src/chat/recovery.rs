@@ -15,7 +15,7 @@ const LOOK_EVERY_MS: i64 = 2_000;
 impl Chat {
     /// Looks once at what an earlier process left behind. On an embedded database nobody else can hold
     /// an answer, so nothing need expire first.
-    pub async fn recover(self: &Arc<Self>) -> Result<()> {
+    pub async fn recover(&self) -> Result<()> {
         if self.store.is_embedded() {
             let mut ended = true;
             while ended {
@@ -41,7 +41,7 @@ impl Chat {
         }
     }
 
-    async fn interrupt_expired(self: &Arc<Self>) -> Result<()> {
+    async fn interrupt_expired(&self) -> Result<()> {
         for (session_id, answer) in self.store.expired_answers(self.clock.now_ms(), BATCH).await? {
             // A writer of this node is alive whatever the claim says: its saves only wait for the database.
             let alive = self.live.get(session_id).is_some_and(|live| live.message.id == answer.id);
@@ -53,17 +53,12 @@ impl Chat {
     }
 
     /// False when the answer had been ended already.
-    async fn interrupt(self: &Arc<Self>, session_id: Uuid, answer: Message) -> Result<bool> {
+    async fn interrupt(&self, session_id: Uuid, answer: Message) -> Result<bool> {
         let session = self.store.get_session(session_id).await?;
         let assistant = self.store.serving_assistant(session.assistant_id).await?;
         let once = answer.retry_of_message_id.is_none();
         let again = self.settings.answer.restart_interrupted && once && assistant.enabled;
         let new = again.then(|| self.new_answer(&assistant));
-        let interrupted = self.store.interrupt(session_id, answer.id, new).await?;
-        let ended = interrupted.is_some();
-        if let Some(answer) = interrupted.flatten() {
-            self.start_answer(answer);
-        }
-        Ok(ended)
+        self.store.interrupt(session_id, answer.id, new).await
     }
 }

@@ -201,15 +201,21 @@ impl<'a> Draft<'a> {
         self.end_answer(MessageState::Stopped, reason, actor)
     }
 
-    /// Ends an answer whose writer died, and begins it anew where `again` says how.
-    pub fn interrupt(&mut self, message_id: Uuid, again: Option<&NewAnswer>) -> Option<Option<Arc<Message>>> {
+    /// Ends an answer whose writer died, and begins it anew where `again` says how. False when it was
+    /// not running any more.
+    pub fn interrupt(&mut self, message_id: Uuid, again: Option<&NewAnswer>) -> bool {
         if self.session.answer_id != Some(message_id) {
-            return None;
+            return false;
         }
         let question = self.answer.as_ref().and_then(|answer| answer.answer_to_id);
-        self.end_answer(MessageState::Failed, FinishReason::Interrupted, &Sender::system())?;
+        if self.end_answer(MessageState::Failed, FinishReason::Interrupted, &Sender::system()).is_none() {
+            return false;
+        }
         let again = again.filter(|_| self.session.floor.state == SessionState::Assistant);
-        Some(again.zip(question).map(|(new, question)| self.begin(new, question, Some(message_id))))
+        if let Some((new, question)) = again.zip(question) {
+            self.begin(new, question, Some(message_id));
+        }
+        true
     }
 
     fn begin(&mut self, new: &NewAnswer, question: Uuid, retry_of: Option<Uuid>) -> Arc<Message> {

@@ -89,14 +89,9 @@ impl Store {
         self.queue().change(session_id, Look::Nothing, move |draft, _| Ok(draft.stop(only, reason, &actor))).await
     }
 
-    /// Ends an answer whose writer died, and begins it anew where `again` says how. None when it was
-    /// not running any more; inside, the new answer.
-    pub async fn interrupt(
-        &self,
-        session_id: Uuid,
-        message_id: Uuid,
-        again: Option<NewAnswer>,
-    ) -> Result<Option<Option<Arc<Message>>>> {
+    /// Ends an answer whose writer died, and begins it anew where `again` says how. False when it was
+    /// not running any more.
+    pub async fn interrupt(&self, session_id: Uuid, message_id: Uuid, again: Option<NewAnswer>) -> Result<bool> {
         self.queue()
             .change(session_id, Look::Nothing, move |draft, _| Ok(draft.interrupt(message_id, again.as_ref())))
             .await
@@ -154,14 +149,14 @@ impl Store {
         self.queue().change(session_id, look, move |draft, _| draft.delete_message(&deletion)).await
     }
 
-    /// Begins another answer in the place of one that broke off; true when it was begun now.
+    /// Begins another answer in the place of one that broke off, or returns the one begun before.
     pub async fn retry_answer(
         &self,
         session_id: Uuid,
         retry: Retry,
         actor: Sender,
         key: RequestKey,
-    ) -> Result<(Arc<Message>, bool)> {
+    ) -> Result<Arc<Message>> {
         let (look, makes) = (Look::Message(retry.message_id), retry.answer.message_id);
         self.queue()
             .create(session_id, look, None, Some(Creation { key, makes }), move |draft, known| {

@@ -190,10 +190,10 @@ async fn a_dead_answer_is_ended_and_begun_anew_once(db: &Database) {
     assert_eq!(db.store.streaming_answers_not_held_by(clock::new_id(), 10).await.unwrap(), expired);
 
     let again = new_answer(&session);
-    let begun = db.store.interrupt(session.id, answer.id, Some(again.clone())).await.unwrap().unwrap().unwrap();
-    assert_eq!(begun.retry_of_message_id, Some(answer.id));
-    assert_eq!(db.store.answer_to(question.id).await.unwrap().unwrap(), *begun);
-    assert_eq!(db.store.interrupt(session.id, answer.id, Some(again)).await.unwrap(), None);
+    assert!(db.store.interrupt(session.id, answer.id, Some(again.clone())).await.unwrap());
+    let begun = db.store.answer_to(question.id).await.unwrap().unwrap();
+    assert_eq!((begun.id, begun.retry_of_message_id), (again.message_id, Some(answer.id)));
+    assert!(!db.store.interrupt(session.id, answer.id, Some(again)).await.unwrap());
     let dead = db.store.get_message(answer.id).await.unwrap();
     assert_eq!((dead.state, dead.finish_reason), (MessageState::Failed, Some(FinishReason::Interrupted)));
 }

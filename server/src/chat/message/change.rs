@@ -27,17 +27,13 @@ pub struct RetryWish {
 
 impl Chat {
     /// Begins another answer in the place of one that failed or was stopped.
-    pub async fn retry_answer(self: &Arc<Self>, caller: &Caller, wish: RetryWish) -> Result<Arc<Message>> {
+    pub async fn retry_answer(&self, caller: &Caller, wish: RetryWish) -> Result<Arc<Message>> {
         let session = self.visible_session(caller, wish.session_id).await?;
         let assistant = self.store.serving_assistant(session.assistant_id).await?;
         let retry = Retry { message_id: wish.message_id, answer: self.new_answer(&assistant) };
         let request =
             RequestKey { caller_id: caller.id, rpc: "RetryAnswer", request_id: wish.request_id, digest: wish.digest };
-        let (answer, begun) = self.store.retry_answer(session.id, retry, caller.sender(), request).await?;
-        if begun {
-            self.start_answer(Arc::clone(&answer));
-        }
-        Ok(answer)
+        self.store.retry_answer(session.id, retry, caller.sender(), request).await
     }
 
     pub async fn edit_message(

@@ -89,10 +89,10 @@ impl Draft<'_> {
     }
 
     /// Begins another answer in the place of one that broke off; `known` is the one that the same
-    /// request began before. True when it was begun now.
-    pub fn retry(&mut self, retry: &Retry, actor: &Sender, known: Option<&Message>) -> Result<(Arc<Message>, bool)> {
+    /// request began before.
+    pub fn retry(&mut self, retry: &Retry, actor: &Sender, known: Option<&Message>) -> Result<Arc<Message>> {
         if let Some(known) = known {
-            return Ok((Arc::new(known.clone()), false));
+            return Ok(Arc::new(known.clone()));
         }
         let broken = self.visible(retry.message_id, actor)?;
         let broke_off = matches!(broken.state, MessageState::Failed | MessageState::Stopped);
@@ -105,7 +105,7 @@ impl Draft<'_> {
         }
         match &self.answer {
             Some(running) => Err(wrong_state(running)),
-            None => Ok((self.begin(&retry.answer, question, Some(broken.id)), true)),
+            None => Ok(self.begin(&retry.answer, question, Some(broken.id))),
         }
     }
 
