@@ -27,6 +27,7 @@ pub struct Config {
     pub server: ServerSettings,
     pub tls: TlsSettings,
     pub web: WebSettings,
+    pub limits: LimitSettings,
     pub rates: RateSettings,
     pub login: LoginSettings,
     pub ops: OpsSettings,
@@ -51,6 +52,8 @@ pub struct ServerSettings {
     pub drain_seconds: u64,
     pub max_connections: u32,
     pub max_connections_per_address: u32,
+    pub trusted_proxies: Vec<String>,
+    pub proxy_protocol: Vec<String>,
     pub max_streams_per_connection: u32,
     pub max_request_bytes: u32,
     pub handshake_seconds: u64,
@@ -74,6 +77,11 @@ pub struct WebSettings {
 }
 
 #[derive(Debug, Clone, Deserialize)]
+pub struct LimitSettings {
+    pub count_loopback: bool,
+}
+
+#[derive(Debug, Clone, Deserialize)]
 pub struct RateSettings {
     pub read_per_second: u32,
     pub read_burst: u32,
@@ -82,6 +90,8 @@ pub struct RateSettings {
     pub login_per_account_per_minute: u32,
     pub login_per_address_per_minute: u32,
     pub guest_per_address_per_minute: u32,
+    pub guest_write_per_address_per_second: u32,
+    pub guest_write_per_address_burst: u32,
 }
 
 #[derive(Debug, Clone, Deserialize)]

@@ -21,6 +21,7 @@ use crate::config::{LogFormat, LogSettings};
 const CALLS: &str = "parlance_calls_total";
 const CALL_SECONDS: &str = "parlance_call_duration_seconds";
 const ACCEPT_FAILURES: &str = "parlance_accept_failures_total";
+const REFUSED_CONNECTIONS: &str = "parlance_refused_connections_total";
 const STORE_READS: &str = "parlance_store_reads_total";
 const HANDSHAKE_FAILURES: &str = "parlance_tls_handshake_failures_total";
 const MESSAGES: &str = "parlance_messages_stored_total";
@@ -88,6 +89,11 @@ pub fn call(method: &'static str, code: String, took: Duration) {
 /// A connection could not be accepted, mostly for want of file descriptors.
 pub fn accept_failed() {
     counter!(ACCEPT_FAILURES).increment(1);
+}
+
+/// An address has as many connections as it may have, and wanted one more.
+pub fn connection_refused() {
+    counter!(REFUSED_CONNECTIONS).increment(1);
 }
 
 /// A client did not finish the TLS handshake, or not in time.
@@ -173,6 +179,7 @@ fn describe() {
     describe_counter!(CALLS, "Calls that ended, by method and gRPC code.");
     describe_histogram!(CALL_SECONDS, Unit::Seconds, "From a call's first byte to its last, by method.");
     describe_counter!(ACCEPT_FAILURES, "Connections that could not be accepted.");
+    describe_counter!(REFUSED_CONNECTIONS, "Connections closed at once, because their address has too many.");
     describe_counter!(STORE_READS, "Times that the database was asked to read.");
     describe_counter!(HANDSHAKE_FAILURES, "TLS handshakes that failed or took too long.");
     describe_counter!(MESSAGES, "Messages committed to the database; answers count when they begin.");

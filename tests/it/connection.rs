@@ -44,7 +44,11 @@ async fn what_begins_too_late_or_as_nothing_known_is_cut() {
 
 #[tokio::test]
 async fn one_address_has_only_so_many_connections() {
-    let server = Setup::default().set("PARLANCE_SERVER__MAX_CONNECTIONS_PER_ADDRESS", 2).start().await;
+    let server = Setup::default()
+        .set("PARLANCE_LIMITS__COUNT_LOOPBACK", true)
+        .set("PARLANCE_SERVER__MAX_CONNECTIONS_PER_ADDRESS", 2)
+        .start()
+        .await;
     let mut first = connect(&server).await;
     first.write_all(http2::PREFACE).await.expect("written");
     assert_eq!(http2::read(&mut first).await.expect("a frame").kind, http2::SETTINGS);

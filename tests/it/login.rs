@@ -126,6 +126,7 @@ async fn guessing_is_slowed_down_for_each_account() {
 #[tokio::test]
 async fn strangers_are_counted_by_their_address_and_told_when_to_come_back() {
     let server = Setup::default()
+        .set("PARLANCE_LIMITS__COUNT_LOOPBACK", true)
         .set("PARLANCE_RATES__GUEST_PER_ADDRESS_PER_MINUTE", 2)
         .set("PARLANCE_RATES__LOGIN_PER_ADDRESS_PER_MINUTE", 2)
         .start()

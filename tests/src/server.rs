@@ -88,6 +88,8 @@ impl Setup {
             "LOGIN_PER_ACCOUNT_PER_MINUTE",
             "LOGIN_PER_ADDRESS_PER_MINUTE",
             "GUEST_PER_ADDRESS_PER_MINUTE",
+            "GUEST_WRITE_PER_ADDRESS_PER_SECOND",
+            "GUEST_WRITE_PER_ADDRESS_BURST",
         ];
         names.iter().fold(self, |setup, name| setup.set(&format!("PARLANCE_RATES__{name}"), limit))
     }

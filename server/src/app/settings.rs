@@ -9,11 +9,12 @@ use crate::{
     },
     chat::{AnswerSettings, ChatSettings, assistant::DefaultAssistant, login::LoginSettings, system::Setting},
     config::{Config, Shown},
-    domain::timer::TimerSettings,
+    domain::{address::Networks, timer::TimerSettings},
     error::Result,
     folder::Folder,
     grpc::{
         GrpcSettings,
+        peer::Peers,
         rate::{Rate, RateSettings},
         serve::ServeSettings,
         tls::TlsSettings,
@@ -127,7 +128,20 @@ pub(super) fn grpc(config: &Config) -> GrpcSettings {
             login_address: Rate::per_minute(rates.login_per_address_per_minute),
             login_account: Rate::per_minute(rates.login_per_account_per_minute),
             guest_address: Rate::per_minute(rates.guest_per_address_per_minute),
+            guest_write_address: Rate::per_second(
+                rates.guest_write_per_address_per_second,
+                rates.guest_write_per_address_burst,
+            ),
         },
+        peers: peers(config),
+    }
+}
+
+fn peers(config: &Config) -> Peers {
+    Peers {
+        proxies: Networks::new(&config.server.trusted_proxies),
+        proxy_protocol: Networks::new(&config.server.proxy_protocol),
+        count_loopback: config.limits.count_loopback,
     }
 }
 
@@ -153,6 +167,7 @@ pub(super) fn serve(config: &Config) -> ServeSettings {
         keepalive: Duration::from_secs(server.keepalive_seconds),
         keepalive_timeout: Duration::from_secs(server.keepalive_timeout_seconds),
         drain: Duration::from_millis(drain_ms(config, CALLS_PERCENT)),
+        peers: peers(config),
     }
 }
 

@@ -282,11 +282,14 @@ impl Person {
     }
 
     fn caller(&self, login_id: Uuid, expires_at_ms: i64) -> Caller {
-        let (id, principal, display_name) = match self {
-            Self::User(user) => (user.id, Principal::User(user.role), &user.display_name),
-            Self::Contact(contact) => (contact.id, Principal::Contact, &contact.display_name),
+        let (id, principal, display_name, verified) = match self {
+            Self::User(user) => (user.id, Principal::User(user.role), &user.display_name, true),
+            Self::Contact(contact) => {
+                let verified = contact.verification == Verification::Verified;
+                (contact.id, Principal::Contact, &contact.display_name, verified)
+            }
         };
-        Caller { id, principal, display_name: display_name.clone(), login_id, expires_at_ms }
+        Caller { id, principal, display_name: display_name.clone(), login_id, expires_at_ms, verified, address: None }
     }
 }
 

@@ -58,6 +58,9 @@ struct Claims {
     role: Option<Role>,
     name: String,
     login: Uuid,
+    /// Of contacts: not there for a guest.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    verified: bool,
 }
 
 impl Tokens {
@@ -91,6 +94,7 @@ impl Tokens {
             role,
             name: caller.display_name.clone(),
             login: caller.login_id,
+            verified: caller.verified && kind == CallerKind::Contact,
         };
         let header = Header { typ: Some(KIND.to_owned()), ..Header::new(Algorithm::HS256) };
         jsonwebtoken::encode(&header, &claims, &self.encoding)
@@ -119,7 +123,15 @@ impl Tokens {
             (CallerKind::User, Some(role)) => Principal::User(role),
             _ => return Err(invalid()),
         };
-        Ok(Caller { id: claims.sub, principal, display_name: claims.name, login_id: claims.login, expires_at_ms })
+        Ok(Caller {
+            id: claims.sub,
+            principal,
+            display_name: claims.name,
+            login_id: claims.login,
+            expires_at_ms,
+            verified: claims.verified || claims.kind == CallerKind::User,
+            address: None,
+        })
     }
 }
 
@@ -205,13 +217,17 @@ mod tests {
     #[test]
     fn what_was_signed_is_read() {
         let tokens = Tokens::new(SECRET);
-        for principal in [Principal::Contact, Principal::User(Role::Supervisor)] {
+        for (principal, verified) in
+            [(Principal::Contact, false), (Principal::Contact, true), (Principal::User(Role::Supervisor), true)]
+        {
             let caller = Caller {
                 id: Uuid::from_u128(7),
                 principal,
                 display_name: "Ada".into(),
                 login_id: Uuid::from_u128(8),
                 expires_at_ms: NOW_MS + 900_000,
+                verified,
+                address: None,
             };
             let token = tokens.sign(&caller, NOW_MS).unwrap();
             assert_eq!(tokens.read(&token, NOW_MS).unwrap(), caller);

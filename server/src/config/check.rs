@@ -8,6 +8,8 @@ use figment::{
     value::{Dict, Value},
 };
 
+use crate::domain::address::Network;
+
 use super::{
     Config, MANUAL, Problem, Problems, ProviderSettings, Shown,
     layers::{self, Layer},
@@ -34,6 +36,8 @@ pub(super) const RANGES: &[(&str, RangeInclusive<i128>)] = &[
     ("rates.login_per_account_per_minute", 1..=1_000_000),
     ("rates.login_per_address_per_minute", 1..=1_000_000),
     ("rates.guest_per_address_per_minute", 1..=1_000_000),
+    ("rates.guest_write_per_address_per_second", 1..=1_000_000),
+    ("rates.guest_write_per_address_burst", 1..=1_000_000),
     ("login.access_token_seconds", 60..=86_400),
     ("login.refresh_token_seconds", 3_600..=31_536_000),
     ("login.password_checks_at_once", 1..=64),
@@ -209,7 +213,11 @@ fn fault_of(setting: &str, kind: &Value, value: &Value) -> Option<String> {
         (Value::String(..), Value::String(_, text)) => return text_fault(setting, text),
         (Value::Array(..), Value::Array(_, items)) if items.iter().all(|item| item.as_str().is_some()) => {
             let mut words = items.iter().filter_map(Value::as_str);
-            return (setting == "web.allowed_origins").then(|| words.find_map(origin_fault)).flatten();
+            return match setting {
+                "web.allowed_origins" => words.find_map(origin_fault),
+                "server.trusted_proxies" | "server.proxy_protocol" => words.find_map(network_fault),
+                _ => None,
+            };
         }
         (Value::Bool(..), Value::Bool(..)) | (Value::Dict(..), Value::Dict(..)) => return None,
         (Value::Num(..), _) => "a whole number",
@@ -252,6 +260,11 @@ fn origin_fault(word: &str) -> Option<String> {
     let is_plain = !bare.contains(['*', '@']) && !bare.contains(char::is_uppercase);
     let right = word == "*" || is_origin && is_plain;
     (!right).then(|| format!("{word:?} is not an origin, such as \"https://shop.example\", and not \"*\""))
+}
+
+fn network_fault(word: &str) -> Option<String> {
+    let wrong = word.parse::<Network>().is_err();
+    wrong.then(|| format!("{word:?} is not an address or a network, such as \"10.0.0.5\" or \"10.0.0.0/8\""))
 }
 
 /// A bare word would pass for the name of a part, so it is looked at here.

@@ -4,6 +4,8 @@ mod words;
 
 pub(crate) use words::words;
 
+/// Where calls come from, and which addresses count as one.
+pub mod address;
 /// The text of an answer while it is being written, shared by its writer and its watchers.
 pub mod answer;
 /// A configured AI: provider, model, instructions, knowledge, hand-off policy.

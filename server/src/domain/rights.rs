@@ -3,6 +3,7 @@
 use uuid::Uuid;
 
 use super::{
+    address::Address,
     message::{Sender, SenderKind},
     session::{Session, SessionFilter, SessionState},
     user::Role,
@@ -50,6 +51,11 @@ pub struct Caller {
     pub display_name: String,
     pub login_id: Uuid,
     pub expires_at_ms: i64,
+    /// Whether somebody vouches for who a contact is; users always are known.
+    pub verified: bool,
+    /// Where a guest calls from, if limits by address count it. Nobody else has one: limits by address
+    /// are for those who can have as many identities as they like.
+    pub address: Option<Address>,
 }
 
 impl Principal {
@@ -81,6 +87,11 @@ impl Principal {
 impl Caller {
     pub const fn is_staff(&self) -> bool {
         matches!(self.principal, Principal::User(_))
+    }
+
+    /// Anybody: a contact for whom nobody vouches.
+    pub const fn is_guest(&self) -> bool {
+        !self.is_staff() && !self.verified
     }
 
     /// May take a session from another agent.

@@ -14,7 +14,7 @@ use super::{
     Api,
     auth::allowed,
     fields::{Incoming, judge},
-    rate::{Counted, Rates},
+    rate::Rates,
     rules::MethodRules,
     status, stream,
     wire::{id, optional_id, time},
@@ -98,7 +98,7 @@ impl Judge {
         let path = format!("/parlance.v1.ChatService/{rpc}");
         let (_, rule) = self.rules.of(&path).ok_or_else(|| Error::internal(format!("{path} has no rule")))?;
         allowed(&self.caller, rule)?;
-        self.rates.count(rule.rate_class, Counted::Caller(self.caller.id))?;
+        self.rates.count_call(rule.rate_class, &self.caller)?;
         judge(&request, self.caller.is_staff())?;
         Ok(request)
     }
@@ -106,7 +106,7 @@ impl Judge {
     fn fresh(&self, token: &str) -> Result<Caller> {
         let fresh = self.chat.logins.authenticate(token)?;
         if fresh.id == self.caller.id {
-            Ok(fresh)
+            Ok(Caller { address: self.caller.address, ..fresh })
         } else {
             Err(Error::new(Reason::TokenInvalid, "the access token is another's"))
         }

@@ -3,7 +3,6 @@
 
 use std::{
     convert::Infallible,
-    net::{IpAddr, SocketAddr},
     sync::Arc,
     task::{Context, Poll},
 };
@@ -15,21 +14,21 @@ use tower::Service;
 
 use super::{
     codec,
+    peer::{Peer, Peers},
     rate::{Counted, Rates},
     rules::{MethodRule, MethodRules, RateClass},
     status,
 };
 use crate::{
-    domain::rights::{Caller, Permission},
+    domain::{
+        address::Address,
+        rights::{Caller, Permission},
+    },
     error::{Error, Reason, Result},
 };
 
 /// Services that are no part of the contract and need no token.
 const OPEN_SERVICES: &[&str] = &["/grpc.health.v1.", "/grpc.reflection."];
-
-/// The address a connection comes from; set by the accept loop.
-#[derive(Debug, Clone, Copy)]
-pub struct Peer(pub SocketAddr);
 
 /// Tells who an access token belongs to.
 pub type Authenticate = Box<dyn Fn(&str) -> Result<Caller> + Send + Sync>;
@@ -38,6 +37,7 @@ pub type Authenticate = Box<dyn Fn(&str) -> Result<Caller> + Send + Sync>;
 pub struct Door {
     pub rules: &'static MethodRules,
     pub rates: Arc<Rates>,
+    pub peers: Peers,
     pub authenticate: Authenticate,
 }
 
@@ -67,7 +67,7 @@ where
     }
 
     fn call(&mut self, mut request: Request<B>) -> Self::Future {
-        let peer = request.extensions().get::<Peer>().map(|peer| peer.0.ip());
+        let peer = request.extensions().get::<Peer>().copied();
         match self.door.admit(request.uri().path(), request.headers(), peer) {
             Err(error) => std::future::ready(Ok(status::answer(error))).boxed(),
             Ok(caller) => {
@@ -84,23 +84,25 @@ where
 
 impl Door {
     /// Who calls, where the method wants to know, or why they may not.
-    fn admit(&self, path: &str, headers: &HeaderMap, peer: Option<IpAddr>) -> Result<Option<Caller>> {
+    fn admit(&self, path: &str, headers: &HeaderMap, peer: Option<Peer>) -> Result<Option<Caller>> {
         if is_open(path) {
             return Ok(None);
         }
         let (_, rule) = self.rules.of(path).ok_or_else(status::unknown_method)?;
+        let address = peer.and_then(|peer| self.peers.counted(self.peers.origin(peer, headers)));
         if rule.permission == Permission::Public {
-            self.count_address(rule.rate_class, peer)?;
+            self.count_address(rule.rate_class, address)?;
             return Ok(None);
         }
         let caller = (self.authenticate)(bearer(headers)?)?;
+        let caller = Caller { address: address.filter(|_| caller.is_guest()), ..caller };
         allowed(&caller, rule)?;
-        self.rates.count(rule.rate_class, Counted::Caller(caller.id))?;
+        self.rates.count_call(rule.rate_class, &caller)?;
         Ok(Some(caller))
     }
 
-    fn count_address(&self, class: RateClass, peer: Option<IpAddr>) -> Result<()> {
-        peer.map_or(Ok(()), |address| self.rates.count(class, Counted::Address(address)))
+    fn count_address(&self, class: RateClass, address: Option<Address>) -> Result<()> {
+        address.map_or(Ok(()), |address| self.rates.count(class, Counted::Address(address)))
     }
 }
 

@@ -36,6 +36,8 @@ mod message;
 mod opening;
 /// Page tokens.
 mod page;
+/// Who is at the other end, also behind proxies.
+pub mod peer;
 /// Rate limits.
 pub mod rate;
 /// The rules of methods, from the contract.
@@ -78,6 +80,7 @@ use self::{
     auth::{Auth, Door},
     cors::Cors,
     deadline::Deadline,
+    peer::Peers,
     rate::{RateSettings, Rates},
     rules::MethodRules,
     stubs::{
@@ -112,6 +115,7 @@ pub struct GrpcSettings {
     /// How long a request may take to arrive that is not a stream.
     pub arrival: Duration,
     pub rates: RateSettings,
+    pub peers: Peers,
 }
 
 /// All services of the contract; each is implemented in the file of its noun.
@@ -134,6 +138,7 @@ pub fn front(chat: Arc<Chat>, settings: &GrpcSettings, tasks: &Tasks) -> Result<
     let door = Door {
         rules,
         rates: Arc::clone(&rates),
+        peers: settings.peers.clone(),
         authenticate: {
             let chat = Arc::clone(&chat);
             Box::new(move |token| chat.logins.authenticate(token))

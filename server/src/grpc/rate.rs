@@ -4,7 +4,6 @@
 use std::{
     collections::HashMap,
     hash::{DefaultHasher, Hash, Hasher},
-    net::IpAddr,
     sync::{Mutex, PoisonError},
     time::Duration,
 };
@@ -13,7 +12,13 @@ use tokio::time::Instant;
 use uuid::Uuid;
 
 use super::rules::RateClass;
-use crate::error::{Error, Reason, Result};
+use crate::{
+    domain::{
+        address::{Address, Network},
+        rights::Caller,
+    },
+    error::{Error, Reason, Result},
+};
 
 const SHARDS: usize = 16;
 
@@ -37,6 +42,8 @@ pub struct RateSettings {
     pub read: Rate,
     /// Writes of one caller.
     pub write: Rate,
+    /// Writes of all guests of one address.
+    pub guest_write_address: Rate,
     /// Logins from one address.
     pub login_address: Rate,
     /// Logins to one account.
@@ -49,7 +56,15 @@ pub struct RateSettings {
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Counted {
     Caller(Uuid),
-    Address(IpAddr),
+    Address(Address),
+    Account(String),
+}
+
+/// Whose bucket it is. An address of IPv6 has several: its own network's and those of wider ones.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+enum Owner {
+    Caller(Uuid),
+    Network(Network),
     Account(String),
 }
 
@@ -58,9 +73,10 @@ pub struct Rates {
     shards: Vec<Mutex<Shard>>,
 }
 
-type Shard = HashMap<(RateClass, Counted), Bucket>;
+type Shard = HashMap<(RateClass, Owner), Bucket>;
 
 struct Bucket {
+    rate: Rate,
     tokens: f64,
     at: Instant,
 }
@@ -74,6 +90,11 @@ impl Rate {
     pub fn per_minute(calls: u32) -> Self {
         Self { per_minute: calls.into(), burst: calls.into() }
     }
+
+    fn times(self, times: usize) -> Self {
+        let times = u32::try_from(times).map_or(f64::INFINITY, f64::from);
+        Self { per_minute: self.per_minute * times, burst: self.burst * times }
+    }
 }
 
 impl Default for RateSettings {
@@ -81,6 +102,7 @@ impl Default for RateSettings {
         Self {
             read: Rate::per_second(200, 400),
             write: Rate::per_second(50, 100),
+            guest_write_address: Rate::per_second(200, 400),
             login_address: Rate::per_minute(60),
             login_account: Rate::per_minute(10),
             guest_address: Rate::per_minute(600),
@@ -96,13 +118,33 @@ impl Rates {
     /// Counts one call against its class.
     pub fn count(&self, class: RateClass, whom: Counted) -> Result<()> {
         let Some(rate) = self.rate(class, &whom).filter(|rate| rate.burst > 0.0) else { return Ok(()) };
-        let key = (class, whom.widened());
+        match whom {
+            Counted::Caller(id) => self.take(class, Owner::Caller(id), rate),
+            Counted::Account(name) => self.take(class, Owner::Account(name), rate),
+            // The narrowest first: what it refuses takes nothing from its neighbours.
+            Counted::Address(address) => address
+                .counted()
+                .try_for_each(|(network, times)| self.take(class, Owner::Network(network), rate.times(times))),
+        }
+    }
+
+    /// Counts one call of a caller; guests' writes count for their address, too.
+    pub fn count_call(&self, class: RateClass, caller: &Caller) -> Result<()> {
+        self.count(class, Counted::Caller(caller.id))?;
+        match caller.address {
+            Some(address) if class == RateClass::Write => self.count(class, Counted::Address(address)),
+            _ => Ok(()),
+        }
+    }
+
+    fn take(&self, class: RateClass, owner: Owner, rate: Rate) -> Result<()> {
+        let key = (class, owner);
         let shard = &self.shards[shard_of(&key)];
         let mut shard = shard.lock().unwrap_or_else(PoisonError::into_inner);
         let now = Instant::now();
-        make_room(&mut shard, &key, rate, now);
-        let bucket = shard.entry(key).or_insert(Bucket { tokens: rate.burst, at: now });
-        bucket.take(rate, now).map_err(|wait| {
+        make_room(&mut shard, &key, now);
+        let bucket = shard.entry(key).or_insert(Bucket { rate, tokens: rate.burst, at: now });
+        bucket.take(now).map_err(|wait| {
             Error::new(Reason::RateLimited, "too many calls").with("rate_class", class.as_str()).retry_after(wait)
         })
     }
@@ -110,6 +152,7 @@ impl Rates {
     const fn rate(&self, class: RateClass, whom: &Counted) -> Option<Rate> {
         match (class, whom) {
             (RateClass::Read, _) => Some(self.settings.read),
+            (RateClass::Write, Counted::Address(_)) => Some(self.settings.guest_write_address),
             (RateClass::Write, _) => Some(self.settings.write),
             (RateClass::Login, Counted::Address(_)) => Some(self.settings.login_address),
             (RateClass::Login, _) => Some(self.settings.login_account),
@@ -119,31 +162,11 @@ impl Rates {
     }
 }
 
-/// One customer commonly has a whole /64 of IPv6, so those count as one address.
-pub fn widened(address: IpAddr) -> IpAddr {
-    match address {
-        IpAddr::V4(_) => address,
-        IpAddr::V6(v6) => match v6.to_ipv4_mapped() {
-            Some(v4) => IpAddr::V4(v4),
-            None => IpAddr::V6((u128::from(v6) & (u128::MAX << 64)).into()),
-        },
-    }
-}
-
-impl Counted {
-    fn widened(self) -> Self {
-        match self {
-            Self::Address(address) => Self::Address(widened(address)),
-            other => other,
-        }
-    }
-}
-
 impl Bucket {
     /// Takes one token, or says how long until there is one.
-    fn take(&mut self, rate: Rate, now: Instant) -> Result<(), Duration> {
-        let per_second = rate.per_minute / 60.0;
-        self.tokens = self.filled(rate, now);
+    fn take(&mut self, now: Instant) -> Result<(), Duration> {
+        let per_second = self.rate.per_minute / 60.0;
+        self.tokens = self.filled(now);
         self.at = now;
         if self.tokens >= 1.0 {
             self.tokens -= 1.0;
@@ -153,26 +176,25 @@ impl Bucket {
         Err(Duration::try_from_secs_f64(wait).unwrap_or(Duration::MAX).clamp(Duration::from_millis(1), MAX_WAIT))
     }
 
-    fn filled(&self, rate: Rate, now: Instant) -> f64 {
-        let gained = now.saturating_duration_since(self.at).as_secs_f64() * rate.per_minute / 60.0;
-        (self.tokens + gained).min(rate.burst)
+    fn filled(&self, now: Instant) -> f64 {
+        let gained = now.saturating_duration_since(self.at).as_secs_f64() * self.rate.per_minute / 60.0;
+        (self.tokens + gained).min(self.rate.burst)
     }
 }
 
-fn shard_of(key: &(RateClass, Counted)) -> usize {
+fn shard_of(key: &(RateClass, Owner)) -> usize {
     let mut hasher = DefaultHasher::new();
     key.hash(&mut hasher);
     usize::try_from(hasher.finish() % SHARDS as u64).unwrap_or_default()
 }
 
-/// Keeps a shard within its capacity: drops the buckets of the class that are full again, and where
-/// those are few, whichever come first, a quarter at once so that this is rare. Those forgotten start
+/// Keeps a shard within its capacity: drops the buckets that are full again, and where those are few, whichever come first, a quarter at once so that this is rare. Those forgotten start
 /// full, which errs in favour of callers.
-fn make_room(shard: &mut Shard, key: &(RateClass, Counted), rate: Rate, now: Instant) {
+fn make_room(shard: &mut Shard, key: &(RateClass, Owner), now: Instant) {
     if shard.len() < SHARD_CAPACITY || shard.contains_key(key) {
         return;
     }
-    shard.retain(|(class, _), bucket| *class != key.0 || bucket.filled(rate, now) < rate.burst);
+    shard.retain(|_, bucket| bucket.filled(now) < bucket.rate.burst);
     let mut surplus = shard.len().saturating_sub(SHARD_CAPACITY / 4 * 3);
     shard.retain(|_, _| {
         let kept = surplus == 0;
@@ -183,6 +205,8 @@ fn make_room(shard: &mut Shard, key: &(RateClass, Counted), rate: Rate, now: Ins
 
 #[cfg(test)]
 mod tests {
+    use std::net::IpAddr;
+
     use super::*;
 
     fn rates(burst: u32) -> Rates {
@@ -190,7 +214,7 @@ mod tests {
     }
 
     fn address(text: &str) -> Counted {
-        Counted::Address(text.parse().unwrap())
+        Counted::Address(text.parse::<IpAddr>().unwrap().into())
     }
 
     #[test]
@@ -216,6 +240,16 @@ mod tests {
     }
 
     #[test]
+    fn hopping_through_a_network_of_ipv6_gains_little() {
+        let rates = rates(5);
+        let hop = |hop: u16| address(&format!("2001:db8:1:{hop:x}::1"));
+        let within_a_site = (0..256).filter(|number| rates.count(RateClass::Guest, hop(*number)).is_ok()).count();
+        let within_all = (256..=u16::MAX).filter(|number| rates.count(RateClass::Guest, hop(*number)).is_ok()).count();
+        assert_eq!((within_a_site, within_a_site + within_all), (5 * 4, 5 * 16));
+        rates.count(RateClass::Guest, address("2001:db8:2::1")).unwrap();
+    }
+
+    #[test]
     fn nothing_is_counted_without_a_limit() {
         let rates = rates(0);
         for _ in 0..1000 {
@@ -228,7 +262,7 @@ mod tests {
     fn memory_is_bounded_however_many_call() {
         let rates = rates(2);
         for number in 0..200_000_u32 {
-            rates.count(RateClass::Guest, Counted::Address(IpAddr::V4(number.into()))).unwrap();
+            rates.count(RateClass::Guest, Counted::Address(IpAddr::V4(number.into()).into())).unwrap();
         }
         let kept: usize = rates.shards.iter().map(|shard| shard.lock().unwrap().len()).sum();
         assert!(kept <= SHARDS * SHARD_CAPACITY, "{kept}");

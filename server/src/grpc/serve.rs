@@ -2,11 +2,10 @@
 //! when the server stops. Our own, because a general one turns some protections off by default.
 
 use std::{
-    collections::HashMap,
     io::{self, ErrorKind},
-    net::{IpAddr, SocketAddr},
+    net::SocketAddr,
     pin::Pin,
-    sync::{Arc, Mutex, PoisonError},
+    sync::Arc,
     time::{Duration, Instant},
 };
 
@@ -27,8 +26,17 @@ use tokio::{
 };
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
-use super::{Front, auth::Peer, descriptors, opening::Opened, rate::widened, tls::Tls};
-use crate::{tasks::Tasks, telemetry};
+use super::{
+    Front, descriptors,
+    opening::Opened,
+    peer::{Peer, Peers},
+    tls::Tls,
+};
+use crate::{
+    domain::address::{Address, Share, Shares},
+    tasks::Tasks,
+    telemetry,
+};
 
 /// Streams hear that the server stops before their connection does.
 pub(super) const GOAWAY_AFTER: Duration = Duration::from_millis(100);
@@ -51,6 +59,7 @@ pub struct ServeSettings {
     pub keepalive_timeout: Duration,
     /// How long streams and calls may take to end once the server stops.
     pub drain: Duration,
+    pub peers: Peers,
 }
 
 /// What all connections share.
@@ -62,17 +71,12 @@ struct Connections {
     handshake: Duration,
     /// How long a client may say nothing, not even that it is there.
     silence: Duration,
-    open: Mutex<HashMap<IpAddr, usize>>,
-    most_of_one_address: usize,
+    peers: Peers,
+    /// Open connections of each address.
+    open: Arc<Shares>,
     draining: CancellationToken,
     /// Draining has taken too long.
     cut: CancellationToken,
-}
-
-/// One connection of an address, counted until it is dropped.
-struct Place {
-    connections: Arc<Connections>,
-    address: IpAddr,
 }
 
 /// Runs the streams of connections as tracked tasks.
@@ -89,6 +93,7 @@ impl Default for ServeSettings {
             keepalive: Duration::from_secs(20),
             keepalive_timeout: Duration::from_secs(10),
             drain: Duration::from_secs(10),
+            peers: Peers::default(),
         }
     }
 }
@@ -110,8 +115,8 @@ pub async fn serve(listener: TcpListener, front: Front, settings: ServeSettings,
         tls,
         handshake: settings.handshake,
         silence: settings.keepalive + settings.keepalive_timeout,
-        open: Mutex::default(),
-        most_of_one_address: settings.max_connections_per_address,
+        peers: settings.peers,
+        open: Shares::new(settings.max_connections_per_address),
         draining: tasks.draining(),
         cut: CancellationToken::new(),
     });
@@ -171,10 +176,12 @@ async fn accept(listener: &TcpListener, connections: &Arc<Connections>, running:
         match accepted {
             Ok((stream, peer, permit)) => {
                 back_off = BACK_OFF_FIRST;
-                let Some(place) = connections.place(widened(peer.ip())) else { continue };
+                let peer = Address::from(peer.ip());
+                let Ok(share) = connections.share(peer) else { continue };
+                let connections = Arc::clone(connections);
                 running.spawn(async move {
-                    place.connections.run(stream, peer).await;
-                    drop((place, permit));
+                    connections.run(stream, Peer(peer)).await;
+                    drop((share, permit));
                 });
             }
             // The client has gone again: no want of anything.
@@ -203,31 +210,25 @@ async fn accept_one(
 }
 
 impl Connections {
-    /// A place for one more connection of the address, if it may have one.
-    fn place(self: &Arc<Self>, address: IpAddr) -> Option<Place> {
-        let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
-        let count = open.entry(address).or_default();
-        if *count >= self.most_of_one_address {
-            metrics::counter!("parlance_refused_connections_total").increment(1);
-            return None;
-        }
-        *count += 1;
-        drop(open);
-        Some(Place { connections: Arc::clone(self), address })
+    /// One more connection of the address, if it may have one. Those that are not counted have as many
+    /// as there are.
+    fn share(&self, address: Address) -> Result<Option<Share>, ()> {
+        let Some(address) = self.peers.counted(address) else { return Ok(None) };
+        self.open.take(address, 1).map(Some).ok_or_else(telemetry::connection_refused)
     }
 
     /// One TCP connection.
-    async fn run(&self, stream: TcpStream, peer: SocketAddr) {
+    async fn run(&self, stream: TcpStream, peer: Peer) {
         if self.prepare(&stream).is_err() {
             return;
         }
-        let Some(tls) = &self.tls else { return self.speak(stream, Peer(peer)).await };
+        let Some(tls) = &self.tls else { return self.speak(stream, peer).await };
         let shaken = tokio::select! {
             () = self.draining.cancelled() => return,
             shaken = tls.shake_hands(stream) => shaken,
         };
         if let Ok(stream) = shaken {
-            self.speak(stream, Peer(peer)).await;
+            self.speak(stream, peer).await;
         }
     }
 
@@ -282,17 +283,5 @@ impl Connections {
     async fn told_to_stop(&self) {
         self.draining.cancelled().await;
         sleep(GOAWAY_AFTER).await;
-    }
-}
-
-impl Drop for Place {
-    fn drop(&mut self) {
-        let mut open = self.connections.open.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(count) = open.get_mut(&self.address) {
-            *count -= 1;
-            if *count == 0 {
-                open.remove(&self.address);
-            }
-        }
     }
 }
