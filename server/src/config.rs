@@ -112,6 +112,8 @@ pub struct OpsSettings {
 pub struct DatabaseSettings {
     pub url: Secret,
     pub max_readers: u32,
+    pub read_seconds: u64,
+    pub write_seconds: u64,
 }
 
 #[derive(Debug, Clone, Deserialize)]

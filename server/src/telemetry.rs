@@ -23,6 +23,7 @@ const CALL_SECONDS: &str = "parlance_call_duration_seconds";
 const ACCEPT_FAILURES: &str = "parlance_accept_failures_total";
 const REFUSED_CONNECTIONS: &str = "parlance_refused_connections_total";
 const STORE_READS: &str = "parlance_store_reads_total";
+const STORE_DEADLINES: &str = "parlance_store_deadlines_total";
 const HANDSHAKE_FAILURES: &str = "parlance_tls_handshake_failures_total";
 const MESSAGES: &str = "parlance_messages_stored_total";
 const PASSWORD_CHECKS: &str = "parlance_password_checks_total";
@@ -122,6 +123,11 @@ pub fn store_read() {
     counter!(STORE_READS).increment(1);
 }
 
+/// Work of the database was given up because it did not end in time.
+pub fn store_late() {
+    counter!(STORE_DEADLINES).increment(1);
+}
+
 /// An answer has ended; `outcome` is the word of its finish reason.
 pub fn answer_ended(outcome: &'static str) {
     counter!(ANSWERS, "outcome" => outcome).increment(1);
@@ -181,6 +187,7 @@ fn describe() {
     describe_counter!(ACCEPT_FAILURES, "Connections that could not be accepted.");
     describe_counter!(REFUSED_CONNECTIONS, "Connections closed at once, because their address has too many.");
     describe_counter!(STORE_READS, "Times that the database was asked to read.");
+    describe_counter!(STORE_DEADLINES, "Work that the database did not end in time, its connections closed.");
     describe_counter!(HANDSHAKE_FAILURES, "TLS handshakes that failed or took too long.");
     describe_counter!(MESSAGES, "Messages committed to the database; answers count when they begin.");
     describe_histogram!(COMMIT_ITEMS, "Changes that the writer put into one transaction.");

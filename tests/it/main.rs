@@ -17,6 +17,7 @@ mod durability;
 mod errors;
 mod flood;
 mod floor;
+mod frozen;
 mod full;
 mod fuzz;
 mod generate;

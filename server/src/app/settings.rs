@@ -19,7 +19,7 @@ use crate::{
         serve::ServeSettings,
         tls::TlsSettings,
     },
-    store::StoreSettings,
+    store::{Deadlines, StoreSettings},
 };
 
 /// Percent of the drain limit: answers end first, then calls and streams, so that the rest can be stored.
@@ -37,7 +37,11 @@ pub(super) fn store(config: &Config, folder: &Folder) -> Result<StoreSettings> {
     } else {
         config.database.url.reveal().to_owned()
     };
-    Ok(StoreSettings { url, max_readers: config.database.max_readers, alone })
+    let deadlines = Deadlines {
+        read: Duration::from_secs(config.database.read_seconds),
+        write: Duration::from_secs(config.database.write_seconds),
+    };
+    Ok(StoreSettings { url, max_readers: config.database.max_readers, alone, deadlines })
 }
 
 pub(super) fn logins(config: &Config, folder: &Folder) -> Result<LoginSettings> {

@@ -26,6 +26,8 @@ use crate::{
     hub::{Signal, Subscription},
 };
 
+/// The log is read again after this long when the database does not answer.
+const RETRY: Duration = Duration::from_millis(500);
 /// Events read from the log at once.
 const LOG_PAGE: usize = 100;
 
@@ -121,9 +123,14 @@ impl Watch {
             }
             if self.behind {
                 // Apart on the heap: a watch that only listens does not keep room for it.
-                if let Err(error) = Box::pin(self.read_log()).await {
-                    self.over = true;
-                    return Some(Err(error));
+                match Box::pin(self.read_log()).await {
+                    Ok(()) => {}
+                    // The stream outlives the outage: the log is read from the same place.
+                    Err(error) if error.reason == Reason::StoreUnavailable => tokio::time::sleep(RETRY).await,
+                    Err(error) => {
+                        self.over = true;
+                        return Some(Err(error));
+                    }
                 }
             } else if let Some(delta) = self.pull() {
                 return Some(Ok(Frame::Delta(delta)));

@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use super::{
     columns::insert,
-    db::{Db, Tx},
+    db::{Db, Tx, within},
     erase,
     event::EventRow,
     failure::Failure,
@@ -112,15 +112,34 @@ pub(super) async fn run(
     items: &mut [Item],
     changes: &mut Changes,
 ) -> Result<(), Failure> {
-    let mut tx = db.begin().await?;
-    let before = read(&mut tx, recent, hooks, items).await?;
+    within(db.deadlines().write, async {
+        let mut tx = db.begin().await?;
+        let prepared = prepare(&mut tx, recent, hooks, items, changes).await;
+        if matches!(prepared, Ok(true)) {
+            return Ok(tx.commit().await?);
+        }
+        // Refusals and repeats only, or a failure: no disk is waited for.
+        tx.roll_back();
+        prepared.map(drop)
+    })
+    .await
+}
+
+/// Everything but the commit; whether there is anything to commit.
+async fn prepare(
+    tx: &mut Tx,
+    recent: &Recent,
+    hooks: &WriterHooks,
+    items: &mut [Item],
+    changes: &mut Changes,
+) -> Result<bool, Failure> {
+    let before = read(tx, recent, hooks, items).await?;
     *changes = fold(hooks, items, before);
     if changes.sessions.is_empty() {
-        // Refusals and repeats only: the transaction rolls back, and no disk is waited for.
-        return Ok(());
+        return Ok(false);
     }
-    write(&mut tx, items, changes).await?;
-    Ok(tx.commit().await?)
+    write(tx, items, changes).await?;
+    Ok(true)
 }
 
 async fn read(tx: &mut Tx, recent: &Recent, hooks: &WriterHooks, items: &mut [Item]) -> Result<Before, Failure> {

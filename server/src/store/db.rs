@@ -1,49 +1,39 @@
 //! The three engines behind one enum: pools, connections and transactions. Apart because nothing else
 //! may know which engine runs; `on!` expands one body for each of them.
 
-use std::{str::FromStr, time::Duration};
+use std::{io, time::Duration};
 
 use sqlx::{
-    ConnectOptions, Connection, Database, MySql, MySqlConnection, MySqlPool, PgConnection, PgPool, Postgres, Sqlite,
-    SqliteConnection, SqlitePool, Transaction,
-    mysql::MySqlConnectOptions,
-    pool::{PoolConnection, PoolOptions},
-    postgres::PgConnectOptions,
-    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous},
+    MySql, MySqlConnection, MySqlPool, PgConnection, PgPool, Postgres, Sqlite, SqliteConnection, pool::PoolConnection,
 };
 
-use super::{StoreSettings, statement::Engine};
+use super::{
+    Deadlines, StoreSettings,
+    pool::{self, Lanes, Pooled},
+    statement::Engine,
+};
 use crate::{
     error::{Error, Result},
+    tasks::Tasks,
     telemetry,
 };
 
-/// How long a caller waits for a free connection.
-const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(5);
-/// An unused connection is closed, so that an idle server is small.
-const IDLE_TIMEOUT: Duration = Duration::from_secs(60);
-/// A connection unused for this long is tested before it is used: the database may have restarted.
-const TESTED_AFTER: Duration = Duration::from_secs(1);
-/// How long SQLite waits for another process that writes.
-const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
-/// Statements that a connection keeps prepared: all of them, and the sizes of those that grow.
-const KEPT_STATEMENTS: usize = 200;
-/// KiB of SQLite's page cache: of each reader, and of the writer, which keeps what it changes.
-const READER_CACHE_KIB: i64 = 1024;
-const WRITER_CACHE_KIB: i64 = 8192;
-
-/// After each connect on MySQL: a waiting writer must see what the one before it committed, and no
-/// statement outlives its caller's patience. The comments are read by MariaDB or MySQL alone.
-const MYSQL_SETUP: &str = "SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED; \
-    SET SESSION sql_mode = CONCAT(@@sql_mode, ',STRICT_ALL_TABLES'), SESSION innodb_lock_wait_timeout = 10 \
-    /*M! , SESSION max_statement_time = 10 */ /*!50708 , SESSION max_execution_time = 10000 */";
+/// How long a rollback may take that nobody waits for.
+const ROLLBACK_LIMIT: Duration = Duration::from_secs(1);
 
 /// The open database.
-pub(super) enum Db {
+pub(super) struct Db {
+    pools: Pools,
+    deadlines: Deadlines,
+    /// Where connections are given back.
+    tasks: Tasks,
+}
+
+enum Pools {
     /// One connection writes; readers do not wait for it.
     Sqlite {
-        write: SqlitePool,
-        read: SqlitePool,
+        write: Lanes,
+        read: Lanes,
     },
     MySql(MySqlPool),
     Postgres(PgPool),
@@ -51,17 +41,13 @@ pub(super) enum Db {
 
 /// A connection taken from its pool.
 pub(super) enum Reader {
-    Sqlite(PoolConnection<Sqlite>),
-    MySql(PoolConnection<MySql>),
-    Postgres(PoolConnection<Postgres>),
+    Sqlite(Pooled<Sqlite>),
+    MySql(Pooled<MySql>),
+    Postgres(Pooled<Postgres>),
 }
 
-/// A transaction: rolled back unless committed.
-pub(super) enum Tx {
-    Sqlite(Transaction<'static, Sqlite>),
-    MySql(Transaction<'static, MySql>),
-    Postgres(Transaction<'static, Postgres>),
-}
+/// A transaction. Dropped, it is closed with its connection, which rolls it back too.
+pub(super) struct Tx(Reader);
 
 /// Either of the two, borrowed for one statement.
 pub(super) enum Conn<'c> {
@@ -124,12 +110,8 @@ macro_rules! execute {
 macro_rules! read {
     ($store:expr, |$reader:ident| $body:expr) => {{
         let db = $store.db();
-        $store
-            .run(async move {
-                let mut $reader = db.reader().await?;
-                $body
-            })
-            .await
+        let deadline = db.deadlines().read;
+        $store.run(deadline, async move { $crate::store::db::lent!(db.reader().await?, |$reader| $body) }).await
     }};
 }
 
@@ -137,12 +119,18 @@ macro_rules! read {
 macro_rules! change {
     ($store:expr, |$writer:ident| $body:expr) => {{
         let db = $store.db();
-        $store
-            .run(async move {
-                let mut $writer = db.writer().await?;
-                $body
-            })
-            .await
+        let deadline = db.deadlines().write;
+        $store.run(deadline, async move { $crate::store::db::lent!(db.writer().await?, |$writer| $body) }).await
+    }};
+}
+
+/// Gives a connection back once the body has ended, however it did.
+macro_rules! lent {
+    ($conn:expr, |$lent:ident| $body:expr) => {{
+        let mut $lent = $conn;
+        let done: $crate::error::Result<_> = async { $body }.await;
+        $lent.give_back();
+        done
     }};
 }
 
@@ -150,83 +138,118 @@ macro_rules! change {
 macro_rules! write {
     ($store:expr, |$tx:ident| $body:expr) => {{
         let db = $store.db();
+        let deadline = db.deadlines().write;
         $store
-            .run(async move {
+            .run(deadline, async move {
                 let mut $tx = db.begin().await?;
-                let done = $body;
-                $tx.commit().await?;
-                Ok(done)
+                let mut commits = false;
+                let done: $crate::error::Result<_> = async {
+                    let done = $body;
+                    commits = true;
+                    Ok(done)
+                }
+                .await;
+                if commits {
+                    $tx.commit().await?;
+                } else {
+                    $tx.roll_back();
+                }
+                done
             })
             .await
     }};
 }
 
-pub(super) use {change, execute, on, read, row, rows, write};
+pub(super) use {change, execute, lent, on, read, row, rows, write};
+
+/// The error of database work that did not end in time.
+pub(super) fn late() -> sqlx::Error {
+    sqlx::Error::Io(io::Error::new(io::ErrorKind::TimedOut, "no answer in time"))
+}
+
+/// Runs database work that must end in time; work that does not is dropped, and closes its connection.
+pub(super) async fn within<T, E: From<sqlx::Error>>(
+    deadline: Duration,
+    work: impl Future<Output = Result<T, E>>,
+) -> Result<T, E> {
+    tokio::time::timeout(deadline, work).await.unwrap_or_else(|_| {
+        telemetry::store_late();
+        Err(late().into())
+    })
+}
 
 impl Db {
     /// Opens nothing yet: each pool connects when it is first asked.
-    pub fn open(settings: &StoreSettings) -> Result<Self> {
-        let url = settings.url.as_str();
-        let scheme = url.split(':').next().unwrap_or_default();
-        let opened = match scheme {
-            "sqlite" => sqlite(url, settings.max_readers),
-            "mysql" | "mariadb" => mysql(url, settings.max_readers).map(Self::MySql),
-            "postgres" | "postgresql" => postgres(url, settings.max_readers).map(Self::Postgres),
+    pub fn open(settings: &StoreSettings, tasks: Tasks) -> Result<Self> {
+        let (url, deadlines) = (settings.url.as_str(), settings.deadlines);
+        let connections = settings.max_readers.saturating_add(1);
+        let opened = match url.split(':').next().unwrap_or_default() {
+            "sqlite" => pool::sqlite(url, settings.max_readers).map(|(write, read)| Pools::Sqlite { write, read }),
+            "mysql" | "mariadb" => pool::mysql(url, connections, deadlines).map(Pools::MySql),
+            "postgres" | "postgresql" => pool::postgres(url, connections, deadlines).map(Pools::Postgres),
             _ => {
                 let known = "must begin with sqlite:, mysql: or postgres:";
                 return Err(Error::invalid("database.url", known));
             }
         };
-        opened.map_err(|_| Error::invalid("database.url", "is not a database URL"))
+        let pools = opened.map_err(|_| Error::invalid("database.url", "is not a database URL"))?;
+        Ok(Self { pools, deadlines, tasks })
     }
 
     pub async fn reader(&self) -> sqlx::Result<Reader> {
         telemetry::store_read();
-        Ok(match self {
-            Self::Sqlite { read, .. } => Reader::Sqlite(read.acquire().await?),
-            Self::MySql(pool) => Reader::MySql(pool.acquire().await?),
-            Self::Postgres(pool) => Reader::Postgres(pool.acquire().await?),
-        })
+        match &self.pools {
+            Pools::Sqlite { read, .. } => read.acquire(&self.tasks).await.map(Reader::Sqlite),
+            Pools::MySql(pool) => pool.acquire().await.map(|conn| Reader::MySql(self.taken(conn))),
+            Pools::Postgres(pool) => pool.acquire().await.map(|conn| Reader::Postgres(self.taken(conn))),
+        }
     }
 
     /// A connection that may write, without a transaction.
     pub async fn writer(&self) -> sqlx::Result<Reader> {
-        match self {
-            Self::Sqlite { write, .. } => Ok(Reader::Sqlite(write.acquire().await?)),
+        match &self.pools {
+            Pools::Sqlite { write, .. } => write.acquire(&self.tasks).await.map(Reader::Sqlite),
             _ => self.reader().await,
         }
     }
 
     pub async fn begin(&self) -> sqlx::Result<Tx> {
-        Ok(match self {
-            Self::Sqlite { write, .. } => Tx::Sqlite(write.begin_with(Sqlite::BEGIN).await?),
-            Self::MySql(pool) => Tx::MySql(pool.begin_with(MySql::BEGIN).await?),
-            Self::Postgres(pool) => Tx::Postgres(pool.begin_with(Postgres::BEGIN).await?),
-        })
+        let mut conn = self.writer().await?;
+        let begin = on!(conn.conn(), |_c: D| D::BEGIN);
+        conn.conn().raw(begin).await?;
+        Ok(Tx(conn))
+    }
+
+    fn taken<D: sqlx::Database>(&self, conn: PoolConnection<D>) -> Pooled<D> {
+        Pooled::new(conn, &self.tasks)
+    }
+
+    pub const fn deadlines(&self) -> Deadlines {
+        self.deadlines
+    }
+
+    /// Whether the database is a file that only this server opens.
+    pub const fn is_embedded(&self) -> bool {
+        matches!(self.pools, Pools::Sqlite { .. })
     }
 
     /// The engine's name.
-    /// Whether the database is a file that only this server opens.
-    pub const fn is_embedded(&self) -> bool {
-        matches!(self, Self::Sqlite { .. })
-    }
-
     pub const fn engine(&self) -> &'static str {
-        match self {
-            Self::Sqlite { .. } => "SQLite",
-            Self::MySql(_) => "MySQL",
-            Self::Postgres(_) => "PostgreSQL",
+        match self.pools {
+            Pools::Sqlite { .. } => "SQLite",
+            Pools::MySql(_) => "MySQL",
+            Pools::Postgres(_) => "PostgreSQL",
         }
     }
 
     pub async fn close(&self) {
-        match self {
-            Self::Sqlite { write, read } => {
+        match &self.pools {
+            Pools::Sqlite { write, read } => {
                 read.close().await;
                 write.close().await;
             }
-            Self::MySql(pool) => pool.close().await,
-            Self::Postgres(pool) => pool.close().await,
+            Pools::MySql(pool) => pool.close().await,
+            Pools::Postgres(pool) => pool.close().await,
         }
     }
 }
@@ -239,27 +262,58 @@ impl Reader {
             Self::Postgres(conn) => Conn::Postgres(conn),
         }
     }
+
+    /// Returns the connection, when what it was taken for has ended.
+    pub fn give_back(self) {
+        match self {
+            Self::Sqlite(conn) => conn.give_back(),
+            Self::MySql(conn) => conn.give_back(),
+            Self::Postgres(conn) => conn.give_back(),
+        }
+    }
+
+    fn tasks(&self) -> Tasks {
+        match self {
+            Self::Sqlite(conn) => conn.tasks(),
+            Self::MySql(conn) => conn.tasks(),
+            Self::Postgres(conn) => conn.tasks(),
+        }
+    }
 }
 
 impl Tx {
     pub fn conn(&mut self) -> Conn<'_> {
-        match self {
-            Self::Sqlite(tx) => Conn::Sqlite(tx),
-            Self::MySql(tx) => Conn::MySql(tx),
-            Self::Postgres(tx) => Conn::Postgres(tx),
-        }
+        self.0.conn()
     }
 
-    pub async fn commit(self) -> sqlx::Result<()> {
-        match self {
-            Self::Sqlite(tx) => tx.commit().await,
-            Self::MySql(tx) => tx.commit().await,
-            Self::Postgres(tx) => tx.commit().await,
-        }
+    /// One that fails closes the connection: what became of the transaction may be unknown.
+    pub async fn commit(mut self) -> sqlx::Result<()> {
+        self.conn().raw("COMMIT").await?;
+        self.0.give_back();
+        Ok(())
+    }
+
+    /// Rolls back while the caller goes on; a connection that cannot is closed.
+    pub fn roll_back(mut self) {
+        self.0.tasks().spawn(async move {
+            let rolled_back = tokio::time::timeout(ROLLBACK_LIMIT, self.conn().raw("ROLLBACK")).await;
+            if matches!(rolled_back, Ok(Ok(()))) {
+                self.0.give_back();
+            }
+        });
     }
 }
 
 impl Conn<'_> {
+    /// A script of any number of statements, none of them prepared.
+    pub async fn raw(self, script: &'static str) -> sqlx::Result<()> {
+        match self {
+            Self::Sqlite(conn) => sqlx::raw_sql(script).execute(conn).await.map(drop),
+            Self::MySql(conn) => sqlx::raw_sql(script).execute(conn).await.map(drop),
+            Self::Postgres(conn) => sqlx::raw_sql(script).execute(conn).await.map(drop),
+        }
+    }
+
     pub fn reborrow(&mut self) -> Conn<'_> {
         match self {
             Self::Sqlite(conn) => Conn::Sqlite(conn),
@@ -267,90 +321,4 @@ impl Conn<'_> {
             Self::Postgres(conn) => Conn::Postgres(conn),
         }
     }
-}
-
-fn sqlite(url: &str, max_readers: u32) -> sqlx::Result<Db> {
-    let options = SqliteConnectOptions::from_str(url)?
-        .create_if_missing(true)
-        .journal_mode(SqliteJournalMode::Wal)
-        .synchronous(SqliteSynchronous::Full)
-        .foreign_keys(true)
-        .busy_timeout(BUSY_TIMEOUT)
-        .statement_cache_capacity(KEPT_STATEMENTS)
-        .disable_statement_logging();
-    // The writer's connection is kept: opening it anew would checkpoint the log each time.
-    let write = closed_in_transaction(pool(1).idle_timeout(None)).connect_lazy_with(cached(&options, WRITER_CACHE_KIB));
-    let reading = cached(&options, READER_CACHE_KIB).pragma("query_only", "ON");
-    let read = pool::<Sqlite>(max_readers.max(1)).connect_lazy_with(reading);
-    Ok(Db::Sqlite { write, read })
-}
-
-fn cached(options: &SqliteConnectOptions, kib: i64) -> SqliteConnectOptions {
-    options.clone().pragma("cache_size", (-kib).to_string())
-}
-
-fn mysql(url: &str, max_readers: u32) -> sqlx::Result<MySqlPool> {
-    let options = MySqlConnectOptions::from_str(url)?
-        .charset("utf8mb4")
-        .collation("utf8mb4_bin")
-        .statement_cache_capacity(KEPT_STATEMENTS)
-        .disable_statement_logging();
-    Ok(tested(pool(max_readers.saturating_add(1)))
-        .after_connect(|conn, _| Box::pin(async move { sqlx::raw_sql(MYSQL_SETUP).execute(conn).await.map(drop) }))
-        .connect_lazy_with(options))
-}
-
-fn postgres(url: &str, max_readers: u32) -> sqlx::Result<PgPool> {
-    // The warning that there is nothing to roll back is the usual case after a release.
-    let session = [
-        ("statement_timeout", "10000"),
-        ("lock_timeout", "10000"),
-        ("idle_in_transaction_session_timeout", "30000"),
-        ("client_min_messages", "error"),
-    ];
-    let options = PgConnectOptions::from_str(url)?
-        .options(session)
-        .statement_cache_capacity(KEPT_STATEMENTS)
-        .disable_statement_logging();
-    Ok(tested(pool(max_readers.saturating_add(1)))
-        .after_release(|conn, _| {
-            // A future dropped while it began leaves a transaction that the pool does not know of.
-            Box::pin(async move { sqlx::raw_sql("ROLLBACK").execute(conn).await.map(|_| true) })
-        })
-        .connect_lazy_with(options))
-}
-
-fn pool<D: Database>(connections: u32) -> PoolOptions<D> {
-    PoolOptions::new()
-        .max_connections(connections)
-        .acquire_timeout(ACQUIRE_TIMEOUT)
-        .idle_timeout(IDLE_TIMEOUT)
-        .max_lifetime(None)
-        .test_before_acquire(false)
-}
-
-/// SQLite itself ends a transaction that finds the disk full; the rollback that follows then fails, and
-/// the driver believes for ever that the transaction is open. Such a connection is opened anew.
-fn closed_in_transaction(options: PoolOptions<Sqlite>) -> PoolOptions<Sqlite> {
-    options.after_release(|conn, _| {
-        Box::pin(async move {
-            if conn.is_in_transaction() {
-                // A rollback that was only asked for so far is done once this is answered.
-                conn.ping().await?;
-            }
-            Ok(!conn.is_in_transaction())
-        })
-    })
-}
-
-/// A connection to a server may have died while it was unused; one just used is trusted.
-fn tested<D: Database>(options: PoolOptions<D>) -> PoolOptions<D> {
-    options.before_acquire(|conn, meta| {
-        Box::pin(async move {
-            if meta.idle_for > TESTED_AFTER {
-                conn.ping().await?;
-            }
-            Ok(true)
-        })
-    })
 }

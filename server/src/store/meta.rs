@@ -4,7 +4,7 @@ use uuid::Uuid;
 
 use super::{
     Store,
-    db::{Conn, Reader, Tx, execute, read, row, write},
+    db::{Conn, Reader, Tx, change, execute, read, row, write},
     statement::statements,
 };
 use crate::{
@@ -53,8 +53,7 @@ impl Store {
 
     /// "fsync" when a commit is on disk before it is acknowledged; otherwise what should be mended.
     pub async fn durability(&self) -> Result<String> {
-        let db = self.db();
-        self.run(async move { Ok(durability(db.writer().await?.conn()).await?) }).await
+        change!(self, |conn| Ok(durability(conn.conn()).await?))
     }
 }
 

@@ -1,9 +1,11 @@
 //! Brings the database to the schema this server knows, at start. A thin runner of our own: it also
 //! records from which schema on an older server can still run on the newer database.
 
+use std::time::Duration;
+
 use super::{
     Store,
-    db::{Conn, Reader, execute, row},
+    db::{Reader, execute, row},
     meta,
     statement::statements,
 };
@@ -60,7 +62,7 @@ impl Store {
     /// Runs the migrations the database lacks. Several servers may do so at once.
     pub async fn migrate(&self) -> Result<()> {
         let db = self.db();
-        let migrated = self.run(async move {
+        let migrated = self.run(Duration::from_secs(600), async move {
             let mut conn = db.writer().await?;
             raw(&mut conn, TABLE).await?;
             let mut found = stand(&mut conn).await?;
@@ -130,13 +132,8 @@ async fn stand(conn: &mut Reader) -> sqlx::Result<Stand> {
     Ok(Stand { version, runs_from })
 }
 
-/// A script of any number of statements, none of them prepared.
 async fn raw(conn: &mut Reader, script: &'static str) -> sqlx::Result<()> {
-    match conn.conn() {
-        Conn::Sqlite(c) => sqlx::raw_sql(script).execute(c).await.map(drop),
-        Conn::MySql(c) => sqlx::raw_sql(script).execute(c).await.map(drop),
-        Conn::Postgres(c) => sqlx::raw_sql(script).execute(c).await.map(drop),
-    }
+    conn.conn().raw(script).await
 }
 
 /// How to keep other servers from migrating meanwhile. SQLite's data folder has one server.

@@ -10,7 +10,7 @@ use std::{
 use uuid::Uuid;
 
 use self::{
-    db::{Conn, Db},
+    db::{Conn, Db, change},
     recent::Recent,
     statement::{Engine, Statement},
     writer::Queue,
@@ -38,6 +38,7 @@ mod meta;
 mod migration;
 mod opening;
 mod page;
+mod pool;
 mod receipt;
 mod recent;
 mod request;
@@ -62,9 +63,6 @@ pub use self::{
     user::UserUpdate,
     writer::{Writer, WriterHooks},
 };
-
-/// How long a caller waits for the database.
-const PATIENCE: Duration = Duration::from_secs(15);
 
 /// Every statement with a fixed text.
 const STATEMENTS: &[&[Statement]] = &[
@@ -96,6 +94,15 @@ pub struct StoreSettings {
     pub max_readers: u32,
     /// Whether nobody else changes sessions and assistants while this server runs.
     pub alone: bool,
+    pub deadlines: Deadlines,
+}
+
+/// How long the database may take for each piece of work, waiting for a connection included. What takes
+/// longer is given up, and its connection is closed.
+#[derive(Debug, Clone, Copy)]
+pub struct Deadlines {
+    pub read: Duration,
+    pub write: Duration,
 }
 
 /// The database. Clones share it.
@@ -113,7 +120,7 @@ struct Inner {
 impl Store {
     /// Connects when first asked. Nothing that changes a session ends before the writer runs.
     pub fn open(settings: &StoreSettings, tasks: Tasks) -> Result<(Self, Writer)> {
-        let db = Arc::new(Db::open(settings)?);
+        let db = Arc::new(Db::open(settings, tasks.clone())?);
         let recent = Arc::new(Recent::new(settings.alone));
         let (queue, writer) = Writer::new(Arc::clone(&db), Arc::clone(&recent), tasks.clone());
         Ok((Self(Arc::new(Inner { db, tasks, queue, recent, log_id: OnceLock::new() })), writer))
@@ -126,19 +133,16 @@ impl Store {
 
     /// Has the database check every statement; how many there are.
     pub async fn check_statements(&self) -> Result<usize> {
-        let db = self.db();
-        self.run(async move {
-            let mut conn = db.writer().await?;
-            let mut count = 0;
-            for statement in STATEMENTS.concat() {
-                prepare(conn.conn(), &statement).await.map_err(|error| {
-                    Error::internal(format!("{} does not know: {} ({error})", db.engine(), statement.question))
+        let engine = self.0.db.engine();
+        change!(self, |conn| {
+            let all = STATEMENTS.concat();
+            for statement in &all {
+                prepare(conn.conn(), statement).await.map_err(|error| {
+                    Error::internal(format!("{engine} does not know: {} ({error})", statement.question))
                 })?;
-                count += 1;
             }
-            Ok(count)
+            Ok(all.len())
         })
-        .await
     }
 
     /// Whether the database is a file that only this server opens.
@@ -163,10 +167,13 @@ impl Store {
     }
 
     /// Runs database work in a task of its own: a caller that goes away does not leave a connection
-    /// halfway through a statement. One that waits too long is told so, and the task goes on.
-    async fn run<T: Send + 'static>(&self, work: impl Future<Output = Result<T>> + Send + 'static) -> Result<T> {
-        let finished = tokio::time::timeout(PATIENCE, self.0.tasks.finish(work)).await;
-        finished.unwrap_or_else(|_| Err(failure::unavailable()))
+    /// halfway through a statement.
+    async fn run<T: Send + 'static>(
+        &self,
+        deadline: Duration,
+        work: impl Future<Output = Result<T>> + Send + 'static,
+    ) -> Result<T> {
+        self.0.tasks.finish(db::within(deadline, work)).await
     }
 }
 

@@ -18,7 +18,7 @@ use parlance_server::{
         session::{Priority, Session, SessionConfig},
         timer::TimerSettings,
     },
-    store::{Commit, Store, StoreSettings, Writer, WriterHooks},
+    store::{Commit, Deadlines, Store, StoreSettings, Writer, WriterHooks},
     tasks::Tasks,
 };
 use parlance_tests::database::Empty;
@@ -26,6 +26,8 @@ pub use parlance_tests::database::{Engine, administer};
 
 pub const START_MS: i64 = 1_800_000_000_000;
 pub const TIMERS: TimerSettings = TimerSettings { waiting_ms: 300_000, idle_ms: 86_400_000, away_ms: 120_000 };
+
+const DEADLINES: Deadlines = Deadlines { read: Duration::from_secs(60), write: Duration::from_secs(60) };
 
 /// More than ten times what the slowest test takes.
 const HANG: Duration = Duration::from_secs(180);
@@ -113,7 +115,7 @@ impl Database {
 impl Node {
     fn open(url: &str) -> Self {
         let tasks = Tasks::default();
-        let settings = StoreSettings { url: url.to_owned(), max_readers: 4, alone: false };
+        let settings = StoreSettings { url: url.to_owned(), max_readers: 4, alone: false, deadlines: DEADLINES };
         let (store, writer) = Store::open(&settings, tasks.clone()).unwrap();
         Self {
             store,

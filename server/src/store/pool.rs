@@ -1,0 +1,264 @@
+//! Connections: how each engine's are opened, and what becomes of them. Apart from what runs on them,
+//! because here it is decided when one is closed: whatever was given up on the way, by a deadline or a
+//! panic, is never used again, since nobody knows what its next answer would belong to.
+
+use std::{
+    ops::{Deref, DerefMut},
+    str::FromStr,
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::Duration,
+};
+
+use sqlx::{
+    AssertSqlSafe, ConnectOptions, Connection, Database, MySqlPool, PgPool, Sqlite, SqlitePool,
+    mysql::MySqlConnectOptions,
+    pool::{PoolConnection, PoolOptions},
+    postgres::PgConnectOptions,
+    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous},
+};
+use tokio::{
+    sync::{OwnedSemaphorePermit, Semaphore},
+    time::timeout,
+};
+
+use super::{Deadlines, db::late};
+use crate::tasks::Tasks;
+
+/// How long a caller waits for a free connection.
+const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(5);
+/// An unused connection is closed, so that an idle server is small.
+const IDLE_TIMEOUT: Duration = Duration::from_secs(60);
+/// A connection unused for this long is tested before it is used: the database may have restarted, or
+/// something between may have forgotten the connection without a word.
+const TESTED_AFTER: Duration = Duration::from_secs(1);
+/// How long such a test, and the rollback and test of one that comes back, may take.
+const TEST_LIMIT: Duration = Duration::from_secs(1);
+/// How long SQLite waits for another process that writes.
+const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
+/// Steps of SQLite's machine between two looks whether a statement has been given up: well below a
+/// millisecond of them.
+const STEPS: i32 = 10_000;
+/// Statements that a connection keeps prepared: all of them, and the sizes of those that grow.
+const KEPT_STATEMENTS: usize = 200;
+/// KiB of SQLite's page cache: of each reader, and of the writer, which keeps what it changes.
+const READER_CACHE_KIB: i64 = 1024;
+const WRITER_CACHE_KIB: i64 = 8192;
+
+/// A connection taken from its pool. Dropped, it is closed; only [`Self::give_back`] returns it.
+pub struct Pooled<D: Database> {
+    conn: PoolConnection<D>,
+    tasks: Tasks,
+    ended: bool,
+    place: Option<Place>,
+}
+
+/// Connections of SQLite, each a pool of one: so that a statement which is given up can be told from
+/// the others' and interrupted.
+pub struct Lanes {
+    all: Vec<Arc<Lane>>,
+    free: Arc<Mutex<Vec<Arc<Lane>>>>,
+    permits: Arc<Semaphore>,
+}
+
+struct Lane {
+    pool: SqlitePool,
+    /// How many of its connections were given up; a connection of an earlier count stops what it does.
+    given_up: Arc<AtomicU64>,
+}
+
+/// A lane in use; free again when dropped.
+struct Place {
+    lane: Arc<Lane>,
+    free: Arc<Mutex<Vec<Arc<Lane>>>>,
+    _permit: OwnedSemaphorePermit,
+}
+
+impl<D: Database> Pooled<D> {
+    pub fn new(conn: PoolConnection<D>, tasks: &Tasks) -> Self {
+        Self { conn, tasks: tasks.clone(), ended: false, place: None }
+    }
+
+    /// Returns the connection to its pool, which tests it; if that takes too long it is closed.
+    pub fn give_back(mut self) {
+        self.ended = true;
+        let (returned, place) = (self.conn.return_to_pool(), self.place.take());
+        self.tasks.spawn(async move {
+            // Dropped halfway, the connection closes and its place in the pool is free.
+            drop(timeout(TEST_LIMIT, returned).await);
+            drop(place);
+        });
+    }
+
+    pub fn tasks(&self) -> Tasks {
+        self.tasks.clone()
+    }
+}
+
+impl<D: Database> Drop for Pooled<D> {
+    fn drop(&mut self) {
+        if self.ended {
+            return;
+        }
+        if let Some(place) = &self.place {
+            place.lane.given_up.fetch_add(1, Ordering::Relaxed);
+        }
+        // Taken out of the pool without being asked for anything more.
+        drop(self.conn.return_to_pool());
+    }
+}
+
+impl<D: Database> Deref for Pooled<D> {
+    type Target = D::Connection;
+
+    fn deref(&self) -> &D::Connection {
+        &self.conn
+    }
+}
+
+impl<D: Database> DerefMut for Pooled<D> {
+    fn deref_mut(&mut self) -> &mut D::Connection {
+        &mut self.conn
+    }
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        lock(&self.free).push(Arc::clone(&self.lane));
+    }
+}
+
+impl Lanes {
+    fn open(count: u32, options: &SqliteConnectOptions, idle: Option<Duration>) -> Self {
+        let all: Vec<Arc<Lane>> = (0..count).map(|_| Arc::new(Lane::open(options.clone(), idle))).collect();
+        let permits = Arc::new(Semaphore::new(all.len()));
+        Self { free: Arc::new(Mutex::new(all.clone())), all, permits }
+    }
+
+    pub async fn acquire(&self, tasks: &Tasks) -> sqlx::Result<Pooled<Sqlite>> {
+        let permit = timeout(ACQUIRE_TIMEOUT, Arc::clone(&self.permits).acquire_owned()).await;
+        let permit = permit.map_err(|_| sqlx::Error::PoolTimedOut)?.map_err(|_| sqlx::Error::PoolClosed)?;
+        // There are as many permits as lanes.
+        let lane = lock(&self.free).pop().ok_or(sqlx::Error::PoolTimedOut)?;
+        let place = Place { lane, free: Arc::clone(&self.free), _permit: permit };
+        let conn = place.lane.pool.acquire().await?;
+        Ok(Pooled { conn, tasks: tasks.clone(), ended: false, place: Some(place) })
+    }
+
+    pub async fn close(&self) {
+        self.permits.close();
+        for lane in &self.all {
+            lane.pool.close().await;
+        }
+    }
+}
+
+impl Lane {
+    fn open(options: SqliteConnectOptions, idle: Option<Duration>) -> Self {
+        let given_up = Arc::new(AtomicU64::new(0));
+        let counted = Arc::clone(&given_up);
+        let pool = pool(1).idle_timeout(idle).after_connect(move |conn: &mut sqlx::SqliteConnection, _| {
+            let given_up = Arc::clone(&counted);
+            Box::pin(async move {
+                let before = given_up.load(Ordering::Relaxed);
+                let goes_on = move || given_up.load(Ordering::Relaxed) == before;
+                conn.lock_handle().await?.set_progress_handler(STEPS, goes_on);
+                Ok(())
+            })
+        });
+        Self { pool: pool.connect_lazy_with(options), given_up }
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// The lane that writes, and those that read and do not wait for it.
+pub fn sqlite(url: &str, max_readers: u32) -> sqlx::Result<(Lanes, Lanes)> {
+    let options = SqliteConnectOptions::from_str(url)?
+        .create_if_missing(true)
+        .journal_mode(SqliteJournalMode::Wal)
+        .synchronous(SqliteSynchronous::Full)
+        .foreign_keys(true)
+        .busy_timeout(BUSY_TIMEOUT)
+        .statement_cache_capacity(KEPT_STATEMENTS)
+        .disable_statement_logging();
+    // The writer's connection is kept: opening it anew would checkpoint the log each time.
+    let write = Lanes::open(1, &cached(&options, WRITER_CACHE_KIB), None);
+    let reading = cached(&options, READER_CACHE_KIB).pragma("query_only", "ON");
+    Ok((write, Lanes::open(max_readers.max(1), &reading, Some(IDLE_TIMEOUT))))
+}
+
+fn cached(options: &SqliteConnectOptions, kib: i64) -> SqliteConnectOptions {
+    options.clone().pragma("cache_size", (-kib).to_string())
+}
+
+/// After each connect: a waiting writer must see what the one before it committed, and no statement
+/// outlives its caller's patience. The comments are read by MariaDB or MySQL alone.
+fn mysql_setup(limit: Duration) -> String {
+    let (seconds, ms) = (limit.as_secs().max(1), limit.as_millis());
+    format!(
+        "SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED; \
+         SET SESSION sql_mode = CONCAT(@@sql_mode, ',STRICT_ALL_TABLES'), \
+         SESSION innodb_lock_wait_timeout = {seconds} \
+         /*M! , SESSION max_statement_time = {seconds} */ /*!50708 , SESSION max_execution_time = {ms} */"
+    )
+}
+
+pub fn mysql(url: &str, connections: u32, deadlines: Deadlines) -> sqlx::Result<MySqlPool> {
+    let options = MySqlConnectOptions::from_str(url)?
+        .charset("utf8mb4")
+        .collation("utf8mb4_bin")
+        .statement_cache_capacity(KEPT_STATEMENTS)
+        .disable_statement_logging();
+    let setup = mysql_setup(deadlines.write);
+    let pool = tested(pool(connections)).after_connect(move |conn, _| {
+        let setup = AssertSqlSafe(setup.clone());
+        Box::pin(async move { sqlx::raw_sql(setup).execute(conn).await.map(drop) })
+    });
+    Ok(pool.connect_lazy_with(options))
+}
+
+pub fn postgres(url: &str, connections: u32, deadlines: Deadlines) -> sqlx::Result<PgPool> {
+    let limit = deadlines.write.as_millis().to_string();
+    let session = [
+        ("statement_timeout", limit.as_str()),
+        ("lock_timeout", &limit),
+        ("idle_in_transaction_session_timeout", "30000"),
+        ("client_min_messages", "error"),
+        // The database's end of the connection: a node that vanished leaves no locks behind for long.
+        ("tcp_keepalives_idle", "30"),
+        ("tcp_keepalives_interval", "10"),
+        ("tcp_keepalives_count", "3"),
+        ("tcp_user_timeout", "30000"),
+    ];
+    let options = PgConnectOptions::from_str(url)?
+        .options(session)
+        .statement_cache_capacity(KEPT_STATEMENTS)
+        .disable_statement_logging();
+    Ok(tested(pool(connections)).connect_lazy_with(options))
+}
+
+fn pool<D: Database>(connections: u32) -> PoolOptions<D> {
+    PoolOptions::new()
+        .max_connections(connections)
+        .acquire_timeout(ACQUIRE_TIMEOUT)
+        .idle_timeout(IDLE_TIMEOUT)
+        .max_lifetime(None)
+        .test_before_acquire(false)
+}
+
+/// A connection to a server may have died while it was unused; one just used is trusted.
+fn tested<D: Database>(options: PoolOptions<D>) -> PoolOptions<D> {
+    options.before_acquire(|conn, meta| {
+        Box::pin(async move {
+            if meta.idle_for > TESTED_AFTER {
+                timeout(TEST_LIMIT, conn.ping()).await.unwrap_or_else(|_| Err(late()))?;
+            }
+            Ok(true)
+        })
+    })
+}
