@@ -102,7 +102,8 @@ func (a *Answer) take(answer *v1.AskResponse) []string {
 }
 
 func (a *Answer) grow(delta *v1.Delta) []string {
-	if delta.First != a.count+1 {
+	// Reasoning is numbered by itself and is no part of the text.
+	if delta.Kind == v1.DeltaKind_DELTA_KIND_REASONING || delta.First != a.count+1 {
 		return nil
 	}
 	count := int64(1)
@@ -110,9 +111,6 @@ func (a *Answer) grow(delta *v1.Delta) []string {
 		count = int64(*delta.Count)
 	}
 	a.count += count
-	if delta.Kind == v1.DeltaKind_DELTA_KIND_REASONING {
-		return nil
-	}
 	a.shown.WriteString(delta.Text)
 	return []string{delta.Text}
 }

@@ -61,11 +61,13 @@ async fn messages_go_in_and_text_comes_out_whole_or_piece_by_piece() {
 
     let stream = agent.assistants().stream_generate(streamed(question("scripted", "Hello"))).await.unwrap();
     let frames = Frames::new(stream.into_inner()).all().await;
-    let (mut count, mut text) = (0, String::new());
+    let (mut counts, mut text) = ([0; 2], String::new());
     for frame in &frames[..frames.len() - 1] {
         let Some(StreamFrame::Delta(delta)) = &frame.frame else { panic!("only deltas before the end: {frame:?}") };
-        assert_eq!((delta.first, delta.count.unwrap_or(1)), (count + 1, 1));
-        count += 1;
+        // Text and reasoning are numbered each by itself.
+        let count = &mut counts[usize::from(delta.kind() == DeltaKind::Reasoning)];
+        assert_eq!((delta.first, delta.count.unwrap_or(1)), (*count + 1, 1));
+        *count += 1;
         if delta.kind() != DeltaKind::Reasoning {
             text.push_str(&delta.text);
         }

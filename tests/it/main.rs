@@ -28,6 +28,7 @@ mod layers;
 mod library;
 mod login;
 mod message;
+mod notes;
 mod presence;
 mod provider;
 mod resume;

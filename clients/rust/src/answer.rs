@@ -101,12 +101,10 @@ impl Answer {
             Frame::Answering(answering) => {
                 return answering.message.map(|message| self.replace(&message)).unwrap_or_default();
             }
-            Frame::Delta(delta) if delta.first == self.delta_count + 1 => {
+            Frame::Delta(delta) if delta.kind() != DeltaKind::Reasoning && delta.first == self.delta_count + 1 => {
                 self.delta_count += i64::from(delta.count.unwrap_or(1));
-                if delta.kind() != DeltaKind::Reasoning {
-                    self.text.push_str(&delta.text);
-                    return delta.text;
-                }
+                self.text.push_str(&delta.text);
+                return delta.text;
             }
             Frame::Finished(finished) => {
                 self.message = finished.message;

@@ -101,14 +101,15 @@ export class Answer implements AsyncIterable<string> {
         return frame.value.message ? this.#replace(frame.value.message) : "";
       case "delta": {
         const { first, count, text, kind } = frame.value;
+        if (kind === DeltaKind.REASONING) {
+          // Numbered by itself; what was missed of it does not come again.
+          this.reasoning += text;
+          return "";
+        }
         if (first !== this.#deltaCount + 1n) {
           return "";
         }
         this.#deltaCount += BigInt(count ?? 1);
-        if (kind === DeltaKind.REASONING) {
-          this.reasoning += text;
-          return "";
-        }
         this.text += text;
         return text;
       }

@@ -137,13 +137,18 @@ function answering(view: View, message: Message): View {
 
 function delta(view: View, { first, count, text, kind }: Delta): View {
   const message = view.messages.find((one) => one.id === view.answeringId);
-  if (message === undefined || first !== message.deltaCount + 1n) {
+  if (message === undefined) {
     return view;
   }
-  const isText = kind !== DeltaKind.REASONING;
+  if (kind === DeltaKind.REASONING) {
+    // Numbered by itself; what was missed of it does not come again.
+    return { ...view, reasoning: view.reasoning + text };
+  }
+  if (first !== message.deltaCount + 1n) {
+    return view;
+  }
   const deltaCount = message.deltaCount + BigInt(count ?? 1);
-  const grown = insert(view, { ...message, deltaCount, text: isText ? message.text + text : message.text });
-  return isText ? grown : { ...grown, reasoning: view.reasoning + text };
+  return insert(view, { ...message, deltaCount, text: message.text + text });
 }
 
 /** Puts a message from the log where it belongs, unless a newer one stands there. */

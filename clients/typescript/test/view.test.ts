@@ -70,8 +70,8 @@ test("merged deltas count as many as they are", () => {
   assert.deepEqual(texts(view), ["One two three"]);
 });
 
-test("reasoning is shown apart and forgotten with the answer", () => {
-  const view = shown(answering(begun), delta(1n, "Hm. ", { kind: v1.DeltaKind.REASONING }), delta(2n, "Yes"));
+test("reasoning is shown apart, numbered by itself and forgotten with the answer", () => {
+  const view = shown(answering(begun), delta(1n, "Hm. ", { kind: v1.DeltaKind.REASONING }), delta(1n, "Yes"));
   assert.deepEqual([view.reasoning, texts(view)], ["Hm. ", ["Yes"]]);
   assert.equal(fold(view, changed(3n, message(2n, "Yes.", { revision: 2n }))).reasoning, "");
 });

@@ -14,6 +14,8 @@ const TURN_OVERHEAD: usize = 4;
 /// How the assistant is to answer: its settings, with those of the session over them.
 #[derive(Debug, Clone, Default)]
 struct Manner {
+    /// Whether notes are told as briefs are.
+    reads_notes: bool,
     instructions: String,
     locale: String,
     model: String,
@@ -48,6 +50,7 @@ impl Manner {
             (true, false) => String::new(),
         };
         Self {
+            reads_notes: assistant.privacy.reads_notes,
             instructions: assistant.instructions.clone(),
             locale: session.locale.clone(),
             model,
@@ -64,7 +67,8 @@ fn assemble(manner: Manner, history: &[Message], question: &Message, quotes: Vec
     left -= passages.iter().map(cost).sum::<usize>();
 
     let before = |message: &&Message| message.seq < question.seq && message.id != question.id;
-    let notes = history.iter().filter(before).rev().filter(|message| message.audience == Audience::Staff);
+    let told = |message: &&Message| message.audience == Audience::Staff && (message.brief || manner.reads_notes);
+    let notes = history.iter().filter(before).rev().filter(told);
     let notes = notes.map(|message| message.text.clone()).filter(|note| !note.trim().is_empty());
     let mut briefs = within(notes, left / 2, |note| tokens(note));
     briefs.reverse();

@@ -120,6 +120,10 @@ impl Writer {
                 return End::failed(FinishReason::ProviderError);
             }
         };
+        // What the model thinks of staff's words must not reach the contact by another way.
+        if material.assistant.privacy.show_reasoning && material.prompt.briefs.is_empty() {
+            self.live.open_reasoning();
+        }
         self.progress(Stage::Thinking);
         let pieces = self.chat.providers.answer(&material.provider, Arc::clone(&material.prompt));
         self.read(pieces, &material).await

@@ -10,7 +10,7 @@ use crate::{
     ai::route::Providers,
     clock,
     domain::{
-        assistant::{Assistant, HandOffPolicy},
+        assistant::{Assistant, HandOffPolicy, Privacy},
         page::{Page, PageRequest},
         rights::Caller,
         words,
@@ -36,6 +36,9 @@ words! {
         KnowledgeBaseIds = "knowledge_base_ids",
         HandOff = "hand_off",
         Enabled = "enabled",
+        ReadsNotes = "reads_notes",
+        ShowReasoning = "show_reasoning",
+        StaffOnly = "staff_only",
     }
 }
 
@@ -209,6 +212,7 @@ fn first(settings: &DefaultAssistant, knowledge_base_ids: Vec<Uuid>, now_ms: i64
         max_tokens: None,
         knowledge_base_ids,
         hand_off: HandOffPolicy::default(),
+        privacy: Privacy::default(),
         enabled: settings.enabled,
         is_default: true,
         created_at_ms: now_ms,
@@ -243,6 +247,9 @@ fn take(field: AssistantField, assistant: &mut Assistant, wanted: &Assistant) {
         AssistantField::KnowledgeBaseIds => assistant.knowledge_base_ids.clone_from(&wanted.knowledge_base_ids),
         AssistantField::HandOff => assistant.hand_off.clone_from(&wanted.hand_off),
         AssistantField::Enabled => assistant.enabled = wanted.enabled,
+        AssistantField::ReadsNotes => assistant.privacy.reads_notes = wanted.privacy.reads_notes,
+        AssistantField::ShowReasoning => assistant.privacy.show_reasoning = wanted.privacy.show_reasoning,
+        AssistantField::StaffOnly => assistant.privacy.staff_only = wanted.privacy.staff_only,
     }
 }
 
@@ -251,6 +258,10 @@ fn take(field: AssistantField, assistant: &mut Assistant, wanted: &Assistant) {
 fn check(providers: &Providers, assistant: &Assistant, fields: &[AssistantField]) -> Result<()> {
     if fields.contains(&AssistantField::DisplayName) && assistant.display_name.trim().is_empty() {
         return Err(Error::invalid("assistant.display_name", "must not be empty"));
+    }
+    if fields.contains(&AssistantField::StaffOnly) && assistant.privacy.staff_only && assistant.is_default {
+        let rule = "must be false: the default assistant serves sessions that name none";
+        return Err(Error::invalid("assistant.staff_only", rule));
     }
     if !fields.contains(&AssistantField::Provider) && !fields.contains(&AssistantField::Model) {
         return Ok(());

@@ -66,7 +66,8 @@ pub enum GenerateFrame {
 struct Generating {
     pieces: Pieces,
     provider: String,
-    count: i64,
+    /// Deltas so far: of text, of reasoning.
+    counts: [i64; 2],
     bytes: usize,
     usage: Option<Usage>,
     citations: Vec<Citation>,
@@ -100,7 +101,7 @@ impl Chat {
         let generating = Generating {
             pieces: self.providers.answer(&provider, Arc::new(prompt)),
             provider,
-            count: 0,
+            counts: [0; 2],
             bytes: 0,
             usage: None,
             citations: Vec::new(),
@@ -214,8 +215,9 @@ impl Generating {
     }
 
     fn delta(&mut self, kind: DeltaKind, text: String) -> GenerateFrame {
-        self.count += 1;
-        GenerateFrame::Delta(Delta { first: self.count, count: 1, text, kind })
+        let count = &mut self.counts[usize::from(kind == DeltaKind::Reasoning)];
+        *count += 1;
+        GenerateFrame::Delta(Delta { first: *count, count: 1, text, kind })
     }
 
     fn finish(&mut self, reason: FinishReason) -> Result<GenerateFrame> {

@@ -58,7 +58,7 @@ impl Chat {
     pub async fn create_session(&self, caller: &Caller, new: NewSession) -> Result<SessionView> {
         let contact = self.contact_of(caller, new.contact_id).await?;
         let assistant = match new.assistant_id {
-            Some(id) => self.store.get_assistant(id).await?,
+            Some(id) => self.open_assistant(caller, id).await?,
             None => self.store.default_assistant().await?,
         };
         self.check_provider(&new.config)?;
@@ -71,6 +71,15 @@ impl Chat {
         let session = self.new_session(new, &contact, &assistant);
         let (session, _repeat) = self.store.create_session(session, caller.sender(), Some(request)).await?;
         self.view(session).await
+    }
+
+    /// The assistant of this id, if the caller may choose it.
+    async fn open_assistant(&self, caller: &Caller, id: Uuid) -> Result<Assistant> {
+        let assistant = self.store.get_assistant(id).await?;
+        if assistant.privacy.staff_only && !caller.is_staff() {
+            return Err(Error::not_found("assistant", id));
+        }
+        Ok(assistant)
     }
 
     pub async fn get_session(&self, caller: &Caller, session_id: Uuid) -> Result<SessionView> {

@@ -14,7 +14,7 @@ use self::people::People;
 use super::Chat;
 use crate::{
     domain::{
-        answer::{Delta, LiveAnswer},
+        answer::{Delta, DeltaKind, LiveAnswer},
         event::{Change, Event},
         frame::{Cursor, EndedReason, Frame, Outcome, ResetReason},
         message::{Audience, Message, MessageState},
@@ -55,7 +55,8 @@ pub(super) struct Watch {
 /// The answer being shown, and how many of its deltas have been.
 struct Following {
     answer: Arc<LiveAnswer>,
-    count: i64,
+    text: i64,
+    reasoning: i64,
 }
 
 impl Watch {
@@ -279,16 +280,26 @@ impl Watch {
         if !known || !answer.is_shown() {
             return;
         }
+        // Reasoning before now is lost to this reader; counted first, so that none is after it.
+        let reasoning = answer.count(DeltaKind::Reasoning);
         let (text, count) = answer.so_far();
         let message = Message { text, delta_count: count, ..Message::clone(&answer.message) };
         self.ready.push_back(Frame::Answering(Arc::new(message)));
-        self.following = Some(Following { answer, count });
+        self.following = Some(Following { answer, text: count, reasoning });
     }
 
     fn pull(&mut self) -> Option<Delta> {
         let following = self.following.as_mut()?;
-        let delta = following.answer.after(following.count)?;
-        following.count += delta.count;
+        let answer = &following.answer;
+        if self.caller.is_staff() || !answer.reasoning_is_private() {
+            let delta = answer.after(DeltaKind::Reasoning, following.reasoning);
+            if let Some(delta) = delta {
+                following.reasoning += delta.count;
+                return Some(delta);
+            }
+        }
+        let delta = answer.after(DeltaKind::Text, following.text)?;
+        following.text += delta.count;
         Some(delta)
     }
 

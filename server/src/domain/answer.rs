@@ -4,7 +4,10 @@
 
 use std::{
     collections::HashMap,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
 };
 
 use uuid::Uuid;
@@ -15,14 +18,14 @@ use super::message::Message;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum DeltaKind {
     Text,
-    /// The model's reasoning: shown while it comes, not part of the message.
+    /// The model's reasoning: shown while it comes to those who may see it, not part of the message.
     Reasoning,
 }
 
-/// Consecutive deltas of one kind, merged.
+/// Consecutive deltas of one kind, merged. Each kind is numbered by itself.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Delta {
-    /// Number of the first, from 1.
+    /// Number of the first among those of its kind, from 1.
     pub first: i64,
     pub count: i64,
     pub text: String,
@@ -43,17 +46,25 @@ pub struct LiveAnswer {
     /// As it was begun, without text.
     pub message: Arc<Message>,
     state: Mutex<State>,
+    /// Contacts may see the reasoning too.
+    reasoning_is_open: AtomicBool,
     on_change: Box<dyn Fn() + Send + Sync>,
     on_end: Box<dyn Fn() + Send + Sync>,
 }
 
 struct State {
     phase: Phase,
-    text: String,
-    reasoning: String,
-    /// For each delta its kind and where it ends in the text of that kind.
-    ends: Vec<(DeltaKind, usize)>,
+    text: Track,
+    reasoning: Track,
     unseen: Vec<(DeltaKind, String)>,
+}
+
+/// The deltas of one kind.
+#[derive(Default)]
+struct Track {
+    text: String,
+    /// Where each delta ends.
+    ends: Vec<usize>,
 }
 
 /// All answers being written on this node, by session.
@@ -70,14 +81,19 @@ impl LiveAnswer {
         on_change: Box<dyn Fn() + Send + Sync>,
         on_end: Box<dyn Fn() + Send + Sync>,
     ) -> Self {
-        let state = State {
-            phase: Phase::Held,
-            text: String::new(),
-            reasoning: String::new(),
-            ends: Vec::new(),
-            unseen: Vec::new(),
-        };
-        Self { message, state: Mutex::new(state), on_change, on_end }
+        let (text, reasoning) = (Track::default(), Track::default());
+        let state = Mutex::new(State { phase: Phase::Held, text, reasoning, unseen: Vec::new() });
+        Self { message, state, reasoning_is_open: AtomicBool::new(false), on_change, on_end }
+    }
+
+    /// Lets contacts see the reasoning; said before any of it comes.
+    pub fn open_reasoning(&self) {
+        self.reasoning_is_open.store(true, Ordering::Release);
+    }
+
+    /// Whether only staff may see the reasoning.
+    pub fn reasoning_is_private(&self) -> bool {
+        !self.reasoning_is_open.load(Ordering::Acquire)
     }
 
     /// Appends a delta. False once the answer has ended: the writer stops.
@@ -94,16 +110,14 @@ impl LiveAnswer {
         true
     }
 
-    /// The next deltas after the first `count`, merged while their kind is the same.
-    pub fn after(&self, count: i64) -> Option<Delta> {
-        let state = self.lock();
-        let from = usize::try_from(count).ok()?;
-        let &(kind, _) = state.ends.get(from)?;
-        let run = state.ends[from..].iter().take_while(|(other, _)| *other == kind).count();
-        let start = state.ends[..from].iter().rev().find(|(other, _)| *other == kind).map_or(0, |(_, end)| *end);
-        let (_, end) = state.ends[from + run - 1];
-        let source = if kind == DeltaKind::Text { &state.text } else { &state.reasoning };
-        Some(Delta { first: count + 1, count: i64::try_from(run).ok()?, text: source[start..end].to_owned(), kind })
+    /// The deltas of a kind after its first `count`, merged.
+    pub fn after(&self, kind: DeltaKind, count: i64) -> Option<Delta> {
+        self.lock().track(kind).after(count).map(|(text, merged)| Delta { first: count + 1, count: merged, text, kind })
+    }
+
+    /// How many deltas of a kind there are.
+    pub fn count(&self, kind: DeltaKind) -> i64 {
+        self.lock().track(kind).count()
     }
 
     /// The whole text so far and how many deltas it holds.
@@ -164,15 +178,34 @@ impl LiveAnswer {
 }
 
 impl State {
+    const fn track(&mut self, kind: DeltaKind) -> &mut Track {
+        match kind {
+            DeltaKind::Text => &mut self.text,
+            DeltaKind::Reasoning => &mut self.reasoning,
+        }
+    }
+
     fn append(&mut self, kind: DeltaKind, text: &str) {
-        let target = if kind == DeltaKind::Text { &mut self.text } else { &mut self.reasoning };
-        target.push_str(text);
-        let end = target.len();
-        self.ends.push((kind, end));
+        let track = self.track(kind);
+        track.text.push_str(text);
+        track.ends.push(track.text.len());
     }
 
     fn so_far(&self) -> (String, i64) {
-        (self.text.clone(), i64::try_from(self.ends.len()).unwrap_or(i64::MAX))
+        (self.text.text.clone(), self.text.count())
+    }
+}
+
+impl Track {
+    fn count(&self) -> i64 {
+        i64::try_from(self.ends.len()).unwrap_or(i64::MAX)
+    }
+
+    /// What comes after the first `count` deltas, and how many those are.
+    fn after(&self, count: i64) -> Option<(String, i64)> {
+        let from = usize::try_from(count).ok().filter(|from| *from < self.ends.len())?;
+        let start = from.checked_sub(1).map_or(0, |last| self.ends[last]);
+        Some((self.text[start..].to_owned(), self.count() - count))
     }
 }
 
@@ -226,5 +259,41 @@ impl LiveAnswers {
 
     fn lock(&self) -> MutexGuard<'_, HashMap<Uuid, Arc<LiveAnswer>>> {
         self.by_session.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::message::{Message, MessageState, Sender};
+
+    fn live() -> LiveAnswer {
+        let message = Message::empty(Uuid::nil(), Sender::system(), MessageState::Streaming);
+        let live = LiveAnswer::new(Arc::new(message), Box::new(|| ()), Box::new(|| ()));
+        live.resume();
+        live
+    }
+
+    fn deltas(live: &LiveAnswer, kind: DeltaKind, count: i64) -> Option<(i64, i64, String)> {
+        live.after(kind, count).map(|delta| (delta.first, delta.count, delta.text))
+    }
+
+    #[test]
+    fn text_and_reasoning_are_numbered_each_by_itself() {
+        let live = live();
+        for (kind, text) in [
+            (DeltaKind::Reasoning, "Hm. "),
+            (DeltaKind::Text, "One "),
+            (DeltaKind::Reasoning, "Well. "),
+            (DeltaKind::Text, "two"),
+        ] {
+            live.push(kind, text);
+        }
+        assert_eq!(live.so_far(), ("One two".to_owned(), 2));
+        assert_eq!(deltas(&live, DeltaKind::Text, 0), Some((1, 2, "One two".to_owned())));
+        assert_eq!(deltas(&live, DeltaKind::Text, 1), Some((2, 1, "two".to_owned())));
+        assert_eq!(deltas(&live, DeltaKind::Reasoning, 1), Some((2, 1, "Well. ".to_owned())));
+        assert_eq!(deltas(&live, DeltaKind::Reasoning, 2), None);
+        assert_eq!((live.count(DeltaKind::Text), live.count(DeltaKind::Reasoning)), (2, 2));
     }
 }

@@ -18,6 +18,17 @@ impl Default for HandOffPolicy {
     }
 }
 
+/// What the model is told of staff's own words, what contacts are shown of the model's, and whether
+/// contacts may choose the assistant.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Privacy {
+    /// Briefs are told either way: they are written for the model.
+    pub reads_notes: bool,
+    /// Never while a brief or note is in the prompt.
+    pub show_reasoning: bool,
+    pub staff_only: bool,
+}
+
 #[derive(Debug, Clone, PartialEq)]
 pub struct Assistant {
     pub id: Uuid,
@@ -31,6 +42,7 @@ pub struct Assistant {
     pub max_tokens: Option<i32>,
     pub knowledge_base_ids: Vec<Uuid>,
     pub hand_off: HandOffPolicy,
+    pub privacy: Privacy,
     pub enabled: bool,
     pub is_default: bool,
     pub created_at_ms: i64,

@@ -219,7 +219,7 @@ impl<'a> Draft<'a> {
     }
 
     fn begin(&mut self, new: &NewAnswer, question: Uuid, retry_of: Option<Uuid>) -> Arc<Message> {
-        let mut answer = empty_message(new.message_id, new.assistant.clone(), MessageState::Streaming);
+        let mut answer = Message::empty(new.message_id, new.assistant.clone(), MessageState::Streaming);
         answer.format = Format::Markdown;
         answer.answer_to_id = Some(question);
         answer.retry_of_message_id = retry_of;
@@ -342,9 +342,11 @@ impl<'a> Draft<'a> {
     }
 
     fn brief(&self, wanted: &Transition) -> Message {
-        let mut note = empty_message((self.context.new_id)(), wanted.actor.clone(), MessageState::Complete);
+        let mut note = Message::empty((self.context.new_id)(), wanted.actor.clone(), MessageState::Complete);
         note.text.clone_from(&wanted.brief);
         note.audience = Audience::Staff;
+        // Only what is given to the assistant with the floor is meant for it.
+        note.brief = matches!(wanted.wish, Move::Release(_));
         note
     }
 }
@@ -360,38 +362,11 @@ fn repeat(send: &Send, known: &Message) -> Result<Sent> {
 }
 
 fn new_message(send: &Send) -> Message {
-    let mut message = empty_message(send.message_id, send.sender.clone(), MessageState::Complete);
+    let mut message = Message::empty(send.message_id, send.sender.clone(), MessageState::Complete);
     message.client_message_id = Some(send.client_message_id);
     message.digest = Some(send.digest.clone());
     message.text.clone_from(&send.text);
     message.audience = send.audience;
     message.reply_to_id = send.reply_to_id;
     message
-}
-
-const fn empty_message(id: Uuid, sender: Sender, state: MessageState) -> Message {
-    Message {
-        id,
-        session_id: Uuid::nil(),
-        seq: 0,
-        revision: 1,
-        sender,
-        client_message_id: None,
-        digest: None,
-        text: String::new(),
-        format: Format::Plain,
-        state,
-        finish_reason: None,
-        delta_count: 0,
-        usage: None,
-        citations: Vec::new(),
-        audience: Audience::All,
-        reply_to_id: None,
-        retry_of_message_id: None,
-        answer_to_id: None,
-        lease: None,
-        created_at_ms: 0,
-        edited_at_ms: None,
-        deleted_at_ms: None,
-    }
 }

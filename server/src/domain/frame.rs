@@ -25,6 +25,8 @@ words! {
 words! {
     /// What the assistant does before the first delta.
     Stage {
+        /// Waits for a place among the answers at once.
+        Queued = "queued",
         Searching = "searching",
         Thinking = "thinking",
         Retrying = "retrying",

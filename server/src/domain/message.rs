@@ -126,6 +126,8 @@ pub struct Message {
     pub usage: Option<Usage>,
     pub citations: Vec<Citation>,
     pub audience: Audience,
+    /// Staff wrote it for the model. Other staff messages are notes, which stay in the house.
+    pub brief: bool,
     pub reply_to_id: Option<Uuid>,
     pub retry_of_message_id: Option<Uuid>,
     /// The contact's message that this answers.
@@ -136,6 +138,37 @@ pub struct Message {
     pub edited_at_ms: Option<i64>,
     /// Set in what is left of a deleted message: all but its text and citations.
     pub deleted_at_ms: Option<i64>,
+}
+
+impl Message {
+    /// Nothing said yet; revision 1, without a place in a log.
+    pub const fn empty(id: Uuid, sender: Sender, state: MessageState) -> Self {
+        Self {
+            id,
+            session_id: Uuid::nil(),
+            seq: 0,
+            revision: 1,
+            sender,
+            client_message_id: None,
+            digest: None,
+            text: String::new(),
+            format: Format::Plain,
+            state,
+            finish_reason: None,
+            delta_count: 0,
+            usage: None,
+            citations: Vec::new(),
+            audience: Audience::All,
+            brief: false,
+            reply_to_id: None,
+            retry_of_message_id: None,
+            answer_to_id: None,
+            lease: None,
+            created_at_ms: 0,
+            edited_at_ms: None,
+            deleted_at_ms: None,
+        }
+    }
 }
 
 /// A text that an edit has replaced.

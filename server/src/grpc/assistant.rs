@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     chat::assistant::{AssistantField, Probe, ProviderView},
-    domain::assistant::{Assistant, HandOffPolicy},
+    domain::assistant::{Assistant, HandOffPolicy, Privacy},
     error::{Error, Result as Judged},
 };
 
@@ -130,6 +130,11 @@ impl TryFrom<v1::Assistant> for Assistant {
             max_tokens: assistant.max_tokens,
             knowledge_base_ids: bases.collect::<Judged<_>>()?,
             hand_off: assistant.hand_off.map(HandOffPolicy::from).unwrap_or_default(),
+            privacy: Privacy {
+                reads_notes: assistant.reads_notes,
+                show_reasoning: assistant.show_reasoning,
+                staff_only: assistant.staff_only,
+            },
             enabled: assistant.enabled,
             is_default: false,
             created_at_ms: 0,
@@ -164,6 +169,9 @@ impl From<Assistant> for v1::Assistant {
             max_tokens: assistant.max_tokens,
             knowledge_base_ids: assistant.knowledge_base_ids.into_iter().map(|base: Uuid| base.into()).collect(),
             hand_off: Some(assistant.hand_off.into()),
+            reads_notes: assistant.privacy.reads_notes,
+            show_reasoning: assistant.privacy.show_reasoning,
+            staff_only: assistant.privacy.staff_only,
             enabled: assistant.enabled,
             is_default: assistant.is_default,
             created_at: time(assistant.created_at_ms),

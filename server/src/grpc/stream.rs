@@ -17,7 +17,7 @@ use crate::{
     error::Result,
 };
 
-same_words!(Stage, v1::ProgressStage, [Searching, Thinking, Retrying]);
+same_words!(Stage, v1::ProgressStage, [Queued, Searching, Thinking, Retrying]);
 same_words!(ResetReason, v1::ResetReason, [LogReplaced, CursorAhead, CursorPruned]);
 same_words!(EndedReason, v1::EndedReason, [Deleted, AccessLost]);
 

@@ -11,7 +11,7 @@ use super::{
     word,
 };
 use crate::{
-    domain::assistant::Assistant,
+    domain::assistant::{Assistant, Privacy},
     error::{Error, Reason, Result},
 };
 
@@ -30,6 +30,9 @@ columns! {
         is_default: bool,
         created_at_ms: i64,
         updated_at_ms: i64,
+        reads_notes: bool,
+        show_reasoning: bool,
+        staff_only: bool,
     }
 }
 
@@ -50,7 +53,8 @@ statements! {
     HOLD = ["UPDATE assistants SET updated_at_ms = updated_at_ms WHERE id = ?"];
     UPDATE = [
         "UPDATE assistants SET display_name = ?, provider = ?, model = ?, instructions = ?, temperature = ?,",
-        " max_tokens = ?, knowledge_base_ids = ?, hand_off = ?, enabled = ?, is_default = ?, updated_at_ms = ?",
+        " max_tokens = ?, knowledge_base_ids = ?, hand_off = ?, enabled = ?, is_default = ?, updated_at_ms = ?,",
+        " reads_notes = ?, show_reasoning = ?, staff_only = ?",
         " WHERE id = ?",
     ];
 }
@@ -163,6 +167,9 @@ impl Store {
                 row.enabled,
                 row.is_default,
                 row.updated_at_ms,
+                row.reads_notes,
+                row.show_reasoning,
+                row.staff_only,
                 id,
             )?;
             assistant
@@ -207,6 +214,9 @@ impl From<&Assistant> for AssistantRow {
             is_default: assistant.is_default,
             created_at_ms: assistant.created_at_ms,
             updated_at_ms: assistant.updated_at_ms,
+            reads_notes: assistant.privacy.reads_notes,
+            show_reasoning: assistant.privacy.show_reasoning,
+            staff_only: assistant.privacy.staff_only,
         }
     }
 }
@@ -230,6 +240,11 @@ impl TryFrom<AssistantRow> for Assistant {
             is_default: row.is_default,
             created_at_ms: row.created_at_ms,
             updated_at_ms: row.updated_at_ms,
+            privacy: Privacy {
+                reads_notes: row.reads_notes,
+                show_reasoning: row.show_reasoning,
+                staff_only: row.staff_only,
+            },
         })
     }
 }

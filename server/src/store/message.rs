@@ -46,6 +46,7 @@ columns! {
         created_at_ms: i64,
         edited_at_ms: Option<i64>,
         deleted_at_ms: Option<i64>,
+        brief: bool,
     }
 }
 
@@ -299,6 +300,7 @@ impl From<&Message> for MessageRow {
             created_at_ms: message.created_at_ms,
             edited_at_ms: message.edited_at_ms,
             deleted_at_ms: message.deleted_at_ms,
+            brief: message.brief,
         }
     }
 }
@@ -335,6 +337,7 @@ impl TryFrom<MessageRow> for Message {
             created_at_ms: row.created_at_ms,
             edited_at_ms: row.edited_at_ms,
             deleted_at_ms: row.deleted_at_ms,
+            brief: row.brief,
         })
     }
 }

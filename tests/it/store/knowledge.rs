@@ -3,7 +3,7 @@
 use parlance_server::{
     clock,
     domain::{
-        assistant::{Assistant, HandOffPolicy},
+        assistant::{Assistant, HandOffPolicy, Privacy},
         knowledge::{Document, DocumentFormat, KnowledgeBase, Passage},
         page::PageRequest,
     },
@@ -39,6 +39,7 @@ fn new_assistant(is_default: bool) -> Assistant {
         max_tokens: Some(i32::MAX),
         knowledge_base_ids: vec![clock::new_id(), clock::new_id()],
         hand_off: HandOffPolicy { phrases: vec!["转人工".to_owned()], nothing_found: 3, provider_failures: 0 },
+        privacy: Privacy { reads_notes: true, show_reasoning: false, staff_only: true },
         enabled: true,
         is_default,
         created_at_ms: START_MS,

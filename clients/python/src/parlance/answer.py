@@ -75,10 +75,8 @@ class Answer:
             self.sent = frame.sent.message
         elif kind == "answering":
             yield from self._replace(frame.answering.message)
-        elif kind == "delta" and frame.delta.first == self._count + 1:
-            self._count += frame.delta.count or 1
-            if frame.delta.kind != v1.DELTA_KIND_REASONING:
-                yield from self._grow(frame.delta.text)
+        elif kind == "delta":
+            yield from self._follow_on(frame.delta)
         elif kind == "finished":
             self.message = frame.finished.message
             yield from self._replace(self.message)
@@ -86,6 +84,12 @@ class Answer:
             self.handed_off = frame.handed_off
         elif kind == "unanswered":
             self.unanswered = frame.unanswered
+
+    def _follow_on(self, delta: v1.Delta) -> Iterator[str]:
+        # Reasoning is numbered by itself and is no part of the text.
+        if delta.kind != v1.DELTA_KIND_REASONING and delta.first == self._count + 1:
+            self._count += delta.count or 1
+            yield from self._grow(delta.text)
 
     def _replace(self, message: v1.Message) -> Iterator[str]:
         """Brings what has been given to the text as a whole."""

@@ -32,6 +32,7 @@ fn message(seq: i64, kind: SenderKind, text: &str) -> Message {
         answer_to_id: None,
         lease: None,
         created_at_ms: 0,
+        brief: false,
         edited_at_ms: None,
         deleted_at_ms: None,
     }
@@ -74,12 +75,18 @@ fn failed_empty_and_growing_messages_are_no_turns_and_stopped_ones_are() {
 }
 
 #[test]
-fn staff_notes_become_briefs_and_never_turns() {
+fn briefs_are_told_and_notes_only_where_the_assistant_reads_them() {
     let note = Message { audience: Audience::Staff, ..message(2, SenderKind::User, "angry") };
-    let question = message(3, SenderKind::Contact, "q");
-    let prompt = assemble(Manner::default(), &[note], &question, vec![], 1_000);
-    assert!(prompt.turns.is_empty());
-    assert_eq!(prompt.briefs, ["angry"]);
+    let brief = Message { brief: true, seq: 3, text: "be kind".to_owned(), ..note.clone() };
+    let question = message(4, SenderKind::Contact, "q");
+    let told = |reads_notes| {
+        let manner = Manner { reads_notes, ..Manner::default() };
+        let prompt = assemble(manner, &[note.clone(), brief.clone()], &question, vec![], 1_000);
+        assert!(prompt.turns.is_empty());
+        prompt.briefs
+    };
+    assert_eq!(told(false), ["be kind"]);
+    assert_eq!(told(true), ["angry", "be kind"]);
 }
 
 #[test]
@@ -171,6 +178,7 @@ fn assistant() -> Assistant {
         max_tokens: None,
         knowledge_base_ids: vec![],
         hand_off: crate::domain::assistant::HandOffPolicy::default(),
+        privacy: crate::domain::assistant::Privacy::default(),
         enabled: true,
         is_default: true,
         created_at_ms: 0,

@@ -202,13 +202,13 @@ impl View {
 
     fn delta(&mut self, delta: &Delta) -> Option<Told> {
         let growing = self.growing.as_mut()?;
+        if delta.kind() == DeltaKind::Reasoning {
+            return Some(Told::Stage(ProgressStage::Thinking));
+        }
         if delta.first != growing.delta_count + 1 {
             return None;
         }
         growing.delta_count += i64::from(delta.count.unwrap_or(1));
-        if delta.kind() == DeltaKind::Reasoning {
-            return Some(Told::Stage(ProgressStage::Thinking));
-        }
         growing.text.push_str(&delta.text);
         Some(Told::Grew)
     }

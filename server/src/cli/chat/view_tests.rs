@@ -86,12 +86,12 @@ fn answering_replaces_what_was_missed() {
 }
 
 #[test]
-fn reasoning_counts_but_is_not_text() {
+fn reasoning_is_not_text_and_counts_by_itself() {
     let mut view = view();
     view.apply(answering(message("a", 1, Streaming, "", 0)));
     let reasoning = Delta { first: 1, text: "hm".to_owned(), kind: DeltaKind::Reasoning.into(), ..Delta::default() };
     assert_eq!(view.apply(Frame::Delta(reasoning)), [Told::Stage(ProgressStage::Thinking)]);
-    view.apply(delta(2, None, "Yes"));
+    view.apply(delta(1, None, "Yes"));
     assert_eq!(growing(&view), "Yes");
 }
 

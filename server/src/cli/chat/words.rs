@@ -224,6 +224,7 @@ pub const fn stage(stage: ProgressStage) -> &'static str {
         ProgressStage::Searching => "looking things up …",
         ProgressStage::Thinking => "thinking …",
         ProgressStage::Retrying => "trying again …",
+        ProgressStage::Queued => "many ask at once; waiting for a turn …",
         ProgressStage::Unspecified => "",
     }
 }

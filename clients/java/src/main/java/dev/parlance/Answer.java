@@ -154,11 +154,10 @@ public final class Answer implements Iterable<String>, AutoCloseable {
     }
 
     private void grow(Delta delta) {
-        if (delta.getFirst() == count + 1) {
+        // Reasoning is numbered by itself and is no part of the text.
+        if (delta.getKind() != DeltaKind.DELTA_KIND_REASONING && delta.getFirst() == count + 1) {
             count += delta.hasCount() ? delta.getCount() : 1;
-            if (delta.getKind() != DeltaKind.DELTA_KIND_REASONING) {
-                show(delta.getText());
-            }
+            show(delta.getText());
         }
     }
 
