@@ -7,6 +7,7 @@ mod knowledge;
 mod log;
 mod people;
 mod receipt;
+mod refresh;
 mod session;
 mod standing;
 mod text;

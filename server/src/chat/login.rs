@@ -17,8 +17,9 @@ use crate::{
         user::User,
     },
     error::{Error, Reason, Result},
+    sampled::Sampled,
     secret::Secret,
-    store::{Rotated, Store},
+    store::Store,
 };
 
 /// What the operator chooses about logins.
@@ -36,15 +37,18 @@ pub struct LoginSettings {
 pub type PasswordChanged = Box<dyn Fn(&User) + Send + Sync>;
 
 pub struct Logins {
-    store: Store,
-    clock: Clock,
-    tokens: Tokens,
+    pub(super) store: Store,
+    pub(super) clock: Clock,
+    pub(super) tokens: Tokens,
     identities: IdentityTokens,
     passwords: Passwords,
     standing: Standing,
-    access_token_ms: i64,
-    refresh_token_ms: i64,
+    pub(super) access_token_ms: i64,
+    pub(super) refresh_token_ms: i64,
     password_changed: PasswordChanged,
+    /// Lines of the log that strangers can cause.
+    told_failed: Sampled,
+    told_ended: Sampled,
 }
 
 /// The tokens of one login.
@@ -66,7 +70,7 @@ pub enum Person {
 impl Logins {
     pub fn new(store: Store, clock: Clock, settings: LoginSettings, password_changed: PasswordChanged) -> Self {
         Self {
-            standing: Standing::new(store.clone(), clock.clone(), settings.access_token_ms),
+            standing: Standing::new(store.clone(), clock.clone()),
             store,
             clock,
             tokens: Tokens::new(&settings.secret),
@@ -75,6 +79,8 @@ impl Logins {
             access_token_ms: settings.access_token_ms,
             refresh_token_ms: settings.refresh_token_ms,
             password_changed,
+            told_failed: Sampled::default(),
+            told_ended: Sampled::default(),
         }
     }
 
@@ -105,17 +111,32 @@ impl Logins {
         &self.standing
     }
 
-    /// An unknown address and a wrong password answer alike and take as long.
+    /// An unknown address and a wrong password answer alike and take as long. The log tells
+    /// whose it was, never what was typed: people type their password where their address belongs.
     pub async fn login(&self, email: &str, password: &str) -> Result<(TokenPair, User)> {
         let found = self.store.user_by_email(&email.trim().to_lowercase()).await?;
         let hash = found.as_ref().map(|(_, hash)| hash.as_str());
         let matches = self.passwords.check(password, hash).await?;
-        let user = found.map(|(user, _)| user).filter(|_| matches).ok_or_else(wrong_credentials)?;
-        if user.suspended_at_ms.is_some() {
-            return Err(suspended());
+        let known = found.map(|(user, _)| user);
+        let refused = match known {
+            Some(user) if matches && user.suspended_at_ms.is_none() => {
+                let tokens = self.begin(&Person::User(user.clone())).await?;
+                return Ok((tokens, user));
+            }
+            Some(user) if matches => (Some(user.id), suspended()),
+            other => (other.map(|user| user.id), wrong_credentials()),
+        };
+        let (user_id, error) = refused;
+        if let Some(left_out) = self.told_failed.tell() {
+            let (user_id, reason) = (shown(user_id), error.reason.as_str());
+            tracing::warn!(user_id, reason, left_out, "a login failed");
         }
-        let person = Person::User(user.clone());
-        Ok((self.begin(&person).await?, user))
+        Err(error)
+    }
+
+    /// A digest of a request that holds a password.
+    pub fn digest(&self, request: &[u8]) -> Result<Vec<u8>> {
+        self.tokens.digest("request", request)
     }
 
     /// A new contact without proof of identity.
@@ -133,31 +154,6 @@ impl Logins {
         self.store.create_contact(&contact).await?;
         let person = Person::Contact(contact.clone());
         Ok((self.begin(&person).await?, contact))
-    }
-
-    /// Spends a refresh token. Using one twice revokes its login: one of the two users stole it.
-    pub async fn refresh_token(&self, text: &str) -> Result<TokenPair> {
-        let spent = RefreshToken::parse(text)?;
-        let login = self.store.get_login(spent.login_id).await?;
-        let login = login.filter(|login| !login.revoked).ok_or_else(unknown_login)?;
-        let now_ms = self.clock.now_ms();
-        if login.expires_at_ms <= now_ms {
-            return Err(Error::new(Reason::TokenExpired, "the refresh token has expired"));
-        }
-        let person = self.person(login.kind, login.principal_id).await?;
-        if matches!(&person, Person::User(user) if user.suspended_at_ms.is_some()) {
-            return Err(suspended());
-        }
-        let next = RefreshToken::new(login.id)?;
-        let expires_at_ms = now_ms + self.refresh_token_ms;
-        match self.store.rotate_login(login.id, spent.digest(), next.digest(), now_ms, expires_at_ms).await? {
-            Rotated::Done => self.pair(&person, &next, now_ms, expires_at_ms),
-            Rotated::Gone => Err(unknown_login()),
-            Rotated::Reused => {
-                self.standing.revoked(login.id);
-                Err(Error::new(Reason::RefreshTokenReused, "the refresh token was used before"))
-            }
-        }
     }
 
     pub async fn get_caller(&self, caller: &Caller) -> Result<Person> {
@@ -181,12 +177,13 @@ impl Logins {
         self.store.revoke_logins(user.id, Some(caller.login_id)).await?;
         self.standing.changed().await;
         (self.password_changed)(&user);
+        tracing::info!(user_id = %user.id, "password changed, other logins ended");
         Ok(())
     }
 
     /// Ends the caller's own login.
     pub async fn logout(&self, caller: &Caller) -> Result<()> {
-        self.end(caller.login_id).await
+        self.end(caller.login_id, caller.id).await
     }
 
     /// The good ones, the newest first; of another user only for who may change users.
@@ -207,7 +204,7 @@ impl Logins {
         let reaches =
             |login: &Login| login.principal_id == caller.id || (changes_users && login.kind == CallerKind::User);
         let login = self.store.get_login(login_id).await?.filter(reaches);
-        self.end(login.ok_or_else(|| Error::not_found("login", login_id))?.id).await
+        self.end(login.ok_or_else(|| Error::not_found("login", login_id))?.id, caller.id).await
     }
 
     /// Ends every login of a user whose password was set by someone else.
@@ -223,11 +220,22 @@ impl Logins {
         Ok((pair.access_token, pair.expires_at_ms))
     }
 
-    async fn end(&self, login_id: Uuid) -> Result<()> {
-        if self.store.revoke_login(login_id, self.clock.now_ms()).await? {
-            self.standing.revoked(login_id);
+    async fn end(&self, login_id: Uuid, by: Uuid) -> Result<()> {
+        if self.revoke(login_id).await?
+            && let Some(left_out) = self.told_ended.tell()
+        {
+            tracing::info!(%login_id, %by, left_out, "login revoked");
         }
         Ok(())
+    }
+
+    /// Ends a login; false when it had ended before.
+    pub(super) async fn revoke(&self, login_id: Uuid) -> Result<bool> {
+        let revoked = self.store.revoke_login(login_id, self.clock.now_ms()).await?;
+        if revoked {
+            self.standing.revoked(login_id);
+        }
+        Ok(revoked)
     }
 
     /// Stores a new login and makes its first tokens.
@@ -237,7 +245,7 @@ impl Logins {
 
     async fn begin_for(&self, person: &Person, lasts_ms: i64) -> Result<TokenPair> {
         let now_ms = self.clock.now_ms();
-        let token = RefreshToken::new(clock::new_id())?;
+        let token = self.tokens.refresh_token(clock::new_id(), 0)?;
         let (kind, principal_id) = person.identity();
         let login = Login {
             id: token.login_id,
@@ -248,12 +256,22 @@ impl Logins {
             created_at_ms: now_ms,
             used_at_ms: now_ms,
             expires_at_ms: now_ms + lasts_ms,
+            access_ms: self.access_token_ms,
+            generation: 0,
+            spent_digest: None,
+            spent_at_ms: 0,
         };
         self.store.create_login(&login).await?;
         self.pair(person, &token, now_ms, login.expires_at_ms)
     }
 
-    fn pair(&self, person: &Person, refresh: &RefreshToken, now_ms: i64, until_ms: i64) -> Result<TokenPair> {
+    pub(super) fn pair(
+        &self,
+        person: &Person,
+        refresh: &RefreshToken,
+        now_ms: i64,
+        until_ms: i64,
+    ) -> Result<TokenPair> {
         // Tokens count in seconds.
         let expires_at_ms = (now_ms + self.access_token_ms) / 1000 * 1000;
         let caller = person.caller(refresh.login_id, expires_at_ms);
@@ -265,7 +283,7 @@ impl Logins {
         })
     }
 
-    async fn person(&self, kind: CallerKind, id: Uuid) -> Result<Person> {
+    pub(super) async fn person(&self, kind: CallerKind, id: Uuid) -> Result<Person> {
         Ok(match kind {
             CallerKind::User => Person::User(self.store.get_user(id).await?),
             CallerKind::Contact => Person::Contact(self.store.get_contact(id).await?),
@@ -297,6 +315,7 @@ fn wrong_credentials() -> Error {
     Error::new(Reason::CredentialsInvalid, "the address or the password is wrong")
 }
 
-fn unknown_login() -> Error {
-    Error::new(Reason::TokenInvalid, "the refresh token is not valid")
+/// A user as the log names them.
+fn shown(user_id: Option<Uuid>) -> String {
+    user_id.map_or_else(|| "none with this address".to_owned(), |id| id.to_string())
 }

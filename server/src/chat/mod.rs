@@ -34,6 +34,8 @@ mod queue;
 mod receipt;
 /// Answers whose writer died.
 mod recovery;
+/// Refresh tokens, each spent once.
+mod refresh;
 /// Sessions and their floor.
 pub mod session;
 /// Who may call no more.

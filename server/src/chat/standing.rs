@@ -13,7 +13,7 @@ use uuid::Uuid;
 use super::{Chat, token::expired};
 use crate::{
     clock::Clock,
-    domain::rights::Caller,
+    domain::{login::LONGEST_ACCESS_MS, rights::Caller},
     error::{Error, Reason, Result},
     store::Store,
 };
@@ -27,8 +27,6 @@ const LOOK_EVERY_MS: i64 = 1_000;
 pub struct Standing {
     store: Store,
     clock: Clock,
-    /// How long an access token is good: a login revoked longer ago has none left.
-    access_token_ms: i64,
     lost: Arc<watch::Sender<Lost>>,
     /// What the newest look at the database found; locked while looking.
     seen: Arc<Mutex<Option<i64>>>,
@@ -49,9 +47,9 @@ struct Lost {
 }
 
 impl Standing {
-    pub fn new(store: Store, clock: Clock, access_token_ms: i64) -> Self {
+    pub fn new(store: Store, clock: Clock) -> Self {
         let (lost, seen) = (Arc::new(watch::Sender::new(Lost::default())), Arc::default());
-        Self { store, clock, access_token_ms, lost, seen }
+        Self { store, clock, lost, seen }
     }
 
     /// Refuses a caller whose login is revoked or who is suspended.
@@ -69,9 +67,9 @@ impl Standing {
         Watched { lost: self.lost.subscribe(), caller_id: caller.id, login_id: caller.login_id }
     }
 
-    /// A login was revoked in the database: from now on it counts.
+    /// A login was revoked in the database: from now on it counts. Until when, the next look tells.
     pub(super) fn revoked(&self, login_id: Uuid) {
-        let until_ms = self.clock.now_ms() + self.access_token_ms;
+        let until_ms = self.clock.now_ms() + LONGEST_ACCESS_MS;
         self.lost.send_modify(|lost| {
             lost.logins.insert(login_id, until_ms);
         });
@@ -94,11 +92,10 @@ impl Standing {
             return Ok(());
         }
         let now_ms = self.clock.now_ms();
-        let since_ms = now_ms - self.access_token_ms;
-        let logins = self.store.logins_revoked_since(since_ms).await?;
+        let logins = self.store.revoked_logins(now_ms).await?;
         let users = self.store.suspended_users().await?;
         self.lost.send_modify(|lost| {
-            lost.logins.extend(logins.into_iter().map(|(id, used_ms)| (id, used_ms + self.access_token_ms)));
+            lost.logins.extend(logins);
             lost.logins.retain(|_, until_ms| *until_ms >= now_ms);
             lost.users = users.into_iter().collect();
         });

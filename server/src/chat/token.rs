@@ -38,11 +38,16 @@ pub struct Tokens {
     validation: Validation,
 }
 
-/// A refresh token, `<login id>.<secret>`. Only the digest of the secret is kept.
+/// A refresh token, `<login id>.<secret>`. The secret is its generation, random bytes and a proof, made
+/// with our key, that it is one of ours; only its digest is kept.
 pub struct RefreshToken {
     pub login_id: Uuid,
     secret: [u8; 32],
 }
+
+/// Where the parts of a secret end: the generation, and what is proved.
+const GENERATION: usize = 4;
+const PROVED: usize = 16;
 
 #[derive(Serialize, Deserialize)]
 struct Claims {
@@ -101,6 +106,42 @@ impl Tokens {
             .map_err(|error| Error::internal(format!("a token was not signed: {error}")))
     }
 
+    /// A refresh token of the login, with so many spent before it.
+    pub fn refresh_token(&self, login_id: Uuid, generation: i64) -> Result<RefreshToken> {
+        let generation = u32::try_from(generation).map_err(|_| Error::internal("a login was refreshed too often"))?;
+        let mut secret = [0; 32];
+        secret[..GENERATION].copy_from_slice(&generation.to_be_bytes());
+        getrandom::fill(&mut secret[GENERATION..PROVED])
+            .map_err(|error| Error::internal(format!("the system gives no random bytes: {error}")))?;
+        let proof = self.proof(&[login_id.as_bytes(), &secret[..PROVED]].concat())?;
+        secret[PROVED..].copy_from_slice(&proof[..PROVED]);
+        Ok(RefreshToken { login_id, secret })
+    }
+
+    /// The generation of a refresh token that was made with our key; none of any other, be it made by a
+    /// version that proved nothing.
+    pub fn generation(&self, token: &RefreshToken) -> Option<i64> {
+        let (proved, proof) = token.secret.split_at(PROVED);
+        let right = self.proof(&[token.login_id.as_bytes(), proved].concat()).ok()?;
+        // Digests are compared, so that the time it takes says nothing about the bytes.
+        let ours = Sha256::digest(&right[..PROVED]) == Sha256::digest(proof);
+        let (generation, _) = proved.split_first_chunk::<GENERATION>()?;
+        ours.then(|| u32::from_be_bytes(*generation).into())
+    }
+
+    /// A digest that nobody can make without our key, for what holds a secret that could be guessed. The
+    /// name keeps it apart from everything else that is signed with the key.
+    pub fn digest(&self, name: &str, bytes: &[u8]) -> Result<Vec<u8>> {
+        self.proof(&[name.as_bytes(), &[0], bytes].concat())
+    }
+
+    /// HMAC with SHA-256, 32 bytes.
+    fn proof(&self, message: &[u8]) -> Result<Vec<u8>> {
+        let signed = jsonwebtoken::crypto::sign(message, &self.encoding, Algorithm::HS256);
+        let signed = signed.map_err(|error| Error::internal(format!("nothing was signed: {error}")))?;
+        URL_SAFE_NO_PAD.decode(signed).map_err(|error| Error::internal(format!("nothing was signed: {error}")))
+    }
+
     /// Who the token belongs to.
     pub fn read(&self, token: &str, now_ms: i64) -> Result<Caller> {
         if token.len() > MAX_TOKEN_BYTES {
@@ -150,13 +191,6 @@ fn invalid() -> Error {
 }
 
 impl RefreshToken {
-    pub fn new(login_id: Uuid) -> Result<Self> {
-        let mut secret = [0; 32];
-        getrandom::fill(&mut secret)
-            .map_err(|error| Error::internal(format!("the system gives no random bytes: {error}")))?;
-        Ok(Self { login_id, secret })
-    }
-
     pub fn parse(text: &str) -> Result<Self> {
         let (login, secret) = text.split_once('.').ok_or_else(invalid)?;
         let secret = URL_SAFE_NO_PAD.decode(secret).map_err(|_| invalid())?;
@@ -288,11 +322,27 @@ mod tests {
 
     #[test]
     fn a_refresh_token_is_read_as_it_was_made() {
-        let token = RefreshToken::new(Uuid::from_u128(9)).unwrap();
+        let token = Tokens::new(SECRET).refresh_token(Uuid::from_u128(9), 0).unwrap();
         let again = RefreshToken::parse(&token.reveal()).unwrap();
         assert_eq!((again.login_id, again.digest()), (token.login_id, token.digest()));
         for text in ["", "x", "x.y", &format!("{}.YWJj", Uuid::nil())] {
             assert!(RefreshToken::parse(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_refresh_token_proves_that_it_is_ours_and_which() {
+        let (ours, others) = (Tokens::new(SECRET), Tokens::new(b"another"));
+        for generation in [0, 1, 70_000] {
+            let token = ours.refresh_token(Uuid::from_u128(9), generation).unwrap();
+            assert_eq!(ours.generation(&token), Some(generation));
+            assert_eq!(others.generation(&token), None);
+            assert_eq!(ours.generation(&RefreshToken { login_id: Uuid::from_u128(8), ..token }), None);
+            for byte in 0..32 {
+                let mut secret = token.secret;
+                secret[byte] ^= 1;
+                assert_eq!(ours.generation(&RefreshToken { login_id: token.login_id, secret }), None, "{byte}");
+            }
         }
     }
 }

@@ -32,7 +32,9 @@ impl AuthService for Api {
         &self,
         request: Request<v1::RefreshTokenRequest>,
     ) -> Result<Response<v1::RefreshTokenResponse>, Status> {
-        let tokens = self.chat.logins.refresh_token(&request.into_inner().refresh_token).await?;
+        let logins = &self.chat.logins;
+        let (token, _) = logins.read_refresh_token(&request.into_inner().refresh_token)?;
+        let (tokens, _) = logins.refresh_token(&token).await?;
         Ok(Response::new(v1::RefreshTokenResponse { tokens: Some(tokens.into()) }))
     }
 

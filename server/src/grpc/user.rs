@@ -23,7 +23,8 @@ impl UserService for Api {
     ) -> Result<Response<v1::CreateUserResponse>, Status> {
         let (caller, mut request) = parts(request)?;
         let request_id = id("request_id", &std::mem::take(&mut request.request_id))?;
-        let digest = digest(&request);
+        // A plain digest of a password could be guessed from.
+        let digest = self.chat.logins.digest(&digest(&request))?;
         let user = self.chat.create_user(&caller, request.try_into()?, request_id, digest).await?;
         Ok(Response::new(v1::CreateUserResponse { user: Some(user.into()) }))
     }

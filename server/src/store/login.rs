@@ -1,5 +1,5 @@
-//! Logins as rows. A refresh token is exchanged in one statement, so that of two who hold the same
-//! one only the first succeeds, and the second is known as a reuse.
+//! Logins as rows. A refresh token is exchanged in one statement that names the newest it saw, so that of
+//! two at once only one succeeds and the other looks again.
 
 use uuid::Uuid;
 
@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     domain::{
-        login::{CallerKind, Login},
+        login::{CallerKind, LONGEST_ACCESS_MS, Login},
         page::{Page, PageRequest},
     },
     error::{Error, Result},
@@ -29,6 +29,10 @@ columns! {
         created_at_ms: i64,
         used_at_ms: i64,
         expires_at_ms: i64,
+        access_ms: i64,
+        generation: i64,
+        spent_digest: Option<Vec<u8>>,
+        spent_at_ms: i64,
     }
 }
 
@@ -37,28 +41,26 @@ pub(super) const STANDING: &str = "standing";
 
 statements! {
     GET = ["SELECT ", LoginRow::COLUMNS, " FROM logins WHERE id = ?"];
-    ROTATE = [
-        "UPDATE logins SET token_digest = ?, used_at_ms = ?, expires_at_ms = ?",
-        " WHERE id = ? AND token_digest = ? AND revoked = ? AND expires_at_ms > ?",
+    EXCHANGE = [
+        "UPDATE logins SET token_digest = ?, used_at_ms = ?, expires_at_ms = ?, access_ms = ?, generation = ?,",
+        " spent_digest = ?, spent_at_ms = ? WHERE id = ? AND token_digest = ? AND revoked = ? AND expires_at_ms > ?",
     ];
-    REVOKE = ["UPDATE logins SET revoked = ? WHERE id = ? AND revoked = ? AND expires_at_ms > ?"];
+    // Its access token can be good for longer than its refresh token.
+    REVOKE = [
+        "UPDATE logins SET revoked = ? WHERE id = ? AND revoked = ?",
+        " AND (expires_at_ms > ? OR used_at_ms + access_ms > ?)",
+    ];
     REVOKE_ALL = ["UPDATE logins SET revoked = ? WHERE principal_id = ? AND id <> ? AND revoked = ?"];
-    REVOKED_SINCE = ["SELECT id, used_at_ms FROM logins WHERE revoked = ? AND used_at_ms >= ?"];
+    // The first bound is for the index.
+    REVOKED = [
+        "SELECT id, used_at_ms + access_ms FROM logins WHERE revoked = ? AND used_at_ms > ?",
+        " AND used_at_ms + access_ms > ?",
+    ];
     LIST = [
         "SELECT ", LoginRow::COLUMNS, " FROM logins WHERE principal_id = ? AND revoked = ? AND expires_at_ms > ?",
         " AND (created_at_ms < ? OR (created_at_ms = ? AND id < ?)) ORDER BY created_at_ms DESC, id DESC LIMIT ?",
     ];
-    EXPIRE = ["DELETE FROM logins WHERE expires_at_ms <= ?"];
-}
-
-/// What became of a refresh token.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Rotated {
-    Done,
-    /// The token had been exchanged before: someone else has it, and the login is revoked.
-    Reused,
-    /// The login is unknown, revoked or expired.
-    Gone,
+    EXPIRE = ["DELETE FROM logins WHERE expires_at_ms <= ? AND used_at_ms + access_ms <= ?"];
 }
 
 impl Store {
@@ -71,25 +73,28 @@ impl Store {
         read!(self, |reader| row!(reader, LoginRow, GET, id)?.map(Login::try_from).transpose())
     }
 
-    /// Exchanges a refresh token for the next one.
-    pub async fn rotate_login(
-        &self,
-        id: Uuid,
-        old_digest: Vec<u8>,
-        new_digest: Vec<u8>,
-        now_ms: i64,
-        expires_at_ms: i64,
-    ) -> Result<Rotated> {
-        write!(self, |tx| {
-            let (old, new) = (old_digest.as_slice(), new_digest.as_slice());
-            if execute!(tx, ROTATE, new, now_ms, expires_at_ms, id, old, false, now_ms)? > 0 {
-                Rotated::Done
-            } else if execute!(tx, REVOKE, true, id, false, now_ms)? > 0 {
-                meta::count_up(&mut tx, STANDING).await?;
-                Rotated::Reused
-            } else {
-                Rotated::Gone
-            }
+    /// Stores what a login becomes with its next refresh token; false when its newest one is no longer the
+    /// one that was seen, or the login has ended.
+    pub async fn exchange_login(&self, seen_digest: Vec<u8>, next: Login) -> Result<bool> {
+        change!(self, |writer| {
+            let (seen, now_ms) = (seen_digest.as_slice(), next.used_at_ms);
+            let (digest, spent) = (next.token_digest.as_slice(), next.spent_digest.as_deref());
+            let exchanged = execute!(
+                writer,
+                EXCHANGE,
+                digest,
+                now_ms,
+                next.expires_at_ms,
+                next.access_ms,
+                next.generation,
+                spent,
+                next.spent_at_ms,
+                next.id,
+                seen,
+                false,
+                now_ms
+            )?;
+            Ok(exchanged > 0)
         })
     }
 
@@ -102,7 +107,7 @@ impl Store {
     /// Ends one login; false when it had ended before.
     pub async fn revoke_login(&self, id: Uuid, now_ms: i64) -> Result<bool> {
         write!(self, |tx| {
-            let revoked = execute!(tx, REVOKE, true, id, false, now_ms)? > 0;
+            let revoked = execute!(tx, REVOKE, true, id, false, now_ms, now_ms)? > 0;
             if revoked {
                 meta::count_up(&mut tx, STANDING).await?;
             }
@@ -121,9 +126,9 @@ impl Store {
         })
     }
 
-    /// Revoked logins that gave out an access token at this time or later, with that time.
-    pub async fn logins_revoked_since(&self, since_ms: i64) -> Result<Vec<(Uuid, i64)>> {
-        read!(self, |reader| Ok(rows!(reader, (Uuid, i64), REVOKED_SINCE, true, since_ms)?))
+    /// Revoked logins whose access tokens could still be good, and until when.
+    pub async fn revoked_logins(&self, now_ms: i64) -> Result<Vec<(Uuid, i64)>> {
+        read!(self, |reader| Ok(rows!(reader, (Uuid, i64), REVOKED, true, now_ms - LONGEST_ACCESS_MS, now_ms)?))
     }
 
     /// Rises whenever a login is revoked or a user is suspended or comes back.
@@ -131,9 +136,9 @@ impl Store {
         read!(self, |reader| Ok(meta::counter(&mut reader, STANDING).await?))
     }
 
-    /// Forgets logins whose refresh token has expired, and how many there were.
+    /// Forgets logins all of whose tokens have expired, and how many there were.
     pub async fn expire_logins(&self, now_ms: i64) -> Result<u64> {
-        change!(self, |writer| Ok(execute!(writer, EXPIRE, now_ms)?))
+        change!(self, |writer| Ok(execute!(writer, EXPIRE, now_ms, now_ms)?))
     }
 }
 
@@ -156,6 +161,10 @@ impl From<&Login> for LoginRow {
             created_at_ms: login.created_at_ms,
             used_at_ms: login.used_at_ms,
             expires_at_ms: login.expires_at_ms,
+            access_ms: login.access_ms,
+            generation: login.generation,
+            spent_digest: login.spent_digest.clone(),
+            spent_at_ms: login.spent_at_ms,
         }
     }
 }
@@ -173,6 +182,10 @@ impl TryFrom<LoginRow> for Login {
             created_at_ms: row.created_at_ms,
             used_at_ms: row.used_at_ms,
             expires_at_ms: row.expires_at_ms,
+            access_ms: row.access_ms,
+            generation: row.generation,
+            spent_digest: row.spent_digest,
+            spent_at_ms: row.spent_at_ms,
         })
     }
 }

@@ -49,6 +49,7 @@ const MIGRATIONS: &[Migration] = migrations! {
     3 "0003_people.sql" runs_from 2,
     4 "0004_receipts.sql" runs_from 2,
     7 "0007_private.sql" runs_from 2,
+    9 "0009_logins.sql" runs_from 2,
 };
 
 const TABLE: &str = "CREATE TABLE IF NOT EXISTS schema_versions (\

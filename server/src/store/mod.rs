@@ -54,7 +54,6 @@ mod writer;
 
 pub use self::{
     batch::Commit,
-    login::Rotated,
     message::MessageRange,
     opening::Opening,
     request::{Created, RequestKey},

@@ -39,7 +39,7 @@ pub struct RequestKey {
     pub caller_id: Uuid,
     pub rpc: &'static str,
     pub request_id: Uuid,
-    /// SHA-256 of the request without its id.
+    /// SHA-256 of the request without its id; where it holds a password, one made with our key.
     pub digest: Vec<u8>,
 }
 

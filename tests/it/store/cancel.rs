@@ -14,7 +14,7 @@ use sqlx::{AssertSqlSafe, Connection};
 
 use super::{
     database::{Database, Engine, START_MS, contact, message, on_each_engine},
-    people::new_user,
+    people::{new_login, new_user},
 };
 
 on_each_engine! {
@@ -32,7 +32,7 @@ fn call<'a>(db: &'a Database, session: &'a Session, number: u64) -> BoxFuture<'a
         2 => {
             store.create_user(new_user(&format!("{number}@example.org"), START_MS), "h".into(), None).map(drop).boxed()
         }
-        3 => store.rotate_login(nobody, vec![1], vec![2], 0, 1).map(drop).boxed(),
+        3 => store.exchange_login(vec![1], new_login(nobody)).map(drop).boxed(),
         4 => store.save_answer(nobody, 1, nobody, "text".into(), 1, 1).map(drop).boxed(),
         5 => store.list_users(PageRequest { size: 50, after: None }).map(drop).boxed(),
         6 => store.list_messages(session.id, MessageRange::Newest, true, 50).map(drop).boxed(),

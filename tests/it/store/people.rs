@@ -13,7 +13,7 @@ use parlance_server::{
         user::{Availability, Role, User},
     },
     error::Reason,
-    store::{Created, RequestKey, Rotated},
+    store::{Created, RequestKey},
 };
 use uuid::Uuid;
 
@@ -54,6 +54,10 @@ pub fn new_login(principal_id: Uuid) -> Login {
         created_at_ms: START_MS,
         used_at_ms: START_MS,
         expires_at_ms: START_MS + 1_000,
+        access_ms: 500,
+        generation: 0,
+        spent_digest: None,
+        spent_at_ms: 0,
     }
 }
 
@@ -170,30 +174,42 @@ async fn contacts_are_read_back_as_they_were_created(db: &Database) {
     assert_eq!(db.store.get_contact(clock::new_id()).await.unwrap_err().reason, Reason::NotFound);
 }
 
+/// What the login becomes with another refresh token.
+fn exchanged(login: &Login, digest: u8) -> Login {
+    Login {
+        token_digest: vec![digest; 32],
+        used_at_ms: START_MS + 10,
+        expires_at_ms: START_MS + 2_000,
+        access_ms: 700,
+        generation: login.generation + 1,
+        spent_digest: Some(login.token_digest.clone()),
+        spent_at_ms: START_MS + 10,
+        ..login.clone()
+    }
+}
+
 async fn a_refresh_token_is_exchanged_once(db: &Database) {
     let login = new_login(clock::new_id());
     db.store.create_login(&login).await.unwrap();
     assert_eq!(db.store.get_login(login.id).await.unwrap(), Some(login.clone()));
-    let rotate = |old: u8, new: u8| {
-        db.store.rotate_login(login.id, vec![old; 32], vec![new; 32], START_MS + 10, START_MS + 2_000)
-    };
-    assert_eq!(rotate(1, 2).await.unwrap(), Rotated::Done);
-    let now = db.store.get_login(login.id).await.unwrap().unwrap();
-    assert_eq!((now.token_digest, now.used_at_ms, now.expires_at_ms), (vec![2; 32], START_MS + 10, START_MS + 2_000));
-    assert_eq!(rotate(1, 3).await.unwrap(), Rotated::Reused);
-    assert!(db.store.get_login(login.id).await.unwrap().unwrap().revoked);
-    // The family is over, also for the one who had the right token.
-    assert_eq!(rotate(2, 3).await.unwrap(), Rotated::Gone);
+    let next = exchanged(&login, 2);
+    assert!(db.store.exchange_login(login.token_digest.clone(), next.clone()).await.unwrap());
+    assert_eq!(db.store.get_login(login.id).await.unwrap(), Some(next.clone()));
+    assert!(!db.store.exchange_login(login.token_digest.clone(), exchanged(&login, 3)).await.unwrap());
+    assert_eq!(db.store.get_login(login.id).await.unwrap(), Some(next.clone()));
+    // A login that has ended is over, also for the one who has the right token.
+    db.store.revoke_login(login.id, START_MS).await.unwrap();
+    assert!(!db.store.exchange_login(next.token_digest.clone(), exchanged(&next, 4)).await.unwrap());
     assert_eq!(db.store.get_login(clock::new_id()).await.unwrap(), None);
 }
 
 async fn of_two_who_exchange_at_once_one_succeeds(db: &Database) {
     let login = new_login(clock::new_id());
     db.store.create_login(&login).await.unwrap();
-    let rotate = |new: u8| db.store.rotate_login(login.id, vec![1; 32], vec![new; 32], START_MS, START_MS + 2_000);
-    let rotated = join_all((2..12).map(rotate)).await;
-    let count = |what| rotated.iter().filter(|one| **one == Ok(what)).count();
-    assert_eq!((count(Rotated::Done), count(Rotated::Reused), count(Rotated::Gone)), (1, 1, 8));
+    let exchange = |digest: u8| db.store.exchange_login(login.token_digest.clone(), exchanged(&login, digest));
+    let done = join_all((2..12).map(exchange)).await;
+    assert_eq!(done.iter().filter(|one| **one == Ok(true)).count(), 1, "{done:?}");
+    assert_eq!(done.iter().filter(|one| **one == Ok(false)).count(), 9, "{done:?}");
 }
 
 async fn logins_end_by_revoking_and_expiring(db: &Database) {
@@ -207,8 +223,13 @@ async fn logins_end_by_revoking_and_expiring(db: &Database) {
     assert!(!revoked(kept.id).await && revoked(ended.id).await && !revoked(other.id).await);
     db.store.revoke_logins(owner, None).await.unwrap();
     assert!(revoked(kept.id).await);
-    let late = db.store.rotate_login(other.id, vec![1; 32], vec![2; 32], START_MS + 1_000, START_MS + 9_000).await;
-    assert_eq!(late.unwrap(), Rotated::Gone);
+    let late = Login { used_at_ms: START_MS + 1_000, ..exchanged(&other, 2) };
+    assert!(!db.store.exchange_login(other.token_digest.clone(), late).await.unwrap());
     assert_eq!(db.store.expire_logins(START_MS + 999).await.unwrap(), 0);
+    // Not while an access token is good, so that it can be revoked.
+    let longer = Login { access_ms: 5_000, ..new_login(owner) };
+    db.store.create_login(&longer).await.unwrap();
     assert_eq!(db.store.expire_logins(START_MS + 1_000).await.unwrap(), 3);
+    assert!(db.store.revoke_login(longer.id, START_MS + 4_999).await.unwrap());
+    assert_eq!(db.store.expire_logins(START_MS + 5_000).await.unwrap(), 1);
 }
