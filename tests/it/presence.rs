@@ -224,3 +224,23 @@ async fn a_session_that_is_deleted_or_out_of_reach_ends_on_the_stream_alone() {
     let sent = customer.send(&other, "And the stream goes on.").await;
     assert_eq!(stream.event(third).await.seq, sent.seq);
 }
+
+#[tokio::test]
+async fn a_stranger_who_tries_to_follow_a_session_is_never_shown_as_present() {
+    let server = Server::start().await;
+    let (customer, stranger, sue) = (server.guest().await, server.guest().await, server.supervisor("Sue").await);
+    let session = customer.new_session().await.id;
+    let (mut watching, _) = watch(&sue, &session).await;
+    let several = [&session, &customer.new_session().await.id].map(|id| v1::SessionCursor {
+        session_id: id.clone(),
+        log_id: String::new(),
+        after_seq: None,
+    });
+    for sessions in [several[..1].to_vec(), several.to_vec()] {
+        let refused = stranger.chat().subscribe(v1::SubscribeRequest { sessions }).await.expect_err("another's");
+        assert_eq!(refused.code(), Code::NotFound, "{refused:?}");
+    }
+    // Whoever comes next is the first that is told of.
+    let (_here, _) = watch(&customer, &session).await;
+    assert_eq!(presence(&mut watching).await, (customer.id.clone(), true));
+}

@@ -21,7 +21,7 @@ use crate::{
 
 struct Asking {
     chat: Arc<Chat>,
-    caller: Caller,
+    caller: Arc<Caller>,
     question: Arc<Message>,
     step: Step,
     standing: Watched,
@@ -56,7 +56,7 @@ impl Chat {
         }
         let asking = Asking {
             chat: Arc::clone(self),
-            caller: caller.clone(),
+            caller: Arc::new(caller.clone()),
             question: sent.message,
             step: Step::Sent,
             standing: self.logins.standing().watch(caller),
@@ -109,7 +109,7 @@ impl Asking {
             Some(Change::MessageAdded(answer)) if answer.answer_to_id == Some(self.question.id) => {
                 let cursor =
                     Cursor { session_id, log_id: Some(self.chat.store.log_id()), after_seq: Some(self.question.seq) };
-                let watch = Watch::begin(&self.chat, &self.caller, cursor).await?.unreported();
+                let watch = Watch::open(&self.chat, &self.caller, cursor).await?.unreported();
                 self.step = Step::Follow { watch: Box::new(watch), answer_id: answer.id, shown: false };
                 Ok(None)
             }

@@ -19,7 +19,12 @@ use tokio::sync::{mpsc, oneshot};
 use uuid::Uuid;
 
 use self::desk::{Desk, Done};
-use super::{Chat, message::Outgoing, subscribe::Feed, watch::Watch};
+use super::{
+    Chat,
+    message::Outgoing,
+    subscribe::Feed,
+    watch::{Turns, Watch},
+};
 use crate::{
     domain::{
         frame::{Cursor, StreamFrame},
@@ -161,9 +166,9 @@ impl Chat {
         stream::poll_fn(move |context| outlet.poll(context))
     }
 
-    async fn run_frame(self: &Arc<Self>, caller: &Caller, asked: Asked) -> Result<Ran> {
+    async fn run_frame(self: &Arc<Self>, caller: &Arc<Caller>, turns: &Turns, asked: Asked) -> Result<Ran> {
         Ok(match asked {
-            Asked::Subscribe(cursors) => Ran::Follow(self.begin_watches(caller, cursors).await?),
+            Asked::Subscribe(cursors) => Ran::Follow(self.begin_watches(caller, cursors, turns).await?),
             Asked::Unsubscribe(sessions) => Ran::Leave(sessions),
             Asked::Send(outgoing) => Ran::Acked(Ack::Sent(self.send_message(caller, outgoing).await?)),
             Asked::SetTyping { session_id, typing } => {
@@ -268,7 +273,7 @@ impl Attached {
                     self.feed.renew(fresh);
                     self.caller = Arc::new(fresh.clone());
                 }
-                self.desk.take(&self.chat, &self.caller, frame_id, asked);
+                self.desk.take(&self.chat, &self.caller, self.feed.turns(), frame_id, asked);
             }
         }
     }

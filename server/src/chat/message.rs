@@ -24,12 +24,10 @@ use crate::{
         session::{ChangeReason, Session},
     },
     error::{Error, Result},
+    store::PAGE_BYTES,
 };
 
 pub use crate::store::MessageRange;
-
-/// A page of messages ends early once it holds this much text.
-const PAGE_BYTES: usize = 1 << 20;
 
 /// A message as its sender gives it.
 #[derive(Debug, Clone)]

@@ -15,7 +15,7 @@ use super::{
     Chat,
     standing::{Standing, Watched},
     token::expired,
-    watch::Watch,
+    watch::{Turns, Watch},
 };
 use crate::{
     clock::Clock,
@@ -37,6 +37,7 @@ pub(super) struct Feed {
     sessions: SelectAll<Abortable<BoxStream<'static, Result<StreamFrame>>>>,
     followed: HashMap<Uuid, Followed>,
     channels: u32,
+    turns: Turns,
     clock: Clock,
     expires_at_ms: i64,
     warned: bool,
@@ -58,11 +59,16 @@ impl Chat {
     /// Follows sessions from their cursors. Channels are numbered from 1 in the order asked for.
     pub async fn subscribe(
         self: &Arc<Self>,
-        caller: &Caller,
+        caller: &Arc<Caller>,
         cursors: Vec<Cursor>,
     ) -> Result<impl Stream<Item = Result<StreamFrame>> + Send + 'static + use<>> {
         let mut feed = Feed::open(self, caller);
-        for watch in self.begin_watches(caller, cursors).await? {
+        let watches = match cursors.as_slice() {
+            // Alone it has its turn at once.
+            [cursor] => vec![Watch::open(self, caller, *cursor).await.map_err(|error| at(error, 0))?],
+            _ => self.begin_watches(caller, cursors, &feed.turns).await?,
+        };
+        for watch in watches {
             feed.follow(watch);
         }
         Ok(stream::unfold(feed, |mut feed| async move {
@@ -75,14 +81,20 @@ impl Chat {
     }
 
     /// All watches, or the error of the first that cannot begin.
-    pub(super) async fn begin_watches(self: &Arc<Self>, caller: &Caller, cursors: Vec<Cursor>) -> Result<Vec<Watch>> {
+    pub(super) async fn begin_watches(
+        self: &Arc<Self>,
+        caller: &Arc<Caller>,
+        cursors: Vec<Cursor>,
+        turns: &Turns,
+    ) -> Result<Vec<Watch>> {
         for (index, cursor) in cursors.iter().enumerate() {
             if cursors[..index].iter().any(|other| other.session_id == cursor.session_id) {
                 return Err(Error::invalid(format!("sessions[{index}].session_id"), "must not repeat"));
             }
         }
-        let begin =
-            |(index, cursor)| async move { Watch::begin(self, caller, cursor).await.map_err(|error| at(error, index)) };
+        let begin = |(index, cursor)| async move {
+            Watch::later(self, caller, cursor, turns).await.map_err(|error| at(error, index))
+        };
         stream::iter(cursors.into_iter().enumerate().map(begin)).buffered(BEGUN_AT_ONCE).try_collect().await
     }
 }
@@ -93,6 +105,7 @@ impl Feed {
             sessions: SelectAll::new(),
             followed: HashMap::new(),
             channels: 0,
+            turns: Turns::default(),
             clock: chat.clock.clone(),
             expires_at_ms: caller.expires_at_ms,
             warned: false,
@@ -122,6 +135,10 @@ impl Feed {
         if let Some(followed) = self.followed.remove(&session_id) {
             followed.watch.abort();
         }
+    }
+
+    pub fn turns(&self) -> &Turns {
+        &self.turns
     }
 
     pub fn follows(&self, session_id: Uuid) -> bool {

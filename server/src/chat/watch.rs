@@ -2,40 +2,53 @@
 //! Every stream of the contract is made of these. What is heard from the hub is only trusted when it
 //! is the next event; whatever else happens, the log is read.
 
+/// Where a watch begins.
+mod opening;
 /// The people of a session as one reader may know them.
 mod people;
 
 use std::{collections::VecDeque, sync::Arc, time::Duration};
 
-use tokio::{sync::broadcast::error::RecvError, time::Instant};
+use tokio::{
+    sync::{OwnedSemaphorePermit, broadcast::error::RecvError},
+    time::Instant,
+};
 use uuid::Uuid;
 
+pub(super) use self::opening::Turns;
 use self::people::People;
 use super::Chat;
 use crate::{
     domain::{
         answer::{Delta, DeltaKind, LiveAnswer},
         event::{Change, Event},
-        frame::{Cursor, EndedReason, Frame, Outcome, ResetReason},
+        frame::{Cursor, EndedReason, Frame},
         message::{Audience, Message, MessageState},
         receipt::Receipt,
         rights::Caller,
         session::{Session, SessionState},
     },
-    error::{Error, Reason, Result},
+    error::{Reason, Result},
     hub::{Signal, Subscription},
+    store::LogPage,
 };
 
 /// The log is read again after this long when the database does not answer.
 const RETRY: Duration = Duration::from_millis(500);
-/// Events read from the log at once.
+/// Most events read from the log at once; a page also ends early by its bytes.
 const LOG_PAGE: usize = 100;
 
 pub(super) struct Watch {
     chat: Arc<Chat>,
-    caller: Caller,
+    caller: Arc<Caller>,
     session_id: Uuid,
     subscription: Subscription,
+    /// Where to begin, until the session has been opened.
+    unopened: Option<Box<Cursor>>,
+    /// None where no other watch shares the stream.
+    turns: Option<Turns>,
+    /// While a page that was read is not all taken.
+    turn: Option<OwnedSemaphorePermit>,
     /// Everything the reader may see up to this seq is delivered or ready.
     cursor: i64,
     /// The log must be read before anything that is heard counts.
@@ -60,49 +73,6 @@ struct Following {
 }
 
 impl Watch {
-    /// Begins at the cursor. The hub is listened to before the log is read, so nothing falls between.
-    pub async fn begin(chat: &Arc<Chat>, caller: &Caller, cursor: Cursor) -> Result<Self> {
-        if cursor.log_id.is_none() && cursor.after_seq.is_some_and(|seq| seq > 0) {
-            return Err(Error::invalid("log_id", "must be given with after_seq above 0"));
-        }
-        let subscription = chat.hub.attend(cursor.session_id, caller.sender());
-        let log_id = chat.store.log_id();
-        let missed = move |session: &Session| missed(&cursor, session, log_id);
-        let opening = chat.store.open_session(cursor.session_id, LOG_PAGE, caller.is_staff(), missed).await?;
-        if !caller.may_see(&opening.session) {
-            return Err(Error::not_found("session", cursor.session_id));
-        }
-        let session = Arc::new(opening.session);
-        let head_seq = session.last_seq;
-        let mut receipts = chat.with_gathered(session.id, opening.receipts);
-        let own = receipts.iter().find(|receipt| receipt.participant.id == caller.id);
-        let reported = Some(own.map_or(0, |receipt| receipt.delivered_seq));
-        let mut people = People::of(caller, &session);
-        receipts.retain(|receipt| people.knows_receipt(receipt));
-        people.update(subscription.present());
-        let outcome = outcome(&cursor, &session, log_id);
-        let view = chat.view(Arc::clone(&session)).await?;
-        let subscribed = Frame::Subscribed { view, log_id, head_seq, outcome, receipts, present: people.shown() };
-        let mut watch = Self {
-            chat: Arc::clone(chat),
-            caller: caller.clone(),
-            session_id: cursor.session_id,
-            subscription,
-            cursor: missed(&session).unwrap_or(head_seq),
-            behind: true,
-            people,
-            reported,
-            replayed: false,
-            ready: VecDeque::from([subscribed]),
-            following: None,
-            ended_answer: None,
-            checkpoint_due: Instant::now(),
-            over: false,
-        };
-        watch.read(&session, &opening.events.unwrap_or_default()).await?;
-        Ok(watch)
-    }
-
     /// What it delivers is not the session itself, so it does not count as delivered.
     pub fn unreported(mut self) -> Self {
         self.reported = None;
@@ -119,10 +89,12 @@ impl Watch {
             if let Some(frame) = self.ready.pop_front() {
                 return Some(Ok(frame));
             }
+            self.turn = None;
             if self.over {
                 return None;
             }
             if self.behind {
+                self.take_turn().await;
                 // Apart on the heap: a watch that only listens does not keep room for it.
                 match Box::pin(self.read_log()).await {
                     Ok(()) => {}
@@ -189,19 +161,29 @@ impl Watch {
         }
     }
 
+    async fn take_turn(&mut self) {
+        if let Some(turns) = &self.turns {
+            // It is never closed, so there is no error.
+            self.turn = Arc::clone(&turns.0).acquire_owned().await.ok();
+        }
+    }
+
     async fn read_log(&mut self) -> Result<()> {
+        if let Some(cursor) = self.unopened.as_deref().copied() {
+            return self.open_now(cursor).await;
+        }
         let Some(session) = self.session_now().await? else { return Ok(()) };
         let staff = self.caller.is_staff();
-        let events = self.chat.store.events_after(self.session_id, self.cursor, LOG_PAGE, staff).await?;
-        self.read(&session, &events).await
+        let page = self.chat.store.log_after(self.session_id, self.cursor, LOG_PAGE, staff).await?;
+        self.read(&session, page).await
     }
 
     /// Delivers a page of the log that was read after the session.
-    async fn read(&mut self, session: &Session, events: &[Arc<Event>]) -> Result<()> {
-        for event in events {
+    async fn read(&mut self, session: &Session, page: LogPage) -> Result<()> {
+        for event in &page.events {
             self.deliver(event);
         }
-        if events.len() < LOG_PAGE {
+        if !page.more {
             self.caught_up(session).await?;
         }
         Ok(())
@@ -326,24 +308,5 @@ impl Watch {
     fn end(&mut self, reason: EndedReason) {
         self.ready.push_back(Frame::Ended(reason));
         self.over = true;
-    }
-}
-
-/// After which seq the log is read at the beginning; none when nothing was missed.
-fn missed(cursor: &Cursor, session: &Session, log_id: Uuid) -> Option<i64> {
-    let resumed = outcome(cursor, session, log_id) == Outcome::Resumed;
-    cursor.after_seq.filter(|after_seq| resumed && *after_seq < session.last_seq)
-}
-
-fn outcome(cursor: &Cursor, session: &Session, log_id: Uuid) -> Outcome {
-    let Some(after_seq) = cursor.after_seq else { return Outcome::Live };
-    if cursor.log_id.is_some_and(|known| known != log_id) {
-        Outcome::Reset(ResetReason::LogReplaced)
-    } else if after_seq > session.last_seq {
-        Outcome::Reset(ResetReason::CursorAhead)
-    } else if after_seq + 1 < session.first_seq {
-        Outcome::Reset(ResetReason::CursorPruned)
-    } else {
-        Outcome::Resumed
     }
 }

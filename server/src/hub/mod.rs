@@ -85,7 +85,7 @@ pub struct Subscription {
     pub signals: broadcast::Receiver<Signal>,
     pub pulse: watch::Receiver<()>,
     topic: Arc<Topic>,
-    _attending: Option<Attending>,
+    attending: Option<Attending>,
 }
 
 /// One stream of somebody; dropping it ends it.
@@ -115,18 +115,7 @@ impl Hub {
         });
         drop(topics);
         let (signals, pulse) = (topic.signals.subscribe(), topic.pulse.subscribe());
-        Subscription { signals, pulse, topic, _attending: None }
-    }
-
-    /// Subscribes for a stream of somebody, who is present from now on.
-    pub fn attend(&self, session_id: Uuid, who: Sender) -> Subscription {
-        let mut subscription = self.subscribe(session_id);
-        let attending = Attending { who: who.id, topic: Arc::clone(&subscription.topic) };
-        if attending.topic.attendance.enter(who) {
-            let _ = attending.topic.signals.send(Signal::Presence);
-        }
-        subscription._attending = Some(attending);
-        subscription
+        Subscription { signals, pulse, topic, attending: None }
     }
 
     /// Tells the session's listeners that somebody types, or no longer does; the same again only now
@@ -173,6 +162,18 @@ impl Hub {
 }
 
 impl Subscription {
+    /// The listener is a stream of somebody, who is present from now on.
+    pub fn attend(&mut self, who: Sender) {
+        if self.attending.is_some() {
+            return;
+        }
+        let attending = Attending { who: who.id, topic: Arc::clone(&self.topic) };
+        if attending.topic.attendance.enter(who) {
+            let _ = attending.topic.signals.send(Signal::Presence);
+        }
+        self.attending = Some(attending);
+    }
+
     /// Everyone who has a stream on the session.
     pub fn present(&self) -> Vec<Sender> {
         self.topic.attendance.present()

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use futures_util::TryStreamExt;
 use uuid::Uuid;
 
 use super::{
@@ -63,8 +64,25 @@ statements! {
     ];
 }
 
+/// A page of the log ends early once it has so many bytes: its reader may be slow to take them.
+const PAGE_BYTES: usize = 64 << 10;
+/// An event without its text.
+const EVENT_BYTES: usize = 512;
+
+/// A part of a session's log.
+pub struct LogPage {
+    pub events: Vec<Arc<Event>>,
+    /// The log may go on after it.
+    pub more: bool,
+}
+
 impl Store {
-    /// The events after a cursor that the reader may see, in order.
+    /// The next page of the events after a cursor that the reader may see, in order.
+    pub async fn log_after(&self, session_id: Uuid, after_seq: i64, limit: usize, staff: bool) -> Result<LogPage> {
+        read!(self, |reader| after(&mut reader, session_id, after_seq, limit, staff).await)
+    }
+
+    /// As many of them as a page holds.
     pub async fn events_after(
         &self,
         session_id: Uuid,
@@ -72,7 +90,7 @@ impl Store {
         limit: usize,
         staff: bool,
     ) -> Result<Vec<Arc<Event>>> {
-        read!(self, |reader| after(&mut reader, session_id, after_seq, limit, staff).await)
+        Ok(self.log_after(session_id, after_seq, limit, staff).await?.events)
     }
 
     /// The state a session was in when an event had happened.
@@ -86,30 +104,39 @@ impl Store {
     }
 }
 
-/// As [`Store::events_after`], on a connection.
+/// As [`Store::log_after`], on a connection.
 pub(super) async fn after(
     reader: &mut Reader,
     session_id: Uuid,
     after_seq: i64,
     limit: usize,
     staff: bool,
-) -> Result<Vec<Arc<Event>>> {
-    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+) -> Result<LogPage> {
+    let most = i64::try_from(limit).unwrap_or(i64::MAX);
     let statement = if staff { AFTER } else { AFTER_FOR_CONTACT };
-    let found = on!(reader.conn(), |c: D| {
-        sqlx::query::<D>(D::text(&statement))
-            .bind(session_id)
-            .bind(after_seq)
-            .bind(limit)
-            .try_map(|row| {
-                let event = <EventRow as Columns<D>>::read(&row, 0)?;
-                let message = event.message_id.map(|_| <MessageRow as Columns<D>>::read(&row, EventRow::COUNT));
-                Ok((event, message.transpose()?))
-            })
-            .fetch_all(c)
-            .await
-    })?;
-    found.into_iter().map(|(event, message)| read_event(event, message).map(Arc::new)).collect()
+    let mut found = Vec::new();
+    let mut bytes = 0;
+    on!(reader.conn(), |c: D| {
+        let mut rows = sqlx::query::<D>(D::text(&statement)).bind(session_id).bind(after_seq).bind(most).fetch(c);
+        while bytes < PAGE_BYTES
+            && let Some(row) = rows.try_next().await?
+        {
+            let event = <EventRow as Columns<D>>::read(&row, 0)?;
+            let message = event.message_id.map(|_| <MessageRow as Columns<D>>::read(&row, EventRow::COUNT));
+            let message = message.transpose()?;
+            bytes += size(&event, message.as_ref());
+            found.push((event, message));
+        }
+    });
+    let more = found.len() == limit || bytes >= PAGE_BYTES;
+    let events = found.into_iter().map(|(event, message)| read_event(event, message).map(Arc::new));
+    Ok(LogPage { events: events.collect::<Result<_>>()?, more })
+}
+
+/// What an event takes of a page, roughly.
+fn size(event: &EventRow, message: Option<&MessageRow>) -> usize {
+    let message = message.map_or(0, |message| message.text.len() + message.citations.as_ref().map_or(0, String::len));
+    EVENT_BYTES + event.body.as_ref().map_or(0, String::len) + message
 }
 
 fn read_event(row: EventRow, message: Option<MessageRow>) -> Result<Event> {

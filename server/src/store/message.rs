@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use futures_util::TryStreamExt;
 use sqlx::QueryBuilder;
 use uuid::Uuid;
 
@@ -10,7 +11,7 @@ use super::{
     columns::{self, Stored, columns},
     db::{Conn, Tx, change, execute, on, read, row, rows},
     failure::Failure,
-    statement::statements,
+    statement::{Engine, statements},
     word,
 };
 use crate::{
@@ -97,6 +98,9 @@ statements! {
     ];
 }
 
+/// Most text of a page of messages, in bytes.
+pub const PAGE_BYTES: usize = 1 << 20;
+
 /// Which messages of a session a page shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum MessageRange {
@@ -129,7 +133,8 @@ impl Store {
         read!(self, |reader| row!(reader, MessageRow, ANSWER_TO, question_id)?.map(Message::try_from).transpose())
     }
 
-    /// A part of a session's messages, ascending; `staff` also sees private notes.
+    /// A part of a session's messages, ascending; `staff` also sees private notes. It ends early with the
+    /// message that is more than a page's worth of text.
     pub async fn list_messages(
         &self,
         session_id: Uuid,
@@ -144,7 +149,19 @@ impl Store {
                 MessageRange::Before(seq) => (if staff { BEFORE } else { BEFORE_FOR_CONTACT }, seq, true),
                 MessageRange::After(seq) => (if staff { AFTER } else { AFTER_FOR_CONTACT }, seq, false),
             };
-            let mut found = messages(rows!(reader, MessageRow, statement, session_id, from, limit)?)?;
+            let mut found = Vec::new();
+            let mut bytes = 0;
+            on!(reader.conn(), |c: D| {
+                let rows = sqlx::query_as::<D, MessageRow>(D::text(&statement));
+                let mut rows = rows.bind(session_id).bind(from).bind(limit).fetch(c);
+                while bytes <= PAGE_BYTES
+                    && let Some(row) = rows.try_next().await?
+                {
+                    bytes += row.text.len();
+                    found.push(row);
+                }
+            });
+            let mut found = messages(found)?;
             if newest_first {
                 found.reverse();
             }

@@ -54,7 +54,8 @@ mod writer;
 
 pub use self::{
     batch::Commit,
-    message::MessageRange,
+    event::LogPage,
+    message::{MessageRange, PAGE_BYTES},
     opening::Opening,
     request::{Created, RequestKey},
     search::Search,

@@ -1,13 +1,11 @@
 //! What a watch of a session begins with, over one connection: many watches begin at once when a
 //! server comes back.
 
-use std::sync::Arc;
-
 use uuid::Uuid;
 
-use super::{Store, db::read, event, receipt, session};
+use super::{LogPage, Store, db::read, event, receipt, session};
 use crate::{
-    domain::{event::Event, receipt::Receipt, session::Session},
+    domain::{receipt::Receipt, session::Session},
     error::Result,
 };
 
@@ -16,7 +14,7 @@ pub struct Opening {
     pub session: Session,
     pub receipts: Vec<Receipt>,
     /// None when the log was not asked for.
-    pub events: Option<Vec<Arc<Event>>>,
+    pub log: Option<LogPage>,
 }
 
 impl Store {
@@ -31,12 +29,12 @@ impl Store {
     ) -> Result<Opening> {
         read!(self, |reader| {
             let session = session::get(&mut reader, session_id).await?;
-            let events = match from(&session) {
+            let log = match from(&session) {
                 Some(after_seq) => Some(event::after(&mut reader, session_id, after_seq, limit, staff).await?),
                 None => None,
             };
             let receipts = receipt::of_session(&mut reader, session_id).await?;
-            Ok(Opening { session, receipts, events })
+            Ok(Opening { session, receipts, log })
         })
     }
 }

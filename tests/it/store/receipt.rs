@@ -51,9 +51,9 @@ async fn a_session_is_opened_with_what_its_reader_missed(db: &Database) {
     let mine = receipt(session.id, "Ada", 1, 1);
     db.store.raise_receipts(vec![mine.clone()]).await.unwrap();
     let opening = db.store.open_session(session.id, 10, true, |_| None).await.unwrap();
-    assert!(opening.events.is_none() && opening.receipts == [mine]);
+    assert!(opening.log.is_none() && opening.receipts == [mine]);
     let opening = db.store.open_session(session.id, 10, true, |session| Some(session.last_seq - 1)).await.unwrap();
-    let seqs: Vec<i64> = opening.events.unwrap().iter().map(|event| event.seq).collect();
+    let seqs: Vec<i64> = opening.log.unwrap().events.iter().map(|event| event.seq).collect();
     assert_eq!(seqs, [opening.session.last_seq]);
     assert!(db.store.open_session(clock::new_id(), 10, true, |_| None).await.is_err());
 }

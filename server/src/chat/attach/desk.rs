@@ -14,7 +14,11 @@ use futures_util::{
 use uuid::Uuid;
 
 use super::{Asked, Ran};
-use crate::{chat::Chat, domain::rights::Caller, error::Result};
+use crate::{
+    chat::{Chat, watch::Turns},
+    domain::rights::Caller,
+    error::Result,
+};
 
 /// Frames that have been taken and not finished.
 #[derive(Default)]
@@ -40,12 +44,12 @@ struct Waiting {
 impl Desk {
     /// Takes a frame, which runs as soon as no earlier one of its sessions is left. It runs to its end
     /// even when the client goes.
-    pub fn take(&mut self, chat: &Arc<Chat>, caller: &Arc<Caller>, frame_id: u32, asked: Asked) {
+    pub fn take(&mut self, chat: &Arc<Chat>, caller: &Arc<Caller>, turns: &Turns, frame_id: u32, asked: Asked) {
         let sessions = sessions(&asked);
-        let (chat, caller) = (Arc::clone(chat), Arc::clone(caller));
+        let (chat, caller, turns) = (Arc::clone(chat), Arc::clone(caller), turns.clone());
         let run = async move {
             let tasks = chat.tasks.clone();
-            (frame_id, tasks.finish(async move { chat.run_frame(&caller, asked).await }).await)
+            (frame_id, tasks.finish(async move { chat.run_frame(&caller, &turns, asked).await }).await)
         };
         self.waiting.push_back(Waiting { frame_id, sessions, run: run.boxed() });
         self.start();

@@ -22,6 +22,11 @@ pub(super) struct People {
 }
 
 impl People {
+    /// Of a session that has not been looked at.
+    pub fn nobody(reader: &Caller) -> Self {
+        Self { reader: reader.id, staff: reader.is_staff(), agent: None, shown: Vec::new() }
+    }
+
     pub fn of(reader: &Caller, session: &Session) -> Self {
         Self { reader: reader.id, staff: reader.is_staff(), agent: agent(session), shown: Vec::new() }
     }

@@ -1,0 +1,145 @@
+//! How a watch begins: it is judged at once, and reads when its turn on the stream has come.
+
+use std::{collections::VecDeque, sync::Arc};
+
+use tokio::{sync::Semaphore, time::Instant};
+use uuid::Uuid;
+
+use super::{LOG_PAGE, Watch, people::People};
+use crate::{
+    chat::Chat,
+    domain::{
+        frame::{Cursor, EndedReason, Frame, Outcome, ResetReason},
+        rights::Caller,
+        session::Session,
+    },
+    error::{Error, Reason, Result},
+    store::Opening,
+};
+
+/// Held by the one watch of a stream that may hold a page of the log: the next is read when its reader
+/// has taken the last, however many sessions the stream follows.
+#[derive(Clone)]
+pub struct Turns(pub(super) Arc<Semaphore>);
+
+impl Default for Turns {
+    fn default() -> Self {
+        Self(Arc::new(Semaphore::new(1)))
+    }
+}
+
+impl Watch {
+    /// Begins at the cursor, with the first page of what was missed.
+    pub async fn open(chat: &Arc<Chat>, caller: &Arc<Caller>, cursor: Cursor) -> Result<Self> {
+        let mut watch = Self::unopened(chat, caller, cursor)?;
+        let opening = watch.fetch_opening(cursor).await?;
+        if !caller.may_see(&opening.session) {
+            return Err(Error::not_found("session", cursor.session_id));
+        }
+        watch.begin(&cursor, opening).await?;
+        Ok(watch)
+    }
+
+    /// Judges the cursor and leaves all reading to the watch's turn.
+    pub async fn later(chat: &Arc<Chat>, caller: &Arc<Caller>, cursor: Cursor, turns: &Turns) -> Result<Self> {
+        let mut watch = Self::unopened(chat, caller, cursor)?;
+        let session = chat.store.get_session(cursor.session_id).await?;
+        if !caller.may_see(&session) {
+            return Err(Error::not_found("session", cursor.session_id));
+        }
+        watch.people = People::of(caller, &session);
+        watch.subscription.attend(caller.sender());
+        watch.turns = Some(turns.clone());
+        Ok(watch)
+    }
+
+    /// The hub is listened to before the log is read, so nothing falls between. Nobody is told that the
+    /// reader is there before it is known that they may be.
+    fn unopened(chat: &Arc<Chat>, caller: &Arc<Caller>, cursor: Cursor) -> Result<Self> {
+        if cursor.log_id.is_none() && cursor.after_seq.is_some_and(|seq| seq > 0) {
+            return Err(Error::invalid("log_id", "must be given with after_seq above 0"));
+        }
+        Ok(Self {
+            chat: Arc::clone(chat),
+            caller: Arc::clone(caller),
+            session_id: cursor.session_id,
+            subscription: chat.hub.subscribe(cursor.session_id),
+            unopened: Some(Box::new(cursor)),
+            turns: None,
+            turn: None,
+            cursor: 0,
+            behind: true,
+            people: People::nobody(caller),
+            reported: Some(0),
+            replayed: false,
+            ready: VecDeque::new(),
+            following: None,
+            ended_answer: None,
+            checkpoint_due: Instant::now(),
+            over: false,
+        })
+    }
+
+    async fn fetch_opening(&self, cursor: Cursor) -> Result<Opening> {
+        let (store, staff) = (&self.chat.store, self.caller.is_staff());
+        let log_id = store.log_id();
+        let missed = move |session: &Session| missed(&cursor, session, log_id);
+        store.open_session(self.session_id, LOG_PAGE, staff, missed).await
+    }
+
+    /// Says how the session is, and what was missed.
+    async fn begin(&mut self, cursor: &Cursor, opening: Opening) -> Result<()> {
+        self.subscription.attend(self.caller.sender());
+        let log_id = self.chat.store.log_id();
+        let session = Arc::new(opening.session);
+        let head_seq = session.last_seq;
+        let mut receipts = self.chat.with_gathered(session.id, opening.receipts);
+        if let Some(reported) = &mut self.reported {
+            let own = receipts.iter().find(|receipt| receipt.participant.id == self.caller.id);
+            *reported = own.map_or(0, |receipt| receipt.delivered_seq);
+        }
+        self.people = People::of(&self.caller, &session);
+        receipts.retain(|receipt| self.people.knows_receipt(receipt));
+        self.people.update(self.subscription.present());
+        let outcome = outcome(cursor, &session, log_id);
+        let view = self.chat.view(Arc::clone(&session)).await?;
+        let present = self.people.shown();
+        self.cursor = missed(cursor, &session, log_id).unwrap_or(head_seq);
+        self.unopened = None;
+        self.ready.push_back(Frame::Subscribed { view, log_id, head_seq, outcome, receipts, present });
+        match opening.log {
+            Some(page) => self.read(&session, page).await,
+            None => self.caught_up(&session).await,
+        }
+    }
+
+    /// Opens a session that was judged before; since then it may have changed.
+    pub(super) async fn open_now(&mut self, cursor: Cursor) -> Result<()> {
+        match self.fetch_opening(cursor).await {
+            Ok(opening) if self.caller.may_see(&opening.session) => return self.begin(&cursor, opening).await,
+            Ok(_) => self.end(EndedReason::AccessLost),
+            Err(error) if error.reason == Reason::NotFound => self.end(EndedReason::Deleted),
+            Err(error) => return Err(error),
+        }
+        Ok(())
+    }
+}
+
+/// After which seq the log is read at the beginning; none when nothing was missed.
+fn missed(cursor: &Cursor, session: &Session, log_id: Uuid) -> Option<i64> {
+    let resumed = outcome(cursor, session, log_id) == Outcome::Resumed;
+    cursor.after_seq.filter(|after_seq| resumed && *after_seq < session.last_seq)
+}
+
+fn outcome(cursor: &Cursor, session: &Session, log_id: Uuid) -> Outcome {
+    let Some(after_seq) = cursor.after_seq else { return Outcome::Live };
+    if cursor.log_id.is_some_and(|known| known != log_id) {
+        Outcome::Reset(ResetReason::LogReplaced)
+    } else if after_seq > session.last_seq {
+        Outcome::Reset(ResetReason::CursorAhead)
+    } else if after_seq + 1 < session.first_seq {
+        Outcome::Reset(ResetReason::CursorPruned)
+    } else {
+        Outcome::Resumed
+    }
+}
