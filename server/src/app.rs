@@ -81,7 +81,7 @@ impl App {
         let (ops_listener, ops) = listen("ops.listen", config.ops.listen)?;
         let now = Arc::clone(&chat);
         let now: ops::Now = Arc::new(move || now.get().map(|chat| chat.now()));
-        watch.spawn(ops::serve(ops_listener, readiness(&chat), now, watch.draining()));
+        watch.spawn(ops::serve(ops_listener, settings::ops(&config), readiness(&chat), now, watch.draining()));
         watch.spawn(fold_metrics(clock.clone(), watch.clone()));
 
         let (store, writer) = open_store(&config, &folder, &tasks).await?;

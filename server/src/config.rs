@@ -74,6 +74,7 @@ pub struct TlsSettings {
 #[derive(Debug, Clone, Deserialize)]
 pub struct WebSettings {
     pub allowed_origins: Vec<String>,
+    pub allowed_hosts: Vec<String>,
 }
 
 #[derive(Debug, Clone, Deserialize)]
@@ -106,6 +107,9 @@ pub struct LoginSettings {
 #[derive(Debug, Clone, Deserialize)]
 pub struct OpsSettings {
     pub listen: SocketAddr,
+    pub max_connections: u32,
+    pub request_seconds: u64,
+    pub allowed_hosts: Vec<String>,
 }
 
 #[derive(Debug, Clone, Deserialize)]

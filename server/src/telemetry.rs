@@ -22,6 +22,7 @@ const CALLS: &str = "parlance_calls_total";
 const CALL_SECONDS: &str = "parlance_call_duration_seconds";
 const ACCEPT_FAILURES: &str = "parlance_accept_failures_total";
 const REFUSED_CONNECTIONS: &str = "parlance_refused_connections_total";
+const PROXY_HEADER_FAILURES: &str = "parlance_proxy_header_failures_total";
 const STORE_READS: &str = "parlance_store_reads_total";
 const STORE_DEADLINES: &str = "parlance_store_deadlines_total";
 const HANDSHAKE_FAILURES: &str = "parlance_tls_handshake_failures_total";
@@ -95,6 +96,11 @@ pub fn accept_failed() {
 /// An address has as many connections as it may have, and wanted one more.
 pub fn connection_refused() {
     counter!(REFUSED_CONNECTIONS).increment(1);
+}
+
+/// A connection of a proxy did not begin with a header of the PROXY protocol.
+pub fn proxy_header_failed() {
+    counter!(PROXY_HEADER_FAILURES).increment(1);
 }
 
 /// A client did not finish the TLS handshake, or not in time.
@@ -186,6 +192,7 @@ fn describe() {
     describe_histogram!(CALL_SECONDS, Unit::Seconds, "From a call's first byte to its last, by method.");
     describe_counter!(ACCEPT_FAILURES, "Connections that could not be accepted.");
     describe_counter!(REFUSED_CONNECTIONS, "Connections closed at once, because their address has too many.");
+    describe_counter!(PROXY_HEADER_FAILURES, "Connections of proxies without a whole header of the PROXY protocol.");
     describe_counter!(STORE_READS, "Times that the database was asked to read.");
     describe_counter!(STORE_DEADLINES, "Work that the database did not end in time, its connections closed.");
     describe_counter!(HANDSHAKE_FAILURES, "TLS handshakes that failed or took too long.");

@@ -155,16 +155,20 @@ async fn a_page_is_asked_for_before_it_may_call() {
 }
 
 #[tokio::test]
-async fn pages_of_this_machine_and_of_the_same_host_may_call_unless_told_otherwise() {
+async fn pages_of_this_machine_and_of_hosts_that_are_ours_may_call_unless_told_otherwise() {
     let server = Server::start().await;
     let mut browser = Http1::connect(server.address()).await;
     let origins =
-        [("http://localhost:5173", 200), ("http://chat.example", 200), ("http://shop.example", 403), ("null", 403)];
+        [("http://localhost:5173", 200), ("http://chat.example", 403), ("http://shop.example", 403), ("null", 403)];
     for (origin, status) in origins {
         browser.send("POST", START_GUEST, &[BINARY, &format!("origin: {origin}")], &guest()).await;
         assert_eq!(browser.head().await.status, status, "{origin}");
         browser.rest().await;
     }
+    let server = Setup::default().set("PARLANCE_WEB__ALLOWED_HOSTS", "chat.example").start().await;
+    let mut browser = Http1::connect(server.address()).await;
+    browser.send("POST", START_GUEST, &[BINARY, "origin: http://chat.example"], &guest()).await;
+    assert_eq!(browser.head().await.get("access-control-allow-origin"), "http://chat.example");
     let server = Setup::default().set("PARLANCE_WEB__ALLOWED_ORIGINS", "*").start().await;
     let mut browser = Http1::connect(server.address()).await;
     browser.send("POST", START_GUEST, &[BINARY, "origin: null"], &guest()).await;

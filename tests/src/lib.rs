@@ -28,6 +28,8 @@ pub mod mutate;
 pub mod ops;
 /// People with tokens: guests, agents, administrators.
 pub mod person;
+/// nginx and HAProxy.
+pub mod proxies;
 /// A network before the database that breaks connections.
 pub mod proxy;
 /// Calls with any bytes.

@@ -9,7 +9,7 @@ use crate::{
     },
     chat::{AnswerSettings, ChatSettings, assistant::DefaultAssistant, login::LoginSettings, system::Setting},
     config::{Config, Shown},
-    domain::{address::Networks, timer::TimerSettings},
+    domain::{address::Networks, host::Hosts, timer::TimerSettings},
     error::Result,
     folder::Folder,
     grpc::{
@@ -19,6 +19,7 @@ use crate::{
         serve::ServeSettings,
         tls::TlsSettings,
     },
+    ops::OpsSettings,
     store::{Deadlines, StoreSettings},
 };
 
@@ -124,6 +125,7 @@ pub(super) fn grpc(config: &Config) -> GrpcSettings {
     GrpcSettings {
         reflection: config.server.reflection,
         allowed_origins: config.web.allowed_origins.clone(),
+        hosts: Hosts::new(&config.web.allowed_hosts),
         max_request_bytes: whole(config.server.max_request_bytes),
         arrival: Duration::from_secs(config.server.request_seconds),
         rates: RateSettings {
@@ -138,6 +140,14 @@ pub(super) fn grpc(config: &Config) -> GrpcSettings {
             ),
         },
         peers: peers(config),
+    }
+}
+
+pub(super) fn ops(config: &Config) -> OpsSettings {
+    OpsSettings {
+        max_connections: whole(config.ops.max_connections),
+        request: Duration::from_secs(config.ops.request_seconds),
+        hosts: Hosts::new(&config.ops.allowed_hosts),
     }
 }
 

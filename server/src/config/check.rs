@@ -8,7 +8,7 @@ use figment::{
     value::{Dict, Value},
 };
 
-use crate::domain::address::Network;
+use crate::domain::{address::Network, host};
 
 use super::{
     Config, MANUAL, Problem, Problems, ProviderSettings, Shown,
@@ -41,6 +41,8 @@ pub(super) const RANGES: &[(&str, RangeInclusive<i128>)] = &[
     ("login.access_token_seconds", 60..=86_400),
     ("login.refresh_token_seconds", 3_600..=31_536_000),
     ("login.password_checks_at_once", 1..=64),
+    ("ops.max_connections", 1..=1_024),
+    ("ops.request_seconds", 1..=300),
     ("database.max_readers", 1..=256),
     ("database.read_seconds", 1..=60),
     ("database.write_seconds", 1..=120),
@@ -218,6 +220,7 @@ fn fault_of(setting: &str, kind: &Value, value: &Value) -> Option<String> {
             return match setting {
                 "web.allowed_origins" => words.find_map(origin_fault),
                 "server.trusted_proxies" | "server.proxy_protocol" => words.find_map(network_fault),
+                "web.allowed_hosts" | "ops.allowed_hosts" => words.find_map(host_fault),
                 _ => None,
             };
         }
@@ -262,6 +265,10 @@ fn origin_fault(word: &str) -> Option<String> {
     let is_plain = !bare.contains(['*', '@']) && !bare.contains(char::is_uppercase);
     let right = word == "*" || is_origin && is_plain;
     (!right).then(|| format!("{word:?} is not an origin, such as \"https://shop.example\", and not \"*\""))
+}
+
+fn host_fault(word: &str) -> Option<String> {
+    (!host::is_name(word)).then(|| format!("{word:?} is not the name of a host, such as \"chat.shop.example\""))
 }
 
 fn network_fault(word: &str) -> Option<String> {

@@ -20,6 +20,8 @@ pub mod event;
 pub mod floor;
 /// What watchers of a session receive.
 pub mod frame;
+/// Under which names a browser may reach this server.
+pub mod host;
 /// Knowledge bases, documents, passages.
 pub mod knowledge;
 /// One login and its tokens' identity.

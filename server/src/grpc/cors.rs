@@ -14,6 +14,8 @@ use http::{
 };
 use tonic::body::Body;
 
+use crate::domain::host::Hosts;
+
 /// What pages may send. `authorization` is not covered by a `*`, so all are named.
 const SENT: &str = "authorization, content-type, grpc-accept-encoding, grpc-encoding, grpc-timeout, traceparent, \
                     tracestate, x-api-key, x-grpc-web, x-user-agent";
@@ -28,6 +30,7 @@ const TELL_EVERY: Duration = Duration::from_secs(1);
 pub struct Cors {
     any: bool,
     allowed: Vec<Origin>,
+    hosts: Hosts,
     told: Mutex<Option<Instant>>,
 }
 
@@ -42,14 +45,14 @@ struct Origin {
 }
 
 impl Cors {
-    /// From the words of `web.allowed_origins`, which have been checked.
-    pub fn new(allowed: &[String]) -> Self {
+    /// From the words of `web.allowed_origins`, which have been checked, and the names of our own pages.
+    pub fn new(allowed: &[String], hosts: Hosts) -> Self {
         let origin = |word: &String| match word.strip_suffix(":*") {
             Some(text) => Origin { text: text.to_owned(), any_port: true },
             None => Origin { text: word.clone(), any_port: false },
         };
         let any = allowed.iter().any(|word| word == "*");
-        Self { any, allowed: allowed.iter().map(origin).collect(), told: Mutex::default() }
+        Self { any, allowed: allowed.iter().map(origin).collect(), hosts, told: Mutex::default() }
     }
 
     /// The page whose script calls, as it is to be told that it may; none when no browser asks.
@@ -60,7 +63,7 @@ impl Cors {
         }
         let allowed = origin
             .to_str()
-            .is_ok_and(|text| self.allowed.iter().any(|origin| origin.matches(text)) || is_own(text, request));
+            .is_ok_and(|text| self.allowed.iter().any(|origin| origin.matches(text)) || self.is_own(text, request));
         if allowed {
             return Ok(Some(origin.clone()));
         }
@@ -100,8 +103,20 @@ impl Cors {
         let mut told = self.told.lock().unwrap_or_else(PoisonError::into_inner);
         if told.is_none_or(|told| told.elapsed() > TELL_EVERY) {
             *told = Some(Instant::now());
-            tracing::warn!(?origin, "a page was refused: its origin is not in web.allowed_origins");
+            tracing::warn!(
+                ?origin,
+                "a page was refused: its origin is not in web.allowed_origins, nor its host in web.allowed_hosts"
+            );
         }
+    }
+
+    /// Whether the page came from this very host, as behind a proxy that serves both, under a name of ours.
+    fn is_own<B>(&self, origin: &str, request: &Request<B>) -> bool {
+        let host = request.uri().authority().map(http::uri::Authority::as_str);
+        let host = host.or_else(|| request.headers().get(HOST)?.to_str().ok());
+        host.is_some_and(|host| {
+            origin.split_once("://").is_some_and(|(_, authority)| authority == host) && self.hosts.hold(host)
+        })
     }
 }
 
@@ -115,13 +130,6 @@ impl Origin {
     }
 }
 
-/// Whether the page came from this very host, as behind a proxy that serves both.
-fn is_own<B>(origin: &str, request: &Request<B>) -> bool {
-    let host = request.uri().authority().map(http::uri::Authority::as_str);
-    let host = host.or_else(|| request.headers().get(HOST)?.to_str().ok());
-    origin.split_once("://").map(|(_, authority)| authority) == host
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -130,7 +138,21 @@ mod tests {
     fn judged(allowed: &[&str], origin: &str) -> bool {
         let allowed: Vec<String> = allowed.iter().map(|word| (*word).to_owned()).collect();
         let request = Request::builder().header(ORIGIN, origin).header(HOST, "chat.example:443").body(()).unwrap();
-        Cors::new(&allowed).judge(&request).is_ok()
+        Cors::new(&allowed, hosts()).judge(&request).is_ok()
+    }
+
+    fn hosts() -> Hosts {
+        Hosts::new(&["chat.example".to_owned()])
+    }
+
+    #[test]
+    fn a_page_is_our_own_only_under_a_name_of_ours() {
+        for (host, ours) in
+            [("chat.example", true), ("127.0.0.1:50051", true), ("localhost", true), ("rebind.example:50051", false)]
+        {
+            let request = Request::builder().header(ORIGIN, format!("http://{host}")).header(HOST, host).body(());
+            assert_eq!(Cors::new(&[], hosts()).judge(&request.unwrap()).is_ok(), ours, "{host}");
+        }
     }
 
     #[test]

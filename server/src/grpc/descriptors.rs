@@ -3,8 +3,9 @@
 
 use rustix::process::{Resource, getrlimit, setrlimit};
 
-/// What is kept for everything but connections, at least; of a large limit a quarter.
-const KEPT: usize = 64;
+/// What is kept for everything but connections, at least, the ops port's among them; of a large limit a
+/// quarter.
+const KEPT: usize = 96;
 
 /// How many connections there may be at once, of those that the settings allow.
 pub fn room_for(wanted: usize) -> usize {
@@ -44,7 +45,7 @@ mod tests {
 
     #[test]
     fn something_is_always_kept_and_something_always_left() {
-        assert_eq!((room_within(256), room_within(1024), room_within(1 << 20)), (192, 768, 786_432));
-        assert_eq!((room_within(64), room_within(0)), (1, 1));
+        assert_eq!((room_within(256), room_within(1024), room_within(1 << 20)), (160, 768, 786_432));
+        assert_eq!((room_within(96), room_within(0)), (1, 1));
     }
 }

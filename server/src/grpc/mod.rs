@@ -38,6 +38,8 @@ mod opening;
 mod page;
 /// Who is at the other end, also behind proxies.
 pub mod peer;
+/// What proxies say about a connection before it begins.
+mod proxy;
 /// Rate limits.
 pub mod rate;
 /// The rules of methods, from the contract.
@@ -94,7 +96,7 @@ use self::{
 };
 use crate::{
     chat::Chat,
-    domain::rights::Caller,
+    domain::{host::Hosts, rights::Caller},
     error::{Error, Result},
     tasks::Tasks,
 };
@@ -111,6 +113,8 @@ pub struct GrpcSettings {
     pub reflection: bool,
     /// The origins whose pages may call, as in the settings.
     pub allowed_origins: Vec<String>,
+    /// Names under which pages of our own may be.
+    pub hosts: Hosts,
     pub max_request_bytes: usize,
     /// How long a request may take to arrive that is not a stream.
     pub arrival: Duration,
@@ -153,7 +157,7 @@ pub fn front(chat: Arc<Chat>, settings: &GrpcSettings, tasks: &Tasks) -> Result<
     let limits = Limits { time: settings.arrival, max_request_bytes };
     let calls = Arrival::new(Auth::new(routes.prepare(), Arc::new(door)), rules, limits, tasks.clone());
     let calls = Trace::new(Deadline::new(calls), rules, max_request_bytes);
-    Ok(Web::new(calls, Cors::new(&settings.allowed_origins), rules))
+    Ok(Web::new(calls, Cors::new(&settings.allowed_origins, settings.hosts.clone()), rules))
 }
 
 fn routes(api: &Arc<Api>) -> Routes {

@@ -239,8 +239,8 @@ mod tests {
         rates.count(RateClass::Guest, address("::ffff:192.0.2.1")).unwrap_err();
     }
 
-    #[test]
-    fn hopping_through_a_network_of_ipv6_gains_little() {
+    #[tokio::test(start_paused = true)]
+    async fn hopping_through_a_network_of_ipv6_gains_little() {
         let rates = rates(5);
         let hop = |hop: u16| address(&format!("2001:db8:1:{hop:x}::1"));
         let within_a_site = (0..256).filter(|number| rates.count(RateClass::Guest, hop(*number)).is_ok()).count();

@@ -30,6 +30,7 @@ use super::{
     Front, descriptors,
     opening::Opened,
     peer::{Peer, Peers},
+    proxy,
     tls::Tls,
 };
 use crate::{
@@ -180,7 +181,7 @@ async fn accept(listener: &TcpListener, connections: &Arc<Connections>, running:
                 let Ok(share) = connections.share(peer) else { continue };
                 let connections = Arc::clone(connections);
                 running.spawn(async move {
-                    connections.run(stream, Peer(peer)).await;
+                    connections.run(stream, peer).await;
                     drop((share, permit));
                 });
             }
@@ -218,10 +219,11 @@ impl Connections {
     }
 
     /// One TCP connection.
-    async fn run(&self, stream: TcpStream, peer: Peer) {
+    async fn run(&self, mut stream: TcpStream, peer: Address) {
         if self.prepare(&stream).is_err() {
             return;
         }
+        let Some(peer) = self.announced(&mut stream, peer).await else { return };
         let Some(tls) = &self.tls else { return self.speak(stream, peer).await };
         let shaken = tokio::select! {
             () = self.draining.cancelled() => return,
@@ -229,6 +231,29 @@ impl Connections {
         };
         if let Ok(stream) = shaken {
             self.speak(stream, peer).await;
+        }
+    }
+
+    /// Whom the connection is for: some proxies say so before anything else. None when one that should
+    /// does not.
+    async fn announced(&self, stream: &mut TcpStream, peer: Address) -> Option<Peer> {
+        if !self.peers.proxy_protocol.holds(peer) {
+            return Some(Peer(peer));
+        }
+        let read = tokio::select! {
+            () = self.draining.cancelled() => return None,
+            read = timeout(self.handshake, proxy::read(stream)) => read.unwrap_or_else(|_| Err(ErrorKind::TimedOut.into())),
+        };
+        match read {
+            Ok(address) => Some(Peer(address.unwrap_or(peer))),
+            Err(error) => {
+                telemetry::proxy_header_failed();
+                // Looks of the proxy whether the port is there end without a word.
+                if error.kind() != ErrorKind::UnexpectedEof {
+                    tracing::debug!(proxy = ?peer, %error, "a connection does not begin with a PROXY header");
+                }
+                None
+            }
         }
     }
 

@@ -19,7 +19,7 @@ use tower::{BoxError, Layer, Service};
 
 use super::{auth::is_open, cors::Cors, rules::MethodRules};
 
-const FOREIGN: &str = "pages of this origin may not call: see web.allowed_origins\n";
+const FOREIGN: &str = "pages of this origin may not call: see web.allowed_origins and web.allowed_hosts\n";
 const SPEAKS: &str = "this port speaks gRPC and gRPC-Web; there is nothing else here\n";
 const ONLY_POST: &str = "this is a gRPC method: POST it\n";
 const NO_GRPC: &str = "the content type is not one of gRPC or gRPC-Web, such as application/grpc-web+proto\n";

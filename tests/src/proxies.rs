@@ -1,0 +1,177 @@
+//! nginx and HAProxy in front of a server, as their packages bring them, and clients that come from an
+//! address of their own: all of 127.0.0.0/8 is this machine.
+
+use std::{
+    fs,
+    net::{IpAddr, SocketAddr, TcpListener},
+    path::PathBuf,
+    process::{Child, Command, Stdio},
+    time::{Duration, Instant},
+};
+
+use tempfile::TempDir;
+use tokio::net::{TcpSocket, TcpStream};
+use tonic::transport::{Channel, Endpoint};
+
+use crate::{binary::root, server::HANG};
+
+/// A running proxy. Dropping it ends it.
+pub struct Proxy {
+    process: Child,
+    folder: TempDir,
+}
+
+/// nginx, with what it serves.
+pub struct Nginx {
+    /// gRPC over HTTP/2.
+    pub grpc: String,
+    /// gRPC-Web over HTTP/1.1.
+    pub web: String,
+    _proxy: Proxy,
+}
+
+/// HAProxy, which passes bytes on behind a header of the PROXY protocol.
+pub struct HaProxy {
+    pub version_1: String,
+    pub version_2: String,
+    _proxy: Proxy,
+}
+
+impl Nginx {
+    /// In front of the server; it speaks to it from 127.0.0.1.
+    pub async fn start(server: &str) -> Self {
+        let (grpc, web) = (free_address(), free_address());
+        let config = format!(
+            "daemon off; master_process off; pid nginx.pid; error_log stderr warn;
+            events {{ worker_connections 512; }}
+            http {{
+                access_log off; client_body_temp_path body; proxy_temp_path proxy; fastcgi_temp_path fastcgi;
+                uwsgi_temp_path uwsgi; scgi_temp_path scgi;
+                upstream parlance {{ server {server}; keepalive 1; }}
+                server {{
+                    listen {grpc} http2;
+                    location / {{
+                        grpc_pass grpc://parlance;
+                        grpc_set_header X-Forwarded-For $proxy_add_x_forwarded_for;
+                    }}
+                }}
+                server {{
+                    listen {web};
+                    location / {{
+                        proxy_pass http://parlance; proxy_http_version 1.1; proxy_buffering off;
+                        proxy_set_header Connection \"\"; proxy_set_header Host $http_host;
+                        proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;
+                    }}
+                }}
+            }}"
+        );
+        let folder = folder("nginx.conf", &config);
+        let place = folder.path().display().to_string();
+        let proxy = Proxy::start("nginx", &["-p", &place, "-e", "stderr", "-c", "nginx.conf"], folder);
+        let nginx = Self { grpc, web, _proxy: proxy };
+        reached(&nginx.grpc).await;
+        nginx
+    }
+}
+
+impl HaProxy {
+    /// In front of the server; it speaks to it from `own`.
+    pub async fn start(server: &str, own: &str) -> Self {
+        let (version_1, version_2) = (free_address(), free_address());
+        let config = format!(
+            "global
+                maxconn 200
+            defaults
+                mode tcp
+                timeout connect 5s
+                timeout client 1m
+                timeout server 1m
+            listen v1
+                bind {version_1}
+                server parlance {server} send-proxy source {own}
+            listen v2
+                bind {version_2}
+                server parlance {server} send-proxy-v2 source {own}\n"
+        );
+        let folder = folder("haproxy.cfg", &config);
+        let file = folder.path().join("haproxy.cfg").display().to_string();
+        let proxy = Proxy::start("haproxy", &["-db", "-f", &file], folder);
+        let haproxy = Self { version_1, version_2, _proxy: proxy };
+        reached(&haproxy.version_2).await;
+        haproxy
+    }
+}
+
+impl Proxy {
+    fn start(name: &str, args: &[&str], folder: TempDir) -> Self {
+        let log = fs::File::create(folder.path().join("log")).expect("a log file");
+        let process = Command::new(program(name))
+            .args(args)
+            .env("LD_LIBRARY_PATH", unpacked().join(format!("usr/lib/{}-linux-gnu", std::env::consts::ARCH)))
+            .current_dir(folder.path())
+            .stdin(Stdio::null())
+            .stdout(log.try_clone().expect("a second handle"))
+            .stderr(log)
+            .spawn();
+        Self { process: process.expect("the proxy starts"), folder }
+    }
+}
+
+impl Drop for Proxy {
+    fn drop(&mut self) {
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+        if std::thread::panicking() {
+            eprintln!(
+                "== log of the proxy\n{}",
+                fs::read_to_string(self.folder.path().join("log")).unwrap_or_default()
+            );
+        }
+    }
+}
+
+/// A connection from an address of this machine.
+pub async fn connect_from(own: &str, to: &str) -> TcpStream {
+    let socket = TcpSocket::new_v4().expect("a socket");
+    socket.bind(SocketAddr::new(own.parse().expect("an address"), 0)).expect("bound");
+    socket.connect(to.parse().expect("an address with a port")).await.expect("a connection")
+}
+
+/// A channel whose connections come from an address of this machine.
+pub fn channel_from(own: &str, to: &str) -> Channel {
+    let own: IpAddr = own.parse().expect("an address");
+    Endpoint::from_shared(format!("http://{to}"))
+        .expect("an address")
+        .local_address(Some(own))
+        .timeout(HANG)
+        .connect_lazy()
+}
+
+fn unpacked() -> PathBuf {
+    root().join("target/env/proxies/root")
+}
+
+fn program(name: &str) -> PathBuf {
+    let places = [PathBuf::from("/usr/sbin").join(name), unpacked().join("usr/sbin").join(name)];
+    let found = places.into_iter().find(|place| place.exists());
+    found.unwrap_or_else(|| panic!("{name} is missing: tests/env/proxies unpacks it"))
+}
+
+fn folder(name: &str, config: &str) -> TempDir {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    fs::write(folder.path().join(name), config).expect("written");
+    folder
+}
+
+fn free_address() -> String {
+    TcpListener::bind("127.0.0.1:0").expect("a port").local_addr().expect("its address").to_string()
+}
+
+async fn reached(address: &str) {
+    let began = Instant::now();
+    let mut look = tokio::time::interval(Duration::from_millis(5));
+    while TcpStream::connect(address).await.is_err() {
+        assert!(began.elapsed() < HANG, "nothing listens at {address}");
+        look.tick().await;
+    }
+}
