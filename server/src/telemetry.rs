@@ -25,6 +25,7 @@ const REFUSED_CONNECTIONS: &str = "parlance_refused_connections_total";
 const PROXY_HEADER_FAILURES: &str = "parlance_proxy_header_failures_total";
 const STORE_READS: &str = "parlance_store_reads_total";
 const STORE_DEADLINES: &str = "parlance_store_deadlines_total";
+const STORE_STATEMENTS: &str = "parlance_store_statements_total";
 const HANDSHAKE_FAILURES: &str = "parlance_tls_handshake_failures_total";
 const MESSAGES: &str = "parlance_messages_stored_total";
 const PASSWORD_CHECKS: &str = "parlance_password_checks_total";
@@ -134,6 +135,11 @@ pub fn store_late() {
     counter!(STORE_DEADLINES).increment(1);
 }
 
+/// A statement goes to the database.
+pub fn store_statement() {
+    counter!(STORE_STATEMENTS).increment(1);
+}
+
 /// An answer has ended; `outcome` is the word of its finish reason.
 pub fn answer_ended(outcome: &'static str) {
     counter!(ANSWERS, "outcome" => outcome).increment(1);
@@ -195,6 +201,7 @@ fn describe() {
     describe_counter!(PROXY_HEADER_FAILURES, "Connections of proxies without a whole header of the PROXY protocol.");
     describe_counter!(STORE_READS, "Times that the database was asked to read.");
     describe_counter!(STORE_DEADLINES, "Work that the database did not end in time, its connections closed.");
+    describe_counter!(STORE_STATEMENTS, "Statements sent to the database.");
     describe_counter!(HANDSHAKE_FAILURES, "TLS handshakes that failed or took too long.");
     describe_counter!(MESSAGES, "Messages committed to the database; answers count when they begin.");
     describe_histogram!(COMMIT_ITEMS, "Changes that the writer put into one transaction.");

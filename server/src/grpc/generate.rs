@@ -50,7 +50,7 @@ impl From<Generated> for v1::GenerateResponse {
             text,
             finish_reason: v1::FinishReason::from(finished.reason).into(),
             usage: finished.usage.map(v1::Usage::from),
-            citations: finished.citations.iter().map(v1::Citation::from).collect(),
+            citations: finished.citations.into_iter().map(v1::Citation::from).collect(),
         }
     }
 }
@@ -71,7 +71,7 @@ impl From<Finished> for v1::GenerateFinished {
         Self {
             finish_reason: v1::FinishReason::from(finished.reason).into(),
             usage: finished.usage.map(v1::Usage::from),
-            citations: finished.citations.iter().map(v1::Citation::from).collect(),
+            citations: finished.citations.into_iter().map(v1::Citation::from).collect(),
         }
     }
 }

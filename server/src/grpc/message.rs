@@ -206,7 +206,7 @@ fn listed(page: MessagePage, binding: Binding) -> v1::ListMessagesResponse {
         MessageRange::Newest => None,
     });
     v1::ListMessagesResponse {
-        messages: page.messages.iter().map(v1::Message::from).collect(),
+        messages: page.messages.into_iter().map(v1::Message::from).collect(),
         next_page_token: next.map_or_else(String::new, |seq| binding.seal((seq, Uuid::nil()))),
         as_of_seq: page.as_of_seq,
         log_id: page.log_id.into(),
@@ -274,42 +274,64 @@ impl From<Version> for v1::MessageVersion {
 
 impl From<Message> for v1::Message {
     fn from(message: Message) -> Self {
-        (&message).into()
+        let numbers = numbers(&message);
+        Self {
+            sender: Some(sender(message.sender.kind, message.sender.id, message.sender.display_name)),
+            citations: message.citations.into_iter().map(v1::Citation::from).collect(),
+            usage: message.usage.map(v1::Usage::from),
+            text: message.text,
+            ..numbers
+        }
     }
 }
 
 impl From<&Message> for v1::Message {
     fn from(message: &Message) -> Self {
         Self {
-            id: message.id.into(),
-            session_id: message.session_id.into(),
-            seq: message.seq,
-            revision: message.revision,
             sender: Some((&message.sender).into()),
-            client_message_id: message.client_message_id.map(String::from).unwrap_or_default(),
-            text: message.text.clone(),
-            format: v1::MessageFormat::from(message.format).into(),
-            state: v1::MessageState::from(message.state).into(),
-            finish_reason: message.finish_reason.map_or(0, |reason| v1::FinishReason::from(reason).into()),
-            delta_count: message.delta_count,
+            citations: message.citations.iter().cloned().map(v1::Citation::from).collect(),
             usage: message.usage.clone().map(v1::Usage::from),
-            citations: message.citations.iter().map(v1::Citation::from).collect(),
-            audience: v1::Audience::from(message.audience).into(),
-            reply_to_id: message.reply_to_id.map(String::from),
-            retry_of_message_id: message.retry_of_message_id.map(String::from),
-            created_at: time(message.created_at_ms),
-            edited_at: message.edited_at_ms.and_then(time),
-            answer_to_id: message.answer_to_id.map(String::from),
-            deleted_at: message.deleted_at_ms.and_then(time),
+            text: message.text.clone(),
+            ..numbers(message)
         }
     }
 }
 
-impl From<&Sender> for v1::Sender {
-    fn from(sender: &Sender) -> Self {
-        let id = if sender.id.is_nil() { String::new() } else { sender.id.into() };
-        Self { kind: v1::SenderKind::from(sender.kind).into(), id, display_name: sender.display_name.clone() }
+/// All of a message but what is worth moving.
+fn numbers(message: &Message) -> v1::Message {
+    v1::Message {
+        id: message.id.into(),
+        session_id: message.session_id.into(),
+        seq: message.seq,
+        revision: message.revision,
+        client_message_id: message.client_message_id.map(String::from).unwrap_or_default(),
+        format: v1::MessageFormat::from(message.format).into(),
+        state: v1::MessageState::from(message.state).into(),
+        finish_reason: message.finish_reason.map_or(0, |reason| v1::FinishReason::from(reason).into()),
+        delta_count: message.delta_count,
+        audience: v1::Audience::from(message.audience).into(),
+        reply_to_id: message.reply_to_id.map(String::from),
+        retry_of_message_id: message.retry_of_message_id.map(String::from),
+        created_at: time(message.created_at_ms),
+        edited_at: message.edited_at_ms.and_then(time),
+        answer_to_id: message.answer_to_id.map(String::from),
+        deleted_at: message.deleted_at_ms.and_then(time),
+        sender: None,
+        text: String::new(),
+        usage: None,
+        citations: Vec::new(),
     }
+}
+
+impl From<&Sender> for v1::Sender {
+    fn from(from: &Sender) -> Self {
+        sender(from.kind, from.id, from.display_name.clone())
+    }
+}
+
+fn sender(kind: SenderKind, id: Uuid, display_name: String) -> v1::Sender {
+    let id = if id.is_nil() { String::new() } else { id.into() };
+    v1::Sender { kind: v1::SenderKind::from(kind).into(), id, display_name }
 }
 
 impl From<Usage> for v1::Usage {
@@ -319,8 +341,8 @@ impl From<Usage> for v1::Usage {
     }
 }
 
-impl From<&Citation> for v1::Citation {
-    fn from(citation: &Citation) -> Self {
+impl From<Citation> for v1::Citation {
+    fn from(citation: Citation) -> Self {
         let (document_id, source) = match citation.source {
             Source::Passage { document_id, passage_id } => {
                 (document_id.into(), v1::citation::Source::PassageId(passage_id.into()))
@@ -330,9 +352,9 @@ impl From<&Citation> for v1::Citation {
         Self {
             document_id,
             source: Some(source),
-            title: citation.title.clone(),
-            uri: citation.uri.clone(),
-            quote: citation.quote.clone(),
+            title: citation.title,
+            uri: citation.uri,
+            quote: citation.quote,
             start: citation.start,
             end: citation.end,
         }

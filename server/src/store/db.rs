@@ -255,7 +255,9 @@ impl Db {
 }
 
 impl Reader {
+    /// For one statement.
     pub fn conn(&mut self) -> Conn<'_> {
+        telemetry::store_statement();
         match self {
             Self::Sqlite(conn) => Conn::Sqlite(conn),
             Self::MySql(conn) => Conn::MySql(conn),
@@ -287,7 +289,16 @@ impl Tx {
     }
 
     /// One that fails closes the connection: what became of the transaction may be unknown.
-    pub async fn commit(mut self) -> sqlx::Result<()> {
+    pub async fn commit(self) -> sqlx::Result<()> {
+        #[cfg(debug_assertions)]
+        if super::early::is_on() {
+            super::early::later(self.synced());
+            return Ok(());
+        }
+        self.synced().await
+    }
+
+    async fn synced(mut self) -> sqlx::Result<()> {
         self.conn().raw("COMMIT").await?;
         self.0.give_back();
         Ok(())

@@ -2,7 +2,6 @@
 
 use std::collections::HashSet;
 
-use futures_util::TryStreamExt;
 use sqlx::QueryBuilder;
 use uuid::Uuid;
 
@@ -11,7 +10,7 @@ use super::{
     columns::{self, Stored, columns},
     db::{Conn, Tx, change, execute, on, read, row, rows},
     failure::Failure,
-    statement::{Engine, statements},
+    statement::statements,
     word,
 };
 use crate::{
@@ -60,21 +59,6 @@ statements! {
         " ON messages.session_id = question.session_id AND messages.seq > question.seq",
         " WHERE question.id = ? AND messages.answer_to_id = question.id ORDER BY messages.seq DESC LIMIT 1",
     ];
-    BEFORE = [
-        "SELECT ", MessageRow::COLUMNS, " FROM messages WHERE session_id = ? AND seq < ?",
-        " ORDER BY seq DESC LIMIT ?",
-    ];
-    BEFORE_FOR_CONTACT = [
-        "SELECT ", MessageRow::COLUMNS, " FROM messages WHERE session_id = ? AND seq < ? AND audience = 'all'",
-        " ORDER BY seq DESC LIMIT ?",
-    ];
-    AFTER = [
-        "SELECT ", MessageRow::COLUMNS, " FROM messages WHERE session_id = ? AND seq > ? ORDER BY seq LIMIT ?",
-    ];
-    AFTER_FOR_CONTACT = [
-        "SELECT ", MessageRow::COLUMNS, " FROM messages WHERE session_id = ? AND seq > ? AND audience = 'all'",
-        " ORDER BY seq LIMIT ?",
-    ];
     SAVE = [
         "UPDATE messages SET text = ?, delta_count = ?, lease_until_ms = ?",
         " WHERE id = ? AND state = 'streaming' AND lease_epoch = ? AND lease_holder = ?",
@@ -96,17 +80,6 @@ statements! {
         "SELECT ", MessageRow::COLUMNS, " FROM sessions JOIN messages ON messages.id = sessions.answer_id",
         " WHERE sessions.answer_id IS NOT NULL AND messages.state = 'streaming' AND messages.lease_holder <> ? LIMIT ?",
     ];
-}
-
-/// Most text of a page of messages, in bytes.
-pub const PAGE_BYTES: usize = 1 << 20;
-
-/// Which messages of a session a page shows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum MessageRange {
-    Newest,
-    Before(i64),
-    After(i64),
 }
 
 impl Store {
@@ -131,42 +104,6 @@ impl Store {
     /// The newest answer to a contact's message.
     pub async fn answer_to(&self, question_id: Uuid) -> Result<Option<Message>> {
         read!(self, |reader| row!(reader, MessageRow, ANSWER_TO, question_id)?.map(Message::try_from).transpose())
-    }
-
-    /// A part of a session's messages, ascending; `staff` also sees private notes. It ends early with the
-    /// message that is more than a page's worth of text.
-    pub async fn list_messages(
-        &self,
-        session_id: Uuid,
-        range: MessageRange,
-        staff: bool,
-        limit: usize,
-    ) -> Result<Vec<Message>> {
-        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-        read!(self, |reader| {
-            let (statement, from, newest_first) = match range {
-                MessageRange::Newest => (if staff { BEFORE } else { BEFORE_FOR_CONTACT }, i64::MAX, true),
-                MessageRange::Before(seq) => (if staff { BEFORE } else { BEFORE_FOR_CONTACT }, seq, true),
-                MessageRange::After(seq) => (if staff { AFTER } else { AFTER_FOR_CONTACT }, seq, false),
-            };
-            let mut found = Vec::new();
-            let mut bytes = 0;
-            on!(reader.conn(), |c: D| {
-                let rows = sqlx::query_as::<D, MessageRow>(D::text(&statement));
-                let mut rows = rows.bind(session_id).bind(from).bind(limit).fetch(c);
-                while bytes <= PAGE_BYTES
-                    && let Some(row) = rows.try_next().await?
-                {
-                    bytes += row.text.len();
-                    found.push(row);
-                }
-            });
-            let mut found = messages(found)?;
-            if newest_first {
-                found.reverse();
-            }
-            Ok(found)
-        })
     }
 
     /// Saves the text so far and renews the lease. False when the answer is no longer this writer's.
@@ -202,6 +139,11 @@ impl Store {
 /// Session, sender and client message in one value.
 pub(super) fn identity(session_id: Uuid, sender_id: Uuid, client_message_id: Uuid) -> Vec<u8> {
     [session_id, sender_id, client_message_id].iter().flat_map(|id| *id.as_bytes()).collect()
+}
+
+/// The client message's part of an identity.
+pub(super) fn client_message_id(identity: &[u8]) -> Option<Uuid> {
+    Uuid::from_slice(identity.get(32..)?).ok()
 }
 
 /// What a stored message is known by, if its sender named it.
@@ -337,7 +279,7 @@ impl TryFrom<MessageRow> for Message {
             seq: row.seq,
             revision: row.revision,
             sender: Sender { kind, id: row.sender_id, display_name: row.sender_name },
-            client_message_id: row.identity.and_then(|bytes| Uuid::from_slice(bytes.get(32..)?).ok()),
+            client_message_id: row.identity.as_deref().and_then(client_message_id),
             digest: row.digest,
             text: row.text,
             format: word::parse(&row.format, Format::parse)?,

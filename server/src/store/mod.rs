@@ -25,10 +25,13 @@ mod batch;
 mod columns;
 mod contact;
 mod db;
+#[cfg(debug_assertions)]
+pub mod early;
 mod erase;
 mod event;
 mod failure;
 mod handling;
+mod history;
 mod knowledge;
 mod like;
 mod log;
@@ -55,7 +58,7 @@ mod writer;
 pub use self::{
     batch::Commit,
     event::LogPage,
-    message::{MessageRange, PAGE_BYTES},
+    history::{MessageRange, PAGE_BYTES},
     opening::Opening,
     request::{Created, RequestKey},
     search::Search,
@@ -71,6 +74,7 @@ const STATEMENTS: &[&[Statement]] = &[
     erase::ALL,
     event::ALL,
     handling::ALL,
+    history::ALL,
     knowledge::ALL,
     login::ALL,
     message::ALL,

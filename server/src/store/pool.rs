@@ -43,6 +43,9 @@ const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 const STEPS: i32 = 10_000;
 /// Statements that a connection keeps prepared: all of them, and the sizes of those that grow.
 const KEPT_STATEMENTS: usize = 200;
+/// Rows that SQLite's thread may be ahead of their reader: a page of the usual size, so that it need not
+/// wait, and no more, because they are memory.
+const ROWS_AHEAD: usize = 64;
 /// KiB of SQLite's page cache: of each reader, and of the writer, which keeps what it changes.
 const READER_CACHE_KIB: i64 = 1024;
 const WRITER_CACHE_KIB: i64 = 8192;
@@ -188,7 +191,7 @@ pub fn sqlite(url: &str, max_readers: u32) -> sqlx::Result<(Lanes, Lanes)> {
         .disable_statement_logging();
     // The writer's connection is kept: opening it anew would checkpoint the log each time.
     let write = Lanes::open(1, &cached(&options, WRITER_CACHE_KIB), None);
-    let reading = cached(&options, READER_CACHE_KIB).pragma("query_only", "ON");
+    let reading = cached(&options, READER_CACHE_KIB).pragma("query_only", "ON").row_buffer_size(ROWS_AHEAD);
     Ok((write, Lanes::open(max_readers.max(1), &reading, Some(IDLE_TIMEOUT))))
 }
 
