@@ -16,7 +16,7 @@ export CARGO_INCREMENTAL := 0
 export CARGO_TERM_COLOR := never
 endif
 
-.PHONY: help test check-tools setup lint advisories unit it sdk release tour questions prove generate release-contract fmt clean
+.PHONY: help test check-tools setup lint advisories unit it sdk release dist tour questions prove generate release-contract fmt clean
 
 help: ## Lists the targets
 	@awk -F ':.*## ' '/^[a-z%-]+:.*## / { printf "  %-17s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -60,10 +60,13 @@ tour: ## The commands of the README, as they stand there
 questions: ## How well questions find their passage, as a table
 	@cargo test --quiet --package parlance-tests --test it --locked -- knowledge::questions --nocapture
 
-prove: release ## Measures the release build; one table for each scenario in docs/figures/
+dist: ## The binary that is shipped: optimised as a whole, which takes minutes
+	cargo build --profile dist --locked --bin parlance
+
+prove: ## Measures what is shipped; one table for each scenario in docs/figures/
 	@tests/env/prove
 
-prove-%: release ## One scenario: start, idle, send, ask, resume or history
+prove-%: ## One scenario: start, idle, send, ask, resume or history
 	@tests/env/prove $*
 
 generate: ## The clients' code and docs/api.md from the contract

@@ -1,10 +1,15 @@
 //! `parlance-load [SCENARIO…] [--short] [--out FOLDER]`: measures the binary named in
-//! PARLANCE_TEST_BINARY and prints a table for each scenario: figure, aim, PASS or MISS. Ends with an
-//! error only when an audit fails: a busy machine must not fail a build.
+//! PARLANCE_TEST_BINARY and prints a table for each scenario: figure, aim, PASS or MISS. `--out` also
+//! keeps the tables, and every number behind them in `raw/`. Ends with an error only when an audit
+//! fails: a busy machine must not fail a build.
 
-use std::{fs, path::PathBuf, process::ExitCode};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
 
-use parlance_tests::load::{self, Report, Scale, echo};
+use parlance_tests::load::{self, Report, Scale, echo, floor};
 
 const SCENARIOS: [&str; 6] = ["start", "idle", "send", "ask", "resume", "history"];
 
@@ -17,9 +22,14 @@ struct Wish {
 #[tokio::main]
 async fn main() -> ExitCode {
     let words: Vec<String> = std::env::args().skip(1).collect();
-    if words == ["echo"] {
-        echo::serve().await;
-        return ExitCode::SUCCESS;
+    match words.iter().map(String::as_str).collect::<Vec<_>>()[..] {
+        ["echo"] => echo::serve().await,
+        ["floor", folder] => floor::serve(Path::new(folder)).await,
+        _ => {}
+    }
+    #[cfg(debug_assertions)]
+    if words.first().is_some_and(|word| word == "early") {
+        parlance_tests::early::serve(&words).await;
     }
     let wish = match parse(words) {
         Ok(wish) => wish,
@@ -34,8 +44,10 @@ async fn main() -> ExitCode {
         failed |= report.has_failed();
         println!("{report}");
         if let Some(folder) = &wish.out {
-            fs::create_dir_all(folder).expect("a folder for the figures");
+            let raw = folder.join("raw");
+            fs::create_dir_all(&raw).expect("a folder for the figures");
             fs::write(folder.join(format!("{name}.md")), report.to_string()).expect("the figures are written");
+            fs::write(raw.join(format!("{name}.csv")), report.raw()).expect("the numbers are written");
         }
     }
     if failed { ExitCode::FAILURE } else { ExitCode::SUCCESS }

@@ -1,5 +1,6 @@
 //! A raw group-commit loop: what the database can do when nothing else is done. It writes the rows of a
-//! message and of its event into the server's own tables, as many as wait, one synced commit at a time.
+//! message and of its event into the server's own tables, and the session's row if asked to, as many as
+//! wait, one synced commit at a time.
 
 use std::{
     path::Path,
@@ -8,7 +9,7 @@ use std::{
 
 use futures_util::future::join_all;
 use sqlx::{
-    Connection, QueryBuilder, Sqlite, SqliteConnection,
+    AssertSqlSafe, Connection, QueryBuilder, Sqlite, SqliteConnection,
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous},
 };
 use tokio::sync::{mpsc, oneshot};
@@ -21,21 +22,32 @@ struct Waiting {
     done: oneshot::Sender<()>,
 }
 
+const CHANGE_SESSION: &str = "UPDATE sessions SET last_seq = ?1, contact_seq = ?1, updated_at_ms = ?1, \
+    last_activity_ms = ?1 WHERE id = ?2";
+
 /// Messages a second with so many writers, each waiting for its own before the next.
-pub async fn per_second(database: &Path, writers: usize, lasts: Duration) -> f64 {
+/// `sessions`: whether each message also changes its session, as a send does.
+pub async fn per_second(database: &Path, writers: usize, lasts: Duration, sessions: bool) -> f64 {
     let options = SqliteConnectOptions::new()
         .filename(database)
         .journal_mode(SqliteJournalMode::Wal)
         .synchronous(SqliteSynchronous::Full)
         .busy_timeout(Duration::from_secs(10));
-    let connection = SqliteConnection::connect_with(&options).await.expect("the database opens");
+    let mut connection = SqliteConnection::connect_with(&options).await.expect("the database opens");
+    let mut ids = Vec::new();
+    for _ in 0..writers {
+        let session = Uuid::now_v7();
+        if sessions {
+            copy_session(&mut connection, session).await;
+        }
+        ids.push(session);
+    }
     let (queue, waiting) = mpsc::channel(writers);
-    let looped = tokio::spawn(commit_all(connection, waiting));
+    let looped = tokio::spawn(commit_all(connection, waiting, sessions));
     let until = Instant::now() + lasts;
-    let writes = (0..writers).map(|_| {
+    let writes = ids.into_iter().map(|session| {
         let queue = queue.clone();
         async move {
-            let session = Uuid::now_v7();
             let mut seq = 0;
             while Instant::now() < until {
                 let (done, written) = oneshot::channel();
@@ -54,7 +66,7 @@ pub async fn per_second(database: &Path, writers: usize, lasts: Duration) -> f64
     count as f64 / took.as_secs_f64()
 }
 
-async fn commit_all(mut connection: SqliteConnection, mut waiting: mpsc::Receiver<Waiting>) {
+async fn commit_all(mut connection: SqliteConnection, mut waiting: mpsc::Receiver<Waiting>, sessions: bool) {
     let mut batch = Vec::new();
     while waiting.recv_many(&mut batch, 1000).await > 0 {
         let mut transaction = connection.begin_with("BEGIN IMMEDIATE").await.expect("a transaction");
@@ -78,10 +90,27 @@ async fn commit_all(mut connection: SqliteConnection, mut waiting: mpsc::Receive
             row.push("'Guest', 'all', 'message_added'").push_bind(Uuid::now_v7());
         });
         events.build().execute(&mut *transaction).await.expect("events are written");
+        if sessions {
+            for message in &batch {
+                let changed = sqlx::query(CHANGE_SESSION).bind(message.seq).bind(message.session);
+                changed.execute(&mut *transaction).await.expect("the session is written");
+            }
+        }
         transaction.commit().await.expect("the commit");
         for message in batch.drain(..) {
             // A writer that no longer waits has come to its time's end.
             let _ = message.done.send(());
         }
     }
+}
+
+/// A session like the others, under another id.
+async fn copy_session(connection: &mut SqliteConnection, id: Uuid) {
+    let columns: Vec<String> = sqlx::query_scalar("SELECT name FROM pragma_table_info('sessions') WHERE name <> 'id'")
+        .fetch_all(&mut *connection)
+        .await
+        .expect("the columns");
+    let columns = columns.join(", ");
+    let copy = format!("INSERT INTO sessions (id, {columns}) SELECT ?, {columns} FROM sessions LIMIT 1");
+    sqlx::query(AssertSqlSafe(copy)).bind(id).execute(connection).await.expect("a session");
 }

@@ -3,8 +3,6 @@
 
 use std::{
     convert::Infallible,
-    io::{BufRead, BufReader},
-    process::{Child, Command, Stdio},
     task::{Context, Poll},
 };
 
@@ -13,25 +11,20 @@ use futures_util::{
     future::{BoxFuture, ready},
     stream::{self, BoxStream},
 };
-use tokio::net::TcpListener;
 use tonic::{
     Request, Response, Status, Streaming,
     body::Body,
     client,
     codegen::{Service, http},
     server::{Grpc, NamedService, ServerStreamingService, UnaryService},
-    transport::{Channel, Endpoint, Server},
+    transport::{Channel, Server},
 };
 use tonic_prost::ProstCodec;
 
+use super::aside::{self, Aside};
+
 const CALL: &str = "/echo.Echo/Call";
 const HOLD: &str = "/echo.Echo/Hold";
-
-/// The process; ends with this value.
-pub struct Echo {
-    process: Child,
-    address: String,
-}
 
 #[derive(Clone)]
 struct Echoing;
@@ -87,40 +80,13 @@ impl Service<http::Request<Body>> for Echoing {
 
 /// Serves until the process is ended; prints its address first.
 pub async fn serve() {
-    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
-    println!("{}", listener.local_addr().expect("an address"));
-    let incoming = stream::unfold(listener, |listener| async move {
-        let accepted = listener.accept().await.and_then(|(stream, _)| stream.set_nodelay(true).map(|()| stream));
-        Some((accepted, listener))
-    });
+    let incoming = aside::incoming().await;
     Server::builder().add_service(Echoing).serve_with_incoming(incoming).await.expect("the echo serves");
 }
 
-impl Echo {
-    /// Starts this same program with the word `echo`.
-    pub fn start() -> Self {
-        let program = std::env::current_exe().expect("this program's path");
-        let mut process = Command::new(program).arg("echo").stdout(Stdio::piped()).spawn().expect("the echo starts");
-        let out = process.stdout.take().expect("its output");
-        let mut address = String::new();
-        BufReader::new(out).read_line(&mut address).expect("its first line");
-        Self { process, address: address.trim().to_owned() }
-    }
-
-    pub fn pid(&self) -> u32 {
-        self.process.id()
-    }
-
-    pub fn channel(&self) -> Channel {
-        Endpoint::from_shared(format!("http://{}", self.address)).expect("an address").connect_lazy()
-    }
-}
-
-impl Drop for Echo {
-    fn drop(&mut self) {
-        let _ = self.process.kill();
-        let _ = self.process.wait();
-    }
+/// Starts one as a process of its own.
+pub fn start() -> Aside {
+    Aside::start(&["echo"])
 }
 
 /// One call.

@@ -1,48 +1,96 @@
-//! Streams that are held and say nothing, beside as many of a bare tonic server.
+//! Streams that are held and say nothing, over shared connections and over one each, beside as many of a
+//! bare tonic server; and what a client that says nothing costs.
+
+use std::time::Duration;
 
 use futures_util::{StreamExt, stream};
 use tonic::transport::Channel;
 
 use super::{
-    Report, Scale, crowd,
-    echo::{self, Echo},
+    RUNS, Report, Scale, crowd,
+    crowd::Member,
+    echo,
     figure::Aim::AtMost,
     process::{cpu, resident_bytes},
 };
 use crate::Server;
 
-const CONNECTIONS: usize = 20;
 const AT_ONCE: usize = 64;
 const KIBIBYTE: f64 = 1024.0;
 /// How long the held streams are watched for what they cost.
-const WATCHED: std::time::Duration = std::time::Duration::from_secs(20);
+const WATCHED: Duration = Duration::from_secs(8);
+/// What a stream with a connection of its own may cost at least, in KiB.
+const ALONE_KIB: f64 = 40_000.0 / KIBIBYTE;
+
+/// How the streams are held.
+struct Form {
+    name: &'static str,
+    streams: usize,
+    connections: usize,
+    /// Whether the connections are part of what is measured.
+    counts_connections: bool,
+}
+
+/// Bytes of a stream, and its microseconds of processor time a second.
+type Cost = (f64, f64);
 
 pub async fn run(scale: Scale) -> Report {
-    let streams = scale.pick(200, 5_000);
+    let shared = Form {
+        name: "shared connections",
+        streams: scale.pick(200, 5_000),
+        connections: 20,
+        counts_connections: false,
+    };
+    let alone = scale.pick(50, 1_000);
+    let alone = Form { name: "a connection each", streams: alone, connections: alone, counts_connections: true };
     let mut report = Report::new("Held streams");
-    let (own, idle_cpu) = parlance(streams, scale).await;
-    let bare = bare(streams).await;
-    report.tell("memory of a held Subscribe (KiB)", own / KIBIBYTE);
-    report.tell("memory of a held stream of a bare tonic server (KiB)", bare / KIBIBYTE);
-    report.judge("ratio", own / bare, AtMost(1.15));
-    report.tell("processor time of a held stream (µs a second)", idle_cpu);
-    report.note(format!("{streams} streams over {CONNECTIONS} connections, each with a session of its own."));
-    report.note("Growth of the resident memory of a freshly started process, from its connections to its streams.");
+    let mut server = Server::start().await;
+    let mut members = crowd::gather(&server, shared.streams, shared.connections).await;
+    for form in [&shared, &alone] {
+        let (mut own, mut idle, mut bare, mut ratios) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        for _ in 0..scale.pick(1, RUNS) {
+            let (bytes, micros) = parlance(&mut server, &mut members[..form.streams], form, scale).await;
+            let beside = self::bare(form).await;
+            own.push(bytes / KIBIBYTE);
+            idle.push(micros);
+            bare.push(beside / KIBIBYTE);
+            ratios.push(bytes / beside);
+        }
+        let mean = bare.iter().sum::<f64>() / bare.len() as f64;
+        if form.counts_connections {
+            let aim = ALONE_KIB.max(1.25 * mean);
+            report.judge(format!("memory of a held Subscribe, {} (KiB)", form.name), own, AtMost(aim));
+            report.tell(format!("ratio to a bare one, {}", form.name), ratios);
+        } else {
+            report.tell(format!("memory of a held Subscribe, {} (KiB)", form.name), own);
+            report.judge(format!("ratio to a bare one, {}", form.name), ratios, AtMost(1.5));
+        }
+        report.tell(format!("memory of a held stream of a bare tonic server, {} (KiB)", form.name), bare);
+        report.judge(
+            format!("processor time of a client that says nothing, {} (µs a second)", form.name),
+            idle,
+            AtMost(2.0),
+        );
+        report.note(format!("{}: {} streams over {} connections.", form.name, form.streams, form.connections));
+    }
+    report.note(
+        "Growth of the resident memory of a freshly started process, from its connections (shared) or from nothing (a \
+         connection each) to its streams, each with a session of its own.",
+    );
     report
 }
 
-/// Bytes and microseconds a second for each stream.
-async fn parlance(streams: usize, scale: Scale) -> (f64, f64) {
-    let mut server = Server::start().await;
-    let mut members = crowd::gather(&server, streams, CONNECTIONS).await;
+async fn parlance(server: &mut Server, members: &mut [Member], form: &Form, scale: Scale) -> Cost {
     assert!(server.terminate().await.success(), "the server ends well");
     server.restart().await;
-    crowd::reconnect(&server, &mut members, CONNECTIONS);
-    for member in members.iter().take(CONNECTIONS) {
-        member.person.session(&member.session_id).await;
+    crowd::reconnect(server, members, form.connections);
+    if !form.counts_connections {
+        for member in members.iter().take(form.connections) {
+            member.person.session(&member.session_id).await;
+        }
     }
     let before = resident_bytes(server.pid());
-    let held: Vec<_> = stream::iter(&members)
+    let held: Vec<_> = stream::iter(&*members)
         .map(|member| async {
             let mut frames = member.person.subscribe(&member.session_id, None).await;
             frames.subscribed().await;
@@ -53,22 +101,24 @@ async fn parlance(streams: usize, scale: Scale) -> (f64, f64) {
         .await;
     let after = resident_bytes(server.pid());
     let spent = cpu(server.pid());
-    let watched = scale.pick(WATCHED / 10, WATCHED);
+    let watched = scale.pick(WATCHED / 8, WATCHED);
     tokio::time::sleep(watched).await;
     let spent = cpu(server.pid()).saturating_sub(spent);
     let count = held.len() as f64;
     ((after - before) / count, spent.as_secs_f64() * 1e6 / watched.as_secs_f64() / count)
 }
 
-async fn bare(streams: usize) -> f64 {
-    let echo = Echo::start();
-    let channels: Vec<Channel> = (0..CONNECTIONS).map(|_| echo.channel()).collect();
-    for channel in &channels {
-        echo::call(channel, "hello".to_owned()).await.expect("an echo");
+async fn bare(form: &Form) -> f64 {
+    let echo = echo::start();
+    let channels: Vec<Channel> = (0..form.connections).map(|_| echo.channel()).collect();
+    if !form.counts_connections {
+        for channel in &channels {
+            echo::call(channel, "hello".to_owned()).await.expect("an echo");
+        }
     }
     let before = resident_bytes(echo.pid());
-    let held: Vec<_> = stream::iter(0..streams)
-        .map(|index| echo::hold(&channels[index % CONNECTIONS]))
+    let held: Vec<_> = stream::iter(0..form.streams)
+        .map(|index| echo::hold(&channels[index % channels.len()]))
         .buffer_unordered(AT_ONCE)
         .collect()
         .await;

@@ -31,6 +31,10 @@ impl Latency {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).add(other).expect("the same bounds");
     }
 
+    pub fn clear(&self) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).clear();
+    }
+
     pub fn count(&self) -> u64 {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).len()
     }

@@ -2,16 +2,20 @@
 //! from when its call was due, and each run ends with an audit. Apart from the tests because figures of
 //! a busy machine judge nothing by themselves.
 
+/// Servers to compare with, as processes of their own.
+mod aside;
 /// What an answer costs on its way through the server.
 pub mod ask;
 /// The raw loop that durable sends are compared with.
 mod commit;
 /// Many customers with a session each.
 mod crowd;
-/// A bare tonic server to compare with.
+/// A bare tonic server that answers with what it was sent.
 pub mod echo;
 /// Figures, aims and verdicts.
 pub mod figure;
+/// A bare tonic server that commits one row a message.
+pub mod floor;
 /// Pages of a long session.
 pub mod history;
 /// Streams that are held and say nothing.
@@ -32,6 +36,9 @@ pub mod start;
 mod wire;
 
 pub use figure::Report;
+
+/// How often a figure is measured that is told with its spread.
+const RUNS: usize = 5;
 
 /// How much is done: enough to see that it works, or enough to measure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

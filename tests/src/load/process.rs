@@ -16,8 +16,17 @@ pub fn cpu(pid: u32) -> Duration {
 
 /// Bytes of memory in use.
 pub fn resident_bytes(pid: u32) -> f64 {
+    bytes(pid, "VmRSS:")
+}
+
+/// Of these, what belongs to no file: neither the program's own pages nor a mapped index.
+pub fn anonymous_bytes(pid: u32) -> f64 {
+    bytes(pid, "RssAnon:")
+}
+
+fn bytes(pid: u32, name: &str) -> f64 {
     let status = fs::read_to_string(format!("/proc/{pid}/status")).expect("the process runs");
-    let line = status.lines().find(|line| line.starts_with("VmRSS:")).expect("its memory");
+    let line = status.lines().find(|line| line.starts_with(name)).expect("its memory");
     let kibibytes: f64 = line.split_whitespace().nth(1).and_then(|number| number.parse().ok()).expect("a number");
     kibibytes * 1024.0
 }
