@@ -10,6 +10,7 @@ use parlance_client::v1::Message;
 use parlance_tests::{
     Fault, Person, Server, Setup,
     audit::{self, Acked},
+    forbidden,
     person::new_id,
 };
 use sqlx::Connection;
@@ -49,8 +50,7 @@ async fn fill(customer: &Person, session_id: &str) -> (Vec<Acked>, Fault) {
 #[tokio::test]
 async fn a_full_disk_refuses_writes_and_nothing_else() {
     if !may_mount() {
-        println!("DB-2: NOT SHOWN, because this kernel gives tests no disk of their own (unshare -rm)");
-        return;
+        return forbidden("DB-2: a full disk", "this kernel gives tests no disk of their own (unshare -rm)");
     }
     let disk = tempfile::tempdir().expect("a folder");
     let setup = Setup::default()

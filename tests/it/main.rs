@@ -25,6 +25,7 @@ mod idempotency;
 mod identity;
 mod knowledge;
 mod layers;
+mod lease;
 mod library;
 mod login;
 mod message;

@@ -4,7 +4,7 @@
 
 use std::collections::HashMap;
 
-use parlance_client::v1::{Event, Message, event::Change};
+use parlance_client::v1::{Event, FinishReason, Message, MessageState, SenderKind, event::Change};
 
 /// A message that the server acknowledged, in the order in which its sender sent them.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -54,23 +54,61 @@ pub fn received(events: &[Event]) -> Result<(), String> {
     Ok(())
 }
 
-/// At most one answer to each question that was not interrupted, and none that is still being written.
+/// At most one answer to each question that was not interrupted, at most one begun anew, and none that
+/// is still being written.
 pub fn answers(stored: &[Message]) -> Result<(), String> {
-    use parlance_client::v1::{FinishReason, MessageState};
-    let mut whole: HashMap<&str, i32> = HashMap::new();
+    let mut whole: HashMap<&str, usize> = HashMap::new();
+    let mut anew: HashMap<&str, usize> = HashMap::new();
     for message in stored {
         let Some(question) = message.answer_to_id.as_deref() else { continue };
         if message.state() == MessageState::Streaming {
             return Err(format!("still being written: {message:?}"));
         }
-        if message.finish_reason() != FinishReason::Interrupted {
-            *whole.entry(question).or_default() += 1;
-        }
+        *whole.entry(question).or_default() += usize::from(!is_interrupted(message));
+        *anew.entry(question).or_default() += usize::from(message.retry_of_message_id.is_some());
     }
-    match whole.iter().find(|(_, count)| **count > 1) {
+    match whole.iter().chain(&anew).find(|(_, count)| **count > 1) {
         Some((question, count)) => Err(format!("{count} answers to {question}")),
         None => Ok(()),
     }
+}
+
+/// As [`answers`], and no question of a contact is without one: its answer ended by itself, or was
+/// interrupted, begun anew and interrupted again. Only for logs whose assistant always had the floor.
+pub fn each_answered(stored: &[Message]) -> Result<(), String> {
+    answers(stored)?;
+    let mut last: HashMap<&str, &Message> = HashMap::new();
+    for answer in stored {
+        if let Some(question) = answer.answer_to_id.as_deref() {
+            last.insert(question, answer);
+        }
+    }
+    for question in stored.iter().filter(|message| is_question(message)) {
+        match last.get(&*question.id) {
+            None => return Err(format!("never answered: {question:?}")),
+            Some(answer) if is_interrupted(answer) && answer.retry_of_message_id.is_none() => {
+                return Err(format!("interrupted and not begun anew: {answer:?}"));
+            }
+            Some(_) => {}
+        }
+    }
+    Ok(())
+}
+
+/// No answer lost its writer: what must hold of a server that was never killed.
+pub fn uninterrupted(stored: &[Message]) -> Result<(), String> {
+    match stored.iter().find(|message| is_interrupted(message)) {
+        Some(answer) => Err(format!("lost its writer: {answer:?}")),
+        None => Ok(()),
+    }
+}
+
+fn is_interrupted(message: &Message) -> bool {
+    message.finish_reason() == FinishReason::Interrupted
+}
+
+fn is_question(message: &Message) -> bool {
+    message.sender.as_ref().is_some_and(|sender| sender.kind() == SenderKind::Contact)
 }
 
 /// The message an event brings, if it adds one.
@@ -83,6 +121,8 @@ pub fn added(event: &Event) -> Option<&Message> {
 
 #[cfg(test)]
 mod tests {
+    use parlance_client::v1;
+
     use super::*;
 
     fn acked(id: &str, seq: i64) -> Acked {
@@ -124,19 +164,45 @@ mod tests {
         assert!(received(&[event(0, 1), event(0, 1)]).is_err(), "and so does a repeat");
     }
 
-    #[test]
-    fn two_answers_and_an_answer_without_end_are_found() {
-        use parlance_client::v1::{FinishReason, MessageState};
-        let answer = |state: MessageState, reason: FinishReason| Message {
+    fn question(id: &str) -> Message {
+        let sender = v1::Sender { kind: SenderKind::Contact.into(), ..v1::Sender::default() };
+        Message { id: id.to_owned(), sender: Some(sender), ..Message::default() }
+    }
+
+    fn answer(state: MessageState, reason: FinishReason, retry_of: Option<&str>) -> Message {
+        Message {
             answer_to_id: Some("q".to_owned()),
+            retry_of_message_id: retry_of.map(str::to_owned),
             state: state.into(),
             finish_reason: reason.into(),
             ..Message::default()
-        };
-        let whole = || answer(MessageState::Complete, FinishReason::Done);
-        let broken = || answer(MessageState::Failed, FinishReason::Interrupted);
-        assert_eq!(answers(&[broken(), whole()]), Ok(()));
+        }
+    }
+
+    fn whole() -> Message {
+        answer(MessageState::Complete, FinishReason::Done, None)
+    }
+
+    fn broken(retry_of: Option<&str>) -> Message {
+        answer(MessageState::Failed, FinishReason::Interrupted, retry_of)
+    }
+
+    #[test]
+    fn two_answers_and_an_answer_without_end_are_found() {
+        assert_eq!(answers(&[broken(None), whole()]), Ok(()));
         assert!(answers(&[whole(), whole()]).is_err());
-        assert!(answers(&[answer(MessageState::Streaming, FinishReason::Unspecified)]).is_err());
+        assert!(answers(&[broken(None), broken(Some("a")), broken(Some("b"))]).is_err(), "begun anew twice");
+        assert!(answers(&[answer(MessageState::Streaming, FinishReason::Unspecified, None)]).is_err());
+    }
+
+    #[test]
+    fn a_question_without_an_answer_and_one_that_was_given_up_are_found() {
+        assert_eq!(each_answered(&[question("q"), whole()]), Ok(()));
+        assert_eq!(each_answered(&[question("q"), broken(None), broken(Some("a"))]), Ok(()));
+        assert!(each_answered(&[question("q"), question("r"), whole()]).is_err_and(|error| error.starts_with("never")));
+        assert!(each_answered(&[question("q"), broken(None)]).is_err_and(|error| error.contains("not begun anew")));
+        assert!(each_answered(&[question("q"), whole(), whole()]).is_err());
+        assert!(uninterrupted(&[question("q"), broken(None), whole()]).is_err());
+        assert_eq!(uninterrupted(&[question("q"), whole()]), Ok(()));
     }
 }

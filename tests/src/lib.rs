@@ -12,8 +12,13 @@ pub mod binary;
 pub mod clocked;
 /// Databases of a test's own.
 pub mod database;
+/// A server that acknowledges before it commits.
+#[cfg(debug_assertions)]
+pub mod early;
 /// What stands in an error besides its code.
 pub mod fault;
+/// What the kernel forbids.
+mod forbidden;
 /// Reading streams up to a frame.
 pub mod frames;
 /// HTTP/1.1 by hand.
@@ -47,6 +52,7 @@ pub mod upstream;
 
 pub use attached::Attached;
 pub use fault::Fault;
+pub use forbidden::forbidden;
 pub use frames::Frames;
 pub use http1::Http1;
 pub use person::Person;

@@ -1,6 +1,8 @@
 //! People with tokens: each has a connection and speaks through the typed clients that every user of
 //! the contract gets.
 
+use std::time::{Duration, Instant};
+
 use parlance_client::v1::{
     self, assistant_service_client::AssistantServiceClient, auth_service_client::AuthServiceClient,
     chat_service_client::ChatServiceClient, inbox_service_client::InboxServiceClient,
@@ -15,7 +17,10 @@ use tonic::{
 };
 use uuid::Uuid;
 
-use crate::Frames;
+use crate::{Frames, server::HANG};
+
+/// How often a session is looked at whose answers have yet to end.
+const LOOK: Duration = Duration::from_millis(20);
 
 /// Adds the access token to every call.
 #[derive(Clone)]
@@ -207,6 +212,20 @@ impl Person {
                 return messages;
             }
             messages.extend(page.messages);
+        }
+    }
+
+    /// Every message of a session once no answer is being written in it any more.
+    pub async fn settled(&self, session_id: &str) -> Vec<v1::Message> {
+        let mut look = tokio::time::interval(LOOK);
+        let began = Instant::now();
+        loop {
+            let messages = self.messages(session_id).await;
+            let Some(open) = messages.iter().find(|message| message.state() == v1::MessageState::Streaming) else {
+                return messages;
+            };
+            assert!(began.elapsed() < HANG, "an answer does not end: {open:?}");
+            look.tick().await;
         }
     }
 }

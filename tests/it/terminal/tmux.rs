@@ -2,16 +2,18 @@
 //! person would.
 
 use std::{
+    fs::File,
+    io::Read,
     path::{Path, PathBuf},
     process::{Command, Output},
+    sync::mpsc::{Receiver, channel},
+    thread,
     time::{Duration, Instant},
 };
 
 use parlance_tests::{binary, server::HANG};
 use tempfile::TempDir;
 
-/// How often a screen is looked at.
-const LOOK: Duration = Duration::from_millis(20);
 /// A screen that is to be checked in must have stood still for this long.
 const STILL: Duration = Duration::from_millis(700);
 
@@ -24,6 +26,8 @@ pub struct Tmux {
 pub struct Pane<'a> {
     tmux: &'a Tmux,
     name: String,
+    /// Something was written to the terminal.
+    written: Receiver<()>,
 }
 
 impl Tmux {
@@ -43,7 +47,21 @@ impl Tmux {
         // The shell says how the client ended and keeps the terminal open for the test to read.
         let line = format!("{before} {} chat {}; echo left with $?; cat", binary::path().display(), words.join(" "));
         self.run(&["new-session", "-d", "-s", name, "-x", "80", "-y", "24", &line]);
-        Pane { tmux: self, name: name.to_owned() }
+        Pane { tmux: self, name: name.to_owned(), written: self.written_to(name) }
+    }
+
+    /// Tells whenever something is written to a terminal: tmux copies it into a named pipe.
+    fn written_to(&self, name: &str) -> Receiver<()> {
+        let pipe = self.folder.path().join(format!("{name}.pipe"));
+        let made = Command::new("mkfifo").arg(&pipe).status();
+        assert!(made.is_ok_and(|status| status.success()), "mkfifo makes a named pipe");
+        self.run(&["pipe-pane", "-O", "-t", name, &format!("exec cat > '{}'", pipe.display())]);
+        let (tell, written) = channel();
+        thread::spawn(move || {
+            let mut pipe = File::open(pipe).expect("the pipe opens once tmux writes to it");
+            while pipe.read(&mut [0; 4096]).is_ok_and(|count| count > 0) && tell.send(()).is_ok() {}
+        });
+        written
     }
 
     /// Where clients keep what they keep between runs.
@@ -153,12 +171,22 @@ impl Pane<'_> {
         self.wait_until(&format!("no {text}"), || !self.screen().contains(text));
     }
 
+    /// Waits until something holds of the screen: looks at it again whenever something was written.
     pub fn wait_until(&self, what: &str, holds: impl Fn() -> bool) {
-        let began = Instant::now();
+        let until = Instant::now() + HANG;
         while !holds() {
-            assert!(began.elapsed() < HANG, "{}: waited for {what:?}; the screen:\n{}", self.name, self.everything());
-            std::thread::sleep(LOOK);
+            if !self.is_written_to(until.saturating_duration_since(Instant::now())) && !holds() {
+                panic!("{}: waited for {what}; the screen:\n{}", self.name, self.everything());
+            }
         }
+    }
+
+    /// Waits until something is written; false when nothing is for so long.
+    fn is_written_to(&self, within: Duration) -> bool {
+        let written = self.written.recv_timeout(within).is_ok();
+        // One look is enough for all that was written until now.
+        while self.written.try_recv().is_ok() {}
+        written
     }
 
     /// Waits until the screen is the one that is checked in as `screens/NAME.txt`. With
@@ -171,28 +199,12 @@ impl Pane<'_> {
             return;
         }
         let expected = std::fs::read_to_string(&path).unwrap_or_default();
-        let began = Instant::now();
-        loop {
-            let shown = normal(&self.screen());
-            if shown == expected {
-                return;
-            }
-            assert!(began.elapsed() < HANG, "{name}.txt is\n{expected}\nand the screen\n{shown}");
-            std::thread::sleep(LOOK);
-        }
+        self.wait_until(&format!("{name}.txt, which is\n{expected}"), || normal(&self.screen()) == expected);
     }
 
     fn still_screen(&self) -> String {
-        let mut shown = normal(&self.screen());
-        let mut since = Instant::now();
-        while since.elapsed() < STILL {
-            std::thread::sleep(LOOK);
-            let now = normal(&self.screen());
-            if now != shown {
-                (shown, since) = (now, Instant::now());
-            }
-        }
-        shown
+        while self.is_written_to(STILL) {}
+        normal(&self.screen())
     }
 }
 
