@@ -66,6 +66,9 @@ dist: ## The binary that is shipped: optimised as a whole, which takes minutes
 prove: ## Measures what is shipped; one table for each scenario in docs/figures/
 	@tests/env/prove
 
+prove-crash prove-cancel prove-rolling prove-slow: prove-%: ## The long form of a promise
+	@tests/env/prove-long $*
+
 prove-%: ## One scenario: start, idle, send, ask, resume or history
 	@tests/env/prove $*
 

@@ -10,6 +10,7 @@ use parlance_tests::{
     Person, Server, Setup,
     audit::{self, Acked},
     frames::session_frame,
+    long,
     person::new_id,
 };
 
@@ -113,7 +114,7 @@ struct Sent {
 async fn give_up(server: &Server) -> Vec<Sent> {
     let (mut spread, mut sent, mut asked, mut gone) = (Spread::default(), Vec::new(), 0, 0);
     let mut customer = server.guest().await;
-    while gone < CANCELS {
+    while gone < CANCELS * long::times() {
         if asked % A_CONNECTION == 0 {
             customer = server.guest().await;
         }

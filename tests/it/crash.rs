@@ -11,6 +11,7 @@ use parlance_client::v1::{FinishReason, MessageState, ask_response::Frame};
 use parlance_tests::{
     Person, Server, Setup,
     audit::{self, Acked},
+    long,
     person::new_id,
     reader::Reader,
 };
@@ -27,10 +28,10 @@ const PACE: Duration = Duration::from_millis(400);
 const RETRY: Duration = Duration::from_millis(100);
 
 /// Sends at its pace and repeats each message under its id until it is acknowledged.
-async fn send_all(person: Person, session_id: String, acks: Arc<AtomicUsize>) -> (Vec<Acked>, usize) {
+async fn send_all(person: Person, session_id: String, messages: usize, acks: Arc<AtomicUsize>) -> (Vec<Acked>, usize) {
     let mut pace = interval(PACE);
     let (mut acked, mut offered) = (Vec::new(), 0);
-    for number in 0..MESSAGES {
+    for number in 0..messages {
         pace.tick().await;
         let id = new_id();
         let mut retry = interval(RETRY);
@@ -67,6 +68,7 @@ async fn read_along(person: Person, session_id: String, done: Arc<AtomicBool>) -
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn nothing_acknowledged_is_lost_doubled_or_reordered_by_kills_under_load() {
     // Every message is a question; its answer takes long enough for kills to find some being written.
+    let (messages, kills) = (MESSAGES * long::times(), KILLS * long::times());
     let mut server = Setup::default().scripted(ANSWER).start().await;
     let (acks, done) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicBool::new(false)));
     let mut people = Vec::new();
@@ -77,7 +79,7 @@ async fn nothing_acknowledged_is_lost_doubled_or_reordered_by_kills_under_load()
     }
     let senders: Vec<_> = people
         .iter()
-        .map(|(person, session)| tokio::spawn(send_all(person.clone(), session.clone(), Arc::clone(&acks))))
+        .map(|(person, session)| tokio::spawn(send_all(person.clone(), session.clone(), messages, Arc::clone(&acks))))
         .collect();
     let readers: Vec<_> = people
         .iter()
@@ -85,8 +87,8 @@ async fn nothing_acknowledged_is_lost_doubled_or_reordered_by_kills_under_load()
         .map(|(person, session)| tokio::spawn(read_along(person.clone(), session.clone(), Arc::clone(&done))))
         .collect();
 
-    for kill in 1..=KILLS {
-        let at = kill * SESSIONS * MESSAGES / (KILLS + 1);
+    for kill in 1..=kills {
+        let at = kill * SESSIONS * messages / (kills + 1);
         let mut look = interval(Duration::from_millis(5));
         while acks.load(Ordering::SeqCst) < at {
             look.tick().await;
@@ -118,10 +120,10 @@ async fn nothing_acknowledged_is_lost_doubled_or_reordered_by_kills_under_load()
         audit::received(&reader.events).expect("the audit of a reader");
         let seqs: Vec<i64> = reader.events.iter().map(|event| event.seq).collect();
         audit::dense(&seqs, reader.cursor).unwrap_or_else(|error| panic!("{session_id}: {error}"));
-        assert!(reader.resumes > KILLS / 2, "the reader lived through the kills");
+        assert!(reader.resumes > kills / 2, "the reader lived through the kills");
     }
     println!(
-        "CRASH-1: {KILLS} kills, offered {offered}, acked {acked}, read back {read_back}, answers {answers}, {broken} \
+        "CRASH-1: {kills} kills, offered {offered}, acked {acked}, read back {read_back}, answers {answers}, {broken} \
          of them interrupted"
     );
     assert!(acked >= 5_000 && read_back == acked && broken > 0);

@@ -15,6 +15,7 @@ use parlance_client::{
 use parlance_tests::{
     Frames, Person, Server, Setup,
     audit::{self, Acked},
+    long,
     person::new_id,
 };
 use tokio::{
@@ -197,7 +198,8 @@ async fn an_application_sees_nothing_of_restarts_under_load() {
     }
     let senders: Vec<_> = apps.iter().map(|app| app.send(&done)).collect();
     let followers: Vec<_> = apps.iter().take(FOLLOWED).map(|app| (app.follow(), app.look_closely())).collect();
-    for restart in 1..=RESTARTS {
+    let restarts = RESTARTS * long::times();
+    for restart in 1..=restarts {
         // Everybody has come back before the next one, so that each restart is one for each of them.
         for (follower, close) in &followers {
             follower.has_begun(restart).await;
@@ -227,8 +229,8 @@ async fn an_application_sees_nothing_of_restarts_under_load() {
             told += seen.told;
         }
     }
-    println!("DRAIN-1: {RESTARTS} restarts, acked {acked}, read back {read_back}, told {told}");
-    assert_eq!((acked, told), (read_back, RESTARTS * FOLLOWED));
-    assert!(acked > RESTARTS * SESSIONS, "load in every restart");
+    println!("DRAIN-1: {restarts} restarts, acked {acked}, read back {read_back}, told {told}");
+    assert_eq!((acked, told), (read_back, restarts * FOLLOWED));
+    assert!(acked > restarts * SESSIONS, "load in every restart");
     assert!(!server.log().contains("are cut"), "{}", server.log());
 }

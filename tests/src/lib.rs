@@ -27,6 +27,8 @@ pub mod http1;
 pub mod http2;
 /// Load on a schedule, and what it costs.
 pub mod load;
+/// The long forms of the promises.
+pub mod long;
 /// Requests that nobody would write.
 pub mod mutate;
 /// The operations page as plain HTTP.
