@@ -80,6 +80,12 @@ pub struct WebSettings {
 #[derive(Debug, Clone, Deserialize)]
 pub struct LimitSettings {
     pub count_loopback: bool,
+    pub contact_open_sessions: u32,
+    pub contact_waiting_sessions: u32,
+    pub contact_text_bytes_per_day: u64,
+    pub address_open_sessions: u32,
+    pub address_waiting_sessions: u32,
+    pub address_text_bytes_per_day: u64,
 }
 
 #[derive(Debug, Clone, Deserialize)]
@@ -118,7 +124,6 @@ pub struct DatabaseSettings {
     pub max_readers: u32,
     pub read_seconds: u64,
     pub write_seconds: u64,
-    pub migration_lease_seconds: u64,
 }
 
 #[derive(Debug, Clone, Deserialize)]

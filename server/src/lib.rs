@@ -25,6 +25,8 @@ pub mod grpc;
 pub mod hub;
 /// What the assistant can look up.
 pub mod knowledge;
+/// How much of each limit is used.
+pub mod limits;
 /// Metrics and health over plain HTTP.
 pub mod ops;
 /// Lines of the log that others can cause.

@@ -10,18 +10,22 @@ use std::{
 use metrics::{Unit, counter, describe_counter, describe_gauge, describe_histogram, gauge, histogram};
 use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
 use tracing_subscriber::{
-    filter::{LevelFilter, Targets},
+    filter::{LevelFilter, Targets, dynamic_filter_fn},
     fmt::layer,
     layer::SubscriberExt,
     util::SubscriberInitExt,
 };
 
-use crate::config::{LogFormat, LogSettings};
+use crate::{
+    config::{LogFormat, LogSettings},
+    sampled::Sampled,
+};
 
 const CALLS: &str = "parlance_calls_total";
 const CALL_SECONDS: &str = "parlance_call_duration_seconds";
 const ACCEPT_FAILURES: &str = "parlance_accept_failures_total";
 const REFUSED_CONNECTIONS: &str = "parlance_refused_connections_total";
+const LIMIT_REFUSALS: &str = "parlance_limit_refusals_total";
 const PROXY_HEADER_FAILURES: &str = "parlance_proxy_header_failures_total";
 const STORE_READS: &str = "parlance_store_reads_total";
 const STORE_DEADLINES: &str = "parlance_store_deadlines_total";
@@ -54,7 +58,9 @@ pub fn start_logs(settings: &LogSettings) {
     };
     // The settings have been checked, so the fallback is never taken.
     let filter = settings.level.parse().unwrap_or_else(|_| Targets::new().with_default(LevelFilter::INFO));
-    let logs = tracing_subscriber::registry().with(filter);
+    let floods = Sampled::default();
+    let few = dynamic_filter_fn(move |line, _| !is_flood(line) || floods.tell().is_some());
+    let logs = tracing_subscriber::registry().with(filter).with(few);
     let started = if pretty {
         logs.with(layer().with_writer(io::stderr).with_ansi(on_terminal)).try_init()
     } else {
@@ -64,6 +70,12 @@ pub fn start_logs(settings: &LogSettings) {
     if started.is_err() {
         tracing::debug!("logs had been started before");
     }
+}
+
+/// A warning about a connection that floods the server, and is cut for it: anyone can cause as many as they
+/// like.
+fn is_flood(line: &tracing::Metadata<'_>) -> bool {
+    *line.level() == tracing::Level::WARN && line.target().starts_with("h2::")
 }
 
 /// Begins to count, once in a process.
@@ -97,6 +109,11 @@ pub fn accept_failed() {
 /// An address has as many connections as it may have, and wanted one more.
 pub fn connection_refused() {
     counter!(REFUSED_CONNECTIONS).increment(1);
+}
+
+/// Something was refused, or ended, because of a limit; `limit` is its setting.
+pub fn limit_refused(limit: &'static str) {
+    counter!(LIMIT_REFUSALS, "limit" => limit).increment(1);
 }
 
 /// A connection of a proxy did not begin with a header of the PROXY protocol.
@@ -198,6 +215,7 @@ fn describe() {
     describe_histogram!(CALL_SECONDS, Unit::Seconds, "From a call's first byte to its last, by method.");
     describe_counter!(ACCEPT_FAILURES, "Connections that could not be accepted.");
     describe_counter!(REFUSED_CONNECTIONS, "Connections closed at once, because their address has too many.");
+    describe_counter!(LIMIT_REFUSALS, "What limits refused or ended, by the setting of the limit.");
     describe_counter!(PROXY_HEADER_FAILURES, "Connections of proxies without a whole header of the PROXY protocol.");
     describe_counter!(STORE_READS, "Times that the database was asked to read.");
     describe_counter!(STORE_DEADLINES, "Work that the database did not end in time, its connections closed.");

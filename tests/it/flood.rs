@@ -72,6 +72,24 @@ async fn streams_that_are_opened_and_reset_at_once() {
     flooded.others_go_on("rapid reset").await;
 }
 
+#[tokio::test]
+async fn connections_that_are_cut_for_a_flood_leave_few_lines_in_the_log() {
+    let flooded = Flooded::new().await;
+    let headers = call_headers(LOGIN);
+    let call =
+        |id| [frame(HEADERS, END_HEADERS, id, &headers), frame(RST_STREAM, 0, id, &8_u32.to_be_bytes())].concat();
+    let flood: Vec<u8> = streams(100).flat_map(call).collect();
+    for _ in 0..60 {
+        let mut stream = connect(&flooded.server).await;
+        let _ = timeout(HANG, stream.write_all(&flood)).await.expect("the server reads or closes");
+        read_to_goaway(&mut stream).await;
+    }
+    let lines = flooded.server.log().lines().filter(|line| line.contains("WARN")).count();
+    println!("H2: 60 connections cut for rapid resets: {lines} warnings");
+    assert!((1..=30).contains(&lines), "{lines}");
+    flooded.others_go_on("many connections").await;
+}
+
 /// A head that never ends.
 #[tokio::test]
 async fn headers_that_go_on_and_on_are_cut() {

@@ -21,6 +21,8 @@ pub mod fault;
 mod forbidden;
 /// Reading streams up to a frame.
 pub mod frames;
+/// A guest who uses all its limits at once.
+pub mod hostile;
 /// HTTP/1.1 by hand.
 pub mod http1;
 /// HTTP/2 by hand.

@@ -40,8 +40,8 @@ pub struct Server {
 }
 
 impl Default for Setup {
-    /// Free ports, a known administrator, the builtin provider without pauses, and rates that no test
-    /// reaches by chance.
+    /// Free ports, a known administrator, the builtin provider without pauses, and rates and quotas that no
+    /// test reaches by chance.
     fn default() -> Self {
         let setup = Self { env: Vec::new(), launcher: Vec::new(), args: Vec::new() };
         setup
@@ -51,6 +51,7 @@ impl Default for Setup {
             .set("PARLANCE_ADMIN_PASSWORD", ADMIN.1)
             .set("PARLANCE_PROVIDERS__BUILTIN__PACE_MS", "0")
             .rates(1_000_000)
+            .quotas(1_000_000)
     }
 }
 
@@ -94,6 +95,26 @@ impl Setup {
         names.iter().fold(self, |setup, name| setup.set(&format!("PARLANCE_RATES__{name}"), limit))
     }
 
+    /// Lets a contact and an address have so many sessions, and so many KiB of text a day.
+    #[must_use]
+    pub fn quotas(self, limit: u32) -> Self {
+        let names = ["CONTACT_OPEN", "CONTACT_WAITING", "ADDRESS_OPEN", "ADDRESS_WAITING"];
+        let setup =
+            names.iter().fold(self, |setup, name| setup.set(&format!("PARLANCE_LIMITS__{name}_SESSIONS"), limit));
+        let bytes = u64::from(limit) << 10;
+        ["CONTACT", "ADDRESS"]
+            .iter()
+            .fold(setup, |setup, name| setup.set(&format!("PARLANCE_LIMITS__{name}_TEXT_BYTES_PER_DAY"), bytes))
+    }
+
+    /// Leaves rates and limits as they are where nothing is set.
+    #[must_use]
+    pub fn limits_of_the_product(mut self) -> Self {
+        let ours = ["PARLANCE_RATES__", "PARLANCE_LIMITS__"];
+        self.env.retain(|(name, _)| !ours.iter().any(|prefix| name.starts_with(prefix)));
+        self
+    }
+
     /// Lets the default assistant say what scripts tell it: `script` unless the question holds one in
     /// `[[…]]`.
     #[must_use]
@@ -106,16 +127,11 @@ impl Setup {
 
     /// Starts the server and waits until it can be called.
     pub async fn start(self) -> Server {
-        let mut server = self.begin();
-        server.wait_until_ready().await;
-        server
-    }
-
-    /// Starts the server and does not wait for it.
-    pub fn begin(self) -> Server {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let process = self.spawn(folder.path());
-        Server { process, setup: self, folder, address: String::new(), ops_address: String::new() }
+        let mut server = Server { process, setup: self, folder, address: String::new(), ops_address: String::new() };
+        server.wait_until_ready().await;
+        server
     }
 
     /// The environment is the test's alone: settings of whoever runs the tests do not reach the server.
@@ -239,18 +255,7 @@ impl Server {
         self.wait_until_ready().await;
     }
 
-    /// Waits until the log holds these words so many times.
-    pub async fn says(&self, words: &str, times: usize) {
-        let mut look = tokio::time::interval(LOOK);
-        let began = Instant::now();
-        while self.log().matches(words).count() < times {
-            assert!(began.elapsed() < HANG, "the server does not say: {words}");
-            look.tick().await;
-        }
-    }
-
-    /// Waits until it can be called.
-    pub async fn wait_until_ready(&mut self) {
+    async fn wait_until_ready(&mut self) {
         let mut look = tokio::time::interval(LOOK);
         let began = Instant::now();
         loop {

@@ -7,7 +7,13 @@ use crate::{
         route::Limits,
         settings::{ProviderKind, ProviderSettings},
     },
-    chat::{AnswerSettings, ChatSettings, assistant::DefaultAssistant, login::LoginSettings, system::Setting},
+    chat::{
+        AnswerSettings, ChatSettings,
+        assistant::DefaultAssistant,
+        login::LoginSettings,
+        quota::{Allowance, QuotaSettings},
+        system::Setting,
+    },
     config::{Config, Shown},
     domain::{address::Networks, host::Hosts, timer::TimerSettings},
     error::Result,
@@ -41,7 +47,6 @@ pub(super) fn store(config: &Config, folder: &Folder) -> Result<StoreSettings> {
     let deadlines = Deadlines {
         read: Duration::from_secs(config.database.read_seconds),
         write: Duration::from_secs(config.database.write_seconds),
-        lease: Duration::from_secs(config.database.migration_lease_seconds),
     };
     Ok(StoreSettings { url, max_readers: config.database.max_readers, alone, deadlines })
 }
@@ -71,6 +76,18 @@ pub(super) fn chat(config: &Config) -> ChatSettings {
             drain_ms: drain_ms(config, ANSWERS_PERCENT),
             prompt_tokens: whole(config.answer.context_tokens),
             passages: whole(config.knowledge.passages),
+        },
+        quotas: QuotaSettings {
+            contact: Allowance {
+                open_sessions: config.limits.contact_open_sessions,
+                waiting_sessions: config.limits.contact_waiting_sessions,
+                text_bytes_per_day: config.limits.contact_text_bytes_per_day,
+            },
+            address: Allowance {
+                open_sessions: config.limits.address_open_sessions,
+                waiting_sessions: config.limits.address_waiting_sessions,
+                text_bytes_per_day: config.limits.address_text_bytes_per_day,
+            },
         },
         checkpoint_ms: config.stream.checkpoint_seconds * 1000,
         shown: config.shown.iter().map(shown).collect(),

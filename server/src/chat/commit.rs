@@ -62,6 +62,10 @@ impl Chat {
     /// registered before another commit can end it. Here is the only place where answers begin, so
     /// what became of the caller is all the same.
     pub fn on_commit(self: &Arc<Self>, commit: &Commit) {
+        let state = |change: &Change| matches!(change, Change::StateChanged(_) | Change::SessionUpdated(_));
+        if commit.erased || commit.events.iter().any(|event| state(&event.change)) {
+            self.quotas.committed(&commit.session, commit.erased);
+        }
         let claims = commit.events.iter().filter_map(|event| self.claim_in(commit, &event.change));
         claims.for_each(|answer| self.start_answer(Arc::clone(answer)));
         self.commits.tell(commit);

@@ -108,8 +108,18 @@ impl Chat {
         if !caller.may_see(&session) {
             self.sent_before(caller, &outgoing).await?;
         }
+        let (counted, bytes) = (self.count_text(caller, &outgoing).await?, outgoing.text.len());
+        let sent = self.store_counted(caller, &session, outgoing).await;
+        // What became of an unknown outcome is not counted: it will be sent again.
+        if counted && !sent.as_ref().is_ok_and(|sent| !sent.repeat) {
+            self.quotas.text.unwrite(caller, bytes);
+        }
+        sent
+    }
+
+    async fn store_counted(&self, caller: &Caller, session: &Session, outgoing: Outgoing) -> Result<Sent> {
         if let Some(reply_to) = outgoing.reply_to_id {
-            self.check_reply(&session, reply_to, caller).await?;
+            self.check_reply(session, reply_to, caller).await?;
         }
         let mut send = new_send(caller, outgoing, Audience::All);
         send.reopens = self.settings.reopen_on_message;
@@ -120,7 +130,7 @@ impl Chat {
             send.answer = Some(self.new_answer(&assistant));
         }
         // The answer begins with the commit, not here: the caller may be gone by then.
-        self.store.send(session.id, send).await
+        self.send_seated(caller, session, send, &assistant).await
     }
 
     /// The claim of an answer by this node.

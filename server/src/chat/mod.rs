@@ -30,12 +30,16 @@ pub mod password;
 pub mod phrases;
 /// Positions in the queue and how long they take.
 mod queue;
+/// How much one contact and one address may have.
+pub mod quota;
 /// How far participants have got.
 mod receipt;
 /// Answers whose writer died.
 mod recovery;
 /// Refresh tokens, each spent once.
 mod refresh;
+/// Where quotas are asked.
+mod seat;
 /// Sessions and their floor.
 pub mod session;
 /// Who may call no more.
@@ -58,13 +62,14 @@ use std::sync::Arc;
 use uuid::Uuid;
 
 pub use self::commit::Commits;
-use self::{login::Logins, queue::Queue, receipt::Receipts};
+use self::{login::Logins, queue::Queue, quota::Quotas, receipt::Receipts};
 use crate::{
     ai::route::Providers,
     clock::{self, Clock},
     domain::{answer::LiveAnswers, timer::TimerSettings},
     hub::Hub,
     knowledge::Knowledge,
+    limits::Limits,
     store::Store,
     tasks::Tasks,
 };
@@ -76,6 +81,7 @@ pub struct ChatSettings {
     /// Whether a contact's message reopens a closed session.
     pub reopen_on_message: bool,
     pub answer: AnswerSettings,
+    pub quotas: quota::QuotaSettings,
     /// Longest silence of a stream before a checkpoint.
     pub checkpoint_ms: u64,
     /// All settings of this node, as they may be shown.
@@ -112,7 +118,9 @@ pub struct Chat {
     pub(crate) tasks: Tasks,
     pub(crate) settings: ChatSettings,
     commits: Arc<Commits>,
+    pub(crate) limits: Limits,
     queue: Queue,
+    quotas: Arc<Quotas>,
     receipts: Receipts,
     started_ms: i64,
     /// This process, as the holder of answers.
@@ -129,6 +137,7 @@ pub struct Parts {
     pub logins: Logins,
     pub clock: Clock,
     pub tasks: Tasks,
+    pub limits: Limits,
     pub settings: ChatSettings,
 }
 
@@ -144,23 +153,30 @@ impl Chat {
             logins: parts.logins,
             clock: parts.clock,
             tasks: parts.tasks,
-            settings: parts.settings,
             commits: parts.commits,
             queue: Queue::default(),
+            quotas: Quotas::new(parts.settings.quotas, &parts.limits),
+            limits: parts.limits,
+            settings: parts.settings,
             receipts: Receipts::default(),
             node: clock::new_id(),
         })
     }
 
+    /// How much of each limit is used.
+    pub const fn limits(&self) -> &Limits {
+        &self.limits
+    }
+
     /// Begins what runs beside the calls: timers, the queue, looking after dead answers, closing the index,
     /// hearing of those who may call no more.
     pub fn start(self: &Arc<Self>) {
-        self.tasks.spawn_vital("timers", Arc::clone(self).run_timers());
-        self.tasks.spawn_vital("queue", Arc::clone(self).run_queue());
-        self.tasks.spawn_vital("receipts", Arc::clone(self).run_receipts());
-        self.tasks.spawn_vital("recovery", Arc::clone(self).run_recovery());
-        self.tasks.spawn_vital("expiry", Arc::clone(self).run_expiry());
-        self.tasks.spawn_vital("index", Arc::clone(self).run_index());
-        self.tasks.spawn_vital("revocations", Arc::clone(self).run_standing());
+        self.tasks.spawn(Arc::clone(self).run_timers());
+        self.tasks.spawn(Arc::clone(self).run_queue());
+        self.tasks.spawn(Arc::clone(self).run_receipts());
+        self.tasks.spawn(Arc::clone(self).run_recovery());
+        self.tasks.spawn(Arc::clone(self).run_expiry());
+        self.tasks.spawn(Arc::clone(self).run_index());
+        self.tasks.spawn(Arc::clone(self).run_standing());
     }
 }

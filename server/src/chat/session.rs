@@ -8,7 +8,7 @@ use std::sync::Arc;
 use uuid::Uuid;
 
 pub use self::change::SessionUpdate;
-use super::Chat;
+use super::{Chat, quota::Seat};
 use crate::{
     clock,
     domain::{
@@ -69,7 +69,10 @@ impl Chat {
             digest: new.digest.clone(),
         };
         let session = self.new_session(new, &contact, &assistant);
-        let (session, _repeat) = self.store.create_session(session, caller.sender(), Some(request)).await?;
+        let seat = self.new_seat(caller, &session, &request).await?;
+        let (store, sender) = (self.store.clone(), caller.sender());
+        let created = async move { store.create_session(session, sender, Some(request)).await };
+        let (session, _repeat) = self.seated(seat, created).await?;
         self.view(session).await
     }
 
@@ -113,7 +116,12 @@ impl Chat {
         let detail = HandOffDetail { rule: "request".to_owned(), evidence: reason.clone(), ..HandOffDetail::default() };
         let told = Told { note: reason, hand_off: Some(detail), ..Told::default() };
         let session = self.visible_session(caller, session_id).await?;
-        self.transition(caller, session, Move::RequestHuman, expected_epoch, told).await
+        let seat = if session.floor.state == SessionState::Closed {
+            None
+        } else {
+            self.waiting_seat(caller, &session).await?
+        };
+        self.seated_transition(caller, session, Move::RequestHuman, expected_epoch, told, seat).await
     }
 
     pub async fn cancel_human_request(
@@ -214,7 +222,9 @@ impl Chat {
     ) -> Result<SessionView> {
         let session = self.visible_session(caller, session_id).await?;
         let told = Told { note: reason, ..Told::default() };
-        self.transition(caller, session, Move::Reopen, expected_epoch, told).await
+        let assistant_on = self.store.serving_assistant(session.assistant_id).await?.enabled;
+        let seat = self.reopened_seat(caller, &session, assistant_on).await?;
+        self.seated_transition(caller, session, Move::Reopen, expected_epoch, told, seat).await
     }
 
     async fn transition(
@@ -225,6 +235,18 @@ impl Chat {
         expected_epoch: Option<i64>,
         told: Told,
     ) -> Result<SessionView> {
+        self.seated_transition(caller, session, wish, expected_epoch, told, None).await
+    }
+
+    async fn seated_transition(
+        &self,
+        caller: &Caller,
+        session: Session,
+        wish: Move,
+        expected_epoch: Option<i64>,
+        told: Told,
+        seat: Option<Seat>,
+    ) -> Result<SessionView> {
         let assistant_on = self.store.serving_assistant(session.assistant_id).await?.enabled;
         let transition = Transition {
             expected_epoch,
@@ -233,7 +255,9 @@ impl Chat {
             hand_off: told.hand_off,
             ..Transition::plain(wish, caller.sender(), assistant_on)
         };
-        let (session, _changed) = self.store.transition(session.id, transition).await?;
+        let store = self.store.clone();
+        let changed = async move { store.transition(session.id, transition).await };
+        let (session, _changed) = self.seated(seat, changed).await?;
         self.view(session).await
     }
 

@@ -15,7 +15,7 @@ use super::{
     auth::allowed,
     fields::{Incoming, judge},
     rate::Rates,
-    rules::MethodRules,
+    rules::{MethodRules, RateClass},
     status, stream,
     wire::{id, optional_id, time},
 };
@@ -61,6 +61,10 @@ impl Judge {
     fn asked(&mut self, frame: Option<Asks>) -> Result<Asked> {
         // The call was let in long ago: each frame is judged as a call of its own would be.
         self.chat.logins.standing().judge(&self.caller)?;
+        // These are no RPCs, but as free as reads at most.
+        if let Some(Asks::Unsubscribe(_) | Asks::Authenticate(_) | Asks::Ping(_)) = frame {
+            self.rates.count_call(RateClass::Read, &self.caller)?;
+        }
         Ok(match frame.ok_or_else(unknown_frame)? {
             Asks::Subscribe(request) => Asked::Subscribe(stream::cursors(self.judged("Subscribe", request)?)?),
             Asks::Unsubscribe(request) => {

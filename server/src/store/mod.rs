@@ -33,7 +33,6 @@ mod failure;
 mod handling;
 mod history;
 mod knowledge;
-mod lease;
 mod like;
 mod log;
 mod login;
@@ -77,7 +76,6 @@ const STATEMENTS: &[&[Statement]] = &[
     handling::ALL,
     history::ALL,
     knowledge::ALL,
-    lease::ALL,
     login::ALL,
     message::ALL,
     meta::ALL,
@@ -109,8 +107,6 @@ pub struct StoreSettings {
 pub struct Deadlines {
     pub read: Duration,
     pub write: Duration,
-    /// How long a server that migrates may be silent before another one does.
-    pub lease: Duration,
 }
 
 /// The database. Clones share it.
@@ -118,7 +114,6 @@ pub struct Deadlines {
 pub struct Store(Arc<Inner>);
 
 struct Inner {
-    settings: StoreSettings,
     db: Arc<Db>,
     tasks: Tasks,
     queue: Queue,
@@ -132,8 +127,7 @@ impl Store {
         let db = Arc::new(Db::open(settings, tasks.clone())?);
         let recent = Arc::new(Recent::new(settings.alone));
         let (queue, writer) = Writer::new(Arc::clone(&db), Arc::clone(&recent), tasks.clone());
-        let settings = settings.clone();
-        Ok((Self(Arc::new(Inner { settings, db, tasks, queue, recent, log_id: OnceLock::new() })), writer))
+        Ok((Self(Arc::new(Inner { db, tasks, queue, recent, log_id: OnceLock::new() })), writer))
     }
 
     /// Closes the connections, after the tasks have ended.
@@ -158,14 +152,6 @@ impl Store {
     /// Whether the database is a file that only this server opens.
     pub fn is_embedded(&self) -> bool {
         self.0.db.is_embedded()
-    }
-
-    fn settings(&self) -> &StoreSettings {
-        &self.0.settings
-    }
-
-    fn tasks(&self) -> Tasks {
-        self.0.tasks.clone()
     }
 
     fn db(&self) -> Arc<Db> {

@@ -8,7 +8,7 @@ use uuid::Uuid;
 use super::{
     Store,
     columns::{self, Stored, columns, insert},
-    db::{Conn, Tx, change, execute, on},
+    db::{Conn, Tx, change, execute, on, read},
     failure::{self, Cause, Failure},
     statement::statements,
 };
@@ -107,6 +107,15 @@ impl KnownRequests {
 }
 
 impl Store {
+    /// Whether the id of the request has been used, by the same request or another.
+    pub async fn knows_request(&self, key: &RequestKey, now_ms: i64) -> Result<bool> {
+        let key = key.clone();
+        read!(self, |reader| {
+            let known = known(reader.conn(), &[&key]).await?;
+            Ok(!matches!(known.resource(&key, now_ms), Ok(None)))
+        })
+    }
+
     /// Forgets requests that are too old to be repeated, and how many there were.
     pub async fn expire_requests(&self, now_ms: i64) -> Result<u64> {
         change!(self, |writer| Ok(execute!(writer, EXPIRE, now_ms)?))

@@ -27,8 +27,7 @@ pub use parlance_tests::database::{Engine, administer};
 pub const START_MS: i64 = 1_800_000_000_000;
 pub const TIMERS: TimerSettings = TimerSettings { waiting_ms: 300_000, idle_ms: 86_400_000, away_ms: 120_000 };
 
-const DEADLINES: Deadlines =
-    Deadlines { read: Duration::from_secs(60), write: Duration::from_secs(60), lease: Duration::from_secs(5) };
+const DEADLINES: Deadlines = Deadlines { read: Duration::from_secs(60), write: Duration::from_secs(60) };
 
 /// More than ten times what the slowest test takes.
 const HANG: Duration = Duration::from_secs(180);
@@ -60,39 +59,43 @@ impl Deref for Database {
     }
 }
 
-/// Runs each of a file's tests once on each engine, and on SQLite again as a server with its own file
-/// runs: it judges by the sessions that it remembers. Tests of two nodes that write cannot run so.
+/// Runs each of a file's tests once on each engine.
 macro_rules! on_each_engine {
-    (@each $module:ident $engine:ident $alone:literal $($test:ident)+) => {
-        mod $module {
+    ($($test:ident,)+) => {
+        mod sqlite {
             $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
             async fn $test() {
-                let engine = $crate::store::database::Engine::$engine;
-                $crate::store::database::run(engine, $alone, super::$test).await;
+                $crate::store::database::run($crate::store::database::Engine::Sqlite, super::$test).await;
             })+
         }
-    };
-    ($($test:ident,)+ $(; two_nodes: $($two:ident,)+)?) => {
-        $crate::store::database::on_each_engine!(@each sqlite Sqlite false $($test)+ $($($two)+)?);
-        $crate::store::database::on_each_engine!(@each mysql MySql false $($test)+ $($($two)+)?);
-        $crate::store::database::on_each_engine!(@each postgres Postgres false $($test)+ $($($two)+)?);
-        $crate::store::database::on_each_engine!(@each alone Sqlite true $($test)+);
+        mod mysql {
+            $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn $test() {
+                $crate::store::database::run($crate::store::database::Engine::MySql, super::$test).await;
+            })+
+        }
+        mod postgres {
+            $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn $test() {
+                $crate::store::database::run($crate::store::database::Engine::Postgres, super::$test).await;
+            })+
+        }
     };
 }
 
 pub(crate) use on_each_engine;
 
 /// Makes a database, runs a test on it and drops it; that of a failed test is left, to be looked at.
-pub async fn run(engine: Engine, alone: bool, test: impl AsyncFnOnce(&Database)) {
-    let database = Database::create(engine, alone).await;
+pub async fn run(engine: Engine, test: impl AsyncFnOnce(&Database)) {
+    let database = Database::create(engine).await;
     tokio::time::timeout(HANG, test(&database)).await.expect("the test hangs");
     database.remove().await;
 }
 
 impl Database {
-    pub async fn create(engine: Engine, alone: bool) -> Self {
+    pub async fn create(engine: Engine) -> Self {
         let empty = Empty::create(engine).await;
-        let node = Node::open(&empty.url, alone);
+        let node = Node::open(&empty.url);
         node.store.migrate().await.unwrap();
         node.start();
         Self { engine, url: empty.url.clone(), node, empty }
@@ -100,7 +103,7 @@ impl Database {
 
     /// Another node on the same database; its queue fills until it is started.
     pub fn another_node(&self) -> Node {
-        Node::open(&self.url, false)
+        Node::open(&self.url)
     }
 
     async fn remove(self) {
@@ -110,9 +113,9 @@ impl Database {
 }
 
 impl Node {
-    fn open(url: &str, alone: bool) -> Self {
+    fn open(url: &str) -> Self {
         let tasks = Tasks::default();
-        let settings = StoreSettings { url: url.to_owned(), max_readers: 4, alone, deadlines: DEADLINES };
+        let settings = StoreSettings { url: url.to_owned(), max_readers: 4, alone: false, deadlines: DEADLINES };
         let (store, writer) = Store::open(&settings, tasks.clone()).unwrap();
         Self {
             store,

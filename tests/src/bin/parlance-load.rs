@@ -11,7 +11,7 @@ use std::{
 
 use parlance_tests::load::{self, Report, Scale, echo, floor};
 
-const SCENARIOS: [&str; 6] = ["start", "idle", "send", "ask", "resume", "history"];
+const SCENARIOS: [&str; 7] = ["start", "idle", "send", "ask", "resume", "history", "fair"];
 
 struct Wish {
     scenarios: Vec<String>,
@@ -59,6 +59,7 @@ async fn run(name: &str, scale: Scale) -> Report {
         "idle" => load::idle::run(scale).await,
         "send" => load::send::run(scale).await,
         "ask" => load::ask::run(scale).await,
+        "fair" => load::fair::run(scale).await,
         "resume" => load::resume::run(scale).await,
         _ => load::history::run(scale).await,
     }

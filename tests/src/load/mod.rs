@@ -12,6 +12,8 @@ mod commit;
 mod crowd;
 /// A bare tonic server that answers with what it was sent.
 pub mod echo;
+/// One guest with all its limits used.
+pub mod fair;
 /// Figures, aims and verdicts.
 pub mod figure;
 /// A bare tonic server that commits one row a message.

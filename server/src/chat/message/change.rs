@@ -45,8 +45,14 @@ impl Chat {
         expected_revision: Option<i64>,
     ) -> Result<Arc<Message>> {
         self.visible_session(caller, session_id).await?;
+        let bytes = text.len();
+        self.quotas.text.write(caller, bytes, self.clock.now_ms())?;
         let edit = Edit { message_id, text, expected_revision, actor: caller.sender() };
-        self.store.edit_message(session_id, edit).await
+        let edited = self.store.edit_message(session_id, edit).await;
+        if edited.is_err() {
+            self.quotas.text.unwrite(caller, bytes);
+        }
+        edited
     }
 
     /// What is left of the message.
