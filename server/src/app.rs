@@ -14,6 +14,7 @@ use std::{
 };
 
 use tokio::net::{TcpListener, TcpSocket};
+use tokio_util::sync::CancellationToken;
 
 use self::administrator::PasswordFile;
 pub use self::administrator::{FirstAdministrator, FirstLogin, forget_first_password};
@@ -37,6 +38,8 @@ use crate::{
 
 /// How often observations are folded into the metrics' buckets.
 const FOLD_EVERY_MS: i64 = 10_000;
+/// How often the database is asked for its time.
+const FOLLOW_EVERY_MS: i64 = 60_000;
 /// How long the look at the database may take until the server counts as not ready.
 const READY_LIMIT: Duration = Duration::from_millis(1_500);
 /// How long the ops port may take to end once all else has.
@@ -86,6 +89,10 @@ impl App {
         watch.spawn(fold_metrics(clock.clone(), watch.clone()));
 
         let (store, writer) = open_store(&config, &folder, &tasks).await?;
+        if !store.is_embedded() {
+            clock.follow(store.now_ms().await?);
+            tasks.spawn(follow_database(store.clone(), clock.clone(), tasks.draining()));
+        }
         let password_file = PasswordFile::of(&folder);
         let changed = password_file.password_changed();
         let logins = Logins::new(store.clone(), clock.clone(), settings::logins(&config, &folder)?, changed);
@@ -112,6 +119,11 @@ impl App {
 }
 
 impl Running {
+    /// Waits until the server has lost something that it cannot go on without, and names it.
+    pub async fn lost(&self) -> &'static str {
+        self.tasks.lost().await
+    }
+
     /// Ends the server in order; false when something had to be cut at the limit.
     pub async fn shutdown(self) -> bool {
         self.folder.remove_listening();
@@ -174,13 +186,16 @@ fn build(
         settings,
     });
     let (now, told) = (clock.clone(), Arc::clone(&chat));
-    tasks.spawn(writer.run(WriterHooks {
-        now_ms: Box::new(move || now.now_ms()),
-        new_id: clock::new_id,
-        live,
-        timers,
-        on_commit: Box::new(move |commit| told.on_commit(commit)),
-    }));
+    tasks.spawn_vital(
+        "writer",
+        writer.run(WriterHooks {
+            now_ms: Box::new(move || now.now_ms()),
+            new_id: clock::new_id,
+            live,
+            timers,
+            on_commit: Box::new(move |commit| told.on_commit(commit)),
+        }),
+    );
     Ok(chat)
 }
 
@@ -213,6 +228,20 @@ fn readiness(chat: &Arc<OnceLock<Arc<Chat>>>) -> ops::Ready {
             reasons.unwrap_or_else(|_| vec!["database: no answer in time".to_owned()])
         })
     })
+}
+
+/// Keeps to the clock of the database that other nodes keep to as well.
+async fn follow_database(store: Store, clock: Clock, draining: CancellationToken) {
+    loop {
+        tokio::select! {
+            () = draining.cancelled() => return,
+            () = clock.sleep_until(clock.now_ms() + FOLLOW_EVERY_MS) => {}
+        }
+        match store.now_ms().await {
+            Ok(now_ms) => clock.follow(now_ms),
+            Err(error) => tracing::warn!(%error, "the database's clock could not be read"),
+        }
+    }
 }
 
 async fn fold_metrics(clock: Clock, watch: Tasks) {

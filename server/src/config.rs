@@ -124,6 +124,7 @@ pub struct DatabaseSettings {
     pub max_readers: u32,
     pub read_seconds: u64,
     pub write_seconds: u64,
+    pub migration_lease_seconds: u64,
 }
 
 #[derive(Debug, Clone, Deserialize)]

@@ -127,11 +127,16 @@ impl Setup {
 
     /// Starts the server and waits until it can be called.
     pub async fn start(self) -> Server {
-        let folder = tempfile::tempdir().expect("a temporary folder");
-        let process = self.spawn(folder.path());
-        let mut server = Server { process, setup: self, folder, address: String::new(), ops_address: String::new() };
+        let mut server = self.begin();
         server.wait_until_ready().await;
         server
+    }
+
+    /// Starts the server and does not wait for it.
+    pub fn begin(self) -> Server {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let process = self.spawn(folder.path());
+        Server { process, setup: self, folder, address: String::new(), ops_address: String::new() }
     }
 
     /// The environment is the test's alone: settings of whoever runs the tests do not reach the server.
@@ -255,7 +260,18 @@ impl Server {
         self.wait_until_ready().await;
     }
 
-    async fn wait_until_ready(&mut self) {
+    /// Waits until the log holds these words so many times.
+    pub async fn says(&self, words: &str, times: usize) {
+        let mut look = tokio::time::interval(LOOK);
+        let began = Instant::now();
+        while self.log().matches(words).count() < times {
+            assert!(began.elapsed() < HANG, "the server does not say: {words}");
+            look.tick().await;
+        }
+    }
+
+    /// Waits until it can be called.
+    pub async fn wait_until_ready(&mut self) {
         let mut look = tokio::time::interval(LOOK);
         let began = Instant::now();
         loop {

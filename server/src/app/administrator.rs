@@ -12,7 +12,7 @@ use crate::{
         user::{NewUser, add_user},
     },
     domain::user::{Role, User},
-    error::Result,
+    error::{Reason, Result},
     folder::Folder,
     secret::Secret,
     store::Store,
@@ -68,11 +68,22 @@ impl PasswordFile {
     /// Makes an administrator if there is none. The last step of a start, because nobody would learn
     /// the password if a later one failed.
     pub async fn ensure(&self, store: &Store, first: FirstAdministrator, now_ms: i64) -> Result<Option<FirstLogin>> {
-        let made = if store.admin_exists().await? { None } else { Some(self.make(store, first, now_ms).await?) };
+        let made = if store.admin_exists().await? { None } else { self.make_once(store, first, now_ms).await? };
         if let Some(owner) = store.meta(IN_FILE).await? {
             let _ = self.owner.set(owner);
         }
         Ok(made)
+    }
+
+    /// None when another server made the administrator at the same moment: its password counts.
+    async fn make_once(&self, store: &Store, first: FirstAdministrator, now_ms: i64) -> Result<Option<FirstLogin>> {
+        match self.make(store, first, now_ms).await {
+            Err(error) if error.reason == Reason::AlreadyExists => {
+                self.folder.remove_admin_password()?;
+                Ok(None)
+            }
+            made => made.map(Some),
+        }
     }
 
     async fn make(&self, store: &Store, first: FirstAdministrator, now_ms: i64) -> Result<FirstLogin> {

@@ -47,6 +47,7 @@ pub(super) fn store(config: &Config, folder: &Folder) -> Result<StoreSettings> {
     let deadlines = Deadlines {
         read: Duration::from_secs(config.database.read_seconds),
         write: Duration::from_secs(config.database.write_seconds),
+        lease: Duration::from_secs(config.database.migration_lease_seconds),
     };
     Ok(StoreSettings { url, max_readers: config.database.max_readers, alone, deadlines })
 }

@@ -196,6 +196,10 @@ pub async fn apply_settings(
         Err(error) if error.kind() == Kind::NotFound => {
             store.create_assistant(first(settings, knowledge_base_ids, now_ms), None).await?;
         }
+        Err(error) if error.kind() == Kind::Internal => {
+            tracing::error!(%error, "the default assistant cannot be read: the settings are not applied to it");
+            return Ok(());
+        }
         Err(error) => return Err(error),
     }
     store.set_meta(APPLIED, &text).await

@@ -171,12 +171,12 @@ impl Chat {
     /// Begins what runs beside the calls: timers, the queue, looking after dead answers, closing the index,
     /// hearing of those who may call no more.
     pub fn start(self: &Arc<Self>) {
-        self.tasks.spawn(Arc::clone(self).run_timers());
-        self.tasks.spawn(Arc::clone(self).run_queue());
-        self.tasks.spawn(Arc::clone(self).run_receipts());
-        self.tasks.spawn(Arc::clone(self).run_recovery());
-        self.tasks.spawn(Arc::clone(self).run_expiry());
-        self.tasks.spawn(Arc::clone(self).run_index());
-        self.tasks.spawn(Arc::clone(self).run_standing());
+        self.tasks.spawn_vital("timers", Arc::clone(self).run_timers());
+        self.tasks.spawn_vital("queue", Arc::clone(self).run_queue());
+        self.tasks.spawn_vital("receipts", Arc::clone(self).run_receipts());
+        self.tasks.spawn_vital("recovery", Arc::clone(self).run_recovery());
+        self.tasks.spawn_vital("expiry", Arc::clone(self).run_expiry());
+        self.tasks.spawn_vital("index", Arc::clone(self).run_index());
+        self.tasks.spawn_vital("revocations", Arc::clone(self).run_standing());
     }
 }

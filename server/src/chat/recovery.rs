@@ -9,6 +9,8 @@ use crate::{domain::message::Message, error::Result};
 
 /// Answers looked at at once.
 const BATCH: usize = 100;
+/// An answer that could not be ended is looked at again after this long.
+const RETRY_MS: i64 = 30_000;
 /// How often expired claims are looked for.
 const LOOK_EVERY_MS: i64 = 2_000;
 
@@ -21,7 +23,11 @@ impl Chat {
             while ended {
                 ended = false;
                 for (session_id, answer) in self.store.streaming_answers_not_held_by(self.node, BATCH).await? {
-                    ended |= self.interrupt(session_id, answer).await?;
+                    // One that cannot be ended holds up neither the others nor the start.
+                    ended |= self.interrupt(session_id, answer).await.unwrap_or_else(|error| {
+                        tracing::warn!(%session_id, %error, "a dead answer could not be ended");
+                        false
+                    });
                 }
             }
         }
@@ -45,8 +51,13 @@ impl Chat {
         for (session_id, answer) in self.store.expired_answers(self.clock.now_ms(), BATCH).await? {
             // A writer of this node is alive whatever the claim says: its saves only wait for the database.
             let alive = self.live.get(session_id).is_some_and(|live| live.message.id == answer.id);
-            if !alive {
-                self.interrupt(session_id, answer).await?;
+            if alive {
+                continue;
+            }
+            let id = answer.id;
+            if let Err(error) = self.interrupt(session_id, answer).await {
+                tracing::warn!(%session_id, %error, "a dead answer could not be ended and is put off");
+                self.store.put_off_answer(id, self.clock.now_ms() + RETRY_MS).await?;
             }
         }
         Ok(())

@@ -96,6 +96,7 @@ impl Chat {
         if self.tasks.draining().is_cancelled() {
             reasons.push("draining".to_owned());
         }
+        reasons.extend(self.tasks.is_lost().map(|name| format!("{name}: ended")));
         if let Err(error) = self.store.ping().await {
             reasons.push(format!("database: {}", error.message));
         }

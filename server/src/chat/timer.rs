@@ -51,7 +51,12 @@ impl Chat {
                 return Ok(next_ms.min(now_ms + LOOK_EVERY_MS));
             }
             for timer in due {
-                self.fire(timer).await?;
+                let (session, again) = (timer.session_id, Timer { due_ms: now_ms + RETRY_MS, ..timer });
+                if let Err(error) = self.fire(timer).await {
+                    tracing::warn!(%session, %error, "a timer could not fire and is put off");
+                    // When even that fails it is the database's trouble, and all timers wait.
+                    self.set(again).await?;
+                }
             }
         }
     }

@@ -68,7 +68,10 @@ async fn serve(config: Config) -> Result<ExitCode, String> {
     let mut running =
         App::start_for(config, Clock::machine(), first_administrator()).await.map_err(|error| error.message)?;
     welcome(&mut running);
-    signals.next().await;
+    let lost = tokio::select! {
+        () = signals.next() => None,
+        name = running.lost() => Some(name),
+    };
     tracing::info!("draining");
     tokio::select! {
         whole = running.shutdown() => {
@@ -81,7 +84,8 @@ async fn serve(config: Config) -> Result<ExitCode, String> {
         // A second signal does not wait.
         () = signals.next() => tracing::warn!("stopped at once"),
     }
-    Ok(ExitCode::SUCCESS)
+    // Whoever watches the process starts it anew.
+    lost.map_or(Ok(ExitCode::SUCCESS), |name| Err(format!("the server cannot go on without its {name}")))
 }
 
 /// Only the person at the terminal sees a generated password, and only now; it never meets the logger.

@@ -52,6 +52,7 @@ pub(super) const RANGES: &[(&str, RangeInclusive<i128>)] = &[
     ("database.max_readers", 1..=256),
     ("database.read_seconds", 1..=60),
     ("database.write_seconds", 1..=120),
+    ("database.migration_lease_seconds", 1..=600),
     ("session.waiting_seconds", 0..=604_800),
     ("session.away_seconds", 0..=604_800),
     ("session.idle_seconds", 0..=31_536_000),

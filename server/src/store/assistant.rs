@@ -125,7 +125,7 @@ impl Store {
 
     /// The oldest first.
     pub async fn list_assistants(&self) -> Result<Vec<Assistant>> {
-        read!(self, |reader| rows!(reader, AssistantRow, LIST)?.into_iter().map(Assistant::try_from).collect())
+        read!(self, |reader| Ok(word::readable(rows!(reader, AssistantRow, LIST)?)))
     }
 
     /// Writes all of it over what was there.
@@ -181,8 +181,8 @@ impl Store {
 
 /// Takes a knowledge base from every assistant that looks things up in it.
 pub(super) async fn forget_base(tx: &mut Tx, base: Uuid) -> Result<()> {
-    for row in rows!(tx, AssistantRow, LIST)? {
-        let mut assistant = Assistant::try_from(row)?;
+    let assistants: Vec<Assistant> = word::readable(rows!(tx, AssistantRow, LIST)?);
+    for mut assistant in assistants {
         if assistant.knowledge_base_ids.contains(&base) {
             assistant.knowledge_base_ids.retain(|known| *known != base);
             execute!(tx, SET_BASES, word::to_json(&assistant.knowledge_base_ids), assistant.id)?;

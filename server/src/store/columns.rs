@@ -3,11 +3,30 @@
 
 use sqlx::{Database, MySql, Postgres, QueryBuilder, Sqlite, query_builder::Separated};
 
+use uuid::Uuid;
+
 use super::db::{Conn, on};
 
 /// Most rows of one INSERT. MySQL describes each parameter of a statement it prepares, so statements
 /// come in few sizes and stay prepared.
 const MOST_ROWS: usize = 32;
+
+/// The first column of a row, as it is named in the log.
+pub trait Key {
+    fn key(&self) -> Uuid;
+}
+
+impl Key for Uuid {
+    fn key(&self) -> Uuid {
+        *self
+    }
+}
+
+impl Key for i64 {
+    fn key(&self) -> Uuid {
+        Uuid::from_u128(u128::from(self.unsigned_abs()))
+    }
+}
 
 /// What one engine can do with a row type.
 pub trait Columns<D: Database>: Sized {
@@ -24,6 +43,9 @@ pub trait Stored: Columns<Sqlite> + Columns<MySql> + Columns<Postgres> + Send {
     const COUNT: usize;
     /// An INSERT without its values.
     const INSERT: &'static str;
+
+    /// The first column, to name the row in the log.
+    fn key(&self) -> Uuid;
 }
 
 /// Declares a row type by its table and columns, in the order of the table's declaration.
@@ -41,6 +63,10 @@ macro_rules! columns {
             const COUNT: usize = [stringify!($first), $(stringify!($field)),+].len();
             const INSERT: &'static str =
                 concat!("INSERT INTO ", $table, " (", stringify!($first), $(", ", stringify!($field),)+ ") ");
+
+            fn key(&self) -> uuid::Uuid {
+                $crate::store::columns::Key::key(&self.$first)
+            }
         }
 
         $crate::store::columns::columns!(@engine sqlx::Sqlite, sqlx::sqlite::SqliteRow, $name: $first $($field)+);

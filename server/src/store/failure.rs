@@ -18,6 +18,8 @@ pub enum Cause {
     /// Another transaction was in the way; this one was rolled back.
     Rival,
     Full,
+    /// A statement took too long and was ended by the database.
+    Slow,
     /// The database does not answer; what became of the transaction is unknown.
     Away,
     /// A fault of ours.
@@ -68,6 +70,10 @@ impl From<sqlx::Error> for Error {
             Cause::Full => {
                 tracing::error!(cause = told(&error), "the database is full");
                 Self::new(Reason::StorageFull, "the database is full")
+            }
+            Cause::Slow => {
+                tracing::warn!(cause = told(&error), "a statement took too long");
+                unavailable()
             }
             Cause::Rival | Cause::Away => {
                 tracing::warn!(cause = told(&error), "the database does not answer");
@@ -129,9 +135,10 @@ fn mysql(number: u16, state: &str) -> Cause {
     match number {
         1021 | 1114 => Cause::Full,
         1205 | 1213 => Cause::Rival,
-        // No such database, too many connections, shutting down, killed, read-only, statement time
-        // exceeded (both makes).
-        1049 | 1040 | 1053 | 1317 | 1290 | 1836 | 1927 | 1969 | 3024 => Cause::Away,
+        // Statement time exceeded (both makes).
+        1969 | 3024 => Cause::Slow,
+        // No such database, too many connections, shutting down, killed, read-only.
+        1049 | 1040 | 1053 | 1317 | 1290 | 1836 | 1927 => Cause::Away,
         _ if state.starts_with("08") || state.starts_with("28") => Cause::Away,
         _ => Cause::Fault,
     }
@@ -141,6 +148,7 @@ fn postgres(state: &str) -> Cause {
     match state {
         "53100" => Cause::Full,
         "40001" | "40P01" | "55P03" => Cause::Rival,
+        "57014" => Cause::Slow,
         // No such database, a read-only standby.
         "3D000" | "25006" => Cause::Away,
         _ if ["08", "28", "53", "57", "58"].iter().any(|class| state.starts_with(class)) => Cause::Away,

@@ -228,8 +228,7 @@ impl Store {
         let (after, id) = page::after(page);
         read!(self, |reader| {
             let found = rows!(reader, DocumentRow, DOCUMENTS, base, after, after, id, page::one_more(page))?;
-            let documents = found.into_iter().map(Document::try_from).collect::<Result<_>>()?;
-            Ok(page::cut(page, documents, |document: &Document| (document.created_at_ms, document.id)))
+            Ok(page::readable(page, found, |document: &DocumentRow| (document.created_at_ms, document.id)))
         })
     }
 

@@ -121,8 +121,7 @@ impl Store {
         read!(self, |reader| {
             let limit = page::one_more(page);
             let found = rows!(reader, LoginRow, LIST, principal_id, false, now_ms, before_ms, before_ms, id, limit)?;
-            let logins = found.into_iter().map(Login::try_from).collect::<Result<_>>()?;
-            Ok(page::cut(page, logins, |login: &Login| (login.created_at_ms, login.id)))
+            Ok(page::readable(page, found, |login: &LoginRow| (login.created_at_ms, login.id)))
         })
     }
 

@@ -68,6 +68,7 @@ statements! {
         " citations = ?, lease_epoch = ?, lease_holder = ?, lease_until_ms = ?, edited_at_ms = ?, deleted_at_ms = ?",
         " WHERE id = ?",
     ];
+    PUT_OFF = ["UPDATE messages SET lease_until_ms = ? WHERE id = ? AND state = 'streaming'"];
     AT = ["SELECT ", MessageRow::COLUMNS, " FROM messages WHERE session_id = ? AND seq = ?"];
     // What cites a message names its seq in its citations, as `domain::message::Source` is stored.
     CITING = ["SELECT ", MessageRow::COLUMNS, " FROM messages WHERE session_id = ? AND citations LIKE ?"];
@@ -126,13 +127,21 @@ impl Store {
     /// Answers whose writer has not been heard of in time, with their sessions.
     pub async fn expired_answers(&self, now_ms: i64, limit: usize) -> Result<Vec<(Uuid, Message)>> {
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-        read!(self, |reader| with_session(rows!(reader, MessageRow, EXPIRED, now_ms, limit)?))
+        read!(self, |reader| Ok(with_session(rows!(reader, MessageRow, EXPIRED, now_ms, limit)?)))
+    }
+
+    /// Has an answer that could not be ended counted as expired only at this time.
+    pub async fn put_off_answer(&self, message_id: Uuid, until_ms: i64) -> Result<()> {
+        change!(self, |writer| {
+            execute!(writer, PUT_OFF, until_ms, message_id)?;
+            Ok(())
+        })
     }
 
     /// Answers that another node, or an earlier run of this one, was writing.
     pub async fn streaming_answers_not_held_by(&self, holder: Uuid, limit: usize) -> Result<Vec<(Uuid, Message)>> {
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-        read!(self, |reader| with_session(rows!(reader, MessageRow, HELD_ELSEWHERE, holder, limit)?))
+        read!(self, |reader| Ok(with_session(rows!(reader, MessageRow, HELD_ELSEWHERE, holder, limit)?)))
     }
 }
 
@@ -226,8 +235,8 @@ fn messages(rows: Vec<MessageRow>) -> Result<Vec<Message>> {
     rows.into_iter().map(Message::try_from).collect()
 }
 
-fn with_session(rows: Vec<MessageRow>) -> Result<Vec<(Uuid, Message)>> {
-    Ok(messages(rows)?.into_iter().map(|message| (message.session_id, message)).collect())
+fn with_session(rows: Vec<MessageRow>) -> Vec<(Uuid, Message)> {
+    word::readable(rows).into_iter().map(|message: Message| (message.session_id, message)).collect()
 }
 
 impl From<&Message> for MessageRow {

@@ -1,11 +1,12 @@
 //! Facts about the installation and how its database is doing.
 
+use sqlx::QueryBuilder;
 use uuid::Uuid;
 
 use super::{
     Store,
-    db::{Conn, Reader, Tx, change, execute, read, row, write},
-    statement::statements,
+    db::{Conn, Reader, Tx, change, execute, on, read, row, write},
+    statement::{Engine, statements},
 };
 use crate::{
     clock,
@@ -51,6 +52,11 @@ impl Store {
         })
     }
 
+    /// The time by the database's clock, in milliseconds since 1970.
+    pub async fn now_ms(&self) -> Result<i64> {
+        read!(self, |reader| Ok(now_ms(reader.conn()).await?))
+    }
+
     /// "fsync" when a commit is on disk before it is acknowledged; otherwise what should be mended.
     pub async fn durability(&self) -> Result<String> {
         change!(self, |conn| Ok(durability(conn.conn()).await?))
@@ -69,6 +75,13 @@ pub(super) async fn log_id(conn: &mut Reader) -> Result<Uuid> {
     let stored = row!(conn, (String,), GET, LOG_ID)?;
     let log_id = stored.and_then(|(value,)| value.parse().ok());
     log_id.ok_or_else(|| Error::internal("the database has no log_id"))
+}
+
+pub(super) async fn now_ms(conn: Conn<'_>) -> sqlx::Result<i64> {
+    on!(conn, |c: D| {
+        let mut query = QueryBuilder::<D>::new("SELECT ");
+        query.push(D::NOW_MS).build_query_scalar().fetch_one(c).await
+    })
 }
 
 /// Raises a counter and keeps its row locked until the commit.

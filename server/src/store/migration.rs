@@ -1,15 +1,22 @@
 //! Brings the database to the schema this server knows, at start. A thin runner of our own: it also
-//! records from which schema on an older server can still run on the newer database.
+//! records from which schema on an older server can still run on the newer database. Steps may take as
+//! long as they need; one server at a time takes them.
 
 use std::time::Duration;
 
+use uuid::Uuid;
+
 use super::{
-    Store,
-    db::{Reader, execute, row},
+    Deadlines, Store,
+    db::{Db, Reader, execute, row},
+    lease::{self, Lease},
     meta,
     statement::statements,
 };
 use crate::error::{Error, Reason, Result};
+
+/// How long a step may take: an index over many millions of rows is made within it.
+const STEP_LIMIT: Duration = Duration::from_secs(86_400);
 
 /// One step of the schema.
 struct Migration {
@@ -61,27 +68,53 @@ statements! {
 }
 
 impl Store {
-    /// Runs the migrations the database lacks. Several servers may do so at once.
+    /// Runs the migrations the database lacks. Several servers may do so at once: one takes the steps, the
+    /// others wait for it.
     pub async fn migrate(&self) -> Result<()> {
-        let db = self.db();
-        let migrated = self.run(Duration::from_secs(600), async move {
-            let mut conn = db.writer().await?;
-            raw(&mut conn, TABLE).await?;
-            let mut found = stand(&mut conn).await?;
-            if found.version < newest() {
-                let (lock, unlock) = locking(&conn);
-                raw(&mut conn, lock).await?;
-                let done = catch_up(&mut conn).await;
-                raw(&mut conn, unlock).await?;
-                found = done?;
-            }
-            check(found)?;
-            meta::log_id(&mut conn).await
-        });
-        let log_id = migrated.await?;
+        let settings = self.settings().clone();
+        // Connections of its own, on which nothing is given up.
+        let deadlines = Deadlines { read: STEP_LIMIT, write: STEP_LIMIT, ..settings.deadlines };
+        let db = Db::open(&super::StoreSettings { max_readers: 1, deadlines, ..settings }, self.tasks())?;
+        let migrated = async move {
+            let migrated = migrate(&db).await;
+            db.close().await;
+            migrated
+        };
+        let log_id = self.tasks().finish(migrated).await?;
         self.known_log_id().get_or_init(|| log_id);
         Ok(())
     }
+}
+
+async fn migrate(db: &Db) -> Result<Uuid> {
+    let mut conn = db.writer().await?;
+    let mut found = founded(&mut conn).await?;
+    if found.version < newest() {
+        found = if db.is_embedded() {
+            // The data folder belongs to one server, and the file to one transaction at a time.
+            catch_up(&mut conn).await?
+        } else {
+            let lease = Lease::take(db, db.deadlines().lease).await?;
+            let reached = lease.during(catch_up(&mut conn)).await;
+            lease.give_back().await;
+            reached?
+        };
+    }
+    check(found)?;
+    let log_id = meta::log_id(&mut conn).await?;
+    conn.give_back();
+    Ok(log_id)
+}
+
+/// Where the database stands; it gets the tables that say so.
+async fn founded(conn: &mut Reader) -> Result<Stand> {
+    // Two servers that make it at the same moment are in each other's way, once.
+    for table in [TABLE, lease::TABLE] {
+        if raw(conn, table).await.is_err() {
+            raw(conn, table).await?;
+        }
+    }
+    Ok(stand(conn).await?)
 }
 
 fn newest() -> i64 {
@@ -105,6 +138,7 @@ async fn catch_up(conn: &mut Reader) -> sqlx::Result<Stand> {
     let mut reached = stand(conn).await?;
     let from = reached.version;
     for migration in MIGRATIONS.iter().filter(|migration| migration.version > from) {
+        tracing::info!(step = migration.name, of = newest(), "migrating the database");
         raw(conn, "BEGIN").await?;
         match apply(conn, migration).await {
             Ok(()) => raw(conn, "COMMIT").await?,
@@ -113,6 +147,7 @@ async fn catch_up(conn: &mut Reader) -> sqlx::Result<Stand> {
                 return Err(error);
             }
         }
+        tracing::info!(step = migration.name, "the database was migrated");
         reached = Stand { version: migration.version, runs_from: migration.runs_from };
     }
     Ok(reached)
@@ -136,15 +171,6 @@ async fn stand(conn: &mut Reader) -> sqlx::Result<Stand> {
 
 async fn raw(conn: &mut Reader, script: &'static str) -> sqlx::Result<()> {
     conn.conn().raw(script).await
-}
-
-/// How to keep other servers from migrating meanwhile. SQLite's data folder has one server.
-const fn locking(conn: &Reader) -> (&'static str, &'static str) {
-    match conn {
-        Reader::Sqlite(_) => ("SELECT 1", "SELECT 1"),
-        Reader::MySql(_) => ("DO GET_LOCK('parlance migrations', 60)", "DO RELEASE_LOCK('parlance migrations')"),
-        Reader::Postgres(_) => ("SELECT pg_advisory_lock(7205759403)", "SELECT pg_advisory_unlock(7205759403)"),
-    }
 }
 
 #[cfg(test)]

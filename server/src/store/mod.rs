@@ -33,6 +33,7 @@ mod failure;
 mod handling;
 mod history;
 mod knowledge;
+mod lease;
 mod like;
 mod log;
 mod login;
@@ -76,6 +77,7 @@ const STATEMENTS: &[&[Statement]] = &[
     handling::ALL,
     history::ALL,
     knowledge::ALL,
+    lease::ALL,
     login::ALL,
     message::ALL,
     meta::ALL,
@@ -107,6 +109,8 @@ pub struct StoreSettings {
 pub struct Deadlines {
     pub read: Duration,
     pub write: Duration,
+    /// How long a server that migrates may be silent before another one does.
+    pub lease: Duration,
 }
 
 /// The database. Clones share it.
@@ -114,6 +118,7 @@ pub struct Deadlines {
 pub struct Store(Arc<Inner>);
 
 struct Inner {
+    settings: StoreSettings,
     db: Arc<Db>,
     tasks: Tasks,
     queue: Queue,
@@ -127,7 +132,8 @@ impl Store {
         let db = Arc::new(Db::open(settings, tasks.clone())?);
         let recent = Arc::new(Recent::new(settings.alone));
         let (queue, writer) = Writer::new(Arc::clone(&db), Arc::clone(&recent), tasks.clone());
-        Ok((Self(Arc::new(Inner { db, tasks, queue, recent, log_id: OnceLock::new() })), writer))
+        let settings = settings.clone();
+        Ok((Self(Arc::new(Inner { settings, db, tasks, queue, recent, log_id: OnceLock::new() })), writer))
     }
 
     /// Closes the connections, after the tasks have ended.
@@ -152,6 +158,14 @@ impl Store {
     /// Whether the database is a file that only this server opens.
     pub fn is_embedded(&self) -> bool {
         self.0.db.is_embedded()
+    }
+
+    fn settings(&self) -> &StoreSettings {
+        &self.0.settings
+    }
+
+    fn tasks(&self) -> Tasks {
+        self.0.tasks.clone()
     }
 
     fn db(&self) -> Arc<Db> {

@@ -60,14 +60,14 @@ impl Store {
 
 /// All receipts of one session.
 pub(super) async fn of_session(reader: &mut Reader, session_id: Uuid) -> Result<Vec<Receipt>> {
-    rows!(reader, ReceiptRow, OF_SESSION, session_id)?.into_iter().map(Receipt::try_from).collect()
+    Ok(word::readable(rows!(reader, ReceiptRow, OF_SESSION, session_id)?))
 }
 
 async fn raise(tx: &mut Tx, receipt: Receipt) -> Result<Option<Receipt>> {
     let Receipt { session_id, ref participant, delivered_seq, read_seq } = receipt;
     let known = execute!(tx, RAISE, delivered_seq, delivered_seq, read_seq, read_seq, session_id, participant.id)? > 0;
     if known {
-        return row!(tx, ReceiptRow, ONE, session_id, participant.id)?.map(Receipt::try_from).transpose();
+        return Ok(word::readable(row!(tx, ReceiptRow, ONE, session_id, participant.id)?).pop());
     }
     if row!(tx, (Uuid,), SESSION, session_id)?.is_none() {
         return Ok(None);

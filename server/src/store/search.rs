@@ -51,8 +51,7 @@ impl Store {
             let bound = if bounded { None } else { row!(reader, (Uuid,), BOUND, before, LOOKED_AT)? };
             let bound = bound.map(|(id,)| id);
             let rows = found(reader.conn(), &search, page, before, bound).await?;
-            let items = rows.into_iter().map(Message::try_from).collect::<Result<Vec<_>>>()?;
-            let mut page = page::cut(page, items, |message| (0, message.id));
+            let mut page = page::readable(page, rows, |message| (0, message.id));
             page.next = page.next.or(bound.map(|id| (0, id)));
             Ok(page)
         })

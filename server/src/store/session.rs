@@ -138,19 +138,19 @@ impl Store {
     pub async fn list_sessions(&self, filter: &SessionFilter, page: PageRequest) -> Result<Page<Session>> {
         let filter = filter.clone();
         read!(self, |reader| {
-            let found = sessions(listed(reader.conn(), &filter, page).await?)?;
-            Ok(page::cut(page, found, |session| (session.last_activity_ms, session.id)))
+            let found = listed(reader.conn(), &filter, page).await?;
+            Ok(page::readable(page, found, |session| (session.last_activity_ms, session.id)))
         })
     }
 
     /// The queue, the next to be served first.
     pub async fn waiting_sessions(&self) -> Result<Vec<Session>> {
-        read!(self, |reader| sessions(rows!(reader, SessionRow, WAITING)?))
+        read!(self, |reader| Ok(word::readable(rows!(reader, SessionRow, WAITING)?)))
     }
 
     /// The sessions whose floor a user has.
     pub async fn human_sessions_of(&self, user: Uuid) -> Result<Vec<Session>> {
-        read!(self, |reader| sessions(rows!(reader, SessionRow, SERVED_BY, user)?))
+        read!(self, |reader| Ok(word::readable(rows!(reader, SessionRow, SERVED_BY, user)?)))
     }
 
     /// The sessions of a contact that are not closed, and whether each waits.
@@ -178,10 +178,6 @@ impl Store {
             Ok(counts)
         })
     }
-}
-
-fn sessions(rows: Vec<SessionRow>) -> Result<Vec<Session>> {
-    rows.into_iter().map(Session::try_from).collect()
 }
 
 /// Adds a filter to a query of sessions, after its WHERE.
@@ -250,7 +246,7 @@ pub(super) async fn locked(conn: Conn<'_>, ids: &BTreeSet<Uuid>) -> Result<Vec<S
         query.push(") ORDER BY id").push(D::LOCK);
         query.build_query_as().fetch_all(c).await
     })?;
-    Ok(sessions(rows)?)
+    Ok(rows.into_iter().map(Session::try_from).collect::<Result<_>>()?)
 }
 
 /// Writes the changed columns of sessions that exist and are locked, many in one statement.

@@ -16,6 +16,8 @@ pub trait Engine: sqlx::Database {
     const BEGIN: &'static str;
     /// Ends a SELECT whose rows are to stay as they are until the commit.
     const LOCK: &'static str;
+    /// Milliseconds since 1970 by the database's clock.
+    const NOW_MS: &'static str;
     /// Turns an INSERT into an UPDATE for the rows whose id is there.
     const UPSERT_BY_ID: &'static str;
 
@@ -27,6 +29,7 @@ pub trait Engine: sqlx::Database {
 impl Engine for sqlx::Sqlite {
     const BEGIN: &'static str = "BEGIN IMMEDIATE";
     const LOCK: &'static str = "";
+    const NOW_MS: &'static str = "CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER)";
     const UPSERT_BY_ID: &'static str = " ON CONFLICT (id) DO UPDATE SET ";
 
     fn proposed(column: &str) -> String {
@@ -41,6 +44,7 @@ impl Engine for sqlx::Sqlite {
 impl Engine for sqlx::MySql {
     const BEGIN: &'static str = "BEGIN";
     const LOCK: &'static str = " FOR UPDATE";
+    const NOW_MS: &'static str = "CAST(UNIX_TIMESTAMP(NOW(3)) * 1000 AS SIGNED)";
     const UPSERT_BY_ID: &'static str = " ON DUPLICATE KEY UPDATE ";
 
     fn proposed(column: &str) -> String {
@@ -55,6 +59,7 @@ impl Engine for sqlx::MySql {
 impl Engine for sqlx::Postgres {
     const BEGIN: &'static str = "BEGIN";
     const LOCK: &'static str = " FOR UPDATE";
+    const NOW_MS: &'static str = "CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT)";
     const UPSERT_BY_ID: &'static str = " ON CONFLICT (id) DO UPDATE SET ";
 
     fn proposed(column: &str) -> String {

@@ -6,7 +6,6 @@ use super::{
     Store,
     db::{Conn, on, read},
     session::narrow,
-    word,
 };
 use crate::{
     domain::{
@@ -25,13 +24,14 @@ impl Store {
         let filter = filter.clone();
         read!(self, |reader| {
             let mut stats = SessionStats::default();
-            count_sessions(&mut stats, sessions(reader.conn(), &filter).await?)?;
+            count_sessions(&mut stats, sessions(reader.conn(), &filter).await?);
             for (kind, count) in messages(reader.conn(), &filter).await? {
-                match word::parse(&kind, SenderKind::parse)? {
-                    SenderKind::Contact => stats.contact_messages = count,
-                    SenderKind::User => stats.user_messages = count,
-                    SenderKind::Assistant => stats.assistant_messages = count,
-                    SenderKind::System => {}
+                match SenderKind::parse(&kind) {
+                    Some(SenderKind::Contact) => stats.contact_messages = count,
+                    Some(SenderKind::User) => stats.user_messages = count,
+                    Some(SenderKind::Assistant) => stats.assistant_messages = count,
+                    // A word of a newer version has no figure here.
+                    Some(SenderKind::System) | None => {}
                 }
             }
             let (handled, total_ms) = handlings(reader.conn(), &filter).await?;
@@ -42,14 +42,15 @@ impl Store {
     }
 }
 
-fn count_sessions(stats: &mut SessionStats, counted: Vec<Counted>) -> Result<()> {
+fn count_sessions(stats: &mut SessionStats, counted: Vec<Counted>) {
     let mut scores = 0;
     for (state, score, count, activity_ms) in counted {
-        match word::parse(&state, SessionState::parse)? {
-            SessionState::Assistant => stats.assistant += count,
-            SessionState::Waiting => stats.waiting += count,
-            SessionState::Human => stats.human += count,
-            SessionState::Closed => stats.closed += count,
+        match SessionState::parse(&state) {
+            Some(SessionState::Assistant) => stats.assistant += count,
+            Some(SessionState::Waiting) => stats.waiting += count,
+            Some(SessionState::Human) => stats.human += count,
+            Some(SessionState::Closed) => stats.closed += count,
+            None => {}
         }
         if let Some(score) = score {
             stats.rated += count;
@@ -58,7 +59,6 @@ fn count_sessions(stats: &mut SessionStats, counted: Vec<Counted>) -> Result<()>
         stats.last_activity_ms = stats.last_activity_ms.max(Some(activity_ms));
     }
     stats.average_score = (stats.rated > 0).then(|| scores as f64 / stats.rated as f64);
-    Ok(())
 }
 
 async fn sessions(conn: Conn<'_>, filter: &SessionFilter) -> sqlx::Result<Vec<Counted>> {

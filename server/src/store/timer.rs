@@ -26,8 +26,12 @@ columns! {
 }
 
 statements! {
-    DUE = ["SELECT ", TimerRow::COLUMNS, " FROM timers WHERE due_ms <= ? ORDER BY due_ms LIMIT ?"];
-    NEXT = ["SELECT due_ms FROM timers ORDER BY due_ms LIMIT 1"];
+    // Kinds of a newer version are left to the nodes that know them.
+    DUE = [
+        "SELECT ", TimerRow::COLUMNS, " FROM timers WHERE due_ms <= ? AND kind IN ('waiting', 'idle', 'away')",
+        " ORDER BY due_ms LIMIT ?",
+    ];
+    NEXT = ["SELECT due_ms FROM timers WHERE kind IN ('waiting', 'idle', 'away') ORDER BY due_ms LIMIT 1"];
     // Writes nothing new, but holds the session still, so that no transition replaces its timers meanwhile.
     HOLD = ["UPDATE sessions SET epoch = epoch WHERE id = ? AND epoch = ?"];
     CLEAR = ["DELETE FROM timers WHERE session_id = ? AND kind = ?"];

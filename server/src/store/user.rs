@@ -108,7 +108,7 @@ impl Store {
         let (after, id) = page::after(page);
         read!(self, |reader| {
             let found = rows!(reader, UserRow, LIST, after, after, id, page::one_more(page))?;
-            Ok(page::cut(page, users(found)?, |user| (user.created_at_ms, user.id)))
+            Ok(page::readable(page, found, |user| (user.created_at_ms, user.id)))
         })
     }
 
@@ -119,7 +119,7 @@ impl Store {
                 .into_iter()
                 .filter_map(|(user, count)| Some((user?, count)))
                 .collect();
-            let users = users(rows!(reader, UserRow, EVERY)?)?;
+            let users: Vec<User> = word::readable(rows!(reader, UserRow, EVERY)?);
             let load = |user: User| {
                 let load = loads.get(&user.id).copied().unwrap_or(0);
                 (user, load)
@@ -202,10 +202,6 @@ fn administers(user: &User) -> bool {
 
 fn found(matched: u64, id: Uuid) -> Result<()> {
     if matched == 0 { Err(Error::not_found("user", id)) } else { Ok(()) }
-}
-
-fn users(rows: Vec<UserRow>) -> Result<Vec<User>> {
-    rows.into_iter().map(User::try_from).collect()
 }
 
 impl UserRow {

@@ -212,7 +212,7 @@ impl Writer {
         let Err(failure) = self.attempt(hooks, &mut items).await else {
             return tell(items, None);
         };
-        let singly = items.len() > 1 && matches!(failure.cause(), Cause::Constraint | Cause::Fault);
+        let singly = items.len() > 1 && matches!(failure.cause(), Cause::Constraint | Cause::Fault | Cause::Slow);
         if !singly {
             return tell(items, Some(failure.into()));
         }

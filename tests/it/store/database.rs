@@ -27,7 +27,8 @@ pub use parlance_tests::database::{Engine, administer};
 pub const START_MS: i64 = 1_800_000_000_000;
 pub const TIMERS: TimerSettings = TimerSettings { waiting_ms: 300_000, idle_ms: 86_400_000, away_ms: 120_000 };
 
-const DEADLINES: Deadlines = Deadlines { read: Duration::from_secs(60), write: Duration::from_secs(60) };
+const DEADLINES: Deadlines =
+    Deadlines { read: Duration::from_secs(60), write: Duration::from_secs(60), lease: Duration::from_secs(5) };
 
 /// More than ten times what the slowest test takes.
 const HANG: Duration = Duration::from_secs(180);
@@ -59,43 +60,39 @@ impl Deref for Database {
     }
 }
 
-/// Runs each of a file's tests once on each engine.
+/// Runs each of a file's tests once on each engine, and on SQLite again as a server with its own file
+/// runs: it judges by the sessions that it remembers. Tests of two nodes that write cannot run so.
 macro_rules! on_each_engine {
-    ($($test:ident,)+) => {
-        mod sqlite {
+    (@each $module:ident $engine:ident $alone:literal $($test:ident)+) => {
+        mod $module {
             $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
             async fn $test() {
-                $crate::store::database::run($crate::store::database::Engine::Sqlite, super::$test).await;
+                let engine = $crate::store::database::Engine::$engine;
+                $crate::store::database::run(engine, $alone, super::$test).await;
             })+
         }
-        mod mysql {
-            $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-            async fn $test() {
-                $crate::store::database::run($crate::store::database::Engine::MySql, super::$test).await;
-            })+
-        }
-        mod postgres {
-            $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-            async fn $test() {
-                $crate::store::database::run($crate::store::database::Engine::Postgres, super::$test).await;
-            })+
-        }
+    };
+    ($($test:ident,)+ $(; two_nodes: $($two:ident,)+)?) => {
+        $crate::store::database::on_each_engine!(@each sqlite Sqlite false $($test)+ $($($two)+)?);
+        $crate::store::database::on_each_engine!(@each mysql MySql false $($test)+ $($($two)+)?);
+        $crate::store::database::on_each_engine!(@each postgres Postgres false $($test)+ $($($two)+)?);
+        $crate::store::database::on_each_engine!(@each alone Sqlite true $($test)+);
     };
 }
 
 pub(crate) use on_each_engine;
 
 /// Makes a database, runs a test on it and drops it; that of a failed test is left, to be looked at.
-pub async fn run(engine: Engine, test: impl AsyncFnOnce(&Database)) {
-    let database = Database::create(engine).await;
+pub async fn run(engine: Engine, alone: bool, test: impl AsyncFnOnce(&Database)) {
+    let database = Database::create(engine, alone).await;
     tokio::time::timeout(HANG, test(&database)).await.expect("the test hangs");
     database.remove().await;
 }
 
 impl Database {
-    pub async fn create(engine: Engine) -> Self {
+    pub async fn create(engine: Engine, alone: bool) -> Self {
         let empty = Empty::create(engine).await;
-        let node = Node::open(&empty.url);
+        let node = Node::open(&empty.url, alone);
         node.store.migrate().await.unwrap();
         node.start();
         Self { engine, url: empty.url.clone(), node, empty }
@@ -103,7 +100,7 @@ impl Database {
 
     /// Another node on the same database; its queue fills until it is started.
     pub fn another_node(&self) -> Node {
-        Node::open(&self.url)
+        Node::open(&self.url, false)
     }
 
     async fn remove(self) {
@@ -113,9 +110,9 @@ impl Database {
 }
 
 impl Node {
-    fn open(url: &str) -> Self {
+    fn open(url: &str, alone: bool) -> Self {
         let tasks = Tasks::default();
-        let settings = StoreSettings { url: url.to_owned(), max_readers: 4, alone: false, deadlines: DEADLINES };
+        let settings = StoreSettings { url: url.to_owned(), max_readers: 4, alone, deadlines: DEADLINES };
         let (store, writer) = Store::open(&settings, tasks.clone()).unwrap();
         Self {
             store,

@@ -27,12 +27,13 @@ on_each_engine! {
     a_deletion_takes_text_versions_and_quotes_away,
     an_answer_that_ends_later_quotes_nothing_of_what_was_deleted,
     a_retry_is_begun_once_a_request,
-    settings_changed_at_once_are_all_kept,
     a_rating_is_read_back,
     an_erased_session_leaves_no_row,
     what_comes_after_the_end_finds_nothing,
     searches_find_words_and_not_patterns,
     figures_count_what_the_filter_shows,
+    ; two_nodes:
+    settings_changed_at_once_are_all_kept,
 }
 
 fn edit(message: &Message, text: &str) -> Edit {

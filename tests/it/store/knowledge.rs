@@ -16,7 +16,6 @@ use super::database::{Database, START_MS, on_each_engine};
 
 on_each_engine! {
     an_assistant_is_read_back_as_it_was_written,
-    an_assistant_changed_twice_at_once_keeps_both_changes,
     there_is_one_default_assistant,
     a_document_is_stored_whole_and_deleted_whole,
     a_repeated_request_adds_no_second_document,
@@ -24,6 +23,8 @@ on_each_engine! {
     the_revision_rises_with_each_change,
     a_base_goes_with_its_documents_and_from_the_assistants,
     sessions_of_a_deleted_assistant_get_the_default_one,
+    ; two_nodes:
+    an_assistant_changed_twice_at_once_keeps_both_changes,
 }
 
 const ALL: PageRequest = PageRequest { size: 50, after: None };
