@@ -113,14 +113,15 @@ struct Sent {
 /// Makes calls until so many were given up; every message that may have been stored.
 async fn give_up(server: &Server) -> Vec<Sent> {
     let (mut spread, mut sent, mut asked, mut gone) = (Spread::default(), Vec::new(), 0, 0);
-    let mut customer = server.guest().await;
+    let (mut customer, mut shared) = (server.guest().await, String::new());
     while gone < CANCELS * long::times() {
         if asked % A_CONNECTION == 0 {
             customer = server.guest().await;
+            shared = customer.new_session().await.id;
         }
         let (kind, id) = (asked % KINDS, new_id());
         asked += 1;
-        let session_id = customer.new_session().await.id;
+        let session_id = if kind < 2 { customer.new_session().await.id } else { shared.clone() };
         let call = call(customer.clone(), session_id.clone(), id.clone(), kind);
         let (is_gone, acked) = match cancelled(call, spread.turns(kind)).await {
             Poll::Ready((done, turns)) => {

@@ -56,7 +56,7 @@ impl Address {
 
     /// What a limit is counted for, the narrowest first, and how many times the limit each has.
     pub fn counted(self) -> impl Iterator<Item = (Network, usize)> {
-        let whole = self.ip().is_ipv4().then(|| (Network { base: self.0, bits: 128 }, 1));
+        let whole = self.ip().is_ipv4().then_some((Network { base: self.0, bits: 128 }, 1));
         let networks = COUNTED.iter().filter(move |_| whole.is_none());
         whole.into_iter().chain(networks.map(move |(bits, times)| (Network::of(self, *bits), *times)))
     }
