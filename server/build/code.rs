@@ -244,9 +244,10 @@ fn well_known(field: &FieldDescriptor) -> Option<&'static str> {
 
 fn literal(rule: &FieldRule) -> String {
     format!(
-        "Rule {{ required: {}, uuid: {}, min_chars: {}, max_chars: {}, max_bytes: {}, min_items: {}, max_items: {}, min: {:?}, max: {:?} }}",
+        "Rule {{ required: {}, uuid: {}, label: {}, min_chars: {}, max_chars: {}, max_bytes: {}, min_items: {}, max_items: {}, min: {:?}, max: {:?} }}",
         rule.required,
         rule.uuid,
+        rule.label,
         rule.min_chars,
         rule.max_chars,
         rule.max_bytes,

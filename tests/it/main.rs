@@ -24,6 +24,7 @@ mod generate;
 mod idempotency;
 mod identity;
 mod knowledge;
+mod label;
 mod layers;
 mod lease;
 mod library;

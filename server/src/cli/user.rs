@@ -8,7 +8,7 @@ use std::{
 
 use clap::{Args, Subcommand};
 
-use super::{Place, database, fail, wait_for};
+use super::{Place, chat::text, database, fail, wait_for};
 use crate::{
     app,
     chat::{
@@ -137,7 +137,8 @@ async fn list(store: &Store) -> Result<(), Error> {
         let page = store.list_users(PageRequest { size: MAX_PAGE, after }).await?;
         for user in page.items {
             let state = if user.suspended_at_ms.is_some() { "  (suspended)" } else { "" };
-            println!("{}  {:10}  {}  {}{state}", user.id, user.role.as_str(), user.email, user.display_name);
+            let (email, name) = (text::flat(&user.email), text::flat(&user.display_name));
+            println!("{}  {:10}  {email}  {name}{state}", user.id, user.role.as_str());
         }
         after = page.next;
         if after.is_none() {

@@ -24,6 +24,8 @@ pub mod frame;
 pub mod host;
 /// Knowledge bases, documents, passages.
 pub mod knowledge;
+/// What a short label may hold.
+pub mod label;
 /// One login and its tokens' identity.
 pub mod login;
 /// One message of a session.

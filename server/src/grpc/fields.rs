@@ -7,7 +7,10 @@ use prost::Message;
 use prost_types::{Duration, FieldMask, Struct, Value, value::Kind};
 use uuid::Uuid;
 
-use crate::error::{Error, Reason, Violation};
+use crate::{
+    domain::label,
+    error::{Error, Reason, Violation},
+};
 
 /// A message that requests can hold.
 pub trait Incoming {
@@ -34,6 +37,7 @@ pub trait Outgoing {
 pub struct Rule {
     required: bool,
     uuid: bool,
+    label: bool,
     min_chars: usize,
     max_chars: usize,
     max_bytes: usize,
@@ -136,7 +140,13 @@ impl Broken {
         if rule.uuid && (value.len() != 36 || Uuid::try_parse(value).is_err()) {
             self.add(at, "must be a UUID of 36 characters");
         }
-        if value.contains('\0') {
+        // Lists judge their items by the same rule, without `required`.
+        if rule.required && value.trim().is_empty() {
+            self.add(at, "must not be blank");
+        }
+        if rule.label && value.contains(label::is_refused) {
+            self.add(at, "must not contain control characters or characters that turn its direction around");
+        } else if value.contains('\0') {
             self.add(at, "must not contain NUL");
         }
         let chars = if rule.max_chars > 0 || rule.min_chars > 0 { value.chars().count() } else { 0 };
@@ -279,6 +289,36 @@ mod tests {
         );
         assert!(error.violations[3].description.contains("8000"), "{error:?}");
         assert_eq!(error.metadata[0], ("field", "session_id".into()));
+    }
+
+    #[test]
+    fn what_is_required_is_not_blank() {
+        for text in ["", " ", "\n\t \u{3000}\u{2003}"] {
+            let request = v1::SendMessageRequest { text: text.into(), ..message() };
+            assert_eq!(fields(judge(&request, false)), ["text"], "{text:?}");
+        }
+        judge(&v1::SendMessageRequest { text: " a ".into(), ..message() }, false).unwrap();
+    }
+
+    #[test]
+    fn labels_hold_nothing_that_moves_a_cursor_or_turns_text_around() {
+        let create = |title: &str| v1::CreateSessionRequest {
+            request_id: ID.into(),
+            title: title.into(),
+            channel: title.into(),
+            locale: title.into(),
+            ..Default::default()
+        };
+        for bad in ["\0", "\u{1b}[2J", "a\nb", "\u{9b}2J", "\u{202e}abc", "\u{2066}", "\u{7f}"] {
+            assert_eq!(fields(judge(&create(bad), false)), ["title", "channel", "locale"], "{bad:?}");
+        }
+        // Joiners and marks that scripts need are no such thing.
+        judge(&create("艾达 👩\u{200d}👧 \u{200f}אב"), false).unwrap();
+        let policy = v1::HandOffPolicy { phrases: vec!["a person".into(), "a\u{7}".into()], ..Default::default() };
+        let assistant = v1::Assistant { hand_off: Some(policy), ..Default::default() };
+        let request = v1::UpdateAssistantRequest { assistant: Some(assistant), ..Default::default() };
+        let broken = fields(judge(&request, true));
+        assert!(broken.contains(&"assistant.hand_off.phrases[1]".to_owned()), "{broken:?}");
     }
 
     #[test]

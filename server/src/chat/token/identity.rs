@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use super::{AUDIENCE, CLOCK_SKEW_S, MAX_TOKEN_BYTES};
 use crate::{
-    domain::contact::Identity,
+    domain::{contact::Identity, label},
     error::{Error, Reason, Result},
     secret::Secret,
 };
@@ -93,11 +93,14 @@ fn identity(claims: Claims) -> Result<Identity> {
     if sub.is_empty() || sub.len() > LONGEST_ID || sub.trim() != sub || !plain(&sub) {
         return Err(invalid("has a sub that is empty, too long or not plain text"));
     }
-    let fits = |text: &Option<String>, most: usize| {
-        text.as_ref().is_none_or(|text| text.chars().count() <= most && plain(text))
-    };
+    // A name is somebody's: what it may not hold is left out rather than the customer.
+    let name = name.as_deref().and_then(label::cleaned);
+    let fits = |text: &Option<String>, most: usize| text.as_ref().is_none_or(|text| text.chars().count() <= most);
     if !fits(&name, LONGEST_NAME) || !fits(&email, LONGEST_EMAIL) {
-        return Err(invalid("has a name or email that is too long or not plain text"));
+        return Err(invalid("has a name or email that is too long"));
+    }
+    if email.as_ref().is_some_and(|email| email.contains(label::is_refused)) {
+        return Err(invalid("has an email that is not plain text"));
     }
     Ok(Identity { external_id: sub, display_name: name, email })
 }

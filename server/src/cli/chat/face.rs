@@ -3,7 +3,7 @@
 
 use std::io::{self, IsTerminal};
 
-use super::{plain::Plain, screen::Screen, words::Line};
+use super::{plain::Plain, screen::Screen, text, words::Line};
 
 /// What the person did.
 #[derive(Debug, PartialEq, Eq)]
@@ -44,6 +44,7 @@ impl Face {
     }
 
     pub fn say(&mut self, line: &Line) {
+        let line = &cleaned(line);
         let result = match &mut self.kind {
             Kind::Screen(screen) => {
                 screen.live.say(line);
@@ -56,6 +57,7 @@ impl Face {
 
     /// The whole text so far of the growing answer.
     pub fn grow(&mut self, line: Line) {
+        let line = cleaned(&line);
         let result = match &mut self.kind {
             Kind::Screen(screen) => {
                 screen.live.grow(line);
@@ -80,12 +82,13 @@ impl Face {
 
     /// What goes on just now; empty for nothing.
     pub fn status(&mut self, status: &str) {
+        let status = text::flat(status);
         let result = match &mut self.kind {
             Kind::Screen(screen) => {
-                status.clone_into(&mut screen.live.status);
+                screen.live.status = status;
                 Ok(())
             }
-            Kind::Plain(plain) => plain.status(status),
+            Kind::Plain(plain) => plain.status(&status),
         };
         self.keep(result);
     }
@@ -93,14 +96,14 @@ impl Face {
     /// What stands before the line being typed.
     pub fn prompt(&mut self, prompt: String) {
         if let Kind::Screen(screen) = &mut self.kind {
-            screen.live.prompt = prompt;
+            screen.live.prompt = text::clean(&prompt);
         }
     }
 
     /// Lines that are not known to be stored.
     pub fn unsent(&mut self, lines: Vec<String>) {
         if let Kind::Screen(screen) = &mut self.kind {
-            screen.live.unsent = lines;
+            screen.live.unsent = lines.iter().map(|line| text::clean(line)).collect();
         }
     }
 
@@ -124,5 +127,24 @@ impl Face {
         if let Err(error) = result {
             self.broken.get_or_insert(error);
         }
+    }
+}
+
+/// Every line passes here on its way to the terminal, so that nothing others wrote can command it.
+fn cleaned(line: &Line) -> Line {
+    Line { role: line.role, label: text::flat(&line.label), text: text::clean(&line.text) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{super::words::Role, *};
+
+    #[test]
+    fn no_line_commands_the_terminal() {
+        let line =
+            Line { role: Role::Notice, label: "A\u{1b}]0;x\u{7}\nB".into(), text: "one\u{9b}2J\ntwo\u{2066}".into() };
+        let shown = cleaned(&line);
+        assert_eq!(shown.label, "A\u{fffd}]0;x\u{fffd} B");
+        assert_eq!(shown.text, "one\u{fffd}2J\ntwo\u{fffd}");
     }
 }

@@ -132,9 +132,8 @@ fn describe(session: &Session, number: u32, reader: &Reader) -> String {
         (SessionState::Waiting, None) => "waits".to_owned(),
         _ => reader.standing(session),
     };
-    let title = text::clean(session.title.trim()).replace('\n', " ");
-    let parts = [state.as_str(), &title, &session.channel, &session.locale];
-    let parts: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+    let labels = [&session.title, &session.channel, &session.locale].map(|label| text::flat(label));
+    let parts: Vec<String> = [state].into_iter().chain(labels).filter(|part| !part.is_empty()).collect();
     format!("#{number} {}", parts.join(" · "))
 }
 
@@ -217,5 +216,21 @@ mod tests {
             list,
             ["#4 waits, position 1 · D", "#3 waits, position 2 · C", "#2 yours · B", "#1 with the assistant · A"]
         );
+    }
+
+    /// Stored by a version that let everything in.
+    #[test]
+    fn what_a_customer_named_commands_no_terminal() {
+        let mut inbox = Inbox::default();
+        let named = Session {
+            title: "\u{1b}[2J\rTitle".to_owned(),
+            channel: "\u{1b}]52;c;Y3Vy\u{7}".to_owned(),
+            locale: "\u{1b}]0;OWNED\u{7}\u{202e}".to_owned(),
+            ..session("a", SessionState::Assistant, 1, 0)
+        };
+        apply(&mut inbox, named);
+        let list = inbox.list(&reader());
+        assert_eq!(list.len(), 1);
+        assert!(!list[0].contains(crate::domain::label::is_refused), "{list:?}");
     }
 }

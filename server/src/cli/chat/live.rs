@@ -215,7 +215,7 @@ impl Live {
 
     /// A text cut to one row.
     fn one_row(&self, role: Role, line: &str) -> Option<Painted> {
-        let flat = text::clean(line).replace('\n', " ");
+        let flat = text::flat(line);
         let mut rows = text::wrap(&flat, self.width().saturating_sub(2), 0, 0).into_iter();
         let first = rows.next()?.text;
         let cut = if rows.next().is_some() { format!("{first} …") } else { first };

@@ -63,7 +63,7 @@ mod seat;
 /// News of a session, shown.
 mod tell;
 /// Widths and rows.
-mod text;
+pub(super) mod text;
 /// Which servers are believed.
 mod trust;
 /// What is known of one session.
@@ -117,7 +117,7 @@ pub async fn run(arguments: Arguments, data_dir: &Path) -> ExitCode {
         Ok(Leaving::Well) => ExitCode::SUCCESS,
         Ok(Leaving::Badly(why)) | Err(why) => {
             // A terminal that has gone cannot be told anything.
-            let _ = writeln!(io::stderr(), "parlance chat: {why}");
+            let _ = writeln!(io::stderr(), "parlance chat: {}", text::clean(&why));
             ExitCode::FAILURE
         }
     }
@@ -171,7 +171,7 @@ async fn serve(arguments: Arguments, data_dir: &Path) -> Result<Leaving, String>
     let reader = Reader { agent: true, id: principal_id(&principal).to_owned() };
     let mut seat = Seat::new(link.clone(), Tasks::default(), news, face, reader).map_err(|error| error.to_string())?;
     if let Principal::User(user) = &principal {
-        seat.notice(format!("You are {}, and available. /help shows the commands.", text::clean(&user.display_name)));
+        seat.notice(format!("You are {}, and available. /help shows the commands.", text::flat(&user.display_name)));
     }
     let mut side = agent::Agent::new(&seat);
     if let Some(id) = arguments.session {

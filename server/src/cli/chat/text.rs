@@ -4,6 +4,8 @@
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
+use crate::domain::label;
+
 /// How much of a text reminds of the rest, in grapheme clusters.
 const REMINDER: usize = 40;
 
@@ -40,16 +42,21 @@ pub fn clean(text: &str) -> String {
             }
             '\n' => cleaned.push('\n'),
             '\t' => cleaned.push_str("    "),
-            other if other.is_control() => cleaned.push(char::REPLACEMENT_CHARACTER),
+            other if label::is_refused(other) => cleaned.push(char::REPLACEMENT_CHARACTER),
             other => cleaned.push(other),
         }
     }
     cleaned
 }
 
+/// A text as part of a line.
+pub fn flat(text: &str) -> String {
+    clean(text.trim()).replace('\n', " ")
+}
+
 /// The beginning of a text, to remind of it.
 pub fn shortened(text: &str) -> String {
-    let flat = clean(text).replace('\n', " ");
+    let flat = flat(text);
     let mut clusters = flat.graphemes(true);
     let beginning: String = clusters.by_ref().take(REMINDER).collect();
     if clusters.next().is_some() { format!("{beginning} …") } else { beginning }
@@ -213,7 +220,7 @@ mod tests {
 
     #[test]
     fn escape_sequences_of_others_do_not_reach_the_screen() {
-        assert_eq!(clean("a\u{1b}[2Jb\tc\r\nd\re"), "a\u{fffd}[2Jb    c\nd\ne");
+        assert_eq!(clean("a\u{1b}[2Jb\tc\r\nd\re\u{202e}f"), "a\u{fffd}[2Jb    c\nd\ne\u{fffd}f");
     }
 
     #[test]

@@ -61,7 +61,7 @@ impl Reader {
             SenderKind::Assistant => (Role::Assistant, "assistant"),
             SenderKind::System | SenderKind::Unspecified => (Role::Notice, "server"),
         };
-        let name = text::clean(sender.display_name.trim()).replace('\n', " ");
+        let name = text::flat(&sender.display_name);
         (role, if name.is_empty() { unnamed.to_owned() } else { name })
     }
 
@@ -249,7 +249,7 @@ pub const fn gone(reason: EndedReason) -> &'static str {
 }
 
 fn source(number: usize, citation: &Citation) -> Line {
-    let title = text::clean(citation.title.trim()).replace('\n', " ");
+    let title = text::flat(&citation.title);
     let place = match citation.source {
         Some(Source::MessageSeq(seq)) => format!("said in this session, message {seq}"),
         _ => text::clean(&citation.uri),
