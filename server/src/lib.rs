@@ -29,8 +29,6 @@ pub mod knowledge;
 pub mod limits;
 /// Metrics and health over plain HTTP.
 pub mod ops;
-/// Lines of the log that others can cause.
-pub mod sampled;
 /// Text that must not be shown.
 pub mod secret;
 /// What is remembered: the only home of SQL.

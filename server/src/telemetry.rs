@@ -1,6 +1,9 @@
 //! What the server tells its operator: logs to stderr, and numbers for /metrics. Apart, so that every
 //! metric is named and explained in one place.
 
+/// Lines of the log that others can cause.
+pub mod sampled;
+
 use std::{
     io::{self, IsTerminal},
     sync::OnceLock,

@@ -8,6 +8,10 @@ use parlance_client::v1::{self, AcceptSessionRequest, CloseSessionRequest, TakeO
 use parlance_tests::{Fault, Server, Setup, person::new_id, raw};
 use prost::Message;
 use tonic::{Code, Status};
+use tonic_reflection::pb::v1::{
+    ServerReflectionRequest, server_reflection_client::ServerReflectionClient,
+    server_reflection_request::MessageRequest, server_reflection_response::MessageResponse,
+};
 
 /// An error must be exactly this.
 #[track_caller]
@@ -231,4 +235,21 @@ async fn every_answer_has_a_request_id_of_its_own() {
     ids.push(refused.metadata().get("x-request-id").cloned().expect("an id"));
     ids.dedup();
     assert_eq!(ids.len(), 3);
+}
+
+/// Tools such as grpcurl ask for what stands in errors by these names, or show bytes.
+#[tokio::test]
+async fn tools_can_read_what_stands_in_errors() {
+    let server = Server::start().await;
+    for name in ["google.rpc.ErrorInfo", "google.rpc.BadRequest", "google.rpc.RetryInfo", "google.rpc.Status"] {
+        let request = ServerReflectionRequest {
+            host: String::new(),
+            message_request: Some(MessageRequest::FileContainingSymbol(name.to_owned())),
+        };
+        let mut client = ServerReflectionClient::new(server.channel());
+        let answers = client.server_reflection_info(futures_util::stream::iter([request])).await.expect("reflection");
+        let answer = answers.into_inner().message().await.expect("an answer").expect("an answer").message_response;
+        let Some(MessageResponse::FileDescriptorResponse(found)) = answer else { panic!("{name}: {answer:?}") };
+        assert!(!found.file_descriptor_proto.is_empty(), "{name}");
+    }
 }

@@ -21,6 +21,7 @@ mod frozen;
 mod full;
 mod fuzz;
 mod generate;
+mod guess;
 mod idempotency;
 mod identity;
 mod knowledge;

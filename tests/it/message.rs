@@ -300,3 +300,29 @@ async fn words_are_found_in_what_the_caller_reaches() {
     request.query = "other".into();
     refused(ada.chat().search_messages(request).await, Code::InvalidArgument, "PAGE_TOKEN_INVALID", &[]);
 }
+
+#[tokio::test]
+async fn nothing_public_answers_a_private_note() {
+    let server = Server::start().await;
+    let (customer, agent) = (server.guest().await, server.agent("Ada").await);
+    let session = customer.new_session().await;
+    let take = TakeOverSessionRequest { session_id: session.id.clone(), ..Default::default() };
+    agent.sessions().take_over_session(take).await.expect("taken over");
+    let note =
+        v1::AddNoteRequest { session_id: session.id.clone(), text: "Private".into(), client_message_id: new_id() };
+    let note = agent.chat().add_note(note).await.expect("noted").into_inner().message.expect("a note");
+    let reply = |person: &Person| {
+        let request = v1::SendMessageRequest {
+            session_id: session.id.clone(),
+            client_message_id: new_id(),
+            text: "About that".into(),
+            reply_to_id: note.id.clone(),
+            ..Default::default()
+        };
+        let mut chat = person.chat();
+        async move { Fault::of(&chat.send_message(request).await.expect_err("refused")) }
+    };
+    let staff = reply(&agent).await;
+    assert_eq!((&*staff.reason, &*staff.fields), ("INVALID_FIELD", &["reply_to_id".to_owned()][..]));
+    assert_eq!(reply(&customer).await.reason, "NOT_FOUND");
+}

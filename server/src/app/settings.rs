@@ -152,6 +152,9 @@ pub(super) fn grpc(config: &Config) -> GrpcSettings {
             write: Rate::per_second(rates.write_per_second, rates.write_burst),
             login_address: Rate::per_minute(rates.login_per_address_per_minute),
             login_account: Rate::per_minute(rates.login_per_account_per_minute),
+            login_account_anywhere: Rate::per_minute(rates.login_per_account_anywhere_per_minute),
+            refresh_login: Rate::per_minute(rates.refresh_per_login_per_minute),
+            refresh_address: Rate::per_minute(rates.refresh_per_address_per_minute),
             guest_address: Rate::per_minute(rates.guest_per_address_per_minute),
             guest_write_address: Rate::per_second(
                 rates.guest_write_per_address_per_second,

@@ -10,6 +10,7 @@ use crate::{
     },
     clock::{self, Clock},
     domain::{
+        address::Address,
         contact::{Contact, Identity, Verification},
         login::{CallerKind, Login},
         page::{Page, PageRequest},
@@ -17,9 +18,9 @@ use crate::{
         user::User,
     },
     error::{Error, Reason, Result},
-    sampled::Sampled,
     secret::Secret,
     store::Store,
+    telemetry::sampled::Sampled,
 };
 
 /// What the operator chooses about logins.
@@ -48,6 +49,7 @@ pub struct Logins {
     password_changed: PasswordChanged,
     /// Lines of the log that strangers can cause.
     told_failed: Sampled,
+    told_locked: Sampled,
     told_ended: Sampled,
 }
 
@@ -80,6 +82,7 @@ impl Logins {
             refresh_token_ms: settings.refresh_token_ms,
             password_changed,
             told_failed: Sampled::default(),
+            told_locked: Sampled::default(),
             told_ended: Sampled::default(),
         }
     }
@@ -113,7 +116,7 @@ impl Logins {
 
     /// An unknown address and a wrong password answer alike and take as long. The log tells
     /// whose it was, never what was typed: people type their password where their address belongs.
-    pub async fn login(&self, email: &str, password: &str) -> Result<(TokenPair, User)> {
+    pub async fn login(&self, email: &str, password: &str, from: Option<Address>) -> Result<(TokenPair, User)> {
         let found = self.store.user_by_email(&email.trim().to_lowercase()).await?;
         let hash = found.as_ref().map(|(_, hash)| hash.as_str());
         let matches = self.passwords.check(password, hash).await?;
@@ -128,10 +131,18 @@ impl Logins {
         };
         let (user_id, error) = refused;
         if let Some(left_out) = self.told_failed.tell() {
-            let (user_id, reason) = (shown(user_id), error.reason.as_str());
-            tracing::warn!(user_id, reason, left_out, "a login failed");
+            let (user_id, address, reason) = (shown(user_id), place(from), error.reason.as_str());
+            tracing::warn!(user_id, address, reason, left_out, "a login failed");
         }
         Err(error)
+    }
+
+    /// Tells the operator that an account is being guessed at, and from where.
+    pub async fn locked_out(&self, email: &str, from: Option<Address>) {
+        let Some(left_out) = self.told_locked.tell() else { return };
+        let found = self.store.user_by_email(&email.trim().to_lowercase()).await;
+        let (user_id, address) = (shown(found.ok().flatten().map(|(user, _)| user.id)), place(from));
+        tracing::warn!(user_id, address, left_out, "too many failed logins: refused for a while");
     }
 
     /// A digest of a request that holds a password.
@@ -318,4 +329,8 @@ fn wrong_credentials() -> Error {
 /// A user as the log names them.
 fn shown(user_id: Option<Uuid>) -> String {
     user_id.map_or_else(|| "none with this address".to_owned(), |id| id.to_string())
+}
+
+fn place(from: Option<Address>) -> String {
+    from.map_or_else(|| "unknown".to_owned(), |address| address.ip().to_string())
 }

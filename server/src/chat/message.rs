@@ -151,8 +151,14 @@ impl Chat {
 
     async fn check_reply(&self, session: &Session, reply_to: Uuid, caller: &Caller) -> Result<()> {
         let message = self.store.get_message(reply_to).await?;
-        let visible = message.audience == Audience::All || caller.is_staff();
-        if message.session_id == session.id && visible { Ok(()) } else { Err(Error::not_found("message", reply_to)) }
+        let private = message.audience != Audience::All;
+        if message.session_id != session.id || (private && !caller.is_staff()) {
+            return Err(Error::not_found("message", reply_to));
+        }
+        if private {
+            return Err(Error::invalid("reply_to_id", "is a private note, which the contact must not learn of"));
+        }
+        Ok(())
     }
 }
 

@@ -181,10 +181,10 @@ pub async fn suspend(store: &Store, user_id: Uuid, since_ms: Option<i64>) -> Res
 
 fn check_password(field: &'static str, password: &Secret) -> Result<()> {
     let length = password.reveal().chars().count();
-    if (SHORTEST_PASSWORD..=LONGEST_PASSWORD).contains(&length) {
+    if (SHORTEST_PASSWORD..=LONGEST_PASSWORD).contains(&length) && !password.reveal().trim().is_empty() {
         return Ok(());
     }
-    let rule = format!("has {SHORTEST_PASSWORD} to {LONGEST_PASSWORD} code points");
+    let rule = format!("has {SHORTEST_PASSWORD} to {LONGEST_PASSWORD} code points that are not all blanks");
     Err(Error::invalid(field, rule))
 }
 
@@ -228,5 +228,6 @@ mod tests {
     fn passwords_have_ten_to_256_code_points() {
         let check = |length: usize| check_password("password", &Secret::new("密".repeat(length)));
         assert!(check(9).is_err() && check(10).is_ok() && check(256).is_ok() && check(257).is_err());
+        assert!(check_password("password", &Secret::new(" ".repeat(12))).is_err());
     }
 }

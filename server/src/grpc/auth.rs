@@ -14,7 +14,7 @@ use tower::Service;
 
 use super::{
     codec,
-    peer::{Peer, Peers},
+    peer::{Origin, Peer, Peers},
     rate::{Counted, Rates},
     rules::{MethodRule, MethodRules, RateClass},
     status,
@@ -68,7 +68,13 @@ where
 
     fn call(&mut self, mut request: Request<B>) -> Self::Future {
         let peer = request.extensions().get::<Peer>().copied();
-        match self.door.admit(request.uri().path(), request.headers(), peer) {
+        if let Some(peer) = peer {
+            let origin = self.door.peers.origin(peer, request.headers());
+            let counted = self.door.peers.counted(origin);
+            request.extensions_mut().insert(Origin { address: origin, counted });
+        }
+        let origin = request.extensions().get::<Origin>().copied();
+        match self.door.admit(request.uri().path(), request.headers(), origin) {
             Err(error) => std::future::ready(Ok(status::answer(error))).boxed(),
             Ok(caller) => {
                 let staff = caller.as_ref().is_some_and(Caller::is_staff);
@@ -84,14 +90,17 @@ where
 
 impl Door {
     /// Who calls, where the method wants to know, or why they may not.
-    fn admit(&self, path: &str, headers: &HeaderMap, peer: Option<Peer>) -> Result<Option<Caller>> {
+    fn admit(&self, path: &str, headers: &HeaderMap, origin: Option<Origin>) -> Result<Option<Caller>> {
         if is_open(path) {
             return Ok(None);
         }
         let (_, rule) = self.rules.of(path).ok_or_else(status::unknown_method)?;
-        let address = peer.and_then(|peer| self.peers.counted(self.peers.origin(peer, headers)));
+        let address = origin.and_then(|origin| origin.counted);
         if rule.permission == Permission::Public {
-            self.count_address(rule.rate_class, address)?;
+            // A refresh is counted once it is known whose it is.
+            if rule.rate_class != RateClass::Refresh {
+                self.count_address(rule.rate_class, address)?;
+            }
             return Ok(None);
         }
         let caller = (self.authenticate)(bearer(headers)?)?;

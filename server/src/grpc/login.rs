@@ -5,6 +5,7 @@ use tonic::{Request, Response, Status};
 
 use super::{
     Api, bearer, page, parts,
+    peer::Origin,
     rate::Counted,
     rules::RateClass,
     stubs::auth_service_server::AuthService,
@@ -15,15 +16,17 @@ use crate::{
     domain::{
         contact::{Contact, Verification},
         login::Login,
+        user::User,
     },
+    error::{Reason, Result as Judged},
 };
 
 #[tonic::async_trait]
 impl AuthService for Api {
     async fn login(&self, request: Request<v1::LoginRequest>) -> Result<Response<v1::LoginResponse>, Status> {
+        let origin = request.extensions().get::<Origin>().copied();
         let v1::LoginRequest { email, password } = request.into_inner();
-        self.rates.count(RateClass::Login, Counted::Account(email.trim().to_lowercase()))?;
-        let (tokens, user) = self.chat.logins.login(&email, &password).await?;
+        let (tokens, user) = self.try_login(&email, &password, origin).await?;
         let caller = Person::User(user).into();
         Ok(Response::new(v1::LoginResponse { tokens: Some(tokens.into()), caller: Some(caller) }))
     }
@@ -32,9 +35,8 @@ impl AuthService for Api {
         &self,
         request: Request<v1::RefreshTokenRequest>,
     ) -> Result<Response<v1::RefreshTokenResponse>, Status> {
-        let logins = &self.chat.logins;
-        let (token, _) = logins.read_refresh_token(&request.into_inner().refresh_token)?;
-        let (tokens, _) = logins.refresh_token(&token).await?;
+        let origin = request.extensions().get::<Origin>().copied();
+        let tokens = self.refresh(&request.into_inner().refresh_token, origin).await?;
         Ok(Response::new(v1::RefreshTokenResponse { tokens: Some(tokens.into()) }))
     }
 
@@ -109,6 +111,49 @@ impl AuthService for Api {
         let (caller, request) = parts(request)?;
         self.chat.logins.revoke_login(&caller, id("login_id", &request.login_id)?).await?;
         Ok(Response::new(v1::RevokeLoginResponse {}))
+    }
+}
+
+impl Api {
+    /// A right password is no guess, and neither is one that nobody could check.
+    async fn try_login(&self, email: &str, password: &str, origin: Option<Origin>) -> Judged<(TokenPair, User)> {
+        let logins = &self.chat.logins;
+        let from = origin.map(|origin| origin.address);
+        let guess = match self.guesses.begin(email, origin) {
+            Ok(guess) => guess,
+            Err(error) => {
+                logins.locked_out(email, from).await;
+                return Err(error);
+            }
+        };
+        let tried = logins.login(email, password, from).await;
+        match &tried {
+            Ok((_, user)) => {
+                guess.take_back();
+                self.guesses.good(&user.email, origin);
+            }
+            Err(error) if error.reason != Reason::CredentialsInvalid => guess.take_back(),
+            Err(_) => {}
+        }
+        tried
+    }
+
+    /// A token that is ours is counted for its login, so that nobody else can use that up; any other for
+    /// the address it comes from.
+    async fn refresh(&self, token: &str, origin: Option<Origin>) -> Judged<TokenPair> {
+        let logins = &self.chat.logins;
+        let read = logins.read_refresh_token(token);
+        let counted = origin.and_then(|origin| origin.counted).map(Counted::Address);
+        let whom = match &read {
+            Ok((token, true)) => Some(Counted::Login(token.login_id)),
+            _ => counted,
+        };
+        whom.map_or(Ok(()), |whom| self.rates.count(RateClass::Refresh, whom))?;
+        let (tokens, person) = logins.refresh_token(&read?.0).await?;
+        if let Person::User(user) = person {
+            self.guesses.good(&user.email, origin);
+        }
+        Ok(tokens)
     }
 }
 

@@ -22,6 +22,8 @@ mod descriptors;
 mod fields;
 /// Answers without a session.
 mod generate;
+/// How often a password may be guessed.
+mod guess;
 /// Whether the server takes calls.
 mod health;
 /// InboxService.
@@ -82,6 +84,7 @@ use self::{
     auth::{Auth, Door},
     cors::Cors,
     deadline::Deadline,
+    guess::Guesses,
     peer::Peers,
     rate::{RateSettings, Rates},
     rules::MethodRules,
@@ -126,6 +129,7 @@ pub struct GrpcSettings {
 struct Api {
     chat: Arc<Chat>,
     rates: Arc<Rates>,
+    guesses: Guesses,
     rules: &'static MethodRules,
     max_request_bytes: usize,
 }
@@ -149,7 +153,8 @@ pub fn front(chat: Arc<Chat>, settings: &GrpcSettings, tasks: &Tasks) -> Result<
         },
     };
     let max_request_bytes = settings.max_request_bytes;
-    let mut routes = routes(&Arc::new(Api { chat, rates, rules, max_request_bytes }));
+    let mut routes =
+        routes(&Arc::new(Api { chat, guesses: Guesses::new(Arc::clone(&rates)), rates, rules, max_request_bytes }));
     routes = routes.add_service(health::service(tasks));
     if settings.reflection {
         routes = add_reflection(routes)?;
@@ -188,6 +193,8 @@ fn add_reflection(routes: Routes) -> Result<Routes> {
         tonic_reflection::server::Builder::configure()
             .register_encoded_file_descriptor_set(parlance_client::DESCRIPTOR)
             .register_encoded_file_descriptor_set(tonic_health::pb::FILE_DESCRIPTOR_SET)
+            // What stands in errors, so that tools can show the reason and every field.
+            .register_encoded_file_descriptor_set(tonic_types::pb::FILE_DESCRIPTOR_SET)
     };
     let failed = |error| Error::internal(format!("the contract cannot be shown: {error}"));
     let v1 = builder().build_v1().map_err(failed)?.max_decoding_message_size(MAX_QUESTION_BYTES);

@@ -13,6 +13,14 @@ const FORWARDED_FOR: &str = "x-forwarded-for";
 #[derive(Debug, Clone, Copy)]
 pub struct Peer(pub Address);
 
+/// Where a call comes from; set at the door for methods that need no token.
+#[derive(Debug, Clone, Copy)]
+pub struct Origin {
+    pub address: Address,
+    /// The same, if limits by address count it.
+    pub counted: Option<Address>,
+}
+
 /// Whose word counts, and whose address.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Peers {

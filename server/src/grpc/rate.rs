@@ -46,8 +46,14 @@ pub struct RateSettings {
     pub guest_write_address: Rate,
     /// Logins from one address.
     pub login_address: Rate,
-    /// Logins to one account.
+    /// Failed logins to one account from one address.
     pub login_account: Rate,
+    /// Failed logins to one account from everywhere.
+    pub login_account_anywhere: Rate,
+    /// Refreshes of one login.
+    pub refresh_login: Rate,
+    /// Refresh tokens from one address that are none of ours.
+    pub refresh_address: Rate,
     /// New guests from one address.
     pub guest_address: Rate,
 }
@@ -57,7 +63,11 @@ pub struct RateSettings {
 pub enum Counted {
     Caller(Uuid),
     Address(Address),
+    /// An account, whoever tries.
     Account(String),
+    /// An account, tried from one address; those that are not counted are one.
+    AccountFrom(String, Option<Address>),
+    Login(Uuid),
 }
 
 /// Whose bucket it is. An address of IPv6 has several: its own network's and those of wider ones.
@@ -66,6 +76,8 @@ enum Owner {
     Caller(Uuid),
     Network(Network),
     Account(String),
+    AccountFrom(String, Option<Network>),
+    Login(Uuid),
 }
 
 pub struct Rates {
@@ -105,6 +117,9 @@ impl Default for RateSettings {
             guest_write_address: Rate::per_second(200, 400),
             login_address: Rate::per_minute(60),
             login_account: Rate::per_minute(10),
+            login_account_anywhere: Rate::per_minute(100),
+            refresh_login: Rate::per_minute(60),
+            refresh_address: Rate::per_minute(60),
             guest_address: Rate::per_minute(600),
         }
     }
@@ -118,13 +133,25 @@ impl Rates {
     /// Counts one call against its class.
     pub fn count(&self, class: RateClass, whom: Counted) -> Result<()> {
         let Some(rate) = self.rate(class, &whom).filter(|rate| rate.burst > 0.0) else { return Ok(()) };
+        if let Some(owner) = whom.owner() {
+            return self.take(class, owner, rate);
+        }
         match whom {
-            Counted::Caller(id) => self.take(class, Owner::Caller(id), rate),
-            Counted::Account(name) => self.take(class, Owner::Account(name), rate),
             // The narrowest first: what it refuses takes nothing from its neighbours.
             Counted::Address(address) => address
                 .counted()
                 .try_for_each(|(network, times)| self.take(class, Owner::Network(network), rate.times(times))),
+            _ => Ok(()),
+        }
+    }
+
+    /// Takes back the count of a call that turned out not to be one of those that are counted.
+    pub fn give_back(&self, class: RateClass, whom: &Counted) {
+        let Some(owner) = whom.owner() else { return };
+        let key = (class, owner);
+        let mut shard = self.shards[shard_of(&key)].lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(bucket) = shard.get_mut(&key) {
+            bucket.tokens = (bucket.tokens + 1.0).min(bucket.rate.burst);
         }
     }
 
@@ -155,10 +182,29 @@ impl Rates {
             (RateClass::Write, Counted::Address(_)) => Some(self.settings.guest_write_address),
             (RateClass::Write, _) => Some(self.settings.write),
             (RateClass::Login, Counted::Address(_)) => Some(self.settings.login_address),
+            (RateClass::Login, Counted::Account(_)) => Some(self.settings.login_account_anywhere),
             (RateClass::Login, _) => Some(self.settings.login_account),
+            (RateClass::Refresh, Counted::Address(_)) => Some(self.settings.refresh_address),
+            (RateClass::Refresh, _) => Some(self.settings.refresh_login),
             (RateClass::Guest, _) => Some(self.settings.guest_address),
             (RateClass::None, _) => None,
         }
+    }
+}
+
+impl Counted {
+    /// Whose bucket it is, where that is one.
+    fn owner(&self) -> Option<Owner> {
+        Some(match self {
+            Self::Caller(id) => Owner::Caller(*id),
+            Self::Login(id) => Owner::Login(*id),
+            Self::Account(name) => Owner::Account(name.clone()),
+            Self::AccountFrom(name, address) => {
+                let network = address.and_then(|address| address.counted().next());
+                Owner::AccountFrom(name.clone(), network.map(|(network, _)| network))
+            }
+            Self::Address(_) => return None,
+        })
     }
 }
 

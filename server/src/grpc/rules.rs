@@ -17,6 +17,7 @@ words! {
         Write = "WRITE",
         Login = "LOGIN",
         Guest = "GUEST",
+        Refresh = "REFRESH",
         None = "NONE",
     }
 }

@@ -94,7 +94,7 @@ fn translate(status: &Status, max_request_bytes: usize) -> Option<Error> {
             Error::new(Reason::MessageTooLarge, format!("a message may have {max_request_bytes} bytes"))
                 .with("limit_bytes", max_request_bytes)
         }
-        Code::Unimplemented if message.contains("ncoding") => {
+        Code::Unimplemented if message.contains("ncoding") || message.contains("ompress") => {
             Error::new(Reason::Unimplemented, "the server reads no compressed messages")
         }
         Code::Unimplemented => unknown_method(),

@@ -44,7 +44,7 @@ impl Face {
     }
 
     pub fn say(&mut self, line: &Line) {
-        let line = &cleaned(line);
+        let line = &line.cleaned();
         let result = match &mut self.kind {
             Kind::Screen(screen) => {
                 screen.live.say(line);
@@ -57,7 +57,7 @@ impl Face {
 
     /// The whole text so far of the growing answer.
     pub fn grow(&mut self, line: Line) {
-        let line = cleaned(&line);
+        let line = line.cleaned();
         let result = match &mut self.kind {
             Kind::Screen(screen) => {
                 screen.live.grow(line);
@@ -127,24 +127,5 @@ impl Face {
         if let Err(error) = result {
             self.broken.get_or_insert(error);
         }
-    }
-}
-
-/// Every line passes here on its way to the terminal, so that nothing others wrote can command it.
-fn cleaned(line: &Line) -> Line {
-    Line { role: line.role, label: text::flat(&line.label), text: text::clean(&line.text) }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{super::words::Role, *};
-
-    #[test]
-    fn no_line_commands_the_terminal() {
-        let line =
-            Line { role: Role::Notice, label: "A\u{1b}]0;x\u{7}\nB".into(), text: "one\u{9b}2J\ntwo\u{2066}".into() };
-        let shown = cleaned(&line);
-        assert_eq!(shown.label, "A\u{fffd}]0;x\u{fffd} B");
-        assert_eq!(shown.text, "one\u{fffd}2J\ntwo\u{fffd}");
     }
 }

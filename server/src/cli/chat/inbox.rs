@@ -231,6 +231,6 @@ mod tests {
         apply(&mut inbox, named);
         let list = inbox.list(&reader());
         assert_eq!(list.len(), 1);
-        assert!(!list[0].contains(crate::domain::label::is_refused), "{list:?}");
+        assert!(!list[0].contains(text::commands), "{list:?}");
     }
 }

@@ -63,7 +63,7 @@ mod seat;
 /// News of a session, shown.
 mod tell;
 /// Widths and rows.
-pub(super) mod text;
+pub mod text;
 /// Which servers are believed.
 mod trust;
 /// What is known of one session.

@@ -4,8 +4,6 @@
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
-use crate::domain::label;
-
 /// How much of a text reminds of the rest, in grapheme clusters.
 const REMINDER: usize = 40;
 
@@ -42,11 +40,17 @@ pub fn clean(text: &str) -> String {
             }
             '\n' => cleaned.push('\n'),
             '\t' => cleaned.push_str("    "),
-            other if label::is_refused(other) => cleaned.push(char::REPLACEMENT_CHARACTER),
+            other if commands(other) => cleaned.push(char::REPLACEMENT_CHARACTER),
             other => cleaned.push(other),
         }
     }
     cleaned
+}
+
+/// Whether a terminal would obey the character, or show what follows in another direction: what the
+/// contract refuses in labels, and texts may hold.
+pub fn commands(char: char) -> bool {
+    char.is_control() || matches!(char, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 /// A text as part of a line.

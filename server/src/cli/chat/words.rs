@@ -33,6 +33,13 @@ pub struct Line {
     pub text: String,
 }
 
+impl Line {
+    /// As it may be shown: nothing in it that others wrote can command the terminal.
+    pub fn cleaned(&self) -> Self {
+        Self { role: self.role, label: text::flat(&self.label), text: text::clean(&self.text) }
+    }
+}
+
 /// Who reads.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reader {
@@ -354,6 +361,15 @@ mod tests {
     fn names_of_others_cannot_break_the_line() {
         let (_, name) = agent().speaker(&sender(SenderKind::Contact, "c", "A\u{1b}[31m\nB"));
         assert_eq!(name, "A\u{fffd}[31m B");
+    }
+
+    #[test]
+    fn no_line_commands_the_terminal() {
+        let text = "one\u{9b}2J\ntwo\u{2066}".to_owned();
+        let line = Line { role: Role::Notice, label: "A\u{1b}]0;x\u{7}\nB".to_owned(), text };
+        let shown = line.cleaned();
+        assert_eq!(shown.label, "A\u{fffd}]0;x\u{fffd} B");
+        assert_eq!(shown.text, "one\u{fffd}2J\ntwo\u{fffd}");
     }
 
     #[test]
