@@ -107,7 +107,20 @@ type Assistant struct {
 	// When it was created.
 	CreatedAt *timestamppb.Timestamp `protobuf:"bytes,12,opt,name=created_at,json=createdAt,proto3" json:"created_at,omitempty"`
 	// When it was changed last.
-	UpdatedAt     *timestamppb.Timestamp `protobuf:"bytes,13,opt,name=updated_at,json=updatedAt,proto3" json:"updated_at,omitempty"`
+	UpdatedAt *timestamppb.Timestamp `protobuf:"bytes,13,opt,name=updated_at,json=updatedAt,proto3" json:"updated_at,omitempty"`
+	// Whether the model is told the private notes of staff: those of AddNote and
+	// of TransferSession. Off by default: they then never leave for a provider.
+	// The brief of ReleaseSession is written for the model and is told either
+	// way.
+	ReadsNotes bool `protobuf:"varint,14,opt,name=reads_notes,json=readsNotes,proto3" json:"reads_notes,omitempty"`
+	// Whether contacts are shown the model's reasoning while it comes (deltas of
+	// kind REASONING). Off by default: it then goes to staff alone. It never
+	// goes to a contact while a brief or a note is in the prompt.
+	ShowReasoning bool `protobuf:"varint,15,opt,name=show_reasoning,json=showReasoning,proto3" json:"show_reasoning,omitempty"`
+	// Whether only staff may name it in CreateSession; to a contact it is then
+	// not there (NOT_FOUND). The default assistant cannot be so: it serves
+	// sessions that name none.
+	StaffOnly     bool `protobuf:"varint,16,opt,name=staff_only,json=staffOnly,proto3" json:"staff_only,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -231,6 +244,27 @@ func (x *Assistant) GetUpdatedAt() *timestamppb.Timestamp {
 		return x.UpdatedAt
 	}
 	return nil
+}
+
+func (x *Assistant) GetReadsNotes() bool {
+	if x != nil {
+		return x.ReadsNotes
+	}
+	return false
+}
+
+func (x *Assistant) GetShowReasoning() bool {
+	if x != nil {
+		return x.ShowReasoning
+	}
+	return false
+}
+
+func (x *Assistant) GetStaffOnly() bool {
+	if x != nil {
+		return x.StaffOnly
+	}
+	return false
 }
 
 // When the assistant hands a session to a person. Zero switches a rule off.
@@ -494,7 +528,7 @@ var File_parlance_v1_assistant_proto protoreflect.FileDescriptor
 
 const file_parlance_v1_assistant_proto_rawDesc = "" +
 	"\n" +
-	"\x1bparlance/v1/assistant.proto\x12\vparlance.v1\x1a\x1fgoogle/protobuf/timestamp.proto\"\x92\x04\n" +
+	"\x1bparlance/v1/assistant.proto\x12\vparlance.v1\x1a\x1fgoogle/protobuf/timestamp.proto\"\xf9\x04\n" +
 	"\tAssistant\x12\x0e\n" +
 	"\x02id\x18\x01 \x01(\tR\x02id\x12!\n" +
 	"\fdisplay_name\x18\x02 \x01(\tR\vdisplayName\x12\x1a\n" +
@@ -513,7 +547,12 @@ const file_parlance_v1_assistant_proto_rawDesc = "" +
 	"\n" +
 	"created_at\x18\f \x01(\v2\x1a.google.protobuf.TimestampR\tcreatedAt\x129\n" +
 	"\n" +
-	"updated_at\x18\r \x01(\v2\x1a.google.protobuf.TimestampR\tupdatedAtB\x0e\n" +
+	"updated_at\x18\r \x01(\v2\x1a.google.protobuf.TimestampR\tupdatedAt\x12\x1f\n" +
+	"\vreads_notes\x18\x0e \x01(\bR\n" +
+	"readsNotes\x12%\n" +
+	"\x0eshow_reasoning\x18\x0f \x01(\bR\rshowReasoning\x12\x1d\n" +
+	"\n" +
+	"staff_only\x18\x10 \x01(\bR\tstaffOnlyB\x0e\n" +
 	"\f_temperatureB\r\n" +
 	"\v_max_tokens\"{\n" +
 	"\rHandOffPolicy\x12\x18\n" +

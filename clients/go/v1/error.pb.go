@@ -91,8 +91,10 @@ const (
 	ErrorReason_ERROR_REASON_UNIMPLEMENTED ErrorReason = 24
 	// INTERNAL. A fault of the server; the request id is in its log.
 	ErrorReason_ERROR_REASON_INTERNAL ErrorReason = 25
-	// RESOURCE_EXHAUSTED. More sessions, streams or items than are allowed.
-	// Sample: {"limit": "100"}.
+	// RESOURCE_EXHAUSTED. More sessions, streams, text or items than are
+	// allowed. `limit_name` is the setting of the limit, where it has one;
+	// google.rpc.RetryInfo where waiting helps.
+	// Sample: {"limit_name": "limits.contact_open_sessions", "limit": "50"}.
 	ErrorReason_ERROR_REASON_LIMIT_REACHED ErrorReason = 26
 	// UNAUTHENTICATED. The login of the token was revoked: log in again.
 	ErrorReason_ERROR_REASON_LOGIN_REVOKED ErrorReason = 27

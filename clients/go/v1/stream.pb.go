@@ -150,6 +150,11 @@ const (
 	ProgressStage_PROGRESS_STAGE_THINKING ProgressStage = 2
 	// The provider failed and is called again.
 	ProgressStage_PROGRESS_STAGE_RETRYING ProgressStage = 3
+	// As many answers are being written as may be at once: for this contact,
+	// their address, the provider, or in all. The answer begins when one of them
+	// has ended, the oldest first; after 60 seconds without a place (a setting)
+	// it is FAILED / TIMEOUT.
+	ProgressStage_PROGRESS_STAGE_QUEUED ProgressStage = 4
 )
 
 // Enum value maps for ProgressStage.
@@ -159,12 +164,14 @@ var (
 		1: "PROGRESS_STAGE_SEARCHING",
 		2: "PROGRESS_STAGE_THINKING",
 		3: "PROGRESS_STAGE_RETRYING",
+		4: "PROGRESS_STAGE_QUEUED",
 	}
 	ProgressStage_value = map[string]int32{
 		"PROGRESS_STAGE_UNSPECIFIED": 0,
 		"PROGRESS_STAGE_SEARCHING":   1,
 		"PROGRESS_STAGE_THINKING":    2,
 		"PROGRESS_STAGE_RETRYING":    3,
+		"PROGRESS_STAGE_QUEUED":      4,
 	}
 )
 
@@ -199,9 +206,11 @@ func (ProgressStage) EnumDescriptor() ([]byte, []int) {
 type DeltaKind int32
 
 const (
-	// Text of the answer.
+	// Text of the answer: what Message.delta_count counts.
 	DeltaKind_DELTA_KIND_UNSPECIFIED DeltaKind = 0
-	// The model's reasoning; not part of the message.
+	// The model's reasoning; not part of the message and not counted in its
+	// delta_count. It goes to staff, and to contacts only where the assistant's
+	// show_reasoning is on and neither brief nor note is in the prompt.
 	DeltaKind_DELTA_KIND_REASONING DeltaKind = 1
 )
 
@@ -998,11 +1007,13 @@ func (x *Progress) GetStage() ProgressStage {
 	return ProgressStage_PROGRESS_STAGE_UNSPECIFIED
 }
 
-// A piece of the answer being written. It applies when
-// first = delta_count + 1 of what is shown; otherwise wait for `answering`.
+// A piece of the answer being written. Each kind is numbered by itself, from 1
+// and without a hole. Text applies when first = delta_count + 1 of what is
+// shown; otherwise wait for `answering`. Reasoning is not repeated: what lies
+// between the last piece and `first` was lost to this reader.
 type Delta struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
-	// Number of the first delta in the text, from 1.
+	// Number of the first delta in the text, among those of its kind.
 	First int64 `protobuf:"varint,1,opt,name=first,proto3" json:"first,omitempty"`
 	// How many deltas were merged into the text; unset: 1.
 	Count *int32 `protobuf:"varint,2,opt,name=count,proto3,oneof" json:"count,omitempty"`
@@ -1336,12 +1347,13 @@ const file_parlance_v1_stream_proto_rawDesc = "" +
 	"\x18RESET_REASON_UNSPECIFIED\x10\x00\x12\x1d\n" +
 	"\x19RESET_REASON_LOG_REPLACED\x10\x01\x12\x1d\n" +
 	"\x19RESET_REASON_CURSOR_AHEAD\x10\x02\x12\x1e\n" +
-	"\x1aRESET_REASON_CURSOR_PRUNED\x10\x03*\x87\x01\n" +
+	"\x1aRESET_REASON_CURSOR_PRUNED\x10\x03*\xa2\x01\n" +
 	"\rProgressStage\x12\x1e\n" +
 	"\x1aPROGRESS_STAGE_UNSPECIFIED\x10\x00\x12\x1c\n" +
 	"\x18PROGRESS_STAGE_SEARCHING\x10\x01\x12\x1b\n" +
 	"\x17PROGRESS_STAGE_THINKING\x10\x02\x12\x1b\n" +
-	"\x17PROGRESS_STAGE_RETRYING\x10\x03*A\n" +
+	"\x17PROGRESS_STAGE_RETRYING\x10\x03\x12\x19\n" +
+	"\x15PROGRESS_STAGE_QUEUED\x10\x04*A\n" +
 	"\tDeltaKind\x12\x1a\n" +
 	"\x16DELTA_KIND_UNSPECIFIED\x10\x00\x12\x18\n" +
 	"\x14DELTA_KIND_REASONING\x10\x01*c\n" +

@@ -339,6 +339,7 @@ from parlance.v1.stream_pb2 import ENDED_REASON_UNSPECIFIED as ENDED_REASON_UNSP
 from parlance.v1.stream_pb2 import Ended as Ended
 from parlance.v1.stream_pb2 import EndedReason as EndedReason
 from parlance.v1.stream_pb2 import Expiring as Expiring
+from parlance.v1.stream_pb2 import PROGRESS_STAGE_QUEUED as PROGRESS_STAGE_QUEUED
 from parlance.v1.stream_pb2 import PROGRESS_STAGE_RETRYING as PROGRESS_STAGE_RETRYING
 from parlance.v1.stream_pb2 import PROGRESS_STAGE_SEARCHING as PROGRESS_STAGE_SEARCHING
 from parlance.v1.stream_pb2 import PROGRESS_STAGE_THINKING as PROGRESS_STAGE_THINKING

@@ -25,7 +25,7 @@ _sym_db = _symbol_database.Default()
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1bparlance/v1/assistant.proto\x12\x0bparlance.v1\x1a\x1fgoogle/protobuf/timestamp.proto\"\x92\x04\n\tAssistant\x12\x0e\n\x02id\x18\x01 \x01(\tR\x02id\x12!\n\x0c\x64isplay_name\x18\x02 \x01(\tR\x0b\x64isplayName\x12\x1a\n\x08provider\x18\x03 \x01(\tR\x08provider\x12\x14\n\x05model\x18\x04 \x01(\tR\x05model\x12\"\n\x0cinstructions\x18\x05 \x01(\tR\x0cinstructions\x12%\n\x0btemperature\x18\x06 \x01(\x01H\x00R\x0btemperature\x88\x01\x01\x12\"\n\nmax_tokens\x18\x07 \x01(\x05H\x01R\tmaxTokens\x88\x01\x01\x12,\n\x12knowledge_base_ids\x18\x08 \x03(\tR\x10knowledgeBaseIds\x12\x35\n\x08hand_off\x18\t \x01(\x0b\x32\x1a.parlance.v1.HandOffPolicyR\x07handOff\x12\x18\n\x07\x65nabled\x18\n \x01(\x08R\x07\x65nabled\x12\x1d\n\nis_default\x18\x0b \x01(\x08R\tisDefault\x12\x39\n\ncreated_at\x18\x0c \x01(\x0b\x32\x1a.google.protobuf.TimestampR\tcreatedAt\x12\x39\n\nupdated_at\x18\r \x01(\x0b\x32\x1a.google.protobuf.TimestampR\tupdatedAtB\x0e\n\x0c_temperatureB\r\n\x0b_max_tokens\"{\n\rHandOffPolicy\x12\x18\n\x07phrases\x18\x01 \x03(\tR\x07phrases\x12#\n\rnothing_found\x18\x02 \x01(\x05R\x0cnothingFound\x12+\n\x11provider_failures\x18\x03 \x01(\x05R\x10providerFailures\"J\n\x08Provider\x12\x12\n\x04name\x18\x01 \x01(\tR\x04name\x12\x12\n\x04kind\x18\x02 \x01(\tR\x04kind\x12\x16\n\x06models\x18\x03 \x03(\tR\x06models\"V\n\x05Model\x12\x1a\n\x08provider\x18\x01 \x01(\tR\x08provider\x12\x12\n\x04name\x18\x02 \x01(\tR\x04name\x12\x1d\n\nis_default\x18\x03 \x01(\x08R\tisDefault\"h\n\x0fGenerateMessage\x12-\n\x04role\x18\x01 \x01(\x0e\x32\x19.parlance.v1.GenerateRoleR\x04role\x12\x12\n\x04text\x18\x02 \x01(\tR\x04text\x12\x12\n\x04name\x18\x03 \x01(\tR\x04name*\x7f\n\x0cGenerateRole\x12\x1d\n\x19GENERATE_ROLE_UNSPECIFIED\x10\x00\x12\x1a\n\x16GENERATE_ROLE_CUSTOMER\x10\x01\x12\x1b\n\x17GENERATE_ROLE_ASSISTANT\x10\x02\x12\x17\n\x13GENERATE_ROLE_AGENT\x10\x03\x42\x89\x01\n\x0f\x64\x65v.parlance.v1B\x0e\x41ssistantProtoP\x01Z\x19parlance.example/go/v1;v1\xa2\x02\x03PXX\xaa\x02\x0bParlance.V1\xca\x02\x0bParlance\\V1\xe2\x02\x17Parlance\\V1\\GPBMetadata\xea\x02\x0cParlance::V1b\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1bparlance/v1/assistant.proto\x12\x0bparlance.v1\x1a\x1fgoogle/protobuf/timestamp.proto\"\xf9\x04\n\tAssistant\x12\x0e\n\x02id\x18\x01 \x01(\tR\x02id\x12!\n\x0c\x64isplay_name\x18\x02 \x01(\tR\x0b\x64isplayName\x12\x1a\n\x08provider\x18\x03 \x01(\tR\x08provider\x12\x14\n\x05model\x18\x04 \x01(\tR\x05model\x12\"\n\x0cinstructions\x18\x05 \x01(\tR\x0cinstructions\x12%\n\x0btemperature\x18\x06 \x01(\x01H\x00R\x0btemperature\x88\x01\x01\x12\"\n\nmax_tokens\x18\x07 \x01(\x05H\x01R\tmaxTokens\x88\x01\x01\x12,\n\x12knowledge_base_ids\x18\x08 \x03(\tR\x10knowledgeBaseIds\x12\x35\n\x08hand_off\x18\t \x01(\x0b\x32\x1a.parlance.v1.HandOffPolicyR\x07handOff\x12\x18\n\x07\x65nabled\x18\n \x01(\x08R\x07\x65nabled\x12\x1d\n\nis_default\x18\x0b \x01(\x08R\tisDefault\x12\x39\n\ncreated_at\x18\x0c \x01(\x0b\x32\x1a.google.protobuf.TimestampR\tcreatedAt\x12\x39\n\nupdated_at\x18\r \x01(\x0b\x32\x1a.google.protobuf.TimestampR\tupdatedAt\x12\x1f\n\x0breads_notes\x18\x0e \x01(\x08R\nreadsNotes\x12%\n\x0eshow_reasoning\x18\x0f \x01(\x08R\rshowReasoning\x12\x1d\n\nstaff_only\x18\x10 \x01(\x08R\tstaffOnlyB\x0e\n\x0c_temperatureB\r\n\x0b_max_tokens\"{\n\rHandOffPolicy\x12\x18\n\x07phrases\x18\x01 \x03(\tR\x07phrases\x12#\n\rnothing_found\x18\x02 \x01(\x05R\x0cnothingFound\x12+\n\x11provider_failures\x18\x03 \x01(\x05R\x10providerFailures\"J\n\x08Provider\x12\x12\n\x04name\x18\x01 \x01(\tR\x04name\x12\x12\n\x04kind\x18\x02 \x01(\tR\x04kind\x12\x16\n\x06models\x18\x03 \x03(\tR\x06models\"V\n\x05Model\x12\x1a\n\x08provider\x18\x01 \x01(\tR\x08provider\x12\x12\n\x04name\x18\x02 \x01(\tR\x04name\x12\x1d\n\nis_default\x18\x03 \x01(\x08R\tisDefault\"h\n\x0fGenerateMessage\x12-\n\x04role\x18\x01 \x01(\x0e\x32\x19.parlance.v1.GenerateRoleR\x04role\x12\x12\n\x04text\x18\x02 \x01(\tR\x04text\x12\x12\n\x04name\x18\x03 \x01(\tR\x04name*\x7f\n\x0cGenerateRole\x12\x1d\n\x19GENERATE_ROLE_UNSPECIFIED\x10\x00\x12\x1a\n\x16GENERATE_ROLE_CUSTOMER\x10\x01\x12\x1b\n\x17GENERATE_ROLE_ASSISTANT\x10\x02\x12\x17\n\x13GENERATE_ROLE_AGENT\x10\x03\x42\x89\x01\n\x0f\x64\x65v.parlance.v1B\x0e\x41ssistantProtoP\x01Z\x19parlance.example/go/v1;v1\xa2\x02\x03PXX\xaa\x02\x0bParlance.V1\xca\x02\x0bParlance\\V1\xe2\x02\x17Parlance\\V1\\GPBMetadata\xea\x02\x0cParlance::V1b\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -33,16 +33,16 @@ _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'parlance.v1.assistant_pb2',
 if not _descriptor._USE_C_DESCRIPTORS:
   _globals['DESCRIPTOR']._loaded_options = None
   _globals['DESCRIPTOR']._serialized_options = b'\n\017dev.parlance.v1B\016AssistantProtoP\001Z\031parlance.example/go/v1;v1\242\002\003PXX\252\002\013Parlance.V1\312\002\013Parlance\\V1\342\002\027Parlance\\V1\\GPBMetadata\352\002\014Parlance::V1'
-  _globals['_GENERATEROLE']._serialized_start=1005
-  _globals['_GENERATEROLE']._serialized_end=1132
+  _globals['_GENERATEROLE']._serialized_start=1108
+  _globals['_GENERATEROLE']._serialized_end=1235
   _globals['_ASSISTANT']._serialized_start=78
-  _globals['_ASSISTANT']._serialized_end=608
-  _globals['_HANDOFFPOLICY']._serialized_start=610
-  _globals['_HANDOFFPOLICY']._serialized_end=733
-  _globals['_PROVIDER']._serialized_start=735
-  _globals['_PROVIDER']._serialized_end=809
-  _globals['_MODEL']._serialized_start=811
-  _globals['_MODEL']._serialized_end=897
-  _globals['_GENERATEMESSAGE']._serialized_start=899
-  _globals['_GENERATEMESSAGE']._serialized_end=1003
+  _globals['_ASSISTANT']._serialized_end=711
+  _globals['_HANDOFFPOLICY']._serialized_start=713
+  _globals['_HANDOFFPOLICY']._serialized_end=836
+  _globals['_PROVIDER']._serialized_start=838
+  _globals['_PROVIDER']._serialized_end=912
+  _globals['_MODEL']._serialized_start=914
+  _globals['_MODEL']._serialized_end=1000
+  _globals['_GENERATEMESSAGE']._serialized_start=1002
+  _globals['_GENERATEMESSAGE']._serialized_end=1106
 # @@protoc_insertion_point(module_scope)

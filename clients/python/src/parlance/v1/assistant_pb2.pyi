@@ -22,7 +22,7 @@ GENERATE_ROLE_ASSISTANT: GenerateRole
 GENERATE_ROLE_AGENT: GenerateRole
 
 class Assistant(_message.Message):
-    __slots__ = ("id", "display_name", "provider", "model", "instructions", "temperature", "max_tokens", "knowledge_base_ids", "hand_off", "enabled", "is_default", "created_at", "updated_at")
+    __slots__ = ("id", "display_name", "provider", "model", "instructions", "temperature", "max_tokens", "knowledge_base_ids", "hand_off", "enabled", "is_default", "created_at", "updated_at", "reads_notes", "show_reasoning", "staff_only")
     ID_FIELD_NUMBER: _ClassVar[int]
     DISPLAY_NAME_FIELD_NUMBER: _ClassVar[int]
     PROVIDER_FIELD_NUMBER: _ClassVar[int]
@@ -36,6 +36,9 @@ class Assistant(_message.Message):
     IS_DEFAULT_FIELD_NUMBER: _ClassVar[int]
     CREATED_AT_FIELD_NUMBER: _ClassVar[int]
     UPDATED_AT_FIELD_NUMBER: _ClassVar[int]
+    READS_NOTES_FIELD_NUMBER: _ClassVar[int]
+    SHOW_REASONING_FIELD_NUMBER: _ClassVar[int]
+    STAFF_ONLY_FIELD_NUMBER: _ClassVar[int]
     id: str
     display_name: str
     provider: str
@@ -49,7 +52,10 @@ class Assistant(_message.Message):
     is_default: bool
     created_at: _timestamp_pb2.Timestamp
     updated_at: _timestamp_pb2.Timestamp
-    def __init__(self, id: _Optional[str] = ..., display_name: _Optional[str] = ..., provider: _Optional[str] = ..., model: _Optional[str] = ..., instructions: _Optional[str] = ..., temperature: _Optional[float] = ..., max_tokens: _Optional[int] = ..., knowledge_base_ids: _Optional[_Iterable[str]] = ..., hand_off: _Optional[_Union[HandOffPolicy, _Mapping]] = ..., enabled: bool = ..., is_default: bool = ..., created_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., updated_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+    reads_notes: bool
+    show_reasoning: bool
+    staff_only: bool
+    def __init__(self, id: _Optional[str] = ..., display_name: _Optional[str] = ..., provider: _Optional[str] = ..., model: _Optional[str] = ..., instructions: _Optional[str] = ..., temperature: _Optional[float] = ..., max_tokens: _Optional[int] = ..., knowledge_base_ids: _Optional[_Iterable[str]] = ..., hand_off: _Optional[_Union[HandOffPolicy, _Mapping]] = ..., enabled: bool = ..., is_default: bool = ..., created_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., updated_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., reads_notes: bool = ..., show_reasoning: bool = ..., staff_only: bool = ...) -> None: ...
 
 class HandOffPolicy(_message.Message):
     __slots__ = ("phrases", "nothing_found", "provider_failures")

@@ -100,8 +100,12 @@ class AuthServiceServicer(object):
         raise NotImplementedError('Method not implemented!')
 
     def RefreshToken(self, request, context):
-        """Exchanges a refresh token for new tokens. Using a refresh token twice
-        revokes every token of its login.
+        """Exchanges a refresh token for new tokens. A refresh token is spent once:
+        using it again revokes every token of its login. For 60 seconds it may be
+        shown again, because its answer can have been lost: as long as its
+        successor is not spent, the answer is another successor, which takes the
+        place of the first; the one it replaced may be shown within the same 60
+        seconds too. A secret that never was one of the login's revokes nothing.
         Errors: TOKEN_INVALID, TOKEN_EXPIRED, REFRESH_TOKEN_REUSED,
         USER_SUSPENDED.
         """

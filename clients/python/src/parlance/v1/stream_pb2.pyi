@@ -34,6 +34,7 @@ class ProgressStage(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     PROGRESS_STAGE_SEARCHING: _ClassVar[ProgressStage]
     PROGRESS_STAGE_THINKING: _ClassVar[ProgressStage]
     PROGRESS_STAGE_RETRYING: _ClassVar[ProgressStage]
+    PROGRESS_STAGE_QUEUED: _ClassVar[ProgressStage]
 
 class DeltaKind(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     __slots__ = ()
@@ -57,6 +58,7 @@ PROGRESS_STAGE_UNSPECIFIED: ProgressStage
 PROGRESS_STAGE_SEARCHING: ProgressStage
 PROGRESS_STAGE_THINKING: ProgressStage
 PROGRESS_STAGE_RETRYING: ProgressStage
+PROGRESS_STAGE_QUEUED: ProgressStage
 DELTA_KIND_UNSPECIFIED: DeltaKind
 DELTA_KIND_REASONING: DeltaKind
 ENDED_REASON_UNSPECIFIED: EndedReason

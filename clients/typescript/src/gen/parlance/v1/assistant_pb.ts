@@ -12,7 +12,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file parlance/v1/assistant.proto.
  */
 export const file_parlance_v1_assistant: GenFile = /*@__PURE__*/
-  fileDesc("ChtwYXJsYW5jZS92MS9hc3Npc3RhbnQucHJvdG8SC3BhcmxhbmNlLnYxIoUDCglBc3Npc3RhbnQSCgoCaWQYASABKAkSFAoMZGlzcGxheV9uYW1lGAIgASgJEhAKCHByb3ZpZGVyGAMgASgJEg0KBW1vZGVsGAQgASgJEhQKDGluc3RydWN0aW9ucxgFIAEoCRIYCgt0ZW1wZXJhdHVyZRgGIAEoAUgAiAEBEhcKCm1heF90b2tlbnMYByABKAVIAYgBARIaChJrbm93bGVkZ2VfYmFzZV9pZHMYCCADKAkSLAoIaGFuZF9vZmYYCSABKAsyGi5wYXJsYW5jZS52MS5IYW5kT2ZmUG9saWN5Eg8KB2VuYWJsZWQYCiABKAgSEgoKaXNfZGVmYXVsdBgLIAEoCBIuCgpjcmVhdGVkX2F0GAwgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIuCgp1cGRhdGVkX2F0GA0gASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcEIOCgxfdGVtcGVyYXR1cmVCDQoLX21heF90b2tlbnMiUgoNSGFuZE9mZlBvbGljeRIPCgdwaHJhc2VzGAEgAygJEhUKDW5vdGhpbmdfZm91bmQYAiABKAUSGQoRcHJvdmlkZXJfZmFpbHVyZXMYAyABKAUiNgoIUHJvdmlkZXISDAoEbmFtZRgBIAEoCRIMCgRraW5kGAIgASgJEg4KBm1vZGVscxgDIAMoCSI7CgVNb2RlbBIQCghwcm92aWRlchgBIAEoCRIMCgRuYW1lGAIgASgJEhIKCmlzX2RlZmF1bHQYAyABKAgiVgoPR2VuZXJhdGVNZXNzYWdlEicKBHJvbGUYASABKA4yGS5wYXJsYW5jZS52MS5HZW5lcmF0ZVJvbGUSDAoEdGV4dBgCIAEoCRIMCgRuYW1lGAMgASgJKn8KDEdlbmVyYXRlUm9sZRIdChlHRU5FUkFURV9ST0xFX1VOU1BFQ0lGSUVEEAASGgoWR0VORVJBVEVfUk9MRV9DVVNUT01FUhABEhsKF0dFTkVSQVRFX1JPTEVfQVNTSVNUQU5UEAISFwoTR0VORVJBVEVfUk9MRV9BR0VOVBADQokBCg9kZXYucGFybGFuY2UudjFCDkFzc2lzdGFudFByb3RvUAFaGXBhcmxhbmNlLmV4YW1wbGUvZ28vdjE7djGiAgNQWFiqAgtQYXJsYW5jZS5WMcoCC1BhcmxhbmNlXFYx4gIXUGFybGFuY2VcVjFcR1BCTWV0YWRhdGHqAgxQYXJsYW5jZTo6VjFiBnByb3RvMw", [file_google_protobuf_timestamp]);
+  fileDesc("ChtwYXJsYW5jZS92MS9hc3Npc3RhbnQucHJvdG8SC3BhcmxhbmNlLnYxIsYDCglBc3Npc3RhbnQSCgoCaWQYASABKAkSFAoMZGlzcGxheV9uYW1lGAIgASgJEhAKCHByb3ZpZGVyGAMgASgJEg0KBW1vZGVsGAQgASgJEhQKDGluc3RydWN0aW9ucxgFIAEoCRIYCgt0ZW1wZXJhdHVyZRgGIAEoAUgAiAEBEhcKCm1heF90b2tlbnMYByABKAVIAYgBARIaChJrbm93bGVkZ2VfYmFzZV9pZHMYCCADKAkSLAoIaGFuZF9vZmYYCSABKAsyGi5wYXJsYW5jZS52MS5IYW5kT2ZmUG9saWN5Eg8KB2VuYWJsZWQYCiABKAgSEgoKaXNfZGVmYXVsdBgLIAEoCBIuCgpjcmVhdGVkX2F0GAwgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIuCgp1cGRhdGVkX2F0GA0gASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBITCgtyZWFkc19ub3RlcxgOIAEoCBIWCg5zaG93X3JlYXNvbmluZxgPIAEoCBISCgpzdGFmZl9vbmx5GBAgASgIQg4KDF90ZW1wZXJhdHVyZUINCgtfbWF4X3Rva2VucyJSCg1IYW5kT2ZmUG9saWN5Eg8KB3BocmFzZXMYASADKAkSFQoNbm90aGluZ19mb3VuZBgCIAEoBRIZChFwcm92aWRlcl9mYWlsdXJlcxgDIAEoBSI2CghQcm92aWRlchIMCgRuYW1lGAEgASgJEgwKBGtpbmQYAiABKAkSDgoGbW9kZWxzGAMgAygJIjsKBU1vZGVsEhAKCHByb3ZpZGVyGAEgASgJEgwKBG5hbWUYAiABKAkSEgoKaXNfZGVmYXVsdBgDIAEoCCJWCg9HZW5lcmF0ZU1lc3NhZ2USJwoEcm9sZRgBIAEoDjIZLnBhcmxhbmNlLnYxLkdlbmVyYXRlUm9sZRIMCgR0ZXh0GAIgASgJEgwKBG5hbWUYAyABKAkqfwoMR2VuZXJhdGVSb2xlEh0KGUdFTkVSQVRFX1JPTEVfVU5TUEVDSUZJRUQQABIaChZHRU5FUkFURV9ST0xFX0NVU1RPTUVSEAESGwoXR0VORVJBVEVfUk9MRV9BU1NJU1RBTlQQAhIXChNHRU5FUkFURV9ST0xFX0FHRU5UEANCiQEKD2Rldi5wYXJsYW5jZS52MUIOQXNzaXN0YW50UHJvdG9QAVoZcGFybGFuY2UuZXhhbXBsZS9nby92MTt2MaICA1BYWKoCC1BhcmxhbmNlLlYxygILUGFybGFuY2VcVjHiAhdQYXJsYW5jZVxWMVxHUEJNZXRhZGF0YeoCDFBhcmxhbmNlOjpWMWIGcHJvdG8z", [file_google_protobuf_timestamp]);
 
 /**
  * A configured AI: provider, model, instructions, knowledge, hand-off policy.
@@ -110,6 +110,34 @@ export type Assistant = Message<"parlance.v1.Assistant"> & {
    * @generated from field: google.protobuf.Timestamp updated_at = 13;
    */
   updatedAt?: Timestamp | undefined;
+
+  /**
+   * Whether the model is told the private notes of staff: those of AddNote and
+   * of TransferSession. Off by default: they then never leave for a provider.
+   * The brief of ReleaseSession is written for the model and is told either
+   * way.
+   *
+   * @generated from field: bool reads_notes = 14;
+   */
+  readsNotes: boolean;
+
+  /**
+   * Whether contacts are shown the model's reasoning while it comes (deltas of
+   * kind REASONING). Off by default: it then goes to staff alone. It never
+   * goes to a contact while a brief or a note is in the prompt.
+   *
+   * @generated from field: bool show_reasoning = 15;
+   */
+  showReasoning: boolean;
+
+  /**
+   * Whether only staff may name it in CreateSession; to a contact it is then
+   * not there (NOT_FOUND). The default assistant cannot be so: it serves
+   * sessions that name none.
+   *
+   * @generated from field: bool staff_only = 16;
+   */
+  staffOnly: boolean;
 };
 
 /**

@@ -214,8 +214,10 @@ export enum ErrorReason {
   INTERNAL = 25,
 
   /**
-   * RESOURCE_EXHAUSTED. More sessions, streams or items than are allowed.
-   * Sample: {"limit": "100"}.
+   * RESOURCE_EXHAUSTED. More sessions, streams, text or items than are
+   * allowed. `limit_name` is the setting of the limit, where it has one;
+   * google.rpc.RetryInfo where waiting helps.
+   * Sample: {"limit_name": "limits.contact_open_sessions", "limit": "50"}.
    *
    * @generated from enum value: ERROR_REASON_LIMIT_REACHED = 26;
    */

@@ -541,6 +541,58 @@ private static final long serialVersionUID = 0L;
     return updatedAt_ == null ? com.google.protobuf.Timestamp.getDefaultInstance() : updatedAt_;
   }
 
+  public static final int READS_NOTES_FIELD_NUMBER = 14;
+  private boolean readsNotes_ = false;
+  /**
+   * <pre>
+   * Whether the model is told the private notes of staff: those of AddNote and
+   * of TransferSession. Off by default: they then never leave for a provider.
+   * The brief of ReleaseSession is written for the model and is told either
+   * way.
+   * </pre>
+   *
+   * <code>bool reads_notes = 14 [json_name = "readsNotes"];</code>
+   * @return The readsNotes.
+   */
+  @java.lang.Override
+  public boolean getReadsNotes() {
+    return readsNotes_;
+  }
+
+  public static final int SHOW_REASONING_FIELD_NUMBER = 15;
+  private boolean showReasoning_ = false;
+  /**
+   * <pre>
+   * Whether contacts are shown the model's reasoning while it comes (deltas of
+   * kind REASONING). Off by default: it then goes to staff alone. It never
+   * goes to a contact while a brief or a note is in the prompt.
+   * </pre>
+   *
+   * <code>bool show_reasoning = 15 [json_name = "showReasoning"];</code>
+   * @return The showReasoning.
+   */
+  @java.lang.Override
+  public boolean getShowReasoning() {
+    return showReasoning_;
+  }
+
+  public static final int STAFF_ONLY_FIELD_NUMBER = 16;
+  private boolean staffOnly_ = false;
+  /**
+   * <pre>
+   * Whether only staff may name it in CreateSession; to a contact it is then
+   * not there (NOT_FOUND). The default assistant cannot be so: it serves
+   * sessions that name none.
+   * </pre>
+   *
+   * <code>bool staff_only = 16 [json_name = "staffOnly"];</code>
+   * @return The staffOnly.
+   */
+  @java.lang.Override
+  public boolean getStaffOnly() {
+    return staffOnly_;
+  }
+
   private byte memoizedIsInitialized = -1;
   @java.lang.Override
   public final boolean isInitialized() {
@@ -593,6 +645,15 @@ private static final long serialVersionUID = 0L;
     }
     if (((bitField0_ & 0x00000010) != 0)) {
       output.writeMessage(13, getUpdatedAt());
+    }
+    if (readsNotes_ != false) {
+      output.writeBool(14, readsNotes_);
+    }
+    if (showReasoning_ != false) {
+      output.writeBool(15, showReasoning_);
+    }
+    if (staffOnly_ != false) {
+      output.writeBool(16, staffOnly_);
     }
     getUnknownFields().writeTo(output);
   }
@@ -654,6 +715,18 @@ private static final long serialVersionUID = 0L;
       size += com.google.protobuf.CodedOutputStream
         .computeMessageSize(13, getUpdatedAt());
     }
+    if (readsNotes_ != false) {
+      size += com.google.protobuf.CodedOutputStream
+        .computeBoolSize(14, readsNotes_);
+    }
+    if (showReasoning_ != false) {
+      size += com.google.protobuf.CodedOutputStream
+        .computeBoolSize(15, showReasoning_);
+    }
+    if (staffOnly_ != false) {
+      size += com.google.protobuf.CodedOutputStream
+        .computeBoolSize(16, staffOnly_);
+    }
     size += getUnknownFields().getSerializedSize();
     memoizedSize = size;
     return size;
@@ -711,6 +784,12 @@ private static final long serialVersionUID = 0L;
       if (!getUpdatedAt()
           .equals(other.getUpdatedAt())) return false;
     }
+    if (getReadsNotes()
+        != other.getReadsNotes()) return false;
+    if (getShowReasoning()
+        != other.getShowReasoning()) return false;
+    if (getStaffOnly()
+        != other.getStaffOnly()) return false;
     if (!getUnknownFields().equals(other.getUnknownFields())) return false;
     return true;
   }
@@ -763,6 +842,15 @@ private static final long serialVersionUID = 0L;
       hash = (37 * hash) + UPDATED_AT_FIELD_NUMBER;
       hash = (53 * hash) + getUpdatedAt().hashCode();
     }
+    hash = (37 * hash) + READS_NOTES_FIELD_NUMBER;
+    hash = (53 * hash) + com.google.protobuf.Internal.hashBoolean(
+        getReadsNotes());
+    hash = (37 * hash) + SHOW_REASONING_FIELD_NUMBER;
+    hash = (53 * hash) + com.google.protobuf.Internal.hashBoolean(
+        getShowReasoning());
+    hash = (37 * hash) + STAFF_ONLY_FIELD_NUMBER;
+    hash = (53 * hash) + com.google.protobuf.Internal.hashBoolean(
+        getStaffOnly());
     hash = (29 * hash) + getUnknownFields().hashCode();
     memoizedHashCode = hash;
     return hash;
@@ -932,6 +1020,9 @@ private static final long serialVersionUID = 0L;
         updatedAtBuilder_.dispose();
         updatedAtBuilder_ = null;
       }
+      readsNotes_ = false;
+      showReasoning_ = false;
+      staffOnly_ = false;
       return this;
     }
 
@@ -1017,6 +1108,15 @@ private static final long serialVersionUID = 0L;
             : updatedAtBuilder_.build();
         to_bitField0_ |= 0x00000010;
       }
+      if (((from_bitField0_ & 0x00002000) != 0)) {
+        result.readsNotes_ = readsNotes_;
+      }
+      if (((from_bitField0_ & 0x00004000) != 0)) {
+        result.showReasoning_ = showReasoning_;
+      }
+      if (((from_bitField0_ & 0x00008000) != 0)) {
+        result.staffOnly_ = staffOnly_;
+      }
       result.bitField0_ |= to_bitField0_;
     }
 
@@ -1087,6 +1187,15 @@ private static final long serialVersionUID = 0L;
       }
       if (other.hasUpdatedAt()) {
         mergeUpdatedAt(other.getUpdatedAt());
+      }
+      if (other.getReadsNotes() != false) {
+        setReadsNotes(other.getReadsNotes());
+      }
+      if (other.getShowReasoning() != false) {
+        setShowReasoning(other.getShowReasoning());
+      }
+      if (other.getStaffOnly() != false) {
+        setStaffOnly(other.getStaffOnly());
       }
       this.mergeUnknownFields(other.getUnknownFields());
       onChanged();
@@ -1186,6 +1295,21 @@ private static final long serialVersionUID = 0L;
               bitField0_ |= 0x00001000;
               break;
             } // case 106
+            case 112: {
+              readsNotes_ = input.readBool();
+              bitField0_ |= 0x00002000;
+              break;
+            } // case 112
+            case 120: {
+              showReasoning_ = input.readBool();
+              bitField0_ |= 0x00004000;
+              break;
+            } // case 120
+            case 128: {
+              staffOnly_ = input.readBool();
+              bitField0_ |= 0x00008000;
+              break;
+            } // case 128
             default: {
               if (!super.parseUnknownField(input, extensionRegistry, tag)) {
                 done = true; // was an endgroup tag
@@ -2479,6 +2603,159 @@ private static final long serialVersionUID = 0L;
         updatedAt_ = null;
       }
       return updatedAtBuilder_;
+    }
+
+    private boolean readsNotes_ ;
+    /**
+     * <pre>
+     * Whether the model is told the private notes of staff: those of AddNote and
+     * of TransferSession. Off by default: they then never leave for a provider.
+     * The brief of ReleaseSession is written for the model and is told either
+     * way.
+     * </pre>
+     *
+     * <code>bool reads_notes = 14 [json_name = "readsNotes"];</code>
+     * @return The readsNotes.
+     */
+    @java.lang.Override
+    public boolean getReadsNotes() {
+      return readsNotes_;
+    }
+    /**
+     * <pre>
+     * Whether the model is told the private notes of staff: those of AddNote and
+     * of TransferSession. Off by default: they then never leave for a provider.
+     * The brief of ReleaseSession is written for the model and is told either
+     * way.
+     * </pre>
+     *
+     * <code>bool reads_notes = 14 [json_name = "readsNotes"];</code>
+     * @param value The readsNotes to set.
+     * @return This builder for chaining.
+     */
+    public Builder setReadsNotes(boolean value) {
+
+      readsNotes_ = value;
+      bitField0_ |= 0x00002000;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * Whether the model is told the private notes of staff: those of AddNote and
+     * of TransferSession. Off by default: they then never leave for a provider.
+     * The brief of ReleaseSession is written for the model and is told either
+     * way.
+     * </pre>
+     *
+     * <code>bool reads_notes = 14 [json_name = "readsNotes"];</code>
+     * @return This builder for chaining.
+     */
+    public Builder clearReadsNotes() {
+      bitField0_ = (bitField0_ & ~0x00002000);
+      readsNotes_ = false;
+      onChanged();
+      return this;
+    }
+
+    private boolean showReasoning_ ;
+    /**
+     * <pre>
+     * Whether contacts are shown the model's reasoning while it comes (deltas of
+     * kind REASONING). Off by default: it then goes to staff alone. It never
+     * goes to a contact while a brief or a note is in the prompt.
+     * </pre>
+     *
+     * <code>bool show_reasoning = 15 [json_name = "showReasoning"];</code>
+     * @return The showReasoning.
+     */
+    @java.lang.Override
+    public boolean getShowReasoning() {
+      return showReasoning_;
+    }
+    /**
+     * <pre>
+     * Whether contacts are shown the model's reasoning while it comes (deltas of
+     * kind REASONING). Off by default: it then goes to staff alone. It never
+     * goes to a contact while a brief or a note is in the prompt.
+     * </pre>
+     *
+     * <code>bool show_reasoning = 15 [json_name = "showReasoning"];</code>
+     * @param value The showReasoning to set.
+     * @return This builder for chaining.
+     */
+    public Builder setShowReasoning(boolean value) {
+
+      showReasoning_ = value;
+      bitField0_ |= 0x00004000;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * Whether contacts are shown the model's reasoning while it comes (deltas of
+     * kind REASONING). Off by default: it then goes to staff alone. It never
+     * goes to a contact while a brief or a note is in the prompt.
+     * </pre>
+     *
+     * <code>bool show_reasoning = 15 [json_name = "showReasoning"];</code>
+     * @return This builder for chaining.
+     */
+    public Builder clearShowReasoning() {
+      bitField0_ = (bitField0_ & ~0x00004000);
+      showReasoning_ = false;
+      onChanged();
+      return this;
+    }
+
+    private boolean staffOnly_ ;
+    /**
+     * <pre>
+     * Whether only staff may name it in CreateSession; to a contact it is then
+     * not there (NOT_FOUND). The default assistant cannot be so: it serves
+     * sessions that name none.
+     * </pre>
+     *
+     * <code>bool staff_only = 16 [json_name = "staffOnly"];</code>
+     * @return The staffOnly.
+     */
+    @java.lang.Override
+    public boolean getStaffOnly() {
+      return staffOnly_;
+    }
+    /**
+     * <pre>
+     * Whether only staff may name it in CreateSession; to a contact it is then
+     * not there (NOT_FOUND). The default assistant cannot be so: it serves
+     * sessions that name none.
+     * </pre>
+     *
+     * <code>bool staff_only = 16 [json_name = "staffOnly"];</code>
+     * @param value The staffOnly to set.
+     * @return This builder for chaining.
+     */
+    public Builder setStaffOnly(boolean value) {
+
+      staffOnly_ = value;
+      bitField0_ |= 0x00008000;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * Whether only staff may name it in CreateSession; to a contact it is then
+     * not there (NOT_FOUND). The default assistant cannot be so: it serves
+     * sessions that name none.
+     * </pre>
+     *
+     * <code>bool staff_only = 16 [json_name = "staffOnly"];</code>
+     * @return This builder for chaining.
+     */
+    public Builder clearStaffOnly() {
+      bitField0_ = (bitField0_ & ~0x00008000);
+      staffOnly_ = false;
+      onChanged();
+      return this;
     }
 
     // @@protoc_insertion_point(builder_scope:parlance.v1.Assistant)

@@ -289,4 +289,41 @@ public interface AssistantOrBuilder extends
    * <code>.google.protobuf.Timestamp updated_at = 13 [json_name = "updatedAt"];</code>
    */
   com.google.protobuf.TimestampOrBuilder getUpdatedAtOrBuilder();
+
+  /**
+   * <pre>
+   * Whether the model is told the private notes of staff: those of AddNote and
+   * of TransferSession. Off by default: they then never leave for a provider.
+   * The brief of ReleaseSession is written for the model and is told either
+   * way.
+   * </pre>
+   *
+   * <code>bool reads_notes = 14 [json_name = "readsNotes"];</code>
+   * @return The readsNotes.
+   */
+  boolean getReadsNotes();
+
+  /**
+   * <pre>
+   * Whether contacts are shown the model's reasoning while it comes (deltas of
+   * kind REASONING). Off by default: it then goes to staff alone. It never
+   * goes to a contact while a brief or a note is in the prompt.
+   * </pre>
+   *
+   * <code>bool show_reasoning = 15 [json_name = "showReasoning"];</code>
+   * @return The showReasoning.
+   */
+  boolean getShowReasoning();
+
+  /**
+   * <pre>
+   * Whether only staff may name it in CreateSession; to a contact it is then
+   * not there (NOT_FOUND). The default assistant cannot be so: it serves
+   * sessions that name none.
+   * </pre>
+   *
+   * <code>bool staff_only = 16 [json_name = "staffOnly"];</code>
+   * @return The staffOnly.
+   */
+  boolean getStaffOnly();
 }

@@ -61,7 +61,7 @@ public final class AssistantProto extends com.google.protobuf.GeneratedFile {
   static {
     java.lang.String[] descriptorData = {
       "\n\033parlance/v1/assistant.proto\022\013parlance." +
-      "v1\032\037google/protobuf/timestamp.proto\"\222\004\n\t" +
+      "v1\032\037google/protobuf/timestamp.proto\"\371\004\n\t" +
       "Assistant\022\016\n\002id\030\001 \001(\tR\002id\022!\n\014display_nam" +
       "e\030\002 \001(\tR\013displayName\022\032\n\010provider\030\003 \001(\tR\010" +
       "provider\022\024\n\005model\030\004 \001(\tR\005model\022\"\n\014instru" +
@@ -74,24 +74,27 @@ public final class AssistantProto extends com.google.protobuf.GeneratedFile {
       "lt\030\013 \001(\010R\tisDefault\0229\n\ncreated_at\030\014 \001(\0132" +
       "\032.google.protobuf.TimestampR\tcreatedAt\0229" +
       "\n\nupdated_at\030\r \001(\0132\032.google.protobuf.Tim" +
-      "estampR\tupdatedAtB\016\n\014_temperatureB\r\n\013_ma" +
-      "x_tokens\"{\n\rHandOffPolicy\022\030\n\007phrases\030\001 \003" +
-      "(\tR\007phrases\022#\n\rnothing_found\030\002 \001(\005R\014noth" +
-      "ingFound\022+\n\021provider_failures\030\003 \001(\005R\020pro" +
-      "viderFailures\"J\n\010Provider\022\022\n\004name\030\001 \001(\tR" +
-      "\004name\022\022\n\004kind\030\002 \001(\tR\004kind\022\026\n\006models\030\003 \003(" +
-      "\tR\006models\"V\n\005Model\022\032\n\010provider\030\001 \001(\tR\010pr" +
-      "ovider\022\022\n\004name\030\002 \001(\tR\004name\022\035\n\nis_default" +
-      "\030\003 \001(\010R\tisDefault\"h\n\017GenerateMessage\022-\n\004" +
-      "role\030\001 \001(\0162\031.parlance.v1.GenerateRoleR\004r" +
-      "ole\022\022\n\004text\030\002 \001(\tR\004text\022\022\n\004name\030\003 \001(\tR\004n" +
-      "ame*\177\n\014GenerateRole\022\035\n\031GENERATE_ROLE_UNS" +
-      "PECIFIED\020\000\022\032\n\026GENERATE_ROLE_CUSTOMER\020\001\022\033" +
-      "\n\027GENERATE_ROLE_ASSISTANT\020\002\022\027\n\023GENERATE_" +
-      "ROLE_AGENT\020\003B\211\001\n\017dev.parlance.v1B\016Assist" +
-      "antProtoP\001Z\031parlance.example/go/v1;v1\242\002\003" +
-      "PXX\252\002\013Parlance.V1\312\002\013Parlance\\V1\342\002\027Parlan" +
-      "ce\\V1\\GPBMetadata\352\002\014Parlance::V1b\006proto3"
+      "estampR\tupdatedAt\022\037\n\013reads_notes\030\016 \001(\010R\n" +
+      "readsNotes\022%\n\016show_reasoning\030\017 \001(\010R\rshow" +
+      "Reasoning\022\035\n\nstaff_only\030\020 \001(\010R\tstaffOnly" +
+      "B\016\n\014_temperatureB\r\n\013_max_tokens\"{\n\rHandO" +
+      "ffPolicy\022\030\n\007phrases\030\001 \003(\tR\007phrases\022#\n\rno" +
+      "thing_found\030\002 \001(\005R\014nothingFound\022+\n\021provi" +
+      "der_failures\030\003 \001(\005R\020providerFailures\"J\n\010" +
+      "Provider\022\022\n\004name\030\001 \001(\tR\004name\022\022\n\004kind\030\002 \001" +
+      "(\tR\004kind\022\026\n\006models\030\003 \003(\tR\006models\"V\n\005Mode" +
+      "l\022\032\n\010provider\030\001 \001(\tR\010provider\022\022\n\004name\030\002 " +
+      "\001(\tR\004name\022\035\n\nis_default\030\003 \001(\010R\tisDefault" +
+      "\"h\n\017GenerateMessage\022-\n\004role\030\001 \001(\0162\031.parl" +
+      "ance.v1.GenerateRoleR\004role\022\022\n\004text\030\002 \001(\t" +
+      "R\004text\022\022\n\004name\030\003 \001(\tR\004name*\177\n\014GenerateRo" +
+      "le\022\035\n\031GENERATE_ROLE_UNSPECIFIED\020\000\022\032\n\026GEN" +
+      "ERATE_ROLE_CUSTOMER\020\001\022\033\n\027GENERATE_ROLE_A" +
+      "SSISTANT\020\002\022\027\n\023GENERATE_ROLE_AGENT\020\003B\211\001\n\017" +
+      "dev.parlance.v1B\016AssistantProtoP\001Z\031parla" +
+      "nce.example/go/v1;v1\242\002\003PXX\252\002\013Parlance.V1" +
+      "\312\002\013Parlance\\V1\342\002\027Parlance\\V1\\GPBMetadata" +
+      "\352\002\014Parlance::V1b\006proto3"
     };
     descriptor = com.google.protobuf.Descriptors.FileDescriptor
       .internalBuildGeneratedFileFrom(descriptorData,
@@ -103,7 +106,7 @@ public final class AssistantProto extends com.google.protobuf.GeneratedFile {
     internal_static_parlance_v1_Assistant_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_parlance_v1_Assistant_descriptor,
-        new java.lang.String[] { "Id", "DisplayName", "Provider", "Model", "Instructions", "Temperature", "MaxTokens", "KnowledgeBaseIds", "HandOff", "Enabled", "IsDefault", "CreatedAt", "UpdatedAt", });
+        new java.lang.String[] { "Id", "DisplayName", "Provider", "Model", "Instructions", "Temperature", "MaxTokens", "KnowledgeBaseIds", "HandOff", "Enabled", "IsDefault", "CreatedAt", "UpdatedAt", "ReadsNotes", "ShowReasoning", "StaffOnly", });
     internal_static_parlance_v1_HandOffPolicy_descriptor =
       getDescriptor().getMessageType(1);
     internal_static_parlance_v1_HandOffPolicy_fieldAccessorTable = new

@@ -378,8 +378,12 @@ public final class AuthServiceGrpc {
 
     /**
      * <pre>
-     * Exchanges a refresh token for new tokens. Using a refresh token twice
-     * revokes every token of its login.
+     * Exchanges a refresh token for new tokens. A refresh token is spent once:
+     * using it again revokes every token of its login. For 60 seconds it may be
+     * shown again, because its answer can have been lost: as long as its
+     * successor is not spent, the answer is another successor, which takes the
+     * place of the first; the one it replaced may be shown within the same 60
+     * seconds too. A secret that never was one of the login's revokes nothing.
      * Errors: TOKEN_INVALID, TOKEN_EXPIRED, REFRESH_TOKEN_REUSED,
      * USER_SUSPENDED.
      * </pre>
@@ -534,8 +538,12 @@ public final class AuthServiceGrpc {
 
     /**
      * <pre>
-     * Exchanges a refresh token for new tokens. Using a refresh token twice
-     * revokes every token of its login.
+     * Exchanges a refresh token for new tokens. A refresh token is spent once:
+     * using it again revokes every token of its login. For 60 seconds it may be
+     * shown again, because its answer can have been lost: as long as its
+     * successor is not spent, the answer is another successor, which takes the
+     * place of the first; the one it replaced may be shown within the same 60
+     * seconds too. A secret that never was one of the login's revokes nothing.
      * Errors: TOKEN_INVALID, TOKEN_EXPIRED, REFRESH_TOKEN_REUSED,
      * USER_SUSPENDED.
      * </pre>
@@ -681,8 +689,12 @@ public final class AuthServiceGrpc {
 
     /**
      * <pre>
-     * Exchanges a refresh token for new tokens. Using a refresh token twice
-     * revokes every token of its login.
+     * Exchanges a refresh token for new tokens. A refresh token is spent once:
+     * using it again revokes every token of its login. For 60 seconds it may be
+     * shown again, because its answer can have been lost: as long as its
+     * successor is not spent, the answer is another successor, which takes the
+     * place of the first; the one it replaced may be shown within the same 60
+     * seconds too. A secret that never was one of the login's revokes nothing.
      * Errors: TOKEN_INVALID, TOKEN_EXPIRED, REFRESH_TOKEN_REUSED,
      * USER_SUSPENDED.
      * </pre>
@@ -820,8 +832,12 @@ public final class AuthServiceGrpc {
 
     /**
      * <pre>
-     * Exchanges a refresh token for new tokens. Using a refresh token twice
-     * revokes every token of its login.
+     * Exchanges a refresh token for new tokens. A refresh token is spent once:
+     * using it again revokes every token of its login. For 60 seconds it may be
+     * shown again, because its answer can have been lost: as long as its
+     * successor is not spent, the answer is another successor, which takes the
+     * place of the first; the one it replaced may be shown within the same 60
+     * seconds too. A secret that never was one of the login's revokes nothing.
      * Errors: TOKEN_INVALID, TOKEN_EXPIRED, REFRESH_TOKEN_REUSED,
      * USER_SUSPENDED.
      * </pre>
@@ -960,8 +976,12 @@ public final class AuthServiceGrpc {
 
     /**
      * <pre>
-     * Exchanges a refresh token for new tokens. Using a refresh token twice
-     * revokes every token of its login.
+     * Exchanges a refresh token for new tokens. A refresh token is spent once:
+     * using it again revokes every token of its login. For 60 seconds it may be
+     * shown again, because its answer can have been lost: as long as its
+     * successor is not spent, the answer is another successor, which takes the
+     * place of the first; the one it replaced may be shown within the same 60
+     * seconds too. A secret that never was one of the login's revokes nothing.
      * Errors: TOKEN_INVALID, TOKEN_EXPIRED, REFRESH_TOKEN_REUSED,
      * USER_SUSPENDED.
      * </pre>

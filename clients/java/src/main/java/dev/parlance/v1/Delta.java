@@ -7,8 +7,10 @@ package dev.parlance.v1;
 
 /**
  * <pre>
- * A piece of the answer being written. It applies when
- * first = delta_count + 1 of what is shown; otherwise wait for `answering`.
+ * A piece of the answer being written. Each kind is numbered by itself, from 1
+ * and without a hole. Text applies when first = delta_count + 1 of what is
+ * shown; otherwise wait for `answering`. Reasoning is not repeated: what lies
+ * between the last piece and `first` was lost to this reader.
  * </pre>
  *
  * Protobuf type {@code parlance.v1.Delta}
@@ -55,7 +57,7 @@ private static final long serialVersionUID = 0L;
   private long first_ = 0L;
   /**
    * <pre>
-   * Number of the first delta in the text, from 1.
+   * Number of the first delta in the text, among those of its kind.
    * </pre>
    *
    * <code>int64 first = 1 [json_name = "first"];</code>
@@ -362,8 +364,10 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * A piece of the answer being written. It applies when
-   * first = delta_count + 1 of what is shown; otherwise wait for `answering`.
+   * A piece of the answer being written. Each kind is numbered by itself, from 1
+   * and without a hole. Text applies when first = delta_count + 1 of what is
+   * shown; otherwise wait for `answering`. Reasoning is not repeated: what lies
+   * between the last piece and `first` was lost to this reader.
    * </pre>
    *
    * Protobuf type {@code parlance.v1.Delta}
@@ -545,7 +549,7 @@ private static final long serialVersionUID = 0L;
     private long first_ ;
     /**
      * <pre>
-     * Number of the first delta in the text, from 1.
+     * Number of the first delta in the text, among those of its kind.
      * </pre>
      *
      * <code>int64 first = 1 [json_name = "first"];</code>
@@ -557,7 +561,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * Number of the first delta in the text, from 1.
+     * Number of the first delta in the text, among those of its kind.
      * </pre>
      *
      * <code>int64 first = 1 [json_name = "first"];</code>
@@ -573,7 +577,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * Number of the first delta in the text, from 1.
+     * Number of the first delta in the text, among those of its kind.
      * </pre>
      *
      * <code>int64 first = 1 [json_name = "first"];</code>

@@ -17,7 +17,7 @@ public enum DeltaKind
     implements com.google.protobuf.ProtocolMessageEnum {
   /**
    * <pre>
-   * Text of the answer.
+   * Text of the answer: what Message.delta_count counts.
    * </pre>
    *
    * <code>DELTA_KIND_UNSPECIFIED = 0;</code>
@@ -25,7 +25,9 @@ public enum DeltaKind
   DELTA_KIND_UNSPECIFIED(0),
   /**
    * <pre>
-   * The model's reasoning; not part of the message.
+   * The model's reasoning; not part of the message and not counted in its
+   * delta_count. It goes to staff, and to contacts only where the assistant's
+   * show_reasoning is on and neither brief nor note is in the prompt.
    * </pre>
    *
    * <code>DELTA_KIND_REASONING = 1;</code>
@@ -45,7 +47,7 @@ public enum DeltaKind
   }
   /**
    * <pre>
-   * Text of the answer.
+   * Text of the answer: what Message.delta_count counts.
    * </pre>
    *
    * <code>DELTA_KIND_UNSPECIFIED = 0;</code>
@@ -53,7 +55,9 @@ public enum DeltaKind
   public static final int DELTA_KIND_UNSPECIFIED_VALUE = 0;
   /**
    * <pre>
-   * The model's reasoning; not part of the message.
+   * The model's reasoning; not part of the message and not counted in its
+   * delta_count. It goes to staff, and to contacts only where the assistant's
+   * show_reasoning is on and neither brief nor note is in the prompt.
    * </pre>
    *
    * <code>DELTA_KIND_REASONING = 1;</code>

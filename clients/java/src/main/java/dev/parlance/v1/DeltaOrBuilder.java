@@ -12,7 +12,7 @@ public interface DeltaOrBuilder extends
 
   /**
    * <pre>
-   * Number of the first delta in the text, from 1.
+   * Number of the first delta in the text, among those of its kind.
    * </pre>
    *
    * <code>int64 first = 1 [json_name = "first"];</code>

@@ -239,8 +239,10 @@ public enum ErrorReason
   ERROR_REASON_INTERNAL(25),
   /**
    * <pre>
-   * RESOURCE_EXHAUSTED. More sessions, streams or items than are allowed.
-   * Sample: {"limit": "100"}.
+   * RESOURCE_EXHAUSTED. More sessions, streams, text or items than are
+   * allowed. `limit_name` is the setting of the limit, where it has one;
+   * google.rpc.RetryInfo where waiting helps.
+   * Sample: {"limit_name": "limits.contact_open_sessions", "limit": "50"}.
    * </pre>
    *
    * <code>ERROR_REASON_LIMIT_REACHED = 26;</code>
@@ -561,8 +563,10 @@ public enum ErrorReason
   public static final int ERROR_REASON_INTERNAL_VALUE = 25;
   /**
    * <pre>
-   * RESOURCE_EXHAUSTED. More sessions, streams or items than are allowed.
-   * Sample: {"limit": "100"}.
+   * RESOURCE_EXHAUSTED. More sessions, streams, text or items than are
+   * allowed. `limit_name` is the setting of the limit, where it has one;
+   * google.rpc.RetryInfo where waiting helps.
+   * Sample: {"limit_name": "limits.contact_open_sessions", "limit": "50"}.
    * </pre>
    *
    * <code>ERROR_REASON_LIMIT_REACHED = 26;</code>

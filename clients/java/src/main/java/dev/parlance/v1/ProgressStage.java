@@ -47,6 +47,17 @@ public enum ProgressStage
    * <code>PROGRESS_STAGE_RETRYING = 3;</code>
    */
   PROGRESS_STAGE_RETRYING(3),
+  /**
+   * <pre>
+   * As many answers are being written as may be at once: for this contact,
+   * their address, the provider, or in all. The answer begins when one of them
+   * has ended, the oldest first; after 60 seconds without a place (a setting)
+   * it is FAILED / TIMEOUT.
+   * </pre>
+   *
+   * <code>PROGRESS_STAGE_QUEUED = 4;</code>
+   */
+  PROGRESS_STAGE_QUEUED(4),
   UNRECOGNIZED(-1),
   ;
 
@@ -91,6 +102,17 @@ public enum ProgressStage
    * <code>PROGRESS_STAGE_RETRYING = 3;</code>
    */
   public static final int PROGRESS_STAGE_RETRYING_VALUE = 3;
+  /**
+   * <pre>
+   * As many answers are being written as may be at once: for this contact,
+   * their address, the provider, or in all. The answer begins when one of them
+   * has ended, the oldest first; after 60 seconds without a place (a setting)
+   * it is FAILED / TIMEOUT.
+   * </pre>
+   *
+   * <code>PROGRESS_STAGE_QUEUED = 4;</code>
+   */
+  public static final int PROGRESS_STAGE_QUEUED_VALUE = 4;
 
 
   public final int getNumber() {
@@ -121,6 +143,7 @@ public enum ProgressStage
       case 1: return PROGRESS_STAGE_SEARCHING;
       case 2: return PROGRESS_STAGE_THINKING;
       case 3: return PROGRESS_STAGE_RETRYING;
+      case 4: return PROGRESS_STAGE_QUEUED;
       default: return null;
     }
   }

@@ -158,18 +158,19 @@ public final class StreamProto extends com.google.protobuf.GeneratedFile {
       "LIVE\020\003*\211\001\n\013ResetReason\022\034\n\030RESET_REASON_U" +
       "NSPECIFIED\020\000\022\035\n\031RESET_REASON_LOG_REPLACE" +
       "D\020\001\022\035\n\031RESET_REASON_CURSOR_AHEAD\020\002\022\036\n\032RE" +
-      "SET_REASON_CURSOR_PRUNED\020\003*\207\001\n\rProgressS" +
+      "SET_REASON_CURSOR_PRUNED\020\003*\242\001\n\rProgressS" +
       "tage\022\036\n\032PROGRESS_STAGE_UNSPECIFIED\020\000\022\034\n\030" +
       "PROGRESS_STAGE_SEARCHING\020\001\022\033\n\027PROGRESS_S" +
       "TAGE_THINKING\020\002\022\033\n\027PROGRESS_STAGE_RETRYI" +
-      "NG\020\003*A\n\tDeltaKind\022\032\n\026DELTA_KIND_UNSPECIF" +
-      "IED\020\000\022\030\n\024DELTA_KIND_REASONING\020\001*c\n\013Ended" +
-      "Reason\022\034\n\030ENDED_REASON_UNSPECIFIED\020\000\022\030\n\024" +
-      "ENDED_REASON_DELETED\020\001\022\034\n\030ENDED_REASON_A" +
-      "CCESS_LOST\020\002B\206\001\n\017dev.parlance.v1B\013Stream" +
-      "ProtoP\001Z\031parlance.example/go/v1;v1\242\002\003PXX" +
-      "\252\002\013Parlance.V1\312\002\013Parlance\\V1\342\002\027Parlance\\" +
-      "V1\\GPBMetadata\352\002\014Parlance::V1b\006proto3"
+      "NG\020\003\022\031\n\025PROGRESS_STAGE_QUEUED\020\004*A\n\tDelta" +
+      "Kind\022\032\n\026DELTA_KIND_UNSPECIFIED\020\000\022\030\n\024DELT" +
+      "A_KIND_REASONING\020\001*c\n\013EndedReason\022\034\n\030END" +
+      "ED_REASON_UNSPECIFIED\020\000\022\030\n\024ENDED_REASON_" +
+      "DELETED\020\001\022\034\n\030ENDED_REASON_ACCESS_LOST\020\002B" +
+      "\206\001\n\017dev.parlance.v1B\013StreamProtoP\001Z\031parl" +
+      "ance.example/go/v1;v1\242\002\003PXX\252\002\013Parlance.V" +
+      "1\312\002\013Parlance\\V1\342\002\027Parlance\\V1\\GPBMetadat" +
+      "a\352\002\014Parlance::V1b\006proto3"
     };
     descriptor = com.google.protobuf.Descriptors.FileDescriptor
       .internalBuildGeneratedFileFrom(descriptorData,
