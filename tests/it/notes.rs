@@ -64,7 +64,7 @@ async fn written_about(server: &Server, customer: &Person) -> (Person, v1::Sessi
     let take = v1::TakeOverSessionRequest { session_id: session_id.clone(), ..Default::default() };
     ada.sessions().take_over_session(take).await.expect("Ada has the floor");
     let (id, text) = (new_id(), NOTE.to_owned());
-    let note = v1::AddNoteRequest { session_id: session_id.clone(), client_message_id: id, text, ..Default::default() };
+    let note = v1::AddNoteRequest { session_id: session_id.clone(), client_message_id: id, text };
     ada.chat().add_note(note).await.expect("a note");
     let transfer = v1::TransferSessionRequest {
         session_id: session_id.clone(),

@@ -93,7 +93,7 @@ const HOMES: &[(&str, &[&str])] = &[
     // The router of tonic asks its services for an axum trait.
     ("axum", &["ops", "grpc::health"]),
     ("tokio_rustls", &["grpc::tls", "cli::chat"]),
-    ("rustix", &["grpc::descriptors"]),
+    ("rustix", &["grpc::descriptors", "clock"]),
     ("hyper", &["grpc::serve"]),
     ("crossterm", &["cli::chat"]),
     ("metrics_exporter_prometheus", &["telemetry"]),

@@ -140,7 +140,16 @@ impl<'ast> Visit<'ast> for Source {
             Item::Static(item) => self.declare(&item.ident),
             _ => {}
         }
+        // Within a module that stands in this file, `super` is this file.
+        let inner = match item {
+            Item::Mod(item) if item.content.is_some() => Some(item.ident.to_string()),
+            _ => None,
+        };
+        self.home.extend(inner.clone());
         visit::visit_item(self, item);
+        if inner.is_some() {
+            self.home.pop();
+        }
     }
 
     fn visit_impl_item_fn(&mut self, item: &'ast syn::ImplItemFn) {
