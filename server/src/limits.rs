@@ -8,8 +8,7 @@ use std::sync::{
 
 use crate::{
     error::{Error, Reason},
-    sampled::Sampled,
-    telemetry,
+    telemetry::{self, sampled::Sampled},
 };
 
 /// The limits of this node. Clones share them.

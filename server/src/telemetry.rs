@@ -19,10 +19,8 @@ use tracing_subscriber::{
     util::SubscriberInitExt,
 };
 
-use crate::{
-    config::{LogFormat, LogSettings},
-    sampled::Sampled,
-};
+use self::sampled::Sampled;
+use crate::config::{LogFormat, LogSettings};
 
 const CALLS: &str = "parlance_calls_total";
 const CALL_SECONDS: &str = "parlance_call_duration_seconds";
