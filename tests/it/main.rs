@@ -43,6 +43,7 @@ mod rights;
 mod rolling;
 mod row;
 mod running;
+mod search;
 mod secrets;
 mod session;
 mod size;

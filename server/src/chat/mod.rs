@@ -52,6 +52,8 @@ pub mod system;
 mod timer;
 /// Access and refresh tokens.
 mod token;
+/// Searches and counts, one at once a caller.
+mod turn;
 /// Staff accounts.
 pub mod user;
 /// One session as one reader sees it.
@@ -62,7 +64,7 @@ use std::sync::Arc;
 use uuid::Uuid;
 
 pub use self::commit::Commits;
-use self::{login::Logins, queue::Queue, quota::Quotas, receipt::Receipts};
+use self::{login::Logins, queue::Queue, quota::Quotas, receipt::Receipts, turn::Turns};
 use crate::{
     ai::route::Providers,
     clock::{self, Clock},
@@ -122,6 +124,7 @@ pub struct Chat {
     queue: Queue,
     quotas: Arc<Quotas>,
     receipts: Receipts,
+    turns: Turns,
     started_ms: i64,
     /// This process, as the holder of answers.
     node: Uuid,
@@ -159,6 +162,7 @@ impl Chat {
             limits: parts.limits,
             settings: parts.settings,
             receipts: Receipts::default(),
+            turns: Turns::default(),
             node: clock::new_id(),
         })
     }

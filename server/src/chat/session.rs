@@ -98,7 +98,16 @@ impl Chat {
         page: PageRequest,
     ) -> Result<Page<SessionView>> {
         let Some(narrowed) = caller.narrowed(filter) else { return Ok(Page { items: Vec::new(), next: None }) };
-        let page = self.store.list_sessions(&narrowed, page).await?;
+        let page = if narrowed.text.is_empty() {
+            self.store.list_sessions(&narrowed, page).await?
+        } else {
+            let (turn, store) = (self.turns.take(caller.id).await?, self.store.clone());
+            let listed = async move {
+                let _turn = turn;
+                store.list_sessions(&narrowed, page).await
+            };
+            self.tasks.finish(listed).await?
+        };
         let mut items = Vec::with_capacity(page.items.len());
         for session in page.items {
             items.push(self.view(Arc::new(session)).await?);

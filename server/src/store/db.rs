@@ -18,6 +18,8 @@ use crate::{
     telemetry,
 };
 
+/// Searches and counts that run at once, of all callers.
+const SEARCHERS: u32 = 2;
 /// How long a rollback may take that nobody waits for.
 const ROLLBACK_LIMIT: Duration = Duration::from_secs(1);
 
@@ -34,9 +36,16 @@ enum Pools {
     Sqlite {
         write: Lanes,
         read: Lanes,
+        search: Lanes,
     },
-    MySql(MySqlPool),
-    Postgres(PgPool),
+    MySql {
+        all: MySqlPool,
+        search: MySqlPool,
+    },
+    Postgres {
+        all: PgPool,
+        search: PgPool,
+    },
 }
 
 /// A connection taken from its pool.
@@ -115,6 +124,15 @@ macro_rules! read {
     }};
 }
 
+/// As `read!`, for what looks at many rows.
+macro_rules! search {
+    ($store:expr, |$reader:ident| $body:expr) => {{
+        let db = $store.db();
+        let deadline = db.deadlines().read;
+        $store.run(deadline, async move { $crate::store::db::lent!(db.searcher().await?, |$reader| $body) }).await
+    }};
+}
+
 /// A writing store function of one statement, which is its own transaction.
 macro_rules! change {
     ($store:expr, |$writer:ident| $body:expr) => {{
@@ -160,7 +178,7 @@ macro_rules! write {
     }};
 }
 
-pub(super) use {change, execute, lent, on, read, row, rows, write};
+pub(super) use {change, execute, lent, on, read, row, rows, search, write};
 
 /// The error of database work that did not end in time.
 pub(super) fn late() -> sqlx::Error {
@@ -184,9 +202,13 @@ impl Db {
         let (url, deadlines) = (settings.url.as_str(), settings.deadlines);
         let connections = settings.max_readers.saturating_add(1);
         let opened = match url.split(':').next().unwrap_or_default() {
-            "sqlite" => pool::sqlite(url, settings.max_readers).map(|(write, read)| Pools::Sqlite { write, read }),
-            "mysql" | "mariadb" => pool::mysql(url, connections, deadlines).map(Pools::MySql),
-            "postgres" | "postgresql" => pool::postgres(url, connections, deadlines).map(Pools::Postgres),
+            "sqlite" => pool::sqlite(url, [1, settings.max_readers, SEARCHERS])
+                .map(|[write, read, search]| Pools::Sqlite { write, read, search }),
+            "mysql" | "mariadb" => {
+                pool::mysql(url, [connections, SEARCHERS], deadlines).map(|[all, search]| Pools::MySql { all, search })
+            }
+            "postgres" | "postgresql" => pool::postgres(url, [connections, SEARCHERS], deadlines)
+                .map(|[all, search]| Pools::Postgres { all, search }),
             _ => {
                 let known = "must begin with sqlite:, mysql: or postgres:";
                 return Err(Error::invalid("database.url", known));
@@ -200,8 +222,18 @@ impl Db {
         telemetry::store_read();
         match &self.pools {
             Pools::Sqlite { read, .. } => read.acquire(&self.tasks).await.map(Reader::Sqlite),
-            Pools::MySql(pool) => pool.acquire().await.map(|conn| Reader::MySql(self.taken(conn))),
-            Pools::Postgres(pool) => pool.acquire().await.map(|conn| Reader::Postgres(self.taken(conn))),
+            Pools::MySql { all, .. } => all.acquire().await.map(|conn| Reader::MySql(self.taken(conn))),
+            Pools::Postgres { all, .. } => all.acquire().await.map(|conn| Reader::Postgres(self.taken(conn))),
+        }
+    }
+
+    /// A connection for what looks at many rows: there are few of these, and nobody else waits for them.
+    pub async fn searcher(&self) -> sqlx::Result<Reader> {
+        telemetry::store_read();
+        match &self.pools {
+            Pools::Sqlite { search, .. } => search.acquire(&self.tasks).await.map(Reader::Sqlite),
+            Pools::MySql { search, .. } => search.acquire().await.map(|conn| Reader::MySql(self.taken(conn))),
+            Pools::Postgres { search, .. } => search.acquire().await.map(|conn| Reader::Postgres(self.taken(conn))),
         }
     }
 
@@ -237,19 +269,26 @@ impl Db {
     pub const fn engine(&self) -> &'static str {
         match self.pools {
             Pools::Sqlite { .. } => "SQLite",
-            Pools::MySql(_) => "MySQL",
-            Pools::Postgres(_) => "PostgreSQL",
+            Pools::MySql { .. } => "MySQL",
+            Pools::Postgres { .. } => "PostgreSQL",
         }
     }
 
     pub async fn close(&self) {
         match &self.pools {
-            Pools::Sqlite { write, read } => {
+            Pools::Sqlite { write, read, search } => {
+                search.close().await;
                 read.close().await;
                 write.close().await;
             }
-            Pools::MySql(pool) => pool.close().await,
-            Pools::Postgres(pool) => pool.close().await,
+            Pools::MySql { all, search } => {
+                search.close().await;
+                all.close().await;
+            }
+            Pools::Postgres { all, search } => {
+                search.close().await;
+                all.close().await;
+            }
         }
     }
 }

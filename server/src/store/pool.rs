@@ -179,8 +179,8 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// The lane that writes, and those that read and do not wait for it.
-pub fn sqlite(url: &str, max_readers: u32) -> sqlx::Result<(Lanes, Lanes)> {
+/// The lane that writes, those that read and do not wait for it, and those that search.
+pub fn sqlite(url: &str, [writers, readers, searchers]: [u32; 3]) -> sqlx::Result<[Lanes; 3]> {
     let options = SqliteConnectOptions::from_str(url)?
         .create_if_missing(true)
         .journal_mode(SqliteJournalMode::Wal)
@@ -190,9 +190,13 @@ pub fn sqlite(url: &str, max_readers: u32) -> sqlx::Result<(Lanes, Lanes)> {
         .statement_cache_capacity(KEPT_STATEMENTS)
         .disable_statement_logging();
     // The writer's connection is kept: opening it anew would checkpoint the log each time.
-    let write = Lanes::open(1, &cached(&options, WRITER_CACHE_KIB), None);
+    let write = Lanes::open(writers, &cached(&options, WRITER_CACHE_KIB), None);
     let reading = cached(&options, READER_CACHE_KIB).pragma("query_only", "ON").row_buffer_size(ROWS_AHEAD);
-    Ok((write, Lanes::open(max_readers.max(1), &reading, Some(IDLE_TIMEOUT))))
+    Ok([
+        write,
+        Lanes::open(readers.max(1), &reading, Some(IDLE_TIMEOUT)),
+        Lanes::open(searchers, &reading, Some(IDLE_TIMEOUT)),
+    ])
 }
 
 fn cached(options: &SqliteConnectOptions, kib: i64) -> SqliteConnectOptions {
@@ -217,21 +221,26 @@ fn mysql_setup(limit: Duration) -> String {
     )
 }
 
-pub fn mysql(url: &str, connections: u32, deadlines: Deadlines) -> sqlx::Result<MySqlPool> {
+/// Pools of these sizes.
+pub fn mysql<const N: usize>(url: &str, sizes: [u32; N], deadlines: Deadlines) -> sqlx::Result<[MySqlPool; N]> {
     let options = MySqlConnectOptions::from_str(url)?
         .charset("utf8mb4")
         .collation("utf8mb4_bin")
         .statement_cache_capacity(KEPT_STATEMENTS)
         .disable_statement_logging();
     let setup = mysql_setup(statement_limit(deadlines));
-    let pool = tested(pool(connections)).after_connect(move |conn, _| {
-        let setup = AssertSqlSafe(setup.clone());
-        Box::pin(async move { sqlx::raw_sql(setup).execute(conn).await.map(drop) })
-    });
-    Ok(pool.connect_lazy_with(options))
+    Ok(sizes.map(|size| {
+        let setup = setup.clone();
+        let pool = tested(pool(size)).after_connect(move |conn, _| {
+            let setup = AssertSqlSafe(setup.clone());
+            Box::pin(async move { sqlx::raw_sql(setup).execute(conn).await.map(drop) })
+        });
+        pool.connect_lazy_with(options.clone())
+    }))
 }
 
-pub fn postgres(url: &str, connections: u32, deadlines: Deadlines) -> sqlx::Result<PgPool> {
+/// Pools of these sizes.
+pub fn postgres<const N: usize>(url: &str, sizes: [u32; N], deadlines: Deadlines) -> sqlx::Result<[PgPool; N]> {
     // A slow statement ends by itself ahead of the deadline: it is then that statement's fault alone.
     let limit = statement_limit(deadlines).as_millis().to_string();
     let session = [
@@ -249,7 +258,7 @@ pub fn postgres(url: &str, connections: u32, deadlines: Deadlines) -> sqlx::Resu
         .options(session)
         .statement_cache_capacity(KEPT_STATEMENTS)
         .disable_statement_logging();
-    Ok(tested(pool(connections)).connect_lazy_with(options))
+    Ok(sizes.map(|size| tested(pool(size)).connect_lazy_with(options.clone())))
 }
 
 fn pool<D: Database>(connections: u32) -> PoolOptions<D> {

@@ -8,7 +8,7 @@ use uuid::Uuid;
 use super::{
     Store,
     columns::{self, Columns, Stored, columns},
-    db::{Conn, Reader, on, read, row, rows},
+    db::{Conn, Reader, on, read, row, rows, search},
     failure::Failure,
     page,
     statement::{Engine, statements},
@@ -137,10 +137,10 @@ impl Store {
     /// Newest activity first.
     pub async fn list_sessions(&self, filter: &SessionFilter, page: PageRequest) -> Result<Page<Session>> {
         let filter = filter.clone();
-        read!(self, |reader| {
-            let found = listed(reader.conn(), &filter, page).await?;
-            Ok(page::readable(page, found, |session| (session.last_activity_ms, session.id)))
-        })
+        if !filter.text.is_empty() {
+            return search!(self, |reader| list(reader.conn(), &filter, page).await);
+        }
+        read!(self, |reader| list(reader.conn(), &filter, page).await)
     }
 
     /// The queue, the next to be served first.
@@ -216,6 +216,11 @@ macro_rules! narrow {
 }
 
 pub(super) use narrow;
+
+async fn list(conn: Conn<'_>, filter: &SessionFilter, page: PageRequest) -> Result<Page<Session>> {
+    let found = listed(conn, filter, page).await?;
+    Ok(page::readable(page, found, |session| (session.last_activity_ms, session.id)))
+}
 
 async fn listed(conn: Conn<'_>, filter: &SessionFilter, page: PageRequest) -> sqlx::Result<Vec<SessionRow>> {
     on!(conn, |c: D| {

@@ -4,7 +4,7 @@ use sqlx::QueryBuilder;
 
 use super::{
     Store,
-    db::{Conn, on, read},
+    db::{Conn, on, search},
     session::narrow,
 };
 use crate::{
@@ -22,7 +22,7 @@ impl Store {
     /// Figures about the sessions that a filter shows.
     pub async fn session_stats(&self, filter: &SessionFilter) -> Result<SessionStats> {
         let filter = filter.clone();
-        read!(self, |reader| {
+        search!(self, |reader| {
             let mut stats = SessionStats::default();
             count_sessions(&mut stats, sessions(reader.conn(), &filter).await?);
             for (kind, count) in messages(reader.conn(), &filter).await? {

@@ -39,7 +39,13 @@ impl Chat {
             return Ok(nothing);
         };
         let search = Search { words, session_id, sessions, staff: caller.is_staff() };
-        let mut found = self.store.search_messages(search, page).await?;
+        let (turn, store) = (self.turns.take(caller.id).await?, self.store.clone());
+        // The turn lasts as long as the search, also when the caller has gone.
+        let looked = async move {
+            let _turn = turn;
+            store.search_messages(search, page).await
+        };
+        let mut found = self.tasks.finish(looked).await?;
         let kept = super::fitting(found.items.iter(), page.size);
         if kept < found.items.len() {
             found.items.truncate(kept);

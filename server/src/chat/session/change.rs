@@ -83,7 +83,14 @@ impl Chat {
     /// Figures about what the filter shows of what the caller may see.
     pub async fn get_session_stats(&self, caller: &Caller, filter: SessionFilter) -> Result<SessionStats> {
         match caller.narrowed(filter) {
-            Some(narrowed) => self.store.session_stats(&narrowed).await,
+            Some(narrowed) => {
+                let (turn, store) = (self.turns.take(caller.id).await?, self.store.clone());
+                let counted = async move {
+                    let _turn = turn;
+                    store.session_stats(&narrowed).await
+                };
+                self.tasks.finish(counted).await
+            }
             None => Ok(SessionStats::default()),
         }
     }
