@@ -13,10 +13,10 @@ use crate::{
 
 /// The limits of this node. Clones share them.
 #[derive(Clone, Default)]
-pub struct Limits(Arc<Mutex<Vec<(Arc<Limit>, Usage)>>>);
+pub struct Limits(Arc<Mutex<Vec<Counted>>>);
 
-/// How much of a limit is used now.
-type Usage = Box<dyn Fn() -> u64 + Send + Sync>;
+/// A limit, and what says how much of it is used now.
+type Counted = (Arc<Limit>, Box<dyn Fn() -> u64 + Send + Sync>);
 
 /// One limit, named as its setting.
 pub struct Limit {
@@ -48,7 +48,7 @@ impl Limits {
     /// All limits, in the order of their names.
     pub fn status(&self) -> Vec<LimitStatus> {
         let limits = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let status = |(limit, used): &(Arc<Limit>, Usage)| LimitStatus {
+        let status = |(limit, used): &Counted| LimitStatus {
             name: limit.name,
             most: limit.most,
             used: used(),
