@@ -202,6 +202,7 @@ fn build(
 /// What must be in the database before the first call.
 async fn prepare(chat: &Arc<Chat>, store: &Store, config: &Config, now_ms: i64) -> Result<()> {
     chat.logins.standing().refresh().await?;
+    chat.read_queue().await?;
     let bases = chat.install_manual().await?;
     assistant::apply_settings(store, &settings::assistant(config), bases, now_ms).await?;
     chat.recover().await

@@ -141,7 +141,7 @@ async fn agents_are_listed_with_load_and_presence() {
     for _ in 0..2 {
         take_over(&ada, &customer.new_session().await.id).await;
     }
-    let open = ada.inbox().watch_inbox(v1::WatchInboxRequest {}).await.expect("an inbox").into_inner();
+    let open = ada.inbox().watch_inbox(v1::WatchInboxRequest::default()).await.expect("an inbox").into_inner();
     let list = async |page_size, page_token: &str| {
         let request = ListAgentsRequest { page_size, page_token: page_token.into() };
         bob.inbox().list_agents(request).await.expect("a page").into_inner()

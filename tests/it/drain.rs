@@ -23,7 +23,8 @@ async fn streams_are_told_and_end_well() {
     let mut subscription = customer.subscribe(&session.id, Some(("", 0))).await;
     subscription.subscribed().await;
     let admin = server.admin().await;
-    let mut inbox = Frames::new(admin.inbox().watch_inbox(WatchInboxRequest {}).await.expect("an inbox").into_inner());
+    let mut inbox =
+        Frames::new(admin.inbox().watch_inbox(WatchInboxRequest::default()).await.expect("an inbox").into_inner());
     inbox.until(|frame| matches!(frame.frame, Some(Inbox::Synced(_))).then_some(())).await;
 
     server.signal("TERM");

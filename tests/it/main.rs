@@ -37,6 +37,7 @@ mod ops;
 mod presence;
 mod provider;
 mod proxies;
+mod queue;
 mod quota;
 mod resume;
 mod rights;

@@ -254,8 +254,10 @@ async fn a_session_deleted_in_mid_answer_ends_everywhere_at_once() {
     let (customer, ada, sue) = (server.guest().await, server.agent("Ada").await, server.supervisor("Sue").await);
     let session = customer.new_session().await;
     let mut watching = customer.subscribe(&session.id, Some(("", 0))).await;
-    let inbox = sue.inbox().watch_inbox(v1::WatchInboxRequest {}).await.expect("an inbox").into_inner();
+    let states = vec![SessionState::Assistant.into()];
+    let inbox = sue.inbox().watch_inbox(v1::WatchInboxRequest { states }).await.expect("an inbox").into_inner();
     let mut inbox = Frames::new(inbox);
+    inbox.until(|frame| matches!(frame.frame, Some(InboxFrame::Synced(_))).then_some(())).await;
     let asking = customer.ask(&session.id, "Tell me a story.").await;
     let growing = |frame: &v1::SubscribeResponse| match session_frame(frame)? {
         Frame::Delta(_) => Some(()),

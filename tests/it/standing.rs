@@ -55,7 +55,7 @@ fn reason<T: std::fmt::Debug>(result: Result<T, Status>) -> String {
 }
 
 /// Runs a command on a data folder.
-fn parlance(data: &Path, words: &[&str]) -> Output {
+pub fn parlance(data: &Path, words: &[&str]) -> Output {
     let mut command = Command::new(binary::path());
     command.args(words).arg("--data-dir").arg(data).env_clear().stdin(Stdio::null());
     command.output().expect("the command runs")
@@ -141,7 +141,7 @@ async fn a_suspended_users_streams_end_and_their_calls_are_refused_until_they_ar
     let session = server.guest().await.new_session().await;
     let mut followed = agent.subscribe(&session.id, Some(("", 0))).await;
     followed.events_to(1).await;
-    let inbox = agent.inbox().watch_inbox(v1::WatchInboxRequest {}).await.unwrap().into_inner();
+    let inbox = agent.inbox().watch_inbox(v1::WatchInboxRequest::default()).await.unwrap().into_inner();
     let mut inbox = Frames::new(inbox);
     inbox.next().await.unwrap();
 

@@ -70,7 +70,8 @@ async fn the_customer_asks_for_a_person_and_queues(
 ) -> Session {
     let available = SetAvailabilityRequest { availability: Availability::Available.into(), capacity: None };
     ann.inbox().set_availability(available).await.expect("Ann is at work");
-    let mut inbox = Frames::new(ann.inbox().watch_inbox(WatchInboxRequest {}).await.expect("an inbox").into_inner());
+    let mut inbox =
+        Frames::new(ann.inbox().watch_inbox(WatchInboxRequest::default()).await.expect("an inbox").into_inner());
     match customer.ask(session_id, "I want to talk to a person").await.ending().await {
         Ask::HandedOff(handed) => assert_eq!(handed.reason(), StateChangeReason::Keyword),
         other => panic!("a request for a person hands off: {other:?}"),

@@ -65,7 +65,8 @@ async fn an_agent_without_a_stream_loses_the_floor_two_minutes_after_the_last_on
     let session = customer.new_session().await;
     let mut stream = customer.subscribe(&session.id, None).await;
     stream.subscribed().await;
-    let mut inbox = Frames::new(ann.inbox().watch_inbox(WatchInboxRequest {}).await.expect("an inbox").into_inner());
+    let mut inbox =
+        Frames::new(ann.inbox().watch_inbox(WatchInboxRequest::default()).await.expect("an inbox").into_inner());
     inbox.next().await.expect("a snapshot");
     let take = TakeOverSessionRequest { session_id: session.id.clone(), ..Default::default() };
     ann.sessions().take_over_session(take).await.expect("taken");
@@ -131,7 +132,8 @@ async fn a_stream_is_warned_and_ends_with_its_token() {
 async fn the_queue_is_served_oldest_first_and_its_wait_is_estimated_from_experience() {
     let server = Clocked::start(&[]).await;
     let ann = server.agent("Ann").await;
-    let mut inbox = Frames::new(ann.inbox().watch_inbox(WatchInboxRequest {}).await.expect("an inbox").into_inner());
+    let mut inbox =
+        Frames::new(ann.inbox().watch_inbox(WatchInboxRequest::default()).await.expect("an inbox").into_inner());
     inbox.next().await.expect("a snapshot");
     let available = SetAvailabilityRequest { availability: Availability::Available.into(), capacity: Some(2) };
     ann.inbox().set_availability(available).await.expect("at work");

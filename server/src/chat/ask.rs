@@ -187,7 +187,7 @@ impl Asking {
 
     async fn handed_off(&self, reason: ChangeReason) -> Result<AskFrame> {
         let session = self.chat.store.get_session(self.question.session_id).await?;
-        Ok(AskFrame::HandedOff { session: self.chat.view(Arc::new(session)).await?, reason })
+        Ok(AskFrame::HandedOff { session: self.chat.view(Arc::new(session)), reason })
     }
 
     async fn next_event(&self, seq: i64) -> Result<Option<Arc<Event>>> {
@@ -200,7 +200,7 @@ impl Chat {
     /// Stops the answer once the contact has had no stream for `after_ms`.
     async fn abandon(self: Arc<Self>, contact: Uuid, answer: Arc<Message>, after_ms: i64) {
         let draining = self.tasks.draining();
-        let mut changes = self.hub.presence().changes();
+        let mut changes = self.hub.presence().changes(contact);
         let mut subscription = self.hub.subscribe(answer.session_id);
         let running = || self.live.get(answer.session_id).is_some_and(|live| live.message.id == answer.id);
         while running() {

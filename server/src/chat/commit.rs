@@ -5,15 +5,14 @@ use std::sync::Arc;
 
 use tokio::sync::Notify;
 
-use super::Chat;
+use super::{Chat, queue::Queue};
 use crate::{
     domain::{
         event::Change,
         frame::EndedReason,
         message::{FinishReason, Message},
-        session::SessionField,
     },
-    hub::{Hub, InboxSignal, Signal},
+    hub::{Hub, Signal},
     store::Commit,
     telemetry,
 };
@@ -21,36 +20,38 @@ use crate::{
 /// Who is told of commits.
 pub struct Commits {
     hub: Arc<Hub>,
-    /// Woken when a floor changed: positions and deadlines may differ.
-    pub(super) floor_for_queue: Notify,
+    pub(super) queue: Queue,
+    /// Woken when a floor changed: deadlines may differ.
     pub(super) floor_for_timers: Notify,
 }
 
 impl Commits {
     pub fn new(hub: Arc<Hub>) -> Arc<Self> {
-        Arc::new(Self { hub, floor_for_queue: Notify::new(), floor_for_timers: Notify::new() })
+        Arc::new(Self { hub, queue: Queue::default(), floor_for_timers: Notify::new() })
     }
 
     pub const fn hub(&self) -> &Arc<Hub> {
         &self.hub
     }
 
+    /// Something was committed, or may have been, that this node was not told of.
+    pub fn doubt(&self) {
+        self.queue.doubt();
+        self.floor_for_timers.notify_one();
+    }
+
     /// A session that is no more is told as such, and nothing else of it.
     fn tell(&self, Commit { session, events, erased }: &Commit) {
+        self.queue.follow(session, events, *erased);
         if *erased {
             self.hub.publish(session.id, Signal::Ended(EndedReason::Deleted));
-            self.hub.publish_inbox(InboxSignal::Deleted { session_id: session.id, last_seq: session.last_seq });
-            self.floor_for_queue.notify_one();
+            self.hub.inboxes().deleted(session.id, session.last_seq);
             return;
         }
         events.iter().for_each(|event| count(&event.change));
         let floor_changed = events.iter().any(|event| matches!(event.change, Change::StateChanged(_)));
-        let reordered = events.iter().any(|event| reorders(&event.change));
         self.hub.publish(session.id, Signal::Events { session: Arc::clone(session), events: events.as_slice().into() });
-        self.hub.publish_inbox(InboxSignal::Changed(Arc::clone(session)));
-        if floor_changed || reordered {
-            self.floor_for_queue.notify_one();
-        }
+        self.hub.inboxes().changed(session, floor_changed);
         if floor_changed {
             self.floor_for_timers.notify_one();
         }
@@ -78,11 +79,6 @@ impl Chat {
         let own = message.lease.is_some_and(|lease| lease.holder == self.node);
         (running && own).then_some(message)
     }
-}
-
-/// Whether the queue may stand in another order.
-fn reorders(change: &Change) -> bool {
-    matches!(change, Change::SessionUpdated(fields) if fields.contains(&SessionField::Priority))
 }
 
 /// The second revision of an answer is its end.

@@ -1,76 +1,100 @@
-//! The queue agents work: a snapshot of what the caller may see, then what changes in it.
+//! The queue agents work: a snapshot of what the caller asked for, then what changes in it.
 
-use std::{
-    collections::{HashMap, VecDeque},
-    sync::Arc,
-    time::Duration,
-};
+use std::{collections::VecDeque, sync::Arc, time::Duration};
 
 use futures_util::stream::{self, Stream};
-use tokio::{
-    sync::broadcast::{Receiver, error::RecvError},
-    time::Instant,
-};
+use tokio::{sync::watch, time::Instant};
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
-use super::{Chat, standing::Watched};
+use super::{Chat, standing::Watched, token::expired};
 use crate::{
     domain::{
-        frame::{InboxCounts, InboxFrame, SessionView},
-        page::{MAX_PAGE, Page, PageRequest},
+        frame::{InboxCounts, InboxFrame},
+        page::{Page, PageRequest},
         rights::Caller,
-        session::{QueueStatus, Session, SessionFilter, SessionState},
+        session::{SessionFilter, SessionState},
         user::{Agent, Availability, User},
     },
     error::{Error, Reason, Result},
-    hub::{InboxSignal, presence::OpenStream},
+    hub::{
+        inbox::{News, OpenInbox},
+        presence::OpenStream,
+    },
 };
 
 /// Shortest time between two frames of counts.
 const COUNTS_EVERY: Duration = Duration::from_secs(1);
+/// Sessions read at once: they are held until the reader has taken them.
+const CHUNK: usize = 20;
+/// Ids read at once of sessions that the assistant has.
+const IDS: usize = 1_000;
+/// How long a snapshot waits for a database that does not answer.
+const RETRY: Duration = Duration::from_secs(1);
 
 struct Inbox {
     chat: Arc<Chat>,
     caller: Caller,
-    signals: Receiver<InboxSignal>,
-    shown: HashMap<Uuid, Shown>,
+    filter: SessionFilter,
+    open: OpenInbox,
+    phase: Phase,
     ready: VecDeque<InboxFrame>,
-    counted: InboxCounts,
+    synced: bool,
+    counted: Option<InboxCounts>,
+    counts: watch::Receiver<()>,
     count_due: Instant,
-    /// The snapshot must be read, at first or because signals were missed.
-    stale: bool,
     standing: Watched,
     draining: CancellationToken,
     over: bool,
-    _open: OpenStream,
+    _stream: OpenStream,
 }
 
-struct Shown {
-    session: Arc<Session>,
-    queue: Option<QueueStatus>,
+/// What the inbox is at.
+enum Phase {
+    /// All sessions are to be looked at, at first or because too many changed while the reader was away.
+    Stale,
+    /// Looking at these. `assistants_after`: and then at those of the assistant after this id.
+    Looking {
+        ids: VecDeque<Uuid>,
+        assistants_after: Option<Uuid>,
+    },
+    Following,
 }
 
 impl Chat {
+    /// Follows the open sessions of these states within the caller's reach; none named: those that wait
+    /// and those the caller serves.
     pub fn watch_inbox(
         self: &Arc<Self>,
         caller: &Caller,
-    ) -> impl Stream<Item = Result<InboxFrame>> + Send + 'static + use<> {
+        states: Vec<SessionState>,
+    ) -> Result<impl Stream<Item = Result<InboxFrame>> + Send + 'static + use<>> {
+        if let Some(index) = states.iter().position(|state| *state == SessionState::Closed) {
+            return Err(Error::invalid(format!("states[{index}]"), "must be the state of an open session"));
+        }
+        let filter = if states.is_empty() {
+            let states = vec![SessionState::Waiting, SessionState::Human];
+            SessionFilter { states, visible_to_agent: Some(caller.id), ..SessionFilter::default() }
+        } else {
+            SessionFilter { states, ..caller.reach() }
+        };
         let inbox = Inbox {
             chat: Arc::clone(self),
             caller: caller.clone(),
-            signals: self.hub.subscribe_inbox(),
-            shown: HashMap::new(),
+            open: self.hub.inboxes().open(filter.clone()),
+            filter,
+            phase: Phase::Stale,
             ready: VecDeque::new(),
-            counted: InboxCounts::default(),
+            synced: false,
+            counted: None,
+            counts: self.queue().counts(),
             count_due: Instant::now(),
-            stale: true,
             standing: self.logins.standing().watch(caller),
             draining: self.tasks.draining(),
             over: false,
-            _open: self.hub.presence().open(caller.id),
+            _stream: self.hub.presence().open(caller.id),
         };
-        stream::unfold(inbox, |mut inbox| async move { Some((inbox.next().await?, inbox)) })
+        Ok(stream::unfold(inbox, |mut inbox| async move { Some((inbox.next().await?, inbox)) }))
     }
 
     pub async fn set_availability(
@@ -80,7 +104,7 @@ impl Chat {
         capacity: Option<i64>,
     ) -> Result<User> {
         let user = self.store.set_availability(caller.id, availability, capacity).await?;
-        self.stir_queue();
+        self.know_agent(&user);
         Ok(user)
     }
 
@@ -104,13 +128,27 @@ impl Chat {
 impl Inbox {
     async fn next(&mut self) -> Option<Result<InboxFrame>> {
         loop {
-            if let Some(frame) = self.ready.pop_front() {
-                return Some(Ok(frame));
-            }
             if self.over {
                 return None;
             }
-            let step = if self.stale { self.snapshot().await } else { self.listen().await };
+            // Also when the reader had stopped: what is ready is not for who may call no more.
+            if let Err(error) = self.chat.logins.standing().judge(&self.caller) {
+                self.over = true;
+                return Some(Err(error));
+            }
+            if let Some(frame) = self.ready.pop_front() {
+                self.over = matches!(frame, InboxFrame::Draining { .. });
+                return Some(Ok(frame));
+            }
+            let step = match &self.phase {
+                Phase::Stale => self.begin(),
+                Phase::Looking { .. } => self.look().await,
+                Phase::Following => self.follow().await,
+            };
+            let step = match step {
+                Err(error) if error.reason == Reason::StoreUnavailable => self.pause().await,
+                step => step,
+            };
             if let Err(error) = step {
                 self.over = true;
                 return Some(Err(error));
@@ -118,111 +156,117 @@ impl Inbox {
         }
     }
 
-    async fn snapshot(&mut self) -> Result<()> {
-        let open = vec![SessionState::Assistant, SessionState::Waiting, SessionState::Human];
-        let filter = SessionFilter { states: open, ..self.caller.reach() };
-        let mut gone: HashMap<Uuid, Shown> = std::mem::take(&mut self.shown);
-        let mut after = None;
-        loop {
-            let page = self.chat.store.list_sessions(&filter, PageRequest { size: MAX_PAGE, after }).await?;
-            for session in page.items {
-                gone.remove(&session.id);
-                self.show(Arc::new(session));
-            }
-            after = page.next;
-            if after.is_none() {
-                break;
-            }
+    /// What is heard from here on is newer than what will be read.
+    fn begin(&mut self) -> Result<()> {
+        self.open.begin_pass();
+        let shows = |state: SessionState| self.filter.states.contains(&state);
+        let queue = self.chat.queue().lock();
+        let mut ids = VecDeque::new();
+        if shows(SessionState::Waiting) {
+            ids.extend(queue.waiting_ids());
         }
-        for (session_id, shown) in gone {
-            self.ready.push_back(InboxFrame::Remove { session_id, last_seq: shown.session.last_seq });
+        if shows(SessionState::Human) {
+            ids.extend(queue.human_ids(self.filter.visible_to_agent));
         }
-        self.ready.push_back(InboxFrame::Synced);
-        self.counted = self.count();
-        self.ready.push_back(InboxFrame::Counts(self.counted));
-        self.stale = false;
+        let assistants_after = shows(SessionState::Assistant).then_some(Uuid::nil());
+        drop(queue);
+        self.phase = Phase::Looking { ids, assistants_after };
         Ok(())
     }
 
-    async fn listen(&mut self) -> Result<()> {
-        let recount = self.count() != self.counted;
+    /// Reads some of the sessions, or finds that all have been looked at.
+    async fn look(&mut self) -> Result<()> {
+        let Phase::Looking { ids, assistants_after } = &mut self.phase else { return Ok(()) };
+        if ids.is_empty()
+            && let Some(after) = assistants_after.take()
+        {
+            // Put back first: a read that fails is tried again.
+            *assistants_after = Some(after);
+            let more = self.chat.store.sessions_with_assistant(after, IDS).await?;
+            *assistants_after = more.last().copied();
+            ids.extend(more);
+        }
+        if ids.is_empty() {
+            self.synchronize();
+            return Ok(());
+        }
+        let chunk: Vec<Uuid> = ids.iter().take(CHUNK).copied().collect();
+        self.open.loading(chunk.clone());
+        let read = self.chat.store.sessions(chunk.clone()).await?;
+        ids.drain(..chunk.len());
+        let place = |id: &Uuid| chunk.iter().position(|one| one == id);
+        let mut show = self.open.loaded(read);
+        show.sort_by_key(|session| place(&session.id));
+        self.ready.extend(show.into_iter().map(InboxFrame::Upsert));
+        Ok(())
+    }
+
+    fn synchronize(&mut self) {
+        self.ready.extend(self.open.end_pass().into_iter().map(frame));
+        if !self.synced {
+            self.synced = true;
+            self.ready.push_back(InboxFrame::Synced);
+            self.count();
+        }
+        self.phase = Phase::Following;
+    }
+
+    async fn follow(&mut self) -> Result<()> {
+        if self.open.has_missed() {
+            self.phase = Phase::Stale;
+            return Ok(());
+        }
+        if let Some(news) = self.open.take() {
+            self.ready.push_back(frame(news));
+            return Ok(());
+        }
+        let count_due = self.count_due;
+        let counts = &mut self.counts;
+        let recount = async move {
+            tokio::time::sleep_until(count_due).await;
+            counts.changed().await
+        };
         tokio::select! {
             biased;
-            () = self.draining.cancelled() => {
-                let reconnect_after_ms = self.chat.settings.reconnect_after_ms;
-                self.ready.push_back(InboxFrame::Draining { reconnect_after_ms });
-                self.over = true;
-            }
+            () = self.draining.cancelled() => self.drain(),
             error = self.standing.lost() => return Err(error),
-            () = self.chat.clock.sleep_until(self.caller.expires_at_ms) => {
-                return Err(Error::new(Reason::TokenExpired, "the access token has expired"));
-            }
-            signal = self.signals.recv() => match signal {
-                Ok(InboxSignal::Changed(session)) => self.changed(session),
-                Ok(InboxSignal::Deleted { session_id, last_seq }) => self.remove(session_id, last_seq),
-                Ok(InboxSignal::Queue) => self.requeue(),
-                Err(RecvError::Lagged(_) | RecvError::Closed) => self.stale = true,
-            },
-            () = tokio::time::sleep_until(self.count_due), if recount => {
-                self.counted = self.count();
-                self.count_due = Instant::now() + COUNTS_EVERY;
-                self.ready.push_back(InboxFrame::Counts(self.counted));
-            }
+            () = self.chat.clock.sleep_until(self.caller.expires_at_ms) => return Err(expired()),
+            () = self.open.arrived() => {}
+            _ = recount => self.count(),
         }
         Ok(())
     }
 
-    fn changed(&mut self, session: Arc<Session>) {
-        if self.shown.get(&session.id).is_some_and(|shown| shown.session.last_seq > session.last_seq) {
-            return;
+    /// Waits for a database that does not answer.
+    async fn pause(&mut self) -> Result<()> {
+        tokio::select! {
+            biased;
+            () = self.draining.cancelled() => self.drain(),
+            error = self.standing.lost() => return Err(error),
+            () = self.chat.clock.sleep_until(self.caller.expires_at_ms) => return Err(expired()),
+            () = tokio::time::sleep(RETRY) => {}
         }
-        if session.floor.state != SessionState::Closed && self.caller.may_see(&session) {
-            self.show(session);
-        } else {
-            self.remove(session.id, session.last_seq);
-        }
+        Ok(())
     }
 
-    fn remove(&mut self, session_id: Uuid, last_seq: i64) {
-        if self.shown.remove(&session_id).is_some() {
-            self.ready.push_back(InboxFrame::Remove { session_id, last_seq });
-        }
+    fn drain(&mut self) {
+        let reconnect_after_ms = self.chat.settings.reconnect_after_ms;
+        self.ready.push_back(InboxFrame::Draining { reconnect_after_ms });
     }
 
-    fn show(&mut self, session: Arc<Session>) {
-        let waits = session.floor.state == SessionState::Waiting;
-        let queue = if waits { self.chat.known_queue_status(session.id) } else { None };
-        self.ready.push_back(InboxFrame::Upsert(SessionView { session: Arc::clone(&session), queue }));
-        self.shown.insert(session.id, Shown { session, queue });
-    }
-
-    /// Shows the sessions again whose place in the queue is another one now.
-    fn requeue(&mut self) {
-        for (session_id, shown) in &mut self.shown {
-            let waits = shown.session.floor.state == SessionState::Waiting;
-            let queue = if waits { self.chat.known_queue_status(*session_id) } else { None };
-            if queue != shown.queue {
-                shown.queue = queue;
-                let view = SessionView { session: Arc::clone(&shown.session), queue };
-                self.ready.push_back(InboxFrame::Upsert(view));
-            }
+    fn count(&mut self) {
+        let counts = self.chat.inbox_counts(&self.caller);
+        if self.counted != Some(counts) {
+            self.counted = Some(counts);
+            self.ready.push_back(InboxFrame::Counts(counts));
         }
+        self.count_due = Instant::now() + COUNTS_EVERY;
     }
+}
 
-    fn count(&self) -> InboxCounts {
-        let mut counts = InboxCounts::default();
-        for shown in self.shown.values() {
-            match shown.session.floor.state {
-                SessionState::Assistant => counts.assistant += 1,
-                SessionState::Waiting => counts.waiting += 1,
-                SessionState::Human => counts.human += 1,
-                SessionState::Closed => {}
-            }
-            let mine = shown.session.floor.state == SessionState::Human;
-            if mine && shown.session.floor.assignee == Some(self.caller.id) {
-                counts.mine += 1;
-            }
-        }
-        counts
+fn frame(news: News) -> InboxFrame {
+    match news {
+        News::Show(session) => InboxFrame::Upsert(session),
+        News::Gone { session_id, last_seq } => InboxFrame::Remove { session_id, last_seq },
     }
 }

@@ -46,6 +46,8 @@ pub mod session;
 pub mod standing;
 /// Many sessions on one stream.
 mod subscribe;
+/// What becomes of a suspended user's sessions.
+mod suspension;
 /// The installation itself.
 pub mod system;
 /// Deadlines of sessions.
@@ -64,7 +66,7 @@ use std::sync::Arc;
 use uuid::Uuid;
 
 pub use self::commit::Commits;
-use self::{login::Logins, queue::Queue, quota::Quotas, receipt::Receipts, turn::Turns};
+use self::{login::Logins, quota::Quotas, receipt::Receipts, turn::Turns};
 use crate::{
     ai::route::Providers,
     clock::{self, Clock},
@@ -121,7 +123,6 @@ pub struct Chat {
     pub(crate) settings: ChatSettings,
     commits: Arc<Commits>,
     pub(crate) limits: Limits,
-    queue: Queue,
     quotas: Arc<Quotas>,
     receipts: Receipts,
     turns: Turns,
@@ -157,7 +158,6 @@ impl Chat {
             clock: parts.clock,
             tasks: parts.tasks,
             commits: parts.commits,
-            queue: Queue::default(),
             quotas: Quotas::new(parts.settings.quotas, &parts.limits),
             limits: parts.limits,
             settings: parts.settings,

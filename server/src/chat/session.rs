@@ -73,7 +73,7 @@ impl Chat {
         let (store, sender) = (self.store.clone(), caller.sender());
         let created = async move { store.create_session(session, sender, Some(request)).await };
         let (session, _repeat) = self.seated(seat, created).await?;
-        self.view(session).await
+        Ok(self.view(session))
     }
 
     /// The assistant of this id, if the caller may choose it.
@@ -87,7 +87,7 @@ impl Chat {
 
     pub async fn get_session(&self, caller: &Caller, session_id: Uuid) -> Result<SessionView> {
         let session = self.visible_session(caller, session_id).await?;
-        self.view(Arc::new(session)).await
+        Ok(self.view(Arc::new(session)))
     }
 
     /// Lists what the caller may see of what the filter shows.
@@ -108,10 +108,7 @@ impl Chat {
             };
             self.tasks.finish(listed).await?
         };
-        let mut items = Vec::with_capacity(page.items.len());
-        for session in page.items {
-            items.push(self.view(Arc::new(session)).await?);
-        }
+        let items = page.items.into_iter().map(|session| self.view(Arc::new(session))).collect();
         Ok(Page { items, next: page.next })
     }
 
@@ -267,7 +264,7 @@ impl Chat {
         let store = self.store.clone();
         let changed = async move { store.transition(session.id, transition).await };
         let (session, _changed) = self.seated(seat, changed).await?;
-        self.view(session).await
+        Ok(self.view(session))
     }
 
     /// The session, if it exists for this caller: another's and a missing one answer alike.
@@ -277,12 +274,9 @@ impl Chat {
     }
 
     /// The session with its place in the queue.
-    pub(super) async fn view(&self, session: Arc<Session>) -> Result<SessionView> {
-        let queue = match session.floor.state {
-            SessionState::Waiting => self.queue_status(&session).await?,
-            _ => None,
-        };
-        Ok(SessionView { session, queue })
+    pub(super) fn view(&self, session: Arc<Session>) -> SessionView {
+        let queue = self.queue_status(&session);
+        SessionView { session, queue }
     }
 
     async fn contact_of(&self, caller: &Caller, named: Option<Uuid>) -> Result<Contact> {

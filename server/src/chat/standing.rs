@@ -63,6 +63,11 @@ impl Standing {
         if caller.expires_at_ms <= self.clock.now_ms() { Err(expired()) } else { Ok(()) }
     }
 
+    /// Users who are suspended.
+    pub(super) fn suspended(&self) -> Vec<Uuid> {
+        self.lost.borrow().users.iter().copied().collect()
+    }
+
     pub fn watch(&self, caller: &Caller) -> Watched {
         Watched { lost: self.lost.subscribe(), caller_id: caller.id, login_id: caller.login_id }
     }
@@ -145,6 +150,7 @@ impl Chat {
             if let Err(error) = self.logins.standing().refresh().await {
                 tracing::debug!(%error, "revoked logins and suspended users could not be read");
             }
+            self.free_sessions_of_suspended().await;
         }
     }
 }

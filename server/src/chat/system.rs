@@ -71,23 +71,18 @@ impl Chat {
             let detail = if resting { "keeps failing: it is left alone for a while" } else { provider.kind };
             Component { name: format!("provider:{}", provider.name), ok: !resting, detail: detail.to_owned() }
         }));
-        let waiting = self.store.open_counts().await.map_or(0, |counts| counts.waiting);
         Ok(Status {
             started_at_ms: self.started_ms,
             components,
             streams: self.hub.presence().streams(),
             answers: self.live.len(),
-            waiting,
+            waiting: i64::try_from(self.waiting()).unwrap_or(i64::MAX),
         })
     }
 
     /// What is going on at this node, without asking the database.
     pub fn now(&self) -> telemetry::Now {
-        telemetry::Now {
-            streams: self.hub.presence().streams(),
-            answers: self.live.len(),
-            waiting: self.known_waiting(),
-        }
+        telemetry::Now { streams: self.hub.presence().streams(), answers: self.live.len(), waiting: self.waiting() }
     }
 
     /// Why the server should get no calls; none when it is well.

@@ -3,6 +3,8 @@
 
 use std::sync::Arc;
 
+use futures_util::{StreamExt, TryStreamExt, stream};
+
 use super::Chat;
 use crate::{
     domain::{
@@ -16,7 +18,9 @@ use crate::{
 };
 
 /// Deadlines read at once.
-const BATCH: usize = 100;
+const BATCH: usize = 128;
+/// Deadlines fired at once: they share commits.
+const AT_ONCE: usize = 64;
 /// Looked at again after this long when the database did not answer.
 const RETRY_MS: i64 = 5_000;
 /// Looked at this often when nothing is due, so that rows of other nodes are seen.
@@ -50,15 +54,21 @@ impl Chat {
                 let next_ms = self.store.next_timer().await?.unwrap_or(i64::MAX);
                 return Ok(next_ms.min(now_ms + LOOK_EVERY_MS));
             }
-            for timer in due {
-                let (session, again) = (timer.session_id, Timer { due_ms: now_ms + RETRY_MS, ..timer });
-                if let Err(error) = self.fire(timer).await {
-                    tracing::warn!(%session, %error, "a timer could not fire and is put off");
-                    // When even that fails it is the database's trouble, and all timers wait.
-                    self.set(again).await?;
-                }
-            }
+            stream::iter(due)
+                .map(|timer| self.fire_or_put_off(timer))
+                .buffer_unordered(AT_ONCE)
+                .try_collect::<()>()
+                .await?;
         }
+    }
+
+    /// One that fails is put off, so that it does not keep others from their turn. An error only when
+    /// the database takes not even that.
+    async fn fire_or_put_off(&self, timer: Timer) -> Result<()> {
+        let Err(error) = self.fire(timer).await else { return Ok(()) };
+        let (session_id, kind) = (timer.session_id, timer.kind.as_str());
+        tracing::warn!(%session_id, kind, %error, "a timer failed and is put off");
+        self.store.put_off_timer(Timer { due_ms: self.clock.now_ms() + RETRY_MS, ..timer }).await
     }
 
     async fn fire(&self, timer: Timer) -> Result<()> {

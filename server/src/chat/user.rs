@@ -108,6 +108,7 @@ impl Chat {
         let (id, update) = (wanted.id, wanted.update(fields)?);
         let user = self.store.update_user(id, update).await?;
         self.logins.standing().changed().await;
+        self.know_agent(&user);
         tracing::info!(user_id = %user.id, by = %caller.id, "user changed");
         Ok(user)
     }
@@ -115,6 +116,8 @@ impl Chat {
     pub async fn suspend_user(&self, caller: &Caller, id: Uuid) -> Result<User> {
         let user = suspend(&self.store, id, Some(self.clock.now_ms())).await?;
         self.logins.standing().changed().await;
+        self.know_agent(&user);
+        self.free_sessions_of(id).await;
         tracing::info!(user_id = %user.id, by = %caller.id, "user suspended");
         Ok(user)
     }
@@ -122,6 +125,7 @@ impl Chat {
     pub async fn reactivate_user(&self, caller: &Caller, id: Uuid) -> Result<User> {
         let user = suspend(&self.store, id, None).await?;
         self.logins.standing().changed().await;
+        self.know_agent(&user);
         tracing::info!(user_id = %user.id, by = %caller.id, "user reactivated");
         Ok(user)
     }

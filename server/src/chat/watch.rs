@@ -156,6 +156,8 @@ impl Watch {
             }
             Signal::Typing { .. } | Signal::Receipt(_) => {}
             Signal::Progress(stage) => self.ready.push_back(Frame::Progress(stage)),
+            // Staff have the inbox.
+            Signal::Queue(_) if self.caller.is_staff() => {}
             Signal::Queue(status) => self.ready.push_back(Frame::Queue(status)),
             Signal::Ended(reason) => self.end(reason),
         }
@@ -217,7 +219,8 @@ impl Watch {
         if !self.replayed {
             self.replayed = true;
             if session.floor.state == SessionState::Waiting
-                && let Some(status) = self.chat.queue_status(session).await?
+                && !self.caller.is_staff()
+                && let Some(status) = self.chat.queue_status(session)
             {
                 self.ready.push_back(Frame::Queue(status));
             }

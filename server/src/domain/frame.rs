@@ -115,7 +115,7 @@ pub enum AskFrame {
     Unanswered { state: SessionState },
 }
 
-/// How many sessions an inbox shows in which state.
+/// How many sessions are within reach in which state.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct InboxCounts {
     pub assistant: i32,
@@ -127,7 +127,7 @@ pub struct InboxCounts {
 /// One frame of an inbox.
 #[derive(Debug, Clone, PartialEq)]
 pub enum InboxFrame {
-    Upsert(SessionView),
+    Upsert(Arc<Session>),
     Remove { session_id: Uuid, last_seq: i64 },
     Synced,
     Counts(InboxCounts),

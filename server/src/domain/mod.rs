@@ -32,6 +32,10 @@ pub mod login;
 pub mod message;
 /// One page of a list.
 pub mod page;
+/// Who waits for a person and who serves whom.
+pub mod queue;
+/// An ordered set that knows ranks.
+pub mod ranked;
 /// How far somebody has got in a session.
 pub mod receipt;
 /// Who the caller is and what the role allows.

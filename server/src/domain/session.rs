@@ -187,6 +187,19 @@ pub struct SessionFilter {
     pub visible_to_agent: Option<Uuid>,
 }
 
+impl SessionFilter {
+    /// Whether the states and the reach of the filter show the session; the rest is not judged.
+    pub fn reaches(&self, session: &Session) -> bool {
+        let state = session.floor.state;
+        let in_state = self.states.is_empty() || self.states.contains(&state);
+        in_state
+            && self.visible_to_agent.is_none_or(|agent| {
+                matches!(state, SessionState::Assistant | SessionState::Waiting)
+                    || session.floor.assignee == Some(agent)
+            })
+    }
+}
+
 /// Figures about some sessions.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SessionStats {
@@ -204,4 +217,37 @@ pub struct SessionStats {
     pub rated: i64,
     pub average_score: Option<f64>,
     pub last_activity_ms: Option<i64>,
+}
+
+#[cfg(test)]
+impl Session {
+    /// An open session for tests.
+    pub fn example(id: u128, state: SessionState) -> Self {
+        let id = Uuid::from_u128(id);
+        Self {
+            id,
+            title: String::new(),
+            contact_id: id,
+            contact_verification: Verification::Guest,
+            channel: "api".to_owned(),
+            locale: String::new(),
+            floor: Floor { state, epoch: 1, assignee: None, previous_assignee: None },
+            assistant_id: Uuid::nil(),
+            config: SessionConfig::default(),
+            priority: Priority::Normal,
+            metadata: serde_json::Map::new(),
+            first_seq: 1,
+            last_seq: 1,
+            contact_seq: 1,
+            answer_id: None,
+            nothing_found: 0,
+            provider_failures: 0,
+            queued_at_ms: None,
+            assigned_at_ms: None,
+            created_at_ms: 0,
+            updated_at_ms: 0,
+            last_activity_ms: 0,
+            rating: None,
+        }
+    }
 }

@@ -4,7 +4,9 @@ use parlance_client::v1;
 use tonic::{Request, Response, Status, codegen::tokio_stream::StreamExt};
 
 use super::{
-    Api, FrameStream, page, parts, stream,
+    Api, FrameStream, page, parts,
+    session::states,
+    stream,
     stubs::inbox_service_server::InboxService,
     user::availability,
     wire::{count, time},
@@ -22,8 +24,8 @@ impl InboxService for Api {
         &self,
         request: Request<v1::WatchInboxRequest>,
     ) -> Result<Response<Self::WatchInboxStream>, Status> {
-        let (caller, _) = parts(request)?;
-        let frames = self.chat.watch_inbox(&caller).map(|frame| Ok(frame?.into()));
+        let (caller, request) = parts(request)?;
+        let frames = self.chat.watch_inbox(&caller, states(&request.states)?)?.map(|frame| Ok(frame?.into()));
         Ok(Response::new(Box::pin(frames)))
     }
 
@@ -64,7 +66,7 @@ impl From<InboxFrame> for v1::WatchInboxResponse {
     fn from(frame: InboxFrame) -> Self {
         use v1::watch_inbox_response::Frame as Wire;
         let frame = match frame {
-            InboxFrame::Upsert(view) => Wire::Upsert(v1::Upsert { session: Some(view.into()) }),
+            InboxFrame::Upsert(session) => Wire::Upsert(v1::Upsert { session: Some((&*session).into()) }),
             InboxFrame::Remove { session_id, last_seq } => {
                 Wire::Remove(v1::Remove { session_id: session_id.into(), last_seq })
             }

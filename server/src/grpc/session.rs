@@ -241,15 +241,20 @@ pub fn digest(request: &impl Message) -> Vec<u8> {
     Sha256::digest(request.encode_to_vec()).to_vec()
 }
 
+/// The states a caller names.
+pub fn states(numbers: &[i32]) -> Judged<Vec<SessionState>> {
+    let state = |(index, number): (usize, &i32)| {
+        state(*number).ok_or_else(|| Error::invalid(format!("states[{index}]"), "must not be unspecified"))
+    };
+    numbers.iter().enumerate().map(state).collect()
+}
+
 impl TryFrom<v1::ListSessionsRequest> for SessionFilter {
     type Error = Error;
 
     fn try_from(request: v1::ListSessionsRequest) -> Judged<Self> {
-        let states = request.states.iter().enumerate().map(|(index, number)| {
-            state(*number).ok_or_else(|| Error::invalid(format!("states[{index}]"), "must not be unspecified"))
-        });
         Ok(Self {
-            states: states.collect::<Judged<_>>()?,
+            states: states(&request.states)?,
             contact_id: optional_id("contact_id", &request.contact_id)?,
             assignee: optional_id("assignee_user_id", &request.assignee_user_id)?,
             text: request.text,
@@ -298,6 +303,7 @@ impl From<&Session> for v1::Session {
             first_seq: session.first_seq,
             last_seq: session.last_seq,
             queue: None,
+            waiting_since: session.queued_at_ms.and_then(time),
             created_at: time(session.created_at_ms),
             updated_at: time(session.updated_at_ms),
             last_activity_at: time(session.last_activity_ms),

@@ -3,6 +3,8 @@
 
 /// Who has a stream on one session.
 mod attendance;
+/// Inboxes that are open.
+pub mod inbox;
 /// Which principals have a stream open.
 pub mod presence;
 
@@ -14,7 +16,7 @@ use std::{
 use tokio::sync::{broadcast, watch};
 use uuid::Uuid;
 
-use self::{attendance::Attendance, presence::Presence};
+use self::{attendance::Attendance, inbox::Inboxes, presence::Presence};
 use crate::{
     clock::Clock,
     domain::{
@@ -29,8 +31,6 @@ use crate::{
 /// Signals a listener may lag behind before it must read the log. Every session that somebody listens
 /// to has room for as many, so they are few.
 const BACKLOG: usize = 16;
-/// The same for inboxes, which hear of every session.
-const INBOX_BACKLOG: usize = 1024;
 
 /// What a listener of a session hears.
 #[derive(Debug, Clone)]
@@ -52,21 +52,9 @@ pub enum Signal {
     Ended(EndedReason),
 }
 
-/// What a listener of the inbox hears.
-#[derive(Debug, Clone)]
-pub enum InboxSignal {
-    Changed(Arc<Session>),
-    Deleted {
-        session_id: Uuid,
-        last_seq: i64,
-    },
-    /// Positions in the queue were worked out anew.
-    Queue,
-}
-
 pub struct Hub {
     topics: Arc<Mutex<HashMap<Uuid, Weak<Topic>>>>,
-    inbox: broadcast::Sender<InboxSignal>,
+    inboxes: Inboxes,
     presence: Presence,
 }
 
@@ -96,7 +84,7 @@ struct Attending {
 
 impl Hub {
     pub fn new(clock: Clock) -> Self {
-        Self { topics: Arc::default(), inbox: broadcast::Sender::new(INBOX_BACKLOG), presence: Presence::new(clock) }
+        Self { topics: Arc::default(), inboxes: Inboxes::default(), presence: Presence::new(clock) }
     }
 
     pub fn subscribe(&self, session_id: Uuid) -> Subscription {
@@ -143,13 +131,8 @@ impl Hub {
         }
     }
 
-    pub fn subscribe_inbox(&self) -> broadcast::Receiver<InboxSignal> {
-        self.inbox.subscribe()
-    }
-
-    pub fn publish_inbox(&self, signal: InboxSignal) {
-        // An error means that no inbox is open.
-        let _ = self.inbox.send(signal);
+    pub const fn inboxes(&self) -> &Inboxes {
+        &self.inboxes
     }
 
     pub const fn presence(&self) -> &Presence {

@@ -2,7 +2,10 @@
 
 use std::{
     collections::HashMap,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicUsize, Ordering},
+    },
 };
 
 use tokio::sync::watch;
@@ -12,8 +15,8 @@ use crate::clock::Clock;
 
 /// Absences are remembered at least this long.
 const REMEMBERED_MS: i64 = 3_600_000;
-/// From this many principals on, old absences are forgotten.
-const MOST_REMEMBERED: usize = 10_000;
+/// How often those that are older are forgotten.
+const SWEEP_EVERY_MS: i64 = 60_000;
 
 /// Knows the streams of contacts and users. Cheap to clone.
 #[derive(Clone)]
@@ -25,8 +28,16 @@ struct Shared {
     clock: Clock,
     /// Nobody can have been seen before this.
     started_ms: i64,
-    known: Mutex<HashMap<Uuid, Entry>>,
-    changed: watch::Sender<()>,
+    known: Mutex<Known>,
+    streams: AtomicUsize,
+}
+
+#[derive(Default)]
+struct Known {
+    entries: HashMap<Uuid, Entry>,
+    /// Whose coming and going somebody waits for.
+    awaited: HashMap<Uuid, watch::Sender<()>>,
+    swept_ms: i64,
 }
 
 #[derive(Clone, Copy)]
@@ -44,59 +55,116 @@ pub struct OpenStream {
 impl Presence {
     pub(super) fn new(clock: Clock) -> Self {
         let started_ms = clock.now_ms();
-        let shared = Shared { clock, started_ms, known: Mutex::default(), changed: watch::Sender::new(()) };
+        let shared = Shared { clock, started_ms, known: Mutex::default(), streams: AtomicUsize::new(0) };
         Self { shared: Arc::new(shared) }
     }
 
     pub fn open(&self, principal: Uuid) -> OpenStream {
-        self.shared.forget_old();
-        self.shared.lock().entry(principal).or_insert(Entry { streams: 0, ended_ms: 0 }).streams += 1;
-        self.shared.changed.send_replace(());
+        let now_ms = self.shared.clock.now_ms();
+        let mut known = self.shared.lock();
+        known.sweep(now_ms);
+        known.entries.entry(principal).or_insert(Entry { streams: 0, ended_ms: 0 }).streams += 1;
+        known.tell(principal);
+        self.shared.streams.fetch_add(1, Ordering::Relaxed);
         OpenStream { principal, shared: Arc::clone(&self.shared) }
     }
 
     /// Since when the principal has had no stream; none while one is open.
     pub fn absent_since_ms(&self, principal: Uuid) -> Option<i64> {
-        match self.shared.lock().get(&principal) {
+        match self.shared.lock().entries.get(&principal) {
             Some(entry) if entry.streams > 0 => None,
             Some(entry) => Some(entry.ended_ms),
             None => Some(self.shared.started_ms),
         }
     }
 
-    /// Changes whenever a stream begins or ends.
-    pub fn changes(&self) -> watch::Receiver<()> {
-        self.shared.changed.subscribe()
+    /// Changes whenever a stream of the principal begins or ends.
+    pub fn changes(&self, principal: Uuid) -> watch::Receiver<()> {
+        self.shared.lock().awaited.entry(principal).or_default().subscribe()
     }
 
     /// Open streams of this node.
     pub fn streams(&self) -> usize {
-        self.shared.lock().values().map(|entry| entry.streams).sum()
+        self.shared.streams.load(Ordering::Relaxed)
     }
 }
 
 impl Drop for OpenStream {
     fn drop(&mut self) {
         let now_ms = self.shared.clock.now_ms();
-        if let Some(entry) = self.shared.lock().get_mut(&self.principal) {
+        let mut known = self.shared.lock();
+        if let Some(entry) = known.entries.get_mut(&self.principal) {
             entry.streams = entry.streams.saturating_sub(1);
             entry.ended_ms = now_ms;
         }
-        self.shared.changed.send_replace(());
+        known.tell(self.principal);
+        self.shared.streams.fetch_sub(1, Ordering::Relaxed);
+    }
+}
+
+impl Known {
+    /// Wakes those who wait for this principal, if any still do.
+    fn tell(&mut self, principal: Uuid) {
+        if let Some(awaited) = self.awaited.get(&principal)
+            && awaited.send(()).is_err()
+        {
+            self.awaited.remove(&principal);
+        }
+    }
+
+    /// Keeps the tables small, now and then: who has been absent for longer than any limit need not be
+    /// remembered.
+    fn sweep(&mut self, now_ms: i64) {
+        if now_ms - self.swept_ms >= SWEEP_EVERY_MS {
+            self.swept_ms = now_ms;
+            let limit_ms = now_ms - REMEMBERED_MS;
+            self.entries.retain(|_, entry| entry.streams > 0 || entry.ended_ms > limit_ms);
+            self.awaited.retain(|_, awaited| awaited.receiver_count() > 0);
+        }
     }
 }
 
 impl Shared {
-    /// Keeps the table small: who has been absent for longer than any limit need not be remembered.
-    fn forget_old(&self) {
-        let mut known = self.lock();
-        if known.len() >= MOST_REMEMBERED {
-            let limit_ms = self.clock.now_ms() - REMEMBERED_MS;
-            known.retain(|_, entry| entry.streams > 0 || entry.ended_ms > limit_ms);
-        }
+    fn lock(&self) -> MutexGuard<'_, Known> {
+        self.known.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const MINUTE_MS: i64 = 60_000;
+
+    #[test]
+    fn only_who_waits_for_a_principal_is_woken_by_its_streams() {
+        let presence = Presence::new(Clock::settable(0));
+        let (one, other) = (Uuid::from_u128(1), Uuid::from_u128(2));
+        let (ones, others) = (presence.changes(one), presence.changes(other));
+        let stream = presence.open(one);
+        assert!(ones.has_changed().is_ok_and(|changed| changed));
+        drop(stream);
+        assert!(others.has_changed().is_ok_and(|changed| !changed));
+        drop((ones, others));
+        drop(presence.open(one));
+        assert_eq!(presence.shared.lock().awaited.len(), 1, "nobody waits for the first any more");
     }
 
-    fn lock(&self) -> MutexGuard<'_, HashMap<Uuid, Entry>> {
-        self.known.lock().unwrap_or_else(PoisonError::into_inner)
+    #[test]
+    fn absences_are_forgotten_by_time_and_never_while_a_stream_is_open() {
+        let clock = Clock::settable(0);
+        let presence = Presence::new(clock.clone());
+        let held = presence.open(Uuid::from_u128(1));
+        (2..2_000).for_each(|id| drop(presence.open(Uuid::from_u128(id))));
+        assert_eq!((presence.shared.lock().entries.len(), presence.streams()), (1_999, 1));
+        clock.advance(59 * MINUTE_MS);
+        drop(presence.open(Uuid::from_u128(2)));
+        assert_eq!(presence.shared.lock().entries.len(), 1_999, "not yet an hour");
+        clock.advance(2 * MINUTE_MS);
+        drop(presence.open(Uuid::from_u128(3)));
+        assert_eq!(presence.shared.lock().entries.len(), 3, "who is there, and two who were here lately");
+        assert_eq!(presence.absent_since_ms(Uuid::from_u128(1)), None);
+        drop(held);
+        assert_eq!(presence.absent_since_ms(Uuid::from_u128(1)), Some(61 * MINUTE_MS));
     }
 }

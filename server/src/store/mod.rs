@@ -63,7 +63,6 @@ pub use self::{
     opening::Opening,
     request::{Created, RequestKey},
     search::Search,
-    session::OpenCounts,
     user::UserUpdate,
     writer::{Writer, WriterHooks},
 };

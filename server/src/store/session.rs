@@ -19,6 +19,7 @@ use crate::{
         contact::Verification,
         floor::Floor,
         page::{Page, PageRequest},
+        queue::{Open, Place, Turn},
         session::{Priority, Rating, Session, SessionFilter, SessionState},
     },
     error::{Error, Result},
@@ -59,19 +60,17 @@ columns! {
 
 statements! {
     GET = ["SELECT ", SessionRow::COLUMNS, " FROM sessions WHERE id = ?"];
-    WAITING = [
-        "SELECT ", SessionRow::COLUMNS, " FROM sessions WHERE state = 'waiting'",
-        " ORDER BY priority DESC, queued_at_ms, id",
+    OPEN = [
+        "SELECT id, epoch, last_seq, priority, queued_at_ms, assignee, assigned_at_ms FROM sessions",
+        " WHERE state = ?",
     ];
+    COUNT = ["SELECT COUNT(*) FROM sessions WHERE state = 'assistant'"];
+    WITH_ASSISTANT = ["SELECT id FROM sessions WHERE state = 'assistant' AND id > ? ORDER BY id LIMIT ?"];
     SERVED_BY = [
         "SELECT ", SessionRow::COLUMNS, " FROM sessions WHERE state = 'human' AND assignee = ? ORDER BY id",
     ];
     OPEN_OF = [
         "SELECT id, state FROM sessions WHERE contact_id = ? AND state IN ('assistant', 'waiting', 'human')",
-    ];
-    COUNTS = [
-        "SELECT state, assignee, COUNT(*) FROM sessions WHERE state IN ('assistant', 'waiting', 'human')",
-        " GROUP BY state, assignee",
     ];
 }
 
@@ -104,15 +103,8 @@ const CHANGING: &[&str] = &[
     "rated_at_ms",
 ];
 
-/// How many sessions are open.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct OpenCounts {
-    pub assistant: i64,
-    pub waiting: i64,
-    pub human: i64,
-    /// Sessions each user serves.
-    pub by_assignee: Vec<(Uuid, i64)>,
-}
+/// What the queue needs of a row.
+type OpenRow = (Uuid, i64, i64, i64, Option<i64>, Option<Uuid>, Option<i64>);
 
 /// The session of this id.
 pub(super) async fn get(reader: &mut Reader, id: Uuid) -> Result<Session> {
@@ -143,9 +135,46 @@ impl Store {
         read!(self, |reader| list(reader.conn(), &filter, page).await)
     }
 
-    /// The queue, the next to be served first.
-    pub async fn waiting_sessions(&self) -> Result<Vec<Session>> {
-        read!(self, |reader| Ok(word::readable(rows!(reader, SessionRow, WAITING)?)))
+    /// The sessions that wait or are with an agent. Read without what a newer version might write, so that
+    /// no row keeps the others out.
+    pub async fn open_sessions(&self) -> Result<Vec<Open>> {
+        read!(self, |reader| {
+            let mut open = Vec::new();
+            for (session_id, epoch, last_seq, priority, queued_at_ms, ..) in
+                rows!(reader, OpenRow, OPEN, SessionState::Waiting.as_str())?
+            {
+                let turn = Turn::new(Priority::from_rank(priority), queued_at_ms.unwrap_or(0), session_id);
+                open.push(Open { session_id, epoch, last_seq, place: Place::Waiting(turn) });
+            }
+            for (session_id, epoch, last_seq, _, _, assignee, assigned_at_ms) in
+                rows!(reader, OpenRow, OPEN, SessionState::Human.as_str())?
+            {
+                let place = Place::Human { assignee, since_ms: assigned_at_ms.unwrap_or(0) };
+                open.push(Open { session_id, epoch, last_seq, place });
+            }
+            Ok(open)
+        })
+    }
+
+    /// How many sessions the assistant has.
+    pub async fn count_with_assistant(&self) -> Result<i64> {
+        read!(self, |reader| Ok(row!(reader, (i64,), COUNT)?.map_or(0, |(count,)| count)))
+    }
+
+    /// The sessions that the assistant has, in the order of their ids.
+    pub async fn sessions_with_assistant(&self, after: Uuid, limit: usize) -> Result<Vec<Uuid>> {
+        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+        read!(self, |reader| {
+            Ok(rows!(reader, (Uuid,), WITH_ASSISTANT, after, limit)?.into_iter().map(|(id,)| id).collect())
+        })
+    }
+
+    /// Those of these sessions that exist, in any order.
+    pub async fn sessions(&self, ids: Vec<Uuid>) -> Result<Vec<Session>> {
+        if ids.is_empty() {
+            return Ok(Vec::new());
+        }
+        read!(self, |reader| Ok(word::readable(those(reader.conn(), &ids).await?)))
     }
 
     /// The sessions whose floor a user has.
@@ -158,24 +187,6 @@ impl Store {
         read!(self, |reader| {
             let found = rows!(reader, (Uuid, String), OPEN_OF, contact_id)?;
             Ok(found.into_iter().map(|(id, state)| (id, state == SessionState::Waiting.as_str())).collect())
-        })
-    }
-
-    pub async fn open_counts(&self) -> Result<OpenCounts> {
-        read!(self, |reader| {
-            let mut counts = OpenCounts::default();
-            for (state, assignee, count) in rows!(reader, (String, Option<Uuid>, i64), COUNTS)? {
-                match word::parse(&state, SessionState::parse)? {
-                    SessionState::Assistant => counts.assistant += count,
-                    SessionState::Waiting => counts.waiting += count,
-                    SessionState::Human => {
-                        counts.human += count;
-                        counts.by_assignee.extend(assignee.map(|user| (user, count)));
-                    }
-                    SessionState::Closed => {}
-                }
-            }
-            Ok(counts)
         })
     }
 }
@@ -220,6 +231,18 @@ pub(super) use narrow;
 async fn list(conn: Conn<'_>, filter: &SessionFilter, page: PageRequest) -> Result<Page<Session>> {
     let found = listed(conn, filter, page).await?;
     Ok(page::readable(page, found, |session| (session.last_activity_ms, session.id)))
+}
+
+async fn those(conn: Conn<'_>, ids: &[Uuid]) -> sqlx::Result<Vec<SessionRow>> {
+    on!(conn, |c: D| {
+        let mut query = QueryBuilder::<D>::new("SELECT ");
+        let mut list = query.push(SessionRow::COLUMNS).push(" FROM sessions WHERE id IN (").separated(", ");
+        for id in columns::list(ids) {
+            list.push_bind(*id);
+        }
+        query.push(")");
+        query.build_query_as::<SessionRow>().fetch_all(c).await
+    })
 }
 
 async fn listed(conn: Conn<'_>, filter: &SessionFilter, page: PageRequest) -> sqlx::Result<Vec<SessionRow>> {

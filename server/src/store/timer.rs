@@ -36,6 +36,7 @@ statements! {
     HOLD = ["UPDATE sessions SET epoch = epoch WHERE id = ? AND epoch = ?"];
     CLEAR = ["DELETE FROM timers WHERE session_id = ? AND kind = ?"];
     SET = ["INSERT INTO timers (session_id, kind, epoch, due_ms) VALUES (?, ?, ?, ?)"];
+    PUT_OFF = ["UPDATE timers SET due_ms = ? WHERE session_id = ? AND kind = ? AND epoch = ?"];
     DELETE = ["DELETE FROM timers WHERE session_id = ? AND kind = ? AND epoch = ?"];
 }
 
@@ -60,6 +61,14 @@ impl Store {
                 execute!(tx, CLEAR, timer.session_id, timer.kind.as_str())?;
                 execute!(tx, SET, timer.session_id, timer.kind.as_str(), timer.epoch, timer.due_ms)?;
             }
+        })
+    }
+
+    /// Puts a timer of that epoch off, whatever became of its session.
+    pub async fn put_off_timer(&self, timer: Timer) -> Result<()> {
+        change!(self, |writer| {
+            execute!(writer, PUT_OFF, timer.due_ms, timer.session_id, timer.kind.as_str(), timer.epoch)?;
+            Ok(())
         })
     }
 

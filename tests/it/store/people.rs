@@ -10,6 +10,7 @@ use parlance_server::{
         login::{CallerKind, Login},
         message::Sender,
         page::PageRequest,
+        queue::{Open, Place},
         user::{Availability, Role, User},
     },
     error::Reason,
@@ -153,9 +154,10 @@ async fn loads_count_the_sessions_each_user_serves(db: &Database) {
     }
     db.session().await;
     assert_eq!(db.store.agent_loads().await.unwrap(), [(busy.clone(), 2), (idle, 0)]);
-    let counts = db.store.open_counts().await.unwrap();
-    assert_eq!((counts.assistant, counts.waiting, counts.human), (1, 0, 2));
-    assert_eq!(counts.by_assignee, [(busy.id, 2)]);
+    let open = db.store.open_sessions().await.unwrap();
+    assert_eq!(open.len(), 2);
+    let of_busy = |open: &Open| matches!(open.place, Place::Human { assignee, .. } if assignee == Some(busy.id));
+    assert!(open.iter().all(of_busy), "{open:?}");
 }
 
 async fn contacts_are_read_back_as_they_were_created(db: &Database) {

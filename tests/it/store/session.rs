@@ -7,6 +7,7 @@ use parlance_server::{
         floor::{Actor, Floor, Move},
         message::Sender,
         page::PageRequest,
+        queue::Place,
         session::{Priority, Session, SessionFilter, SessionState},
         timer::{Timer, TimerKind},
     },
@@ -129,9 +130,21 @@ async fn the_queue_is_ordered_by_priority_and_waiting_time(db: &Database) {
     let late = store(db, waiting(Priority::Normal, START_MS + 5)).await;
     let early = store(db, waiting(Priority::Normal, START_MS)).await;
     let urgent = store(db, waiting(Priority::Urgent, START_MS + 9)).await;
-    db.session().await;
-    assert_eq!(db.store.waiting_sessions().await.unwrap(), [urgent, early, late]);
-    assert_eq!(db.store.open_counts().await.unwrap().waiting, 3);
+    let with_assistant = db.session().await;
+    let mut open = db.store.open_sessions().await.unwrap();
+    open.sort_by_key(|open| match open.place {
+        Place::Waiting(turn) => turn,
+        Place::Human { .. } => panic!("nobody serves: {open:?}"),
+    });
+    let ids: Vec<_> = open.iter().map(|open| (open.session_id, open.epoch, open.last_seq)).collect();
+    assert_eq!(ids, [urgent.id, early.id, late.id].map(|id| (id, 1, 1)));
+    assert_eq!(db.store.count_with_assistant().await.unwrap(), 1);
+    assert_eq!(db.store.sessions_with_assistant(Uuid::nil(), 10).await.unwrap(), [with_assistant.id]);
+    assert_eq!(db.store.sessions_with_assistant(with_assistant.id, 10).await.unwrap(), [Uuid::nil(); 0]);
+    let found = db.store.sessions(vec![late.id, clock::new_id(), urgent.id, early.id]).await.unwrap();
+    assert_eq!(found.len(), 3);
+    assert!([&late, &urgent, &early].iter().all(|session| found.contains(session)));
+    assert_eq!(db.store.sessions(Vec::new()).await.unwrap(), []);
 }
 
 async fn transitions_replace_timers(db: &Database) {

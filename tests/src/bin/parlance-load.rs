@@ -11,7 +11,7 @@ use std::{
 
 use parlance_tests::load::{self, Report, Scale, echo, floor};
 
-const SCENARIOS: [&str; 7] = ["start", "idle", "send", "ask", "resume", "history", "fair"];
+const SCENARIOS: [&str; 8] = ["start", "idle", "send", "ask", "resume", "history", "fair", "queue"];
 
 struct Wish {
     scenarios: Vec<String>,
@@ -61,6 +61,7 @@ async fn run(name: &str, scale: Scale) -> Report {
         "ask" => load::ask::run(scale).await,
         "fair" => load::fair::run(scale).await,
         "resume" => load::resume::run(scale).await,
+        "queue" => load::queue::run(scale).await,
         _ => load::history::run(scale).await,
     }
 }

@@ -26,6 +26,8 @@ pub mod idle;
 mod latency;
 /// What a process uses, as the kernel counts it.
 pub mod process;
+/// Many who wait for a person.
+pub mod queue;
 /// Everybody comes back at once.
 pub mod resume;
 /// Durable sends and their fan-out.

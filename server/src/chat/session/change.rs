@@ -39,7 +39,7 @@ impl Chat {
             self.check_provider(&wanted.config)?;
         }
         let session = self.store.update_session(session_id, wanted, fields, caller.sender()).await?;
-        self.view(session).await
+        Ok(self.view(session))
     }
 
     /// Each update is judged by itself; their results are in the order asked for.
@@ -64,7 +64,7 @@ impl Chat {
     ) -> Result<SessionView> {
         self.visible_session(caller, session_id).await?;
         let session = self.store.rate_session(session_id, score, comment, caller.sender()).await?;
-        self.view(session).await
+        Ok(self.view(session))
     }
 
     pub async fn delete_session(&self, caller: &Caller, session_id: Uuid) -> Result<()> {

@@ -102,7 +102,7 @@ impl Watch {
         receipts.retain(|receipt| self.people.knows_receipt(receipt));
         self.people.update(self.subscription.present());
         let outcome = outcome(cursor, &session, log_id);
-        let view = self.chat.view(Arc::clone(&session)).await?;
+        let view = self.chat.view(Arc::clone(&session));
         let present = self.people.shown();
         self.cursor = missed(cursor, &session, log_id).unwrap_or(head_seq);
         self.unopened = None;

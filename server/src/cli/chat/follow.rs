@@ -4,8 +4,8 @@
 use std::{future::Future, time::Duration};
 
 use parlance_client::v1::{
-    self, ListMessagesRequest, ResumeOutcome, SessionCursor, SubscribeRequest, WatchInboxRequest, attach_request,
-    attach_response, chat_service_client::ChatServiceClient, inbox_service_client::InboxServiceClient,
+    self, ListMessagesRequest, ResumeOutcome, SessionCursor, SessionState, SubscribeRequest, WatchInboxRequest,
+    attach_request, attach_response, chat_service_client::ChatServiceClient, inbox_service_client::InboxServiceClient,
     session_frame::Frame, watch_inbox_response,
 };
 use tokio::time::Instant;
@@ -25,6 +25,9 @@ const SILENCE_LIMIT: Duration = Duration::from_secs(45);
 /// A stream is not opened again for a token that expires sooner than this after its opening.
 const SHORTEST_STREAM: Duration = Duration::from_secs(10);
 const OPEN_LIMIT: Duration = Duration::from_secs(15);
+
+/// What the inbox shows: sessions that the assistant has can be taken as well.
+const SHOWN: [SessionState; 3] = [SessionState::Assistant, SessionState::Waiting, SessionState::Human];
 
 /// Follows until it is dropped.
 pub struct Following {
@@ -206,7 +209,7 @@ pub async fn newest_page(link: &Link, session_id: String) -> Result<v1::ListMess
 }
 
 async fn inbox_once(link: &Link, backoff: &mut Backoff) -> Result<(), Status> {
-    let request = link.authorized(WatchInboxRequest {}).await?;
+    let request = link.authorized(WatchInboxRequest { states: SHOWN.map(i32::from).to_vec() }).await?;
     let mut inbox = InboxServiceClient::new(link.channel());
     let mut stream = limited(inbox.watch_inbox(request)).await?.into_inner();
     link.tell(News::InboxBegins).await;

@@ -1,14 +1,14 @@
 //! The inbox as an agent sees it: sessions with short numbers that stay the same while the client
 //! runs. Pure: frames go in, lines come out.
 
-use std::collections::{HashMap, HashSet};
+use std::{
+    cmp::Reverse,
+    collections::{HashMap, HashSet},
+};
 
 use parlance_client::v1::{Counts, Session, SessionState, watch_inbox_response::Frame};
 
-use super::{
-    text,
-    words::{self, Reader},
-};
+use super::{text, words::Reader};
 
 /// The sessions within reach.
 #[derive(Default)]
@@ -71,11 +71,8 @@ impl Inbox {
         let was_waiting = before.is_some_and(|(state, _)| state == SessionState::Waiting);
         let line = match session.state() {
             SessionState::Waiting if !was_waiting => {
-                {
-                    // The position may not be known yet; the list has it.
-                    let waits = describe(&Session { queue: None, ..session.clone() }, number, reader);
-                    Some(format!("{waits} — /accept {number}"))
-                }
+                let waits = describe(&session, number, None, reader);
+                Some(format!("{waits} — /accept {number}"))
             }
             SessionState::Human if was_waiting && session.assignee_user_id() != reader.id => {
                 Some(format!("#{number} is with another agent now"))
@@ -94,21 +91,24 @@ impl Inbox {
     /// The sessions as a list: those that wait, in their order, then the caller's, then the others.
     pub fn list(&self, reader: &Reader) -> Vec<String> {
         let rank = |session: &Session| match session.state() {
-            SessionState::Waiting => (0, session.queue.map_or(i32::MAX, |queue| queue.position)),
-            SessionState::Human if session.assignee_user_id() == reader.id => (1, 0),
-            SessionState::Assistant => (2, 0),
-            _ => (3, 0),
+            SessionState::Human if session.assignee_user_id() == reader.id => 0,
+            SessionState::Assistant => 1,
+            _ => 2,
         };
-        let mut sessions: Vec<&Session> = self.sessions.values().collect();
-        sessions.sort_by_key(|session| (rank(session), self.number(&session.id)));
-        sessions.iter().map(|session| describe(session, self.number(&session.id).unwrap_or(0), reader)).collect()
+        let waits = |session: &&Session| session.state() == SessionState::Waiting;
+        let (mut waiting, mut others): (Vec<&Session>, Vec<&Session>) = self.sessions.values().partition(waits);
+        waiting.sort_by_key(|session| turn(session));
+        others.sort_by_key(|session| (rank(session), self.number(&session.id)));
+        let number = |session: &Session| self.number(&session.id).unwrap_or(0);
+        let places = (1..).map(Some).zip(waiting);
+        let all = places.chain(others.into_iter().map(|session| (None, session)));
+        all.map(|(place, session)| describe(session, number(session), place, reader)).collect()
     }
 
-    /// The session that has waited longest.
+    /// The session whose turn is next.
     pub fn next_waiting(&self) -> Option<String> {
         let waiting = self.sessions.values().filter(|session| session.state() == SessionState::Waiting);
-        let next = waiting.min_by_key(|session| session.queue.map_or(i32::MAX, |queue| queue.position));
-        next.map(|session| session.id.clone())
+        waiting.min_by_key(|session| turn(session)).map(|session| session.id.clone())
     }
 
     pub fn number(&self, session_id: &str) -> Option<u32> {
@@ -126,9 +126,16 @@ impl Inbox {
     }
 }
 
-fn describe(session: &Session, number: u32, reader: &Reader) -> String {
-    let state = match (session.state(), &session.queue) {
-        (SessionState::Waiting, Some(queue)) => format!("waits, {}", words::queue(queue)),
+/// Who is served before whom.
+fn turn(session: &Session) -> (Reverse<i32>, i64, i32, &str) {
+    let since = session.waiting_since.unwrap_or_default();
+    (Reverse(session.priority), since.seconds, since.nanos, &session.id)
+}
+
+/// `place` is where it stands among those that wait, where that is known.
+fn describe(session: &Session, number: u32, place: Option<i32>, reader: &Reader) -> String {
+    let state = match (session.state(), place) {
+        (SessionState::Waiting, Some(place)) => format!("waits, position {place}"),
         (SessionState::Waiting, None) => "waits".to_owned(),
         _ => reader.standing(session),
     };
@@ -139,7 +146,7 @@ fn describe(session: &Session, number: u32, reader: &Reader) -> String {
 
 #[cfg(test)]
 mod tests {
-    use parlance_client::v1::{QueueStatus, Remove, Synced, Upsert};
+    use parlance_client::v1::{Remove, Synced, Upsert};
 
     use super::*;
 
@@ -147,14 +154,15 @@ mod tests {
         Reader { agent: true, id: "me".to_owned() }
     }
 
-    fn session(id: &str, state: SessionState, last_seq: i64, position: i32) -> Session {
-        let queue = (position > 0).then_some(QueueStatus { position, estimated_wait: None });
+    /// `since` is the second since which it waits; 0 when it does not.
+    fn session(id: &str, state: SessionState, last_seq: i64, since: i64) -> Session {
+        let waiting_since = (since > 0).then_some(prost_types::Timestamp { seconds: since, nanos: 0 });
         Session {
             id: id.to_owned(),
             title: id.to_uppercase(),
             state: state.into(),
             last_seq,
-            queue,
+            waiting_since,
             ..Session::default()
         }
     }
