@@ -49,7 +49,7 @@ type AuthServiceClient interface {
 	// place of the first; the one it replaced may be shown within the same 60
 	// seconds too. A secret that never was one of the login's revokes nothing.
 	// Errors: TOKEN_INVALID, TOKEN_EXPIRED, REFRESH_TOKEN_REUSED,
-	// USER_SUSPENDED.
+	// USER_SUSPENDED, RATE_LIMITED.
 	RefreshToken(ctx context.Context, in *RefreshTokenRequest, opts ...grpc.CallOption) (*RefreshTokenResponse, error)
 	// Tells who the access token belongs to.
 	GetCaller(ctx context.Context, in *GetCallerRequest, opts ...grpc.CallOption) (*GetCallerResponse, error)
@@ -207,7 +207,7 @@ type AuthServiceServer interface {
 	// place of the first; the one it replaced may be shown within the same 60
 	// seconds too. A secret that never was one of the login's revokes nothing.
 	// Errors: TOKEN_INVALID, TOKEN_EXPIRED, REFRESH_TOKEN_REUSED,
-	// USER_SUSPENDED.
+	// USER_SUSPENDED, RATE_LIMITED.
 	RefreshToken(context.Context, *RefreshTokenRequest) (*RefreshTokenResponse, error)
 	// Tells who the access token belongs to.
 	GetCaller(context.Context, *GetCallerRequest) (*GetCallerResponse, error)

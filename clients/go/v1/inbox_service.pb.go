@@ -24,7 +24,10 @@ const (
 
 // Request of WatchInbox.
 type WatchInboxRequest struct {
-	state         protoimpl.MessageState `protogen:"open.v1"`
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Which sessions to follow. Empty: those WAITING, and those HUMAN that are
+	// assigned to the caller. CLOSED is refused.
+	States        []SessionState `protobuf:"varint,1,rep,packed,name=states,proto3,enum=parlance.v1.SessionState" json:"states,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -57,6 +60,13 @@ func (x *WatchInboxRequest) ProtoReflect() protoreflect.Message {
 // Deprecated: Use WatchInboxRequest.ProtoReflect.Descriptor instead.
 func (*WatchInboxRequest) Descriptor() ([]byte, []int) {
 	return file_parlance_v1_inbox_service_proto_rawDescGZIP(), []int{0}
+}
+
+func (x *WatchInboxRequest) GetStates() []SessionState {
+	if x != nil {
+		return x.States
+	}
+	return nil
 }
 
 // Response of WatchInbox.
@@ -169,7 +179,8 @@ type WatchInboxResponse_Upsert struct {
 }
 
 type WatchInboxResponse_Remove struct {
-	// The session left the inbox: closed, or out of reach.
+	// The session left the inbox: closed, deleted, in another state, or out of
+	// reach.
 	Remove *Remove `protobuf:"bytes,2,opt,name=remove,proto3,oneof"`
 }
 
@@ -179,7 +190,8 @@ type WatchInboxResponse_Synced struct {
 }
 
 type WatchInboxResponse_Counts struct {
-	// How many sessions are in which state.
+	// How many sessions are in which state: after synced, then at most once a
+	// second when a number has changed.
 	Counts *Counts `protobuf:"bytes,4,opt,name=counts,proto3,oneof"`
 }
 
@@ -336,14 +348,15 @@ func (*Synced) Descriptor() ([]byte, []int) {
 	return file_parlance_v1_inbox_service_proto_rawDescGZIP(), []int{4}
 }
 
-// How many sessions are in which state.
+// How many sessions are in which state, of all that the caller may see,
+// whatever the inbox follows.
 type Counts struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// With the assistant.
 	Assistant int32 `protobuf:"varint,1,opt,name=assistant,proto3" json:"assistant,omitempty"`
 	// Waiting for a person.
 	Waiting int32 `protobuf:"varint,2,opt,name=waiting,proto3" json:"waiting,omitempty"`
-	// With an agent.
+	// With an agent; agents reach their own only.
 	Human int32 `protobuf:"varint,3,opt,name=human,proto3" json:"human,omitempty"`
 	// With the caller.
 	Mine          int32 `protobuf:"varint,4,opt,name=mine,proto3" json:"mine,omitempty"`
@@ -698,8 +711,9 @@ var File_parlance_v1_inbox_service_proto protoreflect.FileDescriptor
 
 const file_parlance_v1_inbox_service_proto_rawDesc = "" +
 	"\n" +
-	"\x1fparlance/v1/inbox_service.proto\x12\vparlance.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x19parlance/v1/session.proto\x1a\x18parlance/v1/stream.proto\x1a\x16parlance/v1/user.proto\"\x13\n" +
-	"\x11WatchInboxRequest\"\x8e\x02\n" +
+	"\x1fparlance/v1/inbox_service.proto\x12\vparlance.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x19parlance/v1/session.proto\x1a\x18parlance/v1/stream.proto\x1a\x16parlance/v1/user.proto\"F\n" +
+	"\x11WatchInboxRequest\x121\n" +
+	"\x06states\x18\x01 \x03(\x0e2\x19.parlance.v1.SessionStateR\x06states\"\x8e\x02\n" +
 	"\x12WatchInboxResponse\x12-\n" +
 	"\x06upsert\x18\x01 \x01(\v2\x13.parlance.v1.UpsertH\x00R\x06upsert\x12-\n" +
 	"\x06remove\x18\x02 \x01(\v2\x13.parlance.v1.RemoveH\x00R\x06remove\x12-\n" +
@@ -770,35 +784,37 @@ var file_parlance_v1_inbox_service_proto_goTypes = []any{
 	(*ListAgentsRequest)(nil),       // 8: parlance.v1.ListAgentsRequest
 	(*ListAgentsResponse)(nil),      // 9: parlance.v1.ListAgentsResponse
 	(*Agent)(nil),                   // 10: parlance.v1.Agent
-	(*Draining)(nil),                // 11: parlance.v1.Draining
-	(*Session)(nil),                 // 12: parlance.v1.Session
-	(Availability)(0),               // 13: parlance.v1.Availability
-	(*User)(nil),                    // 14: parlance.v1.User
-	(*timestamppb.Timestamp)(nil),   // 15: google.protobuf.Timestamp
+	(SessionState)(0),               // 11: parlance.v1.SessionState
+	(*Draining)(nil),                // 12: parlance.v1.Draining
+	(*Session)(nil),                 // 13: parlance.v1.Session
+	(Availability)(0),               // 14: parlance.v1.Availability
+	(*User)(nil),                    // 15: parlance.v1.User
+	(*timestamppb.Timestamp)(nil),   // 16: google.protobuf.Timestamp
 }
 var file_parlance_v1_inbox_service_proto_depIdxs = []int32{
-	2,  // 0: parlance.v1.WatchInboxResponse.upsert:type_name -> parlance.v1.Upsert
-	3,  // 1: parlance.v1.WatchInboxResponse.remove:type_name -> parlance.v1.Remove
-	4,  // 2: parlance.v1.WatchInboxResponse.synced:type_name -> parlance.v1.Synced
-	5,  // 3: parlance.v1.WatchInboxResponse.counts:type_name -> parlance.v1.Counts
-	11, // 4: parlance.v1.WatchInboxResponse.draining:type_name -> parlance.v1.Draining
-	12, // 5: parlance.v1.Upsert.session:type_name -> parlance.v1.Session
-	13, // 6: parlance.v1.SetAvailabilityRequest.availability:type_name -> parlance.v1.Availability
-	14, // 7: parlance.v1.SetAvailabilityResponse.user:type_name -> parlance.v1.User
-	10, // 8: parlance.v1.ListAgentsResponse.agents:type_name -> parlance.v1.Agent
-	14, // 9: parlance.v1.Agent.user:type_name -> parlance.v1.User
-	15, // 10: parlance.v1.Agent.absent_since:type_name -> google.protobuf.Timestamp
-	0,  // 11: parlance.v1.InboxService.WatchInbox:input_type -> parlance.v1.WatchInboxRequest
-	6,  // 12: parlance.v1.InboxService.SetAvailability:input_type -> parlance.v1.SetAvailabilityRequest
-	8,  // 13: parlance.v1.InboxService.ListAgents:input_type -> parlance.v1.ListAgentsRequest
-	1,  // 14: parlance.v1.InboxService.WatchInbox:output_type -> parlance.v1.WatchInboxResponse
-	7,  // 15: parlance.v1.InboxService.SetAvailability:output_type -> parlance.v1.SetAvailabilityResponse
-	9,  // 16: parlance.v1.InboxService.ListAgents:output_type -> parlance.v1.ListAgentsResponse
-	14, // [14:17] is the sub-list for method output_type
-	11, // [11:14] is the sub-list for method input_type
-	11, // [11:11] is the sub-list for extension type_name
-	11, // [11:11] is the sub-list for extension extendee
-	0,  // [0:11] is the sub-list for field type_name
+	11, // 0: parlance.v1.WatchInboxRequest.states:type_name -> parlance.v1.SessionState
+	2,  // 1: parlance.v1.WatchInboxResponse.upsert:type_name -> parlance.v1.Upsert
+	3,  // 2: parlance.v1.WatchInboxResponse.remove:type_name -> parlance.v1.Remove
+	4,  // 3: parlance.v1.WatchInboxResponse.synced:type_name -> parlance.v1.Synced
+	5,  // 4: parlance.v1.WatchInboxResponse.counts:type_name -> parlance.v1.Counts
+	12, // 5: parlance.v1.WatchInboxResponse.draining:type_name -> parlance.v1.Draining
+	13, // 6: parlance.v1.Upsert.session:type_name -> parlance.v1.Session
+	14, // 7: parlance.v1.SetAvailabilityRequest.availability:type_name -> parlance.v1.Availability
+	15, // 8: parlance.v1.SetAvailabilityResponse.user:type_name -> parlance.v1.User
+	10, // 9: parlance.v1.ListAgentsResponse.agents:type_name -> parlance.v1.Agent
+	15, // 10: parlance.v1.Agent.user:type_name -> parlance.v1.User
+	16, // 11: parlance.v1.Agent.absent_since:type_name -> google.protobuf.Timestamp
+	0,  // 12: parlance.v1.InboxService.WatchInbox:input_type -> parlance.v1.WatchInboxRequest
+	6,  // 13: parlance.v1.InboxService.SetAvailability:input_type -> parlance.v1.SetAvailabilityRequest
+	8,  // 14: parlance.v1.InboxService.ListAgents:input_type -> parlance.v1.ListAgentsRequest
+	1,  // 15: parlance.v1.InboxService.WatchInbox:output_type -> parlance.v1.WatchInboxResponse
+	7,  // 16: parlance.v1.InboxService.SetAvailability:output_type -> parlance.v1.SetAvailabilityResponse
+	9,  // 17: parlance.v1.InboxService.ListAgents:output_type -> parlance.v1.ListAgentsResponse
+	15, // [15:18] is the sub-list for method output_type
+	12, // [12:15] is the sub-list for method input_type
+	12, // [12:12] is the sub-list for extension type_name
+	12, // [12:12] is the sub-list for extension extendee
+	0,  // [0:12] is the sub-list for field type_name
 }
 
 func init() { file_parlance_v1_inbox_service_proto_init() }

@@ -30,9 +30,12 @@ const (
 //
 // The queue that agents work.
 type InboxServiceClient interface {
-	// Follows the sessions the caller may see and that are not closed: a
-	// snapshot of upserts, then synced, then changes. Positions change at most
-	// once a second. After a reconnect a new snapshot comes.
+	// Follows open sessions that the caller may see: a snapshot of upserts, then
+	// synced, then changes. A session is told at most once a second, unless its
+	// state or assignee changed. Places in the queue are told to contacts only:
+	// an inbox has them by priority, waiting_since and id. A slow reader misses
+	// states in between, never the last one. After a reconnect a new snapshot
+	// comes. Errors: INVALID_FIELD.
 	WatchInbox(ctx context.Context, in *WatchInboxRequest, opts ...grpc.CallOption) (grpc.ServerStreamingClient[WatchInboxResponse], error)
 	// Says whether new sessions may come to the caller.
 	SetAvailability(ctx context.Context, in *SetAvailabilityRequest, opts ...grpc.CallOption) (*SetAvailabilityResponse, error)
@@ -94,9 +97,12 @@ func (c *inboxServiceClient) ListAgents(ctx context.Context, in *ListAgentsReque
 //
 // The queue that agents work.
 type InboxServiceServer interface {
-	// Follows the sessions the caller may see and that are not closed: a
-	// snapshot of upserts, then synced, then changes. Positions change at most
-	// once a second. After a reconnect a new snapshot comes.
+	// Follows open sessions that the caller may see: a snapshot of upserts, then
+	// synced, then changes. A session is told at most once a second, unless its
+	// state or assignee changed. Places in the queue are told to contacts only:
+	// an inbox has them by priority, waiting_since and id. A slow reader misses
+	// states in between, never the last one. After a reconnect a new snapshot
+	// comes. Errors: INVALID_FIELD.
 	WatchInbox(*WatchInboxRequest, grpc.ServerStreamingServer[WatchInboxResponse]) error
 	// Says whether new sessions may come to the caller.
 	SetAvailability(context.Context, *SetAvailabilityRequest) (*SetAvailabilityResponse, error)

@@ -345,7 +345,8 @@ type Session struct {
 	FirstSeq int64 `protobuf:"varint,16,opt,name=first_seq,json=firstSeq,proto3" json:"first_seq,omitempty"`
 	// The newest event of the session.
 	LastSeq int64 `protobuf:"varint,17,opt,name=last_seq,json=lastSeq,proto3" json:"last_seq,omitempty"`
-	// Set while the session waits for a person.
+	// Set while the session waits for a person; never in an inbox, where a
+	// client can count.
 	Queue *QueueStatus `protobuf:"bytes,18,opt,name=queue,proto3" json:"queue,omitempty"`
 	// When the session was created.
 	CreatedAt *timestamppb.Timestamp `protobuf:"bytes,19,opt,name=created_at,json=createdAt,proto3" json:"created_at,omitempty"`
@@ -354,7 +355,10 @@ type Session struct {
 	// When a message was written last.
 	LastActivityAt *timestamppb.Timestamp `protobuf:"bytes,21,opt,name=last_activity_at,json=lastActivityAt,proto3" json:"last_activity_at,omitempty"`
 	// What the contact thinks of it; unset until rated.
-	Rating        *Rating `protobuf:"bytes,22,opt,name=rating,proto3" json:"rating,omitempty"`
+	Rating *Rating `protobuf:"bytes,22,opt,name=rating,proto3" json:"rating,omitempty"`
+	// Since when the session waits for a person; unset in other states. Those
+	// that wait are served by priority, then by this, then by id.
+	WaitingSince  *timestamppb.Timestamp `protobuf:"bytes,23,opt,name=waiting_since,json=waitingSince,proto3" json:"waiting_since,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -529,6 +533,13 @@ func (x *Session) GetRating() *Rating {
 	return nil
 }
 
+func (x *Session) GetWaitingSince() *timestamppb.Timestamp {
+	if x != nil {
+		return x.WaitingSince
+	}
+	return nil
+}
+
 // What a contact thinks of a session.
 type Rating struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -672,8 +683,8 @@ type QueueStatus struct {
 	// 1 is the next to be served.
 	Position int32 `protobuf:"varint,1,opt,name=position,proto3" json:"position,omitempty"`
 	// position over free capacity, times the median handling time of the last
-	// 50 sessions. Unset when fewer than 5 have been handled or no
-	// agent is available.
+	// 50 sessions. Unset when fewer than 5 have been handled or no agent who is
+	// available and has a stream open has a free place.
 	EstimatedWait *durationpb.Duration `protobuf:"bytes,2,opt,name=estimated_wait,json=estimatedWait,proto3" json:"estimated_wait,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
@@ -801,7 +812,7 @@ var File_parlance_v1_session_proto protoreflect.FileDescriptor
 
 const file_parlance_v1_session_proto_rawDesc = "" +
 	"\n" +
-	"\x19parlance/v1/session.proto\x12\vparlance.v1\x1a\x1egoogle/protobuf/duration.proto\x1a\x1cgoogle/protobuf/struct.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\x97\a\n" +
+	"\x19parlance/v1/session.proto\x12\vparlance.v1\x1a\x1egoogle/protobuf/duration.proto\x1a\x1cgoogle/protobuf/struct.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\xd8\a\n" +
 	"\aSession\x12\x0e\n" +
 	"\x02id\x18\x01 \x01(\tR\x02id\x12\x14\n" +
 	"\x05title\x18\x02 \x01(\tR\x05title\x12\x1d\n" +
@@ -825,7 +836,8 @@ const file_parlance_v1_session_proto_rawDesc = "" +
 	"\n" +
 	"updated_at\x18\x14 \x01(\v2\x1a.google.protobuf.TimestampR\tupdatedAt\x12D\n" +
 	"\x10last_activity_at\x18\x15 \x01(\v2\x1a.google.protobuf.TimestampR\x0elastActivityAt\x12+\n" +
-	"\x06rating\x18\x16 \x01(\v2\x13.parlance.v1.RatingR\x06ratingB\x13\n" +
+	"\x06rating\x18\x16 \x01(\v2\x13.parlance.v1.RatingR\x06rating\x12?\n" +
+	"\rwaiting_since\x18\x17 \x01(\v2\x1a.google.protobuf.TimestampR\fwaitingSinceB\x13\n" +
 	"\x11_assignee_user_idJ\x04\b\n" +
 	"\x10\vJ\x04\b\x0e\x10\x0fR\ateam_idR\tlabel_ids\"o\n" +
 	"\x06Rating\x12\x14\n" +
@@ -927,13 +939,14 @@ var file_parlance_v1_session_proto_depIdxs = []int32{
 	10, // 7: parlance.v1.Session.updated_at:type_name -> google.protobuf.Timestamp
 	10, // 8: parlance.v1.Session.last_activity_at:type_name -> google.protobuf.Timestamp
 	5,  // 9: parlance.v1.Session.rating:type_name -> parlance.v1.Rating
-	10, // 10: parlance.v1.Rating.rated_at:type_name -> google.protobuf.Timestamp
-	11, // 11: parlance.v1.QueueStatus.estimated_wait:type_name -> google.protobuf.Duration
-	12, // [12:12] is the sub-list for method output_type
-	12, // [12:12] is the sub-list for method input_type
-	12, // [12:12] is the sub-list for extension type_name
-	12, // [12:12] is the sub-list for extension extendee
-	0,  // [0:12] is the sub-list for field type_name
+	10, // 10: parlance.v1.Session.waiting_since:type_name -> google.protobuf.Timestamp
+	10, // 11: parlance.v1.Rating.rated_at:type_name -> google.protobuf.Timestamp
+	11, // 12: parlance.v1.QueueStatus.estimated_wait:type_name -> google.protobuf.Duration
+	13, // [13:13] is the sub-list for method output_type
+	13, // [13:13] is the sub-list for method input_type
+	13, // [13:13] is the sub-list for extension type_name
+	13, // [13:13] is the sub-list for extension extendee
+	0,  // [0:13] is the sub-list for field type_name
 }
 
 func init() { file_parlance_v1_session_proto_init() }

@@ -107,7 +107,7 @@ class AuthServiceServicer(object):
         place of the first; the one it replaced may be shown within the same 60
         seconds too. A secret that never was one of the login's revokes nothing.
         Errors: TOKEN_INVALID, TOKEN_EXPIRED, REFRESH_TOKEN_REUSED,
-        USER_SUSPENDED.
+        USER_SUSPENDED, RATE_LIMITED.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

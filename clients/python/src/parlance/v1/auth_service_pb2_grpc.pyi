@@ -27,7 +27,7 @@ class AuthServiceStub:
         place of the first; the one it replaced may be shown within the same 60
         seconds too. A secret that never was one of the login's revokes nothing.
         Errors: TOKEN_INVALID, TOKEN_EXPIRED, REFRESH_TOKEN_REUSED,
-        USER_SUSPENDED.
+        USER_SUSPENDED, RATE_LIMITED.
         """
     def GetCaller(self, request: v1.GetCallerRequest, timeout: float | None = None, metadata: Metadata | None = None) -> v1.GetCallerResponse:
         """Tells who the access token belongs to."""

@@ -28,7 +28,7 @@ from parlance.v1 import stream_pb2 as parlance_dot_v1_dot_stream__pb2
 from parlance.v1 import user_pb2 as parlance_dot_v1_dot_user__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1fparlance/v1/inbox_service.proto\x12\x0bparlance.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x19parlance/v1/session.proto\x1a\x18parlance/v1/stream.proto\x1a\x16parlance/v1/user.proto\"\x13\n\x11WatchInboxRequest\"\x8e\x02\n\x12WatchInboxResponse\x12-\n\x06upsert\x18\x01 \x01(\x0b\x32\x13.parlance.v1.UpsertH\x00R\x06upsert\x12-\n\x06remove\x18\x02 \x01(\x0b\x32\x13.parlance.v1.RemoveH\x00R\x06remove\x12-\n\x06synced\x18\x03 \x01(\x0b\x32\x13.parlance.v1.SyncedH\x00R\x06synced\x12-\n\x06\x63ounts\x18\x04 \x01(\x0b\x32\x13.parlance.v1.CountsH\x00R\x06\x63ounts\x12\x33\n\x08\x64raining\x18\x05 \x01(\x0b\x32\x15.parlance.v1.DrainingH\x00R\x08\x64rainingB\x07\n\x05\x66rame\"8\n\x06Upsert\x12.\n\x07session\x18\x01 \x01(\x0b\x32\x14.parlance.v1.SessionR\x07session\"B\n\x06Remove\x12\x1d\n\nsession_id\x18\x01 \x01(\tR\tsessionId\x12\x19\n\x08last_seq\x18\x02 \x01(\x03R\x07lastSeq\"\x08\n\x06Synced\"j\n\x06\x43ounts\x12\x1c\n\tassistant\x18\x01 \x01(\x05R\tassistant\x12\x18\n\x07waiting\x18\x02 \x01(\x05R\x07waiting\x12\x14\n\x05human\x18\x03 \x01(\x05R\x05human\x12\x12\n\x04mine\x18\x04 \x01(\x05R\x04mine\"\x85\x01\n\x16SetAvailabilityRequest\x12=\n\x0c\x61vailability\x18\x01 \x01(\x0e\x32\x19.parlance.v1.AvailabilityR\x0c\x61vailability\x12\x1f\n\x08\x63\x61pacity\x18\x02 \x01(\x05H\x00R\x08\x63\x61pacity\x88\x01\x01\x42\x0b\n\t_capacity\"@\n\x17SetAvailabilityResponse\x12%\n\x04user\x18\x01 \x01(\x0b\x32\x11.parlance.v1.UserR\x04user\"O\n\x11ListAgentsRequest\x12\x1b\n\tpage_size\x18\x01 \x01(\x05R\x08pageSize\x12\x1d\n\npage_token\x18\x02 \x01(\tR\tpageToken\"h\n\x12ListAgentsResponse\x12*\n\x06\x61gents\x18\x01 \x03(\x0b\x32\x12.parlance.v1.AgentR\x06\x61gents\x12&\n\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken\"\xac\x01\n\x05\x41gent\x12%\n\x04user\x18\x01 \x01(\x0b\x32\x11.parlance.v1.UserR\x04user\x12#\n\ropen_sessions\x18\x02 \x01(\x05R\x0copenSessions\x12\x18\n\x07present\x18\x03 \x01(\x08R\x07present\x12=\n\x0c\x61\x62sent_since\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.TimestampR\x0b\x61\x62sentSince2\x8c\x02\n\x0cInboxService\x12O\n\nWatchInbox\x12\x1e.parlance.v1.WatchInboxRequest\x1a\x1f.parlance.v1.WatchInboxResponse0\x01\x12\\\n\x0fSetAvailability\x12#.parlance.v1.SetAvailabilityRequest\x1a$.parlance.v1.SetAvailabilityResponse\x12M\n\nListAgents\x12\x1e.parlance.v1.ListAgentsRequest\x1a\x1f.parlance.v1.ListAgentsResponseB\x8c\x01\n\x0f\x64\x65v.parlance.v1B\x11InboxServiceProtoP\x01Z\x19parlance.example/go/v1;v1\xa2\x02\x03PXX\xaa\x02\x0bParlance.V1\xca\x02\x0bParlance\\V1\xe2\x02\x17Parlance\\V1\\GPBMetadata\xea\x02\x0cParlance::V1b\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1fparlance/v1/inbox_service.proto\x12\x0bparlance.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x19parlance/v1/session.proto\x1a\x18parlance/v1/stream.proto\x1a\x16parlance/v1/user.proto\"F\n\x11WatchInboxRequest\x12\x31\n\x06states\x18\x01 \x03(\x0e\x32\x19.parlance.v1.SessionStateR\x06states\"\x8e\x02\n\x12WatchInboxResponse\x12-\n\x06upsert\x18\x01 \x01(\x0b\x32\x13.parlance.v1.UpsertH\x00R\x06upsert\x12-\n\x06remove\x18\x02 \x01(\x0b\x32\x13.parlance.v1.RemoveH\x00R\x06remove\x12-\n\x06synced\x18\x03 \x01(\x0b\x32\x13.parlance.v1.SyncedH\x00R\x06synced\x12-\n\x06\x63ounts\x18\x04 \x01(\x0b\x32\x13.parlance.v1.CountsH\x00R\x06\x63ounts\x12\x33\n\x08\x64raining\x18\x05 \x01(\x0b\x32\x15.parlance.v1.DrainingH\x00R\x08\x64rainingB\x07\n\x05\x66rame\"8\n\x06Upsert\x12.\n\x07session\x18\x01 \x01(\x0b\x32\x14.parlance.v1.SessionR\x07session\"B\n\x06Remove\x12\x1d\n\nsession_id\x18\x01 \x01(\tR\tsessionId\x12\x19\n\x08last_seq\x18\x02 \x01(\x03R\x07lastSeq\"\x08\n\x06Synced\"j\n\x06\x43ounts\x12\x1c\n\tassistant\x18\x01 \x01(\x05R\tassistant\x12\x18\n\x07waiting\x18\x02 \x01(\x05R\x07waiting\x12\x14\n\x05human\x18\x03 \x01(\x05R\x05human\x12\x12\n\x04mine\x18\x04 \x01(\x05R\x04mine\"\x85\x01\n\x16SetAvailabilityRequest\x12=\n\x0c\x61vailability\x18\x01 \x01(\x0e\x32\x19.parlance.v1.AvailabilityR\x0c\x61vailability\x12\x1f\n\x08\x63\x61pacity\x18\x02 \x01(\x05H\x00R\x08\x63\x61pacity\x88\x01\x01\x42\x0b\n\t_capacity\"@\n\x17SetAvailabilityResponse\x12%\n\x04user\x18\x01 \x01(\x0b\x32\x11.parlance.v1.UserR\x04user\"O\n\x11ListAgentsRequest\x12\x1b\n\tpage_size\x18\x01 \x01(\x05R\x08pageSize\x12\x1d\n\npage_token\x18\x02 \x01(\tR\tpageToken\"h\n\x12ListAgentsResponse\x12*\n\x06\x61gents\x18\x01 \x03(\x0b\x32\x12.parlance.v1.AgentR\x06\x61gents\x12&\n\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken\"\xac\x01\n\x05\x41gent\x12%\n\x04user\x18\x01 \x01(\x0b\x32\x11.parlance.v1.UserR\x04user\x12#\n\ropen_sessions\x18\x02 \x01(\x05R\x0copenSessions\x12\x18\n\x07present\x18\x03 \x01(\x08R\x07present\x12=\n\x0c\x61\x62sent_since\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.TimestampR\x0b\x61\x62sentSince2\x8c\x02\n\x0cInboxService\x12O\n\nWatchInbox\x12\x1e.parlance.v1.WatchInboxRequest\x1a\x1f.parlance.v1.WatchInboxResponse0\x01\x12\\\n\x0fSetAvailability\x12#.parlance.v1.SetAvailabilityRequest\x1a$.parlance.v1.SetAvailabilityResponse\x12M\n\nListAgents\x12\x1e.parlance.v1.ListAgentsRequest\x1a\x1f.parlance.v1.ListAgentsResponseB\x8c\x01\n\x0f\x64\x65v.parlance.v1B\x11InboxServiceProtoP\x01Z\x19parlance.example/go/v1;v1\xa2\x02\x03PXX\xaa\x02\x0bParlance.V1\xca\x02\x0bParlance\\V1\xe2\x02\x17Parlance\\V1\\GPBMetadata\xea\x02\x0cParlance::V1b\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -37,27 +37,27 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['DESCRIPTOR']._loaded_options = None
   _globals['DESCRIPTOR']._serialized_options = b'\n\017dev.parlance.v1B\021InboxServiceProtoP\001Z\031parlance.example/go/v1;v1\242\002\003PXX\252\002\013Parlance.V1\312\002\013Parlance\\V1\342\002\027Parlance\\V1\\GPBMetadata\352\002\014Parlance::V1'
   _globals['_WATCHINBOXREQUEST']._serialized_start=158
-  _globals['_WATCHINBOXREQUEST']._serialized_end=177
-  _globals['_WATCHINBOXRESPONSE']._serialized_start=180
-  _globals['_WATCHINBOXRESPONSE']._serialized_end=450
-  _globals['_UPSERT']._serialized_start=452
-  _globals['_UPSERT']._serialized_end=508
-  _globals['_REMOVE']._serialized_start=510
-  _globals['_REMOVE']._serialized_end=576
-  _globals['_SYNCED']._serialized_start=578
-  _globals['_SYNCED']._serialized_end=586
-  _globals['_COUNTS']._serialized_start=588
-  _globals['_COUNTS']._serialized_end=694
-  _globals['_SETAVAILABILITYREQUEST']._serialized_start=697
-  _globals['_SETAVAILABILITYREQUEST']._serialized_end=830
-  _globals['_SETAVAILABILITYRESPONSE']._serialized_start=832
-  _globals['_SETAVAILABILITYRESPONSE']._serialized_end=896
-  _globals['_LISTAGENTSREQUEST']._serialized_start=898
-  _globals['_LISTAGENTSREQUEST']._serialized_end=977
-  _globals['_LISTAGENTSRESPONSE']._serialized_start=979
-  _globals['_LISTAGENTSRESPONSE']._serialized_end=1083
-  _globals['_AGENT']._serialized_start=1086
-  _globals['_AGENT']._serialized_end=1258
-  _globals['_INBOXSERVICE']._serialized_start=1261
-  _globals['_INBOXSERVICE']._serialized_end=1529
+  _globals['_WATCHINBOXREQUEST']._serialized_end=228
+  _globals['_WATCHINBOXRESPONSE']._serialized_start=231
+  _globals['_WATCHINBOXRESPONSE']._serialized_end=501
+  _globals['_UPSERT']._serialized_start=503
+  _globals['_UPSERT']._serialized_end=559
+  _globals['_REMOVE']._serialized_start=561
+  _globals['_REMOVE']._serialized_end=627
+  _globals['_SYNCED']._serialized_start=629
+  _globals['_SYNCED']._serialized_end=637
+  _globals['_COUNTS']._serialized_start=639
+  _globals['_COUNTS']._serialized_end=745
+  _globals['_SETAVAILABILITYREQUEST']._serialized_start=748
+  _globals['_SETAVAILABILITYREQUEST']._serialized_end=881
+  _globals['_SETAVAILABILITYRESPONSE']._serialized_start=883
+  _globals['_SETAVAILABILITYRESPONSE']._serialized_end=947
+  _globals['_LISTAGENTSREQUEST']._serialized_start=949
+  _globals['_LISTAGENTSREQUEST']._serialized_end=1028
+  _globals['_LISTAGENTSRESPONSE']._serialized_start=1030
+  _globals['_LISTAGENTSRESPONSE']._serialized_end=1134
+  _globals['_AGENT']._serialized_start=1137
+  _globals['_AGENT']._serialized_end=1309
+  _globals['_INBOXSERVICE']._serialized_start=1312
+  _globals['_INBOXSERVICE']._serialized_end=1580
 # @@protoc_insertion_point(module_scope)

@@ -13,8 +13,10 @@ from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
 DESCRIPTOR: _descriptor.FileDescriptor
 
 class WatchInboxRequest(_message.Message):
-    __slots__ = ()
-    def __init__(self) -> None: ...
+    __slots__ = ("states",)
+    STATES_FIELD_NUMBER: _ClassVar[int]
+    states: _containers.RepeatedScalarFieldContainer[_session_pb2.SessionState]
+    def __init__(self, states: _Optional[_Iterable[_Union[_session_pb2.SessionState, str]]] = ...) -> None: ...
 
 class WatchInboxResponse(_message.Message):
     __slots__ = ("upsert", "remove", "synced", "counts", "draining")

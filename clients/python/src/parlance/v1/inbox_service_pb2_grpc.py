@@ -57,9 +57,12 @@ class InboxServiceServicer(object):
     """
 
     def WatchInbox(self, request, context):
-        """Follows the sessions the caller may see and that are not closed: a
-        snapshot of upserts, then synced, then changes. Positions change at most
-        once a second. After a reconnect a new snapshot comes.
+        """Follows open sessions that the caller may see: a snapshot of upserts, then
+        synced, then changes. A session is told at most once a second, unless its
+        state or assignee changed. Places in the queue are told to contacts only:
+        an inbox has them by priority, waiting_since and id. A slow reader misses
+        states in between, never the last one. After a reconnect a new snapshot
+        comes. Errors: INVALID_FIELD.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

@@ -12,9 +12,12 @@ class InboxServiceStub:
     """The queue that agents work."""
     def __init__(self, channel: grpc.Channel) -> None: ...
     def WatchInbox(self, request: v1.WatchInboxRequest, timeout: float | None = None, metadata: Metadata | None = None) -> Stream[v1.WatchInboxResponse]:
-        """Follows the sessions the caller may see and that are not closed: a
-        snapshot of upserts, then synced, then changes. Positions change at most
-        once a second. After a reconnect a new snapshot comes.
+        """Follows open sessions that the caller may see: a snapshot of upserts, then
+        synced, then changes. A session is told at most once a second, unless its
+        state or assignee changed. Places in the queue are told to contacts only:
+        an inbox has them by priority, waiting_since and id. A slow reader misses
+        states in between, never the last one. After a reconnect a new snapshot
+        comes. Errors: INVALID_FIELD.
         """
     def SetAvailability(self, request: v1.SetAvailabilityRequest, timeout: float | None = None, metadata: Metadata | None = None) -> v1.SetAvailabilityResponse:
         """Says whether new sessions may come to the caller."""

@@ -86,7 +86,7 @@ STATE_CHANGE_REASON_REOPENED: StateChangeReason
 STATE_CHANGE_REASON_TRANSFERRED: StateChangeReason
 
 class Session(_message.Message):
-    __slots__ = ("id", "title", "contact_id", "contact_verification", "channel", "locale", "state", "epoch", "assignee_user_id", "assistant_id", "config", "priority", "metadata", "first_seq", "last_seq", "queue", "created_at", "updated_at", "last_activity_at", "rating")
+    __slots__ = ("id", "title", "contact_id", "contact_verification", "channel", "locale", "state", "epoch", "assignee_user_id", "assistant_id", "config", "priority", "metadata", "first_seq", "last_seq", "queue", "created_at", "updated_at", "last_activity_at", "rating", "waiting_since")
     ID_FIELD_NUMBER: _ClassVar[int]
     TITLE_FIELD_NUMBER: _ClassVar[int]
     CONTACT_ID_FIELD_NUMBER: _ClassVar[int]
@@ -107,6 +107,7 @@ class Session(_message.Message):
     UPDATED_AT_FIELD_NUMBER: _ClassVar[int]
     LAST_ACTIVITY_AT_FIELD_NUMBER: _ClassVar[int]
     RATING_FIELD_NUMBER: _ClassVar[int]
+    WAITING_SINCE_FIELD_NUMBER: _ClassVar[int]
     id: str
     title: str
     contact_id: str
@@ -127,7 +128,8 @@ class Session(_message.Message):
     updated_at: _timestamp_pb2.Timestamp
     last_activity_at: _timestamp_pb2.Timestamp
     rating: Rating
-    def __init__(self, id: _Optional[str] = ..., title: _Optional[str] = ..., contact_id: _Optional[str] = ..., contact_verification: _Optional[_Union[ContactVerification, str]] = ..., channel: _Optional[str] = ..., locale: _Optional[str] = ..., state: _Optional[_Union[SessionState, str]] = ..., epoch: _Optional[int] = ..., assignee_user_id: _Optional[str] = ..., assistant_id: _Optional[str] = ..., config: _Optional[_Union[SessionConfig, _Mapping]] = ..., priority: _Optional[_Union[SessionPriority, str]] = ..., metadata: _Optional[_Union[_struct_pb2.Struct, _Mapping]] = ..., first_seq: _Optional[int] = ..., last_seq: _Optional[int] = ..., queue: _Optional[_Union[QueueStatus, _Mapping]] = ..., created_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., updated_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., last_activity_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., rating: _Optional[_Union[Rating, _Mapping]] = ...) -> None: ...
+    waiting_since: _timestamp_pb2.Timestamp
+    def __init__(self, id: _Optional[str] = ..., title: _Optional[str] = ..., contact_id: _Optional[str] = ..., contact_verification: _Optional[_Union[ContactVerification, str]] = ..., channel: _Optional[str] = ..., locale: _Optional[str] = ..., state: _Optional[_Union[SessionState, str]] = ..., epoch: _Optional[int] = ..., assignee_user_id: _Optional[str] = ..., assistant_id: _Optional[str] = ..., config: _Optional[_Union[SessionConfig, _Mapping]] = ..., priority: _Optional[_Union[SessionPriority, str]] = ..., metadata: _Optional[_Union[_struct_pb2.Struct, _Mapping]] = ..., first_seq: _Optional[int] = ..., last_seq: _Optional[int] = ..., queue: _Optional[_Union[QueueStatus, _Mapping]] = ..., created_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., updated_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., last_activity_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., rating: _Optional[_Union[Rating, _Mapping]] = ..., waiting_since: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
 
 class Rating(_message.Message):
     __slots__ = ("score", "comment", "rated_at")

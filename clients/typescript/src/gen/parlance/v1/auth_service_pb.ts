@@ -615,7 +615,7 @@ export const AuthService: GenService<{
    * place of the first; the one it replaced may be shown within the same 60
    * seconds too. A secret that never was one of the login's revokes nothing.
    * Errors: TOKEN_INVALID, TOKEN_EXPIRED, REFRESH_TOKEN_REUSED,
-   * USER_SUSPENDED.
+   * USER_SUSPENDED, RATE_LIMITED.
    *
    * @generated from rpc parlance.v1.AuthService.RefreshToken
    */

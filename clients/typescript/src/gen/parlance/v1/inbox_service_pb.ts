@@ -6,7 +6,7 @@ import type { GenFile, GenMessage, GenService } from "@bufbuild/protobuf/codegen
 import { fileDesc, messageDesc, serviceDesc } from "@bufbuild/protobuf/codegenv2";
 import type { Timestamp } from "@bufbuild/protobuf/wkt";
 import { file_google_protobuf_timestamp } from "@bufbuild/protobuf/wkt";
-import type { Session } from "./session_pb.js";
+import type { Session, SessionState } from "./session_pb.js";
 import { file_parlance_v1_session } from "./session_pb.js";
 import type { Draining } from "./stream_pb.js";
 import { file_parlance_v1_stream } from "./stream_pb.js";
@@ -18,7 +18,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file parlance/v1/inbox_service.proto.
  */
 export const file_parlance_v1_inbox_service: GenFile = /*@__PURE__*/
-  fileDesc("Ch9wYXJsYW5jZS92MS9pbmJveF9zZXJ2aWNlLnByb3RvEgtwYXJsYW5jZS52MSITChFXYXRjaEluYm94UmVxdWVzdCLkAQoSV2F0Y2hJbmJveFJlc3BvbnNlEiUKBnVwc2VydBgBIAEoCzITLnBhcmxhbmNlLnYxLlVwc2VydEgAEiUKBnJlbW92ZRgCIAEoCzITLnBhcmxhbmNlLnYxLlJlbW92ZUgAEiUKBnN5bmNlZBgDIAEoCzITLnBhcmxhbmNlLnYxLlN5bmNlZEgAEiUKBmNvdW50cxgEIAEoCzITLnBhcmxhbmNlLnYxLkNvdW50c0gAEikKCGRyYWluaW5nGAUgASgLMhUucGFybGFuY2UudjEuRHJhaW5pbmdIAEIHCgVmcmFtZSIvCgZVcHNlcnQSJQoHc2Vzc2lvbhgBIAEoCzIULnBhcmxhbmNlLnYxLlNlc3Npb24iLgoGUmVtb3ZlEhIKCnNlc3Npb25faWQYASABKAkSEAoIbGFzdF9zZXEYAiABKAMiCAoGU3luY2VkIkkKBkNvdW50cxIRCglhc3Npc3RhbnQYASABKAUSDwoHd2FpdGluZxgCIAEoBRINCgVodW1hbhgDIAEoBRIMCgRtaW5lGAQgASgFIm0KFlNldEF2YWlsYWJpbGl0eVJlcXVlc3QSLwoMYXZhaWxhYmlsaXR5GAEgASgOMhkucGFybGFuY2UudjEuQXZhaWxhYmlsaXR5EhUKCGNhcGFjaXR5GAIgASgFSACIAQFCCwoJX2NhcGFjaXR5IjoKF1NldEF2YWlsYWJpbGl0eVJlc3BvbnNlEh8KBHVzZXIYASABKAsyES5wYXJsYW5jZS52MS5Vc2VyIjoKEUxpc3RBZ2VudHNSZXF1ZXN0EhEKCXBhZ2Vfc2l6ZRgBIAEoBRISCgpwYWdlX3Rva2VuGAIgASgJIlEKEkxpc3RBZ2VudHNSZXNwb25zZRIiCgZhZ2VudHMYASADKAsyEi5wYXJsYW5jZS52MS5BZ2VudBIXCg9uZXh0X3BhZ2VfdG9rZW4YAiABKAkiggEKBUFnZW50Eh8KBHVzZXIYASABKAsyES5wYXJsYW5jZS52MS5Vc2VyEhUKDW9wZW5fc2Vzc2lvbnMYAiABKAUSDwoHcHJlc2VudBgDIAEoCBIwCgxhYnNlbnRfc2luY2UYBCABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wMowCCgxJbmJveFNlcnZpY2USTwoKV2F0Y2hJbmJveBIeLnBhcmxhbmNlLnYxLldhdGNoSW5ib3hSZXF1ZXN0Gh8ucGFybGFuY2UudjEuV2F0Y2hJbmJveFJlc3BvbnNlMAESXAoPU2V0QXZhaWxhYmlsaXR5EiMucGFybGFuY2UudjEuU2V0QXZhaWxhYmlsaXR5UmVxdWVzdBokLnBhcmxhbmNlLnYxLlNldEF2YWlsYWJpbGl0eVJlc3BvbnNlEk0KCkxpc3RBZ2VudHMSHi5wYXJsYW5jZS52MS5MaXN0QWdlbnRzUmVxdWVzdBofLnBhcmxhbmNlLnYxLkxpc3RBZ2VudHNSZXNwb25zZUKMAQoPZGV2LnBhcmxhbmNlLnYxQhFJbmJveFNlcnZpY2VQcm90b1ABWhlwYXJsYW5jZS5leGFtcGxlL2dvL3YxO3YxogIDUFhYqgILUGFybGFuY2UuVjHKAgtQYXJsYW5jZVxWMeICF1BhcmxhbmNlXFYxXEdQQk1ldGFkYXRh6gIMUGFybGFuY2U6OlYxYgZwcm90bzM", [file_google_protobuf_timestamp, file_parlance_v1_session, file_parlance_v1_stream, file_parlance_v1_user]);
+  fileDesc("Ch9wYXJsYW5jZS92MS9pbmJveF9zZXJ2aWNlLnByb3RvEgtwYXJsYW5jZS52MSI+ChFXYXRjaEluYm94UmVxdWVzdBIpCgZzdGF0ZXMYASADKA4yGS5wYXJsYW5jZS52MS5TZXNzaW9uU3RhdGUi5AEKEldhdGNoSW5ib3hSZXNwb25zZRIlCgZ1cHNlcnQYASABKAsyEy5wYXJsYW5jZS52MS5VcHNlcnRIABIlCgZyZW1vdmUYAiABKAsyEy5wYXJsYW5jZS52MS5SZW1vdmVIABIlCgZzeW5jZWQYAyABKAsyEy5wYXJsYW5jZS52MS5TeW5jZWRIABIlCgZjb3VudHMYBCABKAsyEy5wYXJsYW5jZS52MS5Db3VudHNIABIpCghkcmFpbmluZxgFIAEoCzIVLnBhcmxhbmNlLnYxLkRyYWluaW5nSABCBwoFZnJhbWUiLwoGVXBzZXJ0EiUKB3Nlc3Npb24YASABKAsyFC5wYXJsYW5jZS52MS5TZXNzaW9uIi4KBlJlbW92ZRISCgpzZXNzaW9uX2lkGAEgASgJEhAKCGxhc3Rfc2VxGAIgASgDIggKBlN5bmNlZCJJCgZDb3VudHMSEQoJYXNzaXN0YW50GAEgASgFEg8KB3dhaXRpbmcYAiABKAUSDQoFaHVtYW4YAyABKAUSDAoEbWluZRgEIAEoBSJtChZTZXRBdmFpbGFiaWxpdHlSZXF1ZXN0Ei8KDGF2YWlsYWJpbGl0eRgBIAEoDjIZLnBhcmxhbmNlLnYxLkF2YWlsYWJpbGl0eRIVCghjYXBhY2l0eRgCIAEoBUgAiAEBQgsKCV9jYXBhY2l0eSI6ChdTZXRBdmFpbGFiaWxpdHlSZXNwb25zZRIfCgR1c2VyGAEgASgLMhEucGFybGFuY2UudjEuVXNlciI6ChFMaXN0QWdlbnRzUmVxdWVzdBIRCglwYWdlX3NpemUYASABKAUSEgoKcGFnZV90b2tlbhgCIAEoCSJRChJMaXN0QWdlbnRzUmVzcG9uc2USIgoGYWdlbnRzGAEgAygLMhIucGFybGFuY2UudjEuQWdlbnQSFwoPbmV4dF9wYWdlX3Rva2VuGAIgASgJIoIBCgVBZ2VudBIfCgR1c2VyGAEgASgLMhEucGFybGFuY2UudjEuVXNlchIVCg1vcGVuX3Nlc3Npb25zGAIgASgFEg8KB3ByZXNlbnQYAyABKAgSMAoMYWJzZW50X3NpbmNlGAQgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcDKMAgoMSW5ib3hTZXJ2aWNlEk8KCldhdGNoSW5ib3gSHi5wYXJsYW5jZS52MS5XYXRjaEluYm94UmVxdWVzdBofLnBhcmxhbmNlLnYxLldhdGNoSW5ib3hSZXNwb25zZTABElwKD1NldEF2YWlsYWJpbGl0eRIjLnBhcmxhbmNlLnYxLlNldEF2YWlsYWJpbGl0eVJlcXVlc3QaJC5wYXJsYW5jZS52MS5TZXRBdmFpbGFiaWxpdHlSZXNwb25zZRJNCgpMaXN0QWdlbnRzEh4ucGFybGFuY2UudjEuTGlzdEFnZW50c1JlcXVlc3QaHy5wYXJsYW5jZS52MS5MaXN0QWdlbnRzUmVzcG9uc2VCjAEKD2Rldi5wYXJsYW5jZS52MUIRSW5ib3hTZXJ2aWNlUHJvdG9QAVoZcGFybGFuY2UuZXhhbXBsZS9nby92MTt2MaICA1BYWKoCC1BhcmxhbmNlLlYxygILUGFybGFuY2VcVjHiAhdQYXJsYW5jZVxWMVxHUEJNZXRhZGF0YeoCDFBhcmxhbmNlOjpWMWIGcHJvdG8z", [file_google_protobuf_timestamp, file_parlance_v1_session, file_parlance_v1_stream, file_parlance_v1_user]);
 
 /**
  * Request of WatchInbox.
@@ -26,6 +26,13 @@ export const file_parlance_v1_inbox_service: GenFile = /*@__PURE__*/
  * @generated from message parlance.v1.WatchInboxRequest
  */
 export type WatchInboxRequest = Message<"parlance.v1.WatchInboxRequest"> & {
+  /**
+   * Which sessions to follow. Empty: those WAITING, and those HUMAN that are
+   * assigned to the caller. CLOSED is refused.
+   *
+   * @generated from field: repeated parlance.v1.SessionState states = 1;
+   */
+  states: SessionState[];
 };
 
 /**
@@ -57,7 +64,8 @@ export type WatchInboxResponse = Message<"parlance.v1.WatchInboxResponse"> & {
     case: "upsert";
   } | {
     /**
-     * The session left the inbox: closed, or out of reach.
+     * The session left the inbox: closed, deleted, in another state, or out of
+     * reach.
      *
      * @generated from field: parlance.v1.Remove remove = 2;
      */
@@ -73,7 +81,8 @@ export type WatchInboxResponse = Message<"parlance.v1.WatchInboxResponse"> & {
     case: "synced";
   } | {
     /**
-     * How many sessions are in which state.
+     * How many sessions are in which state: after synced, then at most once a
+     * second when a number has changed.
      *
      * @generated from field: parlance.v1.Counts counts = 4;
      */
@@ -162,7 +171,8 @@ export const SyncedSchema: GenMessage<Synced> = /*@__PURE__*/
   messageDesc(file_parlance_v1_inbox_service, 4);
 
 /**
- * How many sessions are in which state.
+ * How many sessions are in which state, of all that the caller may see,
+ * whatever the inbox follows.
  *
  * @generated from message parlance.v1.Counts
  */
@@ -182,7 +192,7 @@ export type Counts = Message<"parlance.v1.Counts"> & {
   waiting: number;
 
   /**
-   * With an agent.
+   * With an agent; agents reach their own only.
    *
    * @generated from field: int32 human = 3;
    */
@@ -358,9 +368,12 @@ export const AgentSchema: GenMessage<Agent> = /*@__PURE__*/
  */
 export const InboxService: GenService<{
   /**
-   * Follows the sessions the caller may see and that are not closed: a
-   * snapshot of upserts, then synced, then changes. Positions change at most
-   * once a second. After a reconnect a new snapshot comes.
+   * Follows open sessions that the caller may see: a snapshot of upserts, then
+   * synced, then changes. A session is told at most once a second, unless its
+   * state or assignee changed. Places in the queue are told to contacts only:
+   * an inbox has them by priority, waiting_since and id. A slow reader misses
+   * states in between, never the last one. After a reconnect a new snapshot
+   * comes. Errors: INVALID_FIELD.
    *
    * @generated from rpc parlance.v1.InboxService.WatchInbox
    */

@@ -385,7 +385,7 @@ public final class AuthServiceGrpc {
      * place of the first; the one it replaced may be shown within the same 60
      * seconds too. A secret that never was one of the login's revokes nothing.
      * Errors: TOKEN_INVALID, TOKEN_EXPIRED, REFRESH_TOKEN_REUSED,
-     * USER_SUSPENDED.
+     * USER_SUSPENDED, RATE_LIMITED.
      * </pre>
      */
     default void refreshToken(dev.parlance.v1.RefreshTokenRequest request,
@@ -545,7 +545,7 @@ public final class AuthServiceGrpc {
      * place of the first; the one it replaced may be shown within the same 60
      * seconds too. A secret that never was one of the login's revokes nothing.
      * Errors: TOKEN_INVALID, TOKEN_EXPIRED, REFRESH_TOKEN_REUSED,
-     * USER_SUSPENDED.
+     * USER_SUSPENDED, RATE_LIMITED.
      * </pre>
      */
     public void refreshToken(dev.parlance.v1.RefreshTokenRequest request,
@@ -696,7 +696,7 @@ public final class AuthServiceGrpc {
      * place of the first; the one it replaced may be shown within the same 60
      * seconds too. A secret that never was one of the login's revokes nothing.
      * Errors: TOKEN_INVALID, TOKEN_EXPIRED, REFRESH_TOKEN_REUSED,
-     * USER_SUSPENDED.
+     * USER_SUSPENDED, RATE_LIMITED.
      * </pre>
      */
     public dev.parlance.v1.RefreshTokenResponse refreshToken(dev.parlance.v1.RefreshTokenRequest request) throws io.grpc.StatusException {
@@ -839,7 +839,7 @@ public final class AuthServiceGrpc {
      * place of the first; the one it replaced may be shown within the same 60
      * seconds too. A secret that never was one of the login's revokes nothing.
      * Errors: TOKEN_INVALID, TOKEN_EXPIRED, REFRESH_TOKEN_REUSED,
-     * USER_SUSPENDED.
+     * USER_SUSPENDED, RATE_LIMITED.
      * </pre>
      */
     public dev.parlance.v1.RefreshTokenResponse refreshToken(dev.parlance.v1.RefreshTokenRequest request) {
@@ -983,7 +983,7 @@ public final class AuthServiceGrpc {
      * place of the first; the one it replaced may be shown within the same 60
      * seconds too. A secret that never was one of the login's revokes nothing.
      * Errors: TOKEN_INVALID, TOKEN_EXPIRED, REFRESH_TOKEN_REUSED,
-     * USER_SUSPENDED.
+     * USER_SUSPENDED, RATE_LIMITED.
      * </pre>
      */
     public com.google.common.util.concurrent.ListenableFuture<dev.parlance.v1.RefreshTokenResponse> refreshToken(

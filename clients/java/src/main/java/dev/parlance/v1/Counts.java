@@ -7,7 +7,8 @@ package dev.parlance.v1;
 
 /**
  * <pre>
- * How many sessions are in which state.
+ * How many sessions are in which state, of all that the caller may see,
+ * whatever the inbox follows.
  * </pre>
  *
  * Protobuf type {@code parlance.v1.Counts}
@@ -81,7 +82,7 @@ private static final long serialVersionUID = 0L;
   private int human_ = 0;
   /**
    * <pre>
-   * With an agent.
+   * With an agent; agents reach their own only.
    * </pre>
    *
    * <code>int32 human = 3 [json_name = "human"];</code>
@@ -299,7 +300,8 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * How many sessions are in which state.
+   * How many sessions are in which state, of all that the caller may see,
+   * whatever the inbox follows.
    * </pre>
    *
    * Protobuf type {@code parlance.v1.Counts}
@@ -564,7 +566,7 @@ private static final long serialVersionUID = 0L;
     private int human_ ;
     /**
      * <pre>
-     * With an agent.
+     * With an agent; agents reach their own only.
      * </pre>
      *
      * <code>int32 human = 3 [json_name = "human"];</code>
@@ -576,7 +578,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * With an agent.
+     * With an agent; agents reach their own only.
      * </pre>
      *
      * <code>int32 human = 3 [json_name = "human"];</code>
@@ -592,7 +594,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * With an agent.
+     * With an agent; agents reach their own only.
      * </pre>
      *
      * <code>int32 human = 3 [json_name = "human"];</code>

@@ -32,7 +32,7 @@ public interface CountsOrBuilder extends
 
   /**
    * <pre>
-   * With an agent.
+   * With an agent; agents reach their own only.
    * </pre>
    *
    * <code>int32 human = 3 [json_name = "human"];</code>

@@ -176,9 +176,12 @@ public final class InboxServiceGrpc {
 
     /**
      * <pre>
-     * Follows the sessions the caller may see and that are not closed: a
-     * snapshot of upserts, then synced, then changes. Positions change at most
-     * once a second. After a reconnect a new snapshot comes.
+     * Follows open sessions that the caller may see: a snapshot of upserts, then
+     * synced, then changes. A session is told at most once a second, unless its
+     * state or assignee changed. Places in the queue are told to contacts only:
+     * an inbox has them by priority, waiting_since and id. A slow reader misses
+     * states in between, never the last one. After a reconnect a new snapshot
+     * comes. Errors: INVALID_FIELD.
      * </pre>
      */
     default void watchInbox(dev.parlance.v1.WatchInboxRequest request,
@@ -243,9 +246,12 @@ public final class InboxServiceGrpc {
 
     /**
      * <pre>
-     * Follows the sessions the caller may see and that are not closed: a
-     * snapshot of upserts, then synced, then changes. Positions change at most
-     * once a second. After a reconnect a new snapshot comes.
+     * Follows open sessions that the caller may see: a snapshot of upserts, then
+     * synced, then changes. A session is told at most once a second, unless its
+     * state or assignee changed. Places in the queue are told to contacts only:
+     * an inbox has them by priority, waiting_since and id. A slow reader misses
+     * states in between, never the last one. After a reconnect a new snapshot
+     * comes. Errors: INVALID_FIELD.
      * </pre>
      */
     public void watchInbox(dev.parlance.v1.WatchInboxRequest request,
@@ -299,9 +305,12 @@ public final class InboxServiceGrpc {
 
     /**
      * <pre>
-     * Follows the sessions the caller may see and that are not closed: a
-     * snapshot of upserts, then synced, then changes. Positions change at most
-     * once a second. After a reconnect a new snapshot comes.
+     * Follows open sessions that the caller may see: a snapshot of upserts, then
+     * synced, then changes. A session is told at most once a second, unless its
+     * state or assignee changed. Places in the queue are told to contacts only:
+     * an inbox has them by priority, waiting_since and id. A slow reader misses
+     * states in between, never the last one. After a reconnect a new snapshot
+     * comes. Errors: INVALID_FIELD.
      * </pre>
      */
     @io.grpc.ExperimentalApi("https://github.com/grpc/grpc-java/issues/10918")
@@ -354,9 +363,12 @@ public final class InboxServiceGrpc {
 
     /**
      * <pre>
-     * Follows the sessions the caller may see and that are not closed: a
-     * snapshot of upserts, then synced, then changes. Positions change at most
-     * once a second. After a reconnect a new snapshot comes.
+     * Follows open sessions that the caller may see: a snapshot of upserts, then
+     * synced, then changes. A session is told at most once a second, unless its
+     * state or assignee changed. Places in the queue are told to contacts only:
+     * an inbox has them by priority, waiting_since and id. A slow reader misses
+     * states in between, never the last one. After a reconnect a new snapshot
+     * comes. Errors: INVALID_FIELD.
      * </pre>
      */
     public java.util.Iterator<dev.parlance.v1.WatchInboxResponse> watchInbox(

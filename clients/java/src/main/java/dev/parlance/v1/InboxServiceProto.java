@@ -93,45 +93,47 @@ public final class InboxServiceProto extends com.google.protobuf.GeneratedFile {
       "\n\037parlance/v1/inbox_service.proto\022\013parla" +
       "nce.v1\032\037google/protobuf/timestamp.proto\032" +
       "\031parlance/v1/session.proto\032\030parlance/v1/" +
-      "stream.proto\032\026parlance/v1/user.proto\"\023\n\021" +
-      "WatchInboxRequest\"\216\002\n\022WatchInboxResponse" +
-      "\022-\n\006upsert\030\001 \001(\0132\023.parlance.v1.UpsertH\000R" +
-      "\006upsert\022-\n\006remove\030\002 \001(\0132\023.parlance.v1.Re" +
-      "moveH\000R\006remove\022-\n\006synced\030\003 \001(\0132\023.parlanc" +
-      "e.v1.SyncedH\000R\006synced\022-\n\006counts\030\004 \001(\0132\023." +
-      "parlance.v1.CountsH\000R\006counts\0223\n\010draining" +
-      "\030\005 \001(\0132\025.parlance.v1.DrainingH\000R\010drainin" +
-      "gB\007\n\005frame\"8\n\006Upsert\022.\n\007session\030\001 \001(\0132\024." +
-      "parlance.v1.SessionR\007session\"B\n\006Remove\022\035" +
-      "\n\nsession_id\030\001 \001(\tR\tsessionId\022\031\n\010last_se" +
-      "q\030\002 \001(\003R\007lastSeq\"\010\n\006Synced\"j\n\006Counts\022\034\n\t" +
-      "assistant\030\001 \001(\005R\tassistant\022\030\n\007waiting\030\002 " +
-      "\001(\005R\007waiting\022\024\n\005human\030\003 \001(\005R\005human\022\022\n\004mi" +
-      "ne\030\004 \001(\005R\004mine\"\205\001\n\026SetAvailabilityReques" +
-      "t\022=\n\014availability\030\001 \001(\0162\031.parlance.v1.Av" +
-      "ailabilityR\014availability\022\037\n\010capacity\030\002 \001" +
-      "(\005H\000R\010capacity\210\001\001B\013\n\t_capacity\"@\n\027SetAva" +
-      "ilabilityResponse\022%\n\004user\030\001 \001(\0132\021.parlan" +
-      "ce.v1.UserR\004user\"O\n\021ListAgentsRequest\022\033\n" +
-      "\tpage_size\030\001 \001(\005R\010pageSize\022\035\n\npage_token" +
-      "\030\002 \001(\tR\tpageToken\"h\n\022ListAgentsResponse\022" +
-      "*\n\006agents\030\001 \003(\0132\022.parlance.v1.AgentR\006age" +
-      "nts\022&\n\017next_page_token\030\002 \001(\tR\rnextPageTo" +
-      "ken\"\254\001\n\005Agent\022%\n\004user\030\001 \001(\0132\021.parlance.v" +
-      "1.UserR\004user\022#\n\ropen_sessions\030\002 \001(\005R\014ope" +
-      "nSessions\022\030\n\007present\030\003 \001(\010R\007present\022=\n\014a" +
-      "bsent_since\030\004 \001(\0132\032.google.protobuf.Time" +
-      "stampR\013absentSince2\214\002\n\014InboxService\022O\n\nW" +
-      "atchInbox\022\036.parlance.v1.WatchInboxReques" +
-      "t\032\037.parlance.v1.WatchInboxResponse0\001\022\\\n\017" +
-      "SetAvailability\022#.parlance.v1.SetAvailab" +
-      "ilityRequest\032$.parlance.v1.SetAvailabili" +
-      "tyResponse\022M\n\nListAgents\022\036.parlance.v1.L" +
-      "istAgentsRequest\032\037.parlance.v1.ListAgent" +
-      "sResponseB\214\001\n\017dev.parlance.v1B\021InboxServ" +
-      "iceProtoP\001Z\031parlance.example/go/v1;v1\242\002\003" +
-      "PXX\252\002\013Parlance.V1\312\002\013Parlance\\V1\342\002\027Parlan" +
-      "ce\\V1\\GPBMetadata\352\002\014Parlance::V1b\006proto3"
+      "stream.proto\032\026parlance/v1/user.proto\"F\n\021" +
+      "WatchInboxRequest\0221\n\006states\030\001 \003(\0162\031.parl" +
+      "ance.v1.SessionStateR\006states\"\216\002\n\022WatchIn" +
+      "boxResponse\022-\n\006upsert\030\001 \001(\0132\023.parlance.v" +
+      "1.UpsertH\000R\006upsert\022-\n\006remove\030\002 \001(\0132\023.par" +
+      "lance.v1.RemoveH\000R\006remove\022-\n\006synced\030\003 \001(" +
+      "\0132\023.parlance.v1.SyncedH\000R\006synced\022-\n\006coun" +
+      "ts\030\004 \001(\0132\023.parlance.v1.CountsH\000R\006counts\022" +
+      "3\n\010draining\030\005 \001(\0132\025.parlance.v1.Draining" +
+      "H\000R\010drainingB\007\n\005frame\"8\n\006Upsert\022.\n\007sessi" +
+      "on\030\001 \001(\0132\024.parlance.v1.SessionR\007session\"" +
+      "B\n\006Remove\022\035\n\nsession_id\030\001 \001(\tR\tsessionId" +
+      "\022\031\n\010last_seq\030\002 \001(\003R\007lastSeq\"\010\n\006Synced\"j\n" +
+      "\006Counts\022\034\n\tassistant\030\001 \001(\005R\tassistant\022\030\n" +
+      "\007waiting\030\002 \001(\005R\007waiting\022\024\n\005human\030\003 \001(\005R\005" +
+      "human\022\022\n\004mine\030\004 \001(\005R\004mine\"\205\001\n\026SetAvailab" +
+      "ilityRequest\022=\n\014availability\030\001 \001(\0162\031.par" +
+      "lance.v1.AvailabilityR\014availability\022\037\n\010c" +
+      "apacity\030\002 \001(\005H\000R\010capacity\210\001\001B\013\n\t_capacit" +
+      "y\"@\n\027SetAvailabilityResponse\022%\n\004user\030\001 \001" +
+      "(\0132\021.parlance.v1.UserR\004user\"O\n\021ListAgent" +
+      "sRequest\022\033\n\tpage_size\030\001 \001(\005R\010pageSize\022\035\n" +
+      "\npage_token\030\002 \001(\tR\tpageToken\"h\n\022ListAgen" +
+      "tsResponse\022*\n\006agents\030\001 \003(\0132\022.parlance.v1" +
+      ".AgentR\006agents\022&\n\017next_page_token\030\002 \001(\tR" +
+      "\rnextPageToken\"\254\001\n\005Agent\022%\n\004user\030\001 \001(\0132\021" +
+      ".parlance.v1.UserR\004user\022#\n\ropen_sessions" +
+      "\030\002 \001(\005R\014openSessions\022\030\n\007present\030\003 \001(\010R\007p" +
+      "resent\022=\n\014absent_since\030\004 \001(\0132\032.google.pr" +
+      "otobuf.TimestampR\013absentSince2\214\002\n\014InboxS" +
+      "ervice\022O\n\nWatchInbox\022\036.parlance.v1.Watch" +
+      "InboxRequest\032\037.parlance.v1.WatchInboxRes" +
+      "ponse0\001\022\\\n\017SetAvailability\022#.parlance.v1" +
+      ".SetAvailabilityRequest\032$.parlance.v1.Se" +
+      "tAvailabilityResponse\022M\n\nListAgents\022\036.pa" +
+      "rlance.v1.ListAgentsRequest\032\037.parlance.v" +
+      "1.ListAgentsResponseB\214\001\n\017dev.parlance.v1" +
+      "B\021InboxServiceProtoP\001Z\031parlance.example/" +
+      "go/v1;v1\242\002\003PXX\252\002\013Parlance.V1\312\002\013Parlance\\" +
+      "V1\342\002\027Parlance\\V1\\GPBMetadata\352\002\014Parlance:" +
+      ":V1b\006proto3"
     };
     descriptor = com.google.protobuf.Descriptors.FileDescriptor
       .internalBuildGeneratedFileFrom(descriptorData,
@@ -146,7 +148,7 @@ public final class InboxServiceProto extends com.google.protobuf.GeneratedFile {
     internal_static_parlance_v1_WatchInboxRequest_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_parlance_v1_WatchInboxRequest_descriptor,
-        new java.lang.String[] { });
+        new java.lang.String[] { "States", });
     internal_static_parlance_v1_WatchInboxResponse_descriptor =
       getDescriptor().getMessageType(1);
     internal_static_parlance_v1_WatchInboxResponse_fieldAccessorTable = new

@@ -68,8 +68,8 @@ private static final long serialVersionUID = 0L;
   /**
    * <pre>
    * position over free capacity, times the median handling time of the last
-   * 50 sessions. Unset when fewer than 5 have been handled or no
-   * agent is available.
+   * 50 sessions. Unset when fewer than 5 have been handled or no agent who is
+   * available and has a stream open has a free place.
    * </pre>
    *
    * <code>.google.protobuf.Duration estimated_wait = 2 [json_name = "estimatedWait"];</code>
@@ -82,8 +82,8 @@ private static final long serialVersionUID = 0L;
   /**
    * <pre>
    * position over free capacity, times the median handling time of the last
-   * 50 sessions. Unset when fewer than 5 have been handled or no
-   * agent is available.
+   * 50 sessions. Unset when fewer than 5 have been handled or no agent who is
+   * available and has a stream open has a free place.
    * </pre>
    *
    * <code>.google.protobuf.Duration estimated_wait = 2 [json_name = "estimatedWait"];</code>
@@ -96,8 +96,8 @@ private static final long serialVersionUID = 0L;
   /**
    * <pre>
    * position over free capacity, times the median handling time of the last
-   * 50 sessions. Unset when fewer than 5 have been handled or no
-   * agent is available.
+   * 50 sessions. Unset when fewer than 5 have been handled or no agent who is
+   * available and has a stream open has a free place.
    * </pre>
    *
    * <code>.google.protobuf.Duration estimated_wait = 2 [json_name = "estimatedWait"];</code>
@@ -499,8 +499,8 @@ private static final long serialVersionUID = 0L;
     /**
      * <pre>
      * position over free capacity, times the median handling time of the last
-     * 50 sessions. Unset when fewer than 5 have been handled or no
-     * agent is available.
+     * 50 sessions. Unset when fewer than 5 have been handled or no agent who is
+     * available and has a stream open has a free place.
      * </pre>
      *
      * <code>.google.protobuf.Duration estimated_wait = 2 [json_name = "estimatedWait"];</code>
@@ -512,8 +512,8 @@ private static final long serialVersionUID = 0L;
     /**
      * <pre>
      * position over free capacity, times the median handling time of the last
-     * 50 sessions. Unset when fewer than 5 have been handled or no
-     * agent is available.
+     * 50 sessions. Unset when fewer than 5 have been handled or no agent who is
+     * available and has a stream open has a free place.
      * </pre>
      *
      * <code>.google.protobuf.Duration estimated_wait = 2 [json_name = "estimatedWait"];</code>
@@ -529,8 +529,8 @@ private static final long serialVersionUID = 0L;
     /**
      * <pre>
      * position over free capacity, times the median handling time of the last
-     * 50 sessions. Unset when fewer than 5 have been handled or no
-     * agent is available.
+     * 50 sessions. Unset when fewer than 5 have been handled or no agent who is
+     * available and has a stream open has a free place.
      * </pre>
      *
      * <code>.google.protobuf.Duration estimated_wait = 2 [json_name = "estimatedWait"];</code>
@@ -551,8 +551,8 @@ private static final long serialVersionUID = 0L;
     /**
      * <pre>
      * position over free capacity, times the median handling time of the last
-     * 50 sessions. Unset when fewer than 5 have been handled or no
-     * agent is available.
+     * 50 sessions. Unset when fewer than 5 have been handled or no agent who is
+     * available and has a stream open has a free place.
      * </pre>
      *
      * <code>.google.protobuf.Duration estimated_wait = 2 [json_name = "estimatedWait"];</code>
@@ -571,8 +571,8 @@ private static final long serialVersionUID = 0L;
     /**
      * <pre>
      * position over free capacity, times the median handling time of the last
-     * 50 sessions. Unset when fewer than 5 have been handled or no
-     * agent is available.
+     * 50 sessions. Unset when fewer than 5 have been handled or no agent who is
+     * available and has a stream open has a free place.
      * </pre>
      *
      * <code>.google.protobuf.Duration estimated_wait = 2 [json_name = "estimatedWait"];</code>
@@ -598,8 +598,8 @@ private static final long serialVersionUID = 0L;
     /**
      * <pre>
      * position over free capacity, times the median handling time of the last
-     * 50 sessions. Unset when fewer than 5 have been handled or no
-     * agent is available.
+     * 50 sessions. Unset when fewer than 5 have been handled or no agent who is
+     * available and has a stream open has a free place.
      * </pre>
      *
      * <code>.google.protobuf.Duration estimated_wait = 2 [json_name = "estimatedWait"];</code>
@@ -617,8 +617,8 @@ private static final long serialVersionUID = 0L;
     /**
      * <pre>
      * position over free capacity, times the median handling time of the last
-     * 50 sessions. Unset when fewer than 5 have been handled or no
-     * agent is available.
+     * 50 sessions. Unset when fewer than 5 have been handled or no agent who is
+     * available and has a stream open has a free place.
      * </pre>
      *
      * <code>.google.protobuf.Duration estimated_wait = 2 [json_name = "estimatedWait"];</code>
@@ -631,8 +631,8 @@ private static final long serialVersionUID = 0L;
     /**
      * <pre>
      * position over free capacity, times the median handling time of the last
-     * 50 sessions. Unset when fewer than 5 have been handled or no
-     * agent is available.
+     * 50 sessions. Unset when fewer than 5 have been handled or no agent who is
+     * available and has a stream open has a free place.
      * </pre>
      *
      * <code>.google.protobuf.Duration estimated_wait = 2 [json_name = "estimatedWait"];</code>
@@ -648,8 +648,8 @@ private static final long serialVersionUID = 0L;
     /**
      * <pre>
      * position over free capacity, times the median handling time of the last
-     * 50 sessions. Unset when fewer than 5 have been handled or no
-     * agent is available.
+     * 50 sessions. Unset when fewer than 5 have been handled or no agent who is
+     * available and has a stream open has a free place.
      * </pre>
      *
      * <code>.google.protobuf.Duration estimated_wait = 2 [json_name = "estimatedWait"];</code>

@@ -23,8 +23,8 @@ public interface QueueStatusOrBuilder extends
   /**
    * <pre>
    * position over free capacity, times the median handling time of the last
-   * 50 sessions. Unset when fewer than 5 have been handled or no
-   * agent is available.
+   * 50 sessions. Unset when fewer than 5 have been handled or no agent who is
+   * available and has a stream open has a free place.
    * </pre>
    *
    * <code>.google.protobuf.Duration estimated_wait = 2 [json_name = "estimatedWait"];</code>
@@ -34,8 +34,8 @@ public interface QueueStatusOrBuilder extends
   /**
    * <pre>
    * position over free capacity, times the median handling time of the last
-   * 50 sessions. Unset when fewer than 5 have been handled or no
-   * agent is available.
+   * 50 sessions. Unset when fewer than 5 have been handled or no agent who is
+   * available and has a stream open has a free place.
    * </pre>
    *
    * <code>.google.protobuf.Duration estimated_wait = 2 [json_name = "estimatedWait"];</code>
@@ -45,8 +45,8 @@ public interface QueueStatusOrBuilder extends
   /**
    * <pre>
    * position over free capacity, times the median handling time of the last
-   * 50 sessions. Unset when fewer than 5 have been handled or no
-   * agent is available.
+   * 50 sessions. Unset when fewer than 5 have been handled or no agent who is
+   * available and has a stream open has a free place.
    * </pre>
    *
    * <code>.google.protobuf.Duration estimated_wait = 2 [json_name = "estimatedWait"];</code>

@@ -602,7 +602,8 @@ private static final long serialVersionUID = 0L;
   private dev.parlance.v1.QueueStatus queue_;
   /**
    * <pre>
-   * Set while the session waits for a person.
+   * Set while the session waits for a person; never in an inbox, where a
+   * client can count.
    * </pre>
    *
    * <code>.parlance.v1.QueueStatus queue = 18 [json_name = "queue"];</code>
@@ -614,7 +615,8 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * Set while the session waits for a person.
+   * Set while the session waits for a person; never in an inbox, where a
+   * client can count.
    * </pre>
    *
    * <code>.parlance.v1.QueueStatus queue = 18 [json_name = "queue"];</code>
@@ -626,7 +628,8 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * Set while the session waits for a person.
+   * Set while the session waits for a person; never in an inbox, where a
+   * client can count.
    * </pre>
    *
    * <code>.parlance.v1.QueueStatus queue = 18 [json_name = "queue"];</code>
@@ -788,6 +791,47 @@ private static final long serialVersionUID = 0L;
     return rating_ == null ? dev.parlance.v1.Rating.getDefaultInstance() : rating_;
   }
 
+  public static final int WAITING_SINCE_FIELD_NUMBER = 23;
+  private com.google.protobuf.Timestamp waitingSince_;
+  /**
+   * <pre>
+   * Since when the session waits for a person; unset in other states. Those
+   * that wait are served by priority, then by this, then by id.
+   * </pre>
+   *
+   * <code>.google.protobuf.Timestamp waiting_since = 23 [json_name = "waitingSince"];</code>
+   * @return Whether the waitingSince field is set.
+   */
+  @java.lang.Override
+  public boolean hasWaitingSince() {
+    return ((bitField0_ & 0x00000100) != 0);
+  }
+  /**
+   * <pre>
+   * Since when the session waits for a person; unset in other states. Those
+   * that wait are served by priority, then by this, then by id.
+   * </pre>
+   *
+   * <code>.google.protobuf.Timestamp waiting_since = 23 [json_name = "waitingSince"];</code>
+   * @return The waitingSince.
+   */
+  @java.lang.Override
+  public com.google.protobuf.Timestamp getWaitingSince() {
+    return waitingSince_ == null ? com.google.protobuf.Timestamp.getDefaultInstance() : waitingSince_;
+  }
+  /**
+   * <pre>
+   * Since when the session waits for a person; unset in other states. Those
+   * that wait are served by priority, then by this, then by id.
+   * </pre>
+   *
+   * <code>.google.protobuf.Timestamp waiting_since = 23 [json_name = "waitingSince"];</code>
+   */
+  @java.lang.Override
+  public com.google.protobuf.TimestampOrBuilder getWaitingSinceOrBuilder() {
+    return waitingSince_ == null ? com.google.protobuf.Timestamp.getDefaultInstance() : waitingSince_;
+  }
+
   private byte memoizedIsInitialized = -1;
   @java.lang.Override
   public final boolean isInitialized() {
@@ -861,6 +905,9 @@ private static final long serialVersionUID = 0L;
     }
     if (((bitField0_ & 0x00000080) != 0)) {
       output.writeMessage(22, getRating());
+    }
+    if (((bitField0_ & 0x00000100) != 0)) {
+      output.writeMessage(23, getWaitingSince());
     }
     getUnknownFields().writeTo(output);
   }
@@ -944,6 +991,10 @@ private static final long serialVersionUID = 0L;
       size += com.google.protobuf.CodedOutputStream
         .computeMessageSize(22, getRating());
     }
+    if (((bitField0_ & 0x00000100) != 0)) {
+      size += com.google.protobuf.CodedOutputStream
+        .computeMessageSize(23, getWaitingSince());
+    }
     size += getUnknownFields().getSerializedSize();
     memoizedSize = size;
     return size;
@@ -1020,6 +1071,11 @@ private static final long serialVersionUID = 0L;
       if (!getRating()
           .equals(other.getRating())) return false;
     }
+    if (hasWaitingSince() != other.hasWaitingSince()) return false;
+    if (hasWaitingSince()) {
+      if (!getWaitingSince()
+          .equals(other.getWaitingSince())) return false;
+    }
     if (!getUnknownFields().equals(other.getUnknownFields())) return false;
     return true;
   }
@@ -1089,6 +1145,10 @@ private static final long serialVersionUID = 0L;
     if (hasRating()) {
       hash = (37 * hash) + RATING_FIELD_NUMBER;
       hash = (53 * hash) + getRating().hashCode();
+    }
+    if (hasWaitingSince()) {
+      hash = (37 * hash) + WAITING_SINCE_FIELD_NUMBER;
+      hash = (53 * hash) + getWaitingSince().hashCode();
     }
     hash = (29 * hash) + getUnknownFields().hashCode();
     memoizedHashCode = hash;
@@ -1231,6 +1291,7 @@ private static final long serialVersionUID = 0L;
         internalGetUpdatedAtFieldBuilder();
         internalGetLastActivityAtFieldBuilder();
         internalGetRatingFieldBuilder();
+        internalGetWaitingSinceFieldBuilder();
       }
     }
     @java.lang.Override
@@ -1284,6 +1345,11 @@ private static final long serialVersionUID = 0L;
       if (ratingBuilder_ != null) {
         ratingBuilder_.dispose();
         ratingBuilder_ = null;
+      }
+      waitingSince_ = null;
+      if (waitingSinceBuilder_ != null) {
+        waitingSinceBuilder_.dispose();
+        waitingSinceBuilder_ = null;
       }
       return this;
     }
@@ -1401,6 +1467,12 @@ private static final long serialVersionUID = 0L;
             : ratingBuilder_.build();
         to_bitField0_ |= 0x00000080;
       }
+      if (((from_bitField0_ & 0x00100000) != 0)) {
+        result.waitingSince_ = waitingSinceBuilder_ == null
+            ? waitingSince_
+            : waitingSinceBuilder_.build();
+        to_bitField0_ |= 0x00000100;
+      }
       result.bitField0_ |= to_bitField0_;
     }
 
@@ -1489,6 +1561,9 @@ private static final long serialVersionUID = 0L;
       }
       if (other.hasRating()) {
         mergeRating(other.getRating());
+      }
+      if (other.hasWaitingSince()) {
+        mergeWaitingSince(other.getWaitingSince());
       }
       this.mergeUnknownFields(other.getUnknownFields());
       onChanged();
@@ -1630,6 +1705,13 @@ private static final long serialVersionUID = 0L;
               bitField0_ |= 0x00080000;
               break;
             } // case 178
+            case 186: {
+              input.readMessage(
+                  internalGetWaitingSinceFieldBuilder().getBuilder(),
+                  extensionRegistry);
+              bitField0_ |= 0x00100000;
+              break;
+            } // case 186
             default: {
               if (!super.parseUnknownField(input, extensionRegistry, tag)) {
                 done = true; // was an endgroup tag
@@ -2966,7 +3048,8 @@ private static final long serialVersionUID = 0L;
         dev.parlance.v1.QueueStatus, dev.parlance.v1.QueueStatus.Builder, dev.parlance.v1.QueueStatusOrBuilder> queueBuilder_;
     /**
      * <pre>
-     * Set while the session waits for a person.
+     * Set while the session waits for a person; never in an inbox, where a
+     * client can count.
      * </pre>
      *
      * <code>.parlance.v1.QueueStatus queue = 18 [json_name = "queue"];</code>
@@ -2977,7 +3060,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * Set while the session waits for a person.
+     * Set while the session waits for a person; never in an inbox, where a
+     * client can count.
      * </pre>
      *
      * <code>.parlance.v1.QueueStatus queue = 18 [json_name = "queue"];</code>
@@ -2992,7 +3076,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * Set while the session waits for a person.
+     * Set while the session waits for a person; never in an inbox, where a
+     * client can count.
      * </pre>
      *
      * <code>.parlance.v1.QueueStatus queue = 18 [json_name = "queue"];</code>
@@ -3012,7 +3097,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * Set while the session waits for a person.
+     * Set while the session waits for a person; never in an inbox, where a
+     * client can count.
      * </pre>
      *
      * <code>.parlance.v1.QueueStatus queue = 18 [json_name = "queue"];</code>
@@ -3030,7 +3116,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * Set while the session waits for a person.
+     * Set while the session waits for a person; never in an inbox, where a
+     * client can count.
      * </pre>
      *
      * <code>.parlance.v1.QueueStatus queue = 18 [json_name = "queue"];</code>
@@ -3055,7 +3142,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * Set while the session waits for a person.
+     * Set while the session waits for a person; never in an inbox, where a
+     * client can count.
      * </pre>
      *
      * <code>.parlance.v1.QueueStatus queue = 18 [json_name = "queue"];</code>
@@ -3072,7 +3160,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * Set while the session waits for a person.
+     * Set while the session waits for a person; never in an inbox, where a
+     * client can count.
      * </pre>
      *
      * <code>.parlance.v1.QueueStatus queue = 18 [json_name = "queue"];</code>
@@ -3084,7 +3173,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * Set while the session waits for a person.
+     * Set while the session waits for a person; never in an inbox, where a
+     * client can count.
      * </pre>
      *
      * <code>.parlance.v1.QueueStatus queue = 18 [json_name = "queue"];</code>
@@ -3099,7 +3189,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * Set while the session waits for a person.
+     * Set while the session waits for a person; never in an inbox, where a
+     * client can count.
      * </pre>
      *
      * <code>.parlance.v1.QueueStatus queue = 18 [json_name = "queue"];</code>
@@ -3744,6 +3835,172 @@ private static final long serialVersionUID = 0L;
         rating_ = null;
       }
       return ratingBuilder_;
+    }
+
+    private com.google.protobuf.Timestamp waitingSince_;
+    private com.google.protobuf.SingleFieldBuilder<
+        com.google.protobuf.Timestamp, com.google.protobuf.Timestamp.Builder, com.google.protobuf.TimestampOrBuilder> waitingSinceBuilder_;
+    /**
+     * <pre>
+     * Since when the session waits for a person; unset in other states. Those
+     * that wait are served by priority, then by this, then by id.
+     * </pre>
+     *
+     * <code>.google.protobuf.Timestamp waiting_since = 23 [json_name = "waitingSince"];</code>
+     * @return Whether the waitingSince field is set.
+     */
+    public boolean hasWaitingSince() {
+      return ((bitField0_ & 0x00100000) != 0);
+    }
+    /**
+     * <pre>
+     * Since when the session waits for a person; unset in other states. Those
+     * that wait are served by priority, then by this, then by id.
+     * </pre>
+     *
+     * <code>.google.protobuf.Timestamp waiting_since = 23 [json_name = "waitingSince"];</code>
+     * @return The waitingSince.
+     */
+    public com.google.protobuf.Timestamp getWaitingSince() {
+      if (waitingSinceBuilder_ == null) {
+        return waitingSince_ == null ? com.google.protobuf.Timestamp.getDefaultInstance() : waitingSince_;
+      } else {
+        return waitingSinceBuilder_.getMessage();
+      }
+    }
+    /**
+     * <pre>
+     * Since when the session waits for a person; unset in other states. Those
+     * that wait are served by priority, then by this, then by id.
+     * </pre>
+     *
+     * <code>.google.protobuf.Timestamp waiting_since = 23 [json_name = "waitingSince"];</code>
+     */
+    public Builder setWaitingSince(com.google.protobuf.Timestamp value) {
+      if (waitingSinceBuilder_ == null) {
+        if (value == null) {
+          throw new NullPointerException();
+        }
+        waitingSince_ = value;
+      } else {
+        waitingSinceBuilder_.setMessage(value);
+      }
+      bitField0_ |= 0x00100000;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * Since when the session waits for a person; unset in other states. Those
+     * that wait are served by priority, then by this, then by id.
+     * </pre>
+     *
+     * <code>.google.protobuf.Timestamp waiting_since = 23 [json_name = "waitingSince"];</code>
+     */
+    public Builder setWaitingSince(
+        com.google.protobuf.Timestamp.Builder builderForValue) {
+      if (waitingSinceBuilder_ == null) {
+        waitingSince_ = builderForValue.build();
+      } else {
+        waitingSinceBuilder_.setMessage(builderForValue.build());
+      }
+      bitField0_ |= 0x00100000;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * Since when the session waits for a person; unset in other states. Those
+     * that wait are served by priority, then by this, then by id.
+     * </pre>
+     *
+     * <code>.google.protobuf.Timestamp waiting_since = 23 [json_name = "waitingSince"];</code>
+     */
+    public Builder mergeWaitingSince(com.google.protobuf.Timestamp value) {
+      if (waitingSinceBuilder_ == null) {
+        if (((bitField0_ & 0x00100000) != 0) &&
+          waitingSince_ != null &&
+          waitingSince_ != com.google.protobuf.Timestamp.getDefaultInstance()) {
+          getWaitingSinceBuilder().mergeFrom(value);
+        } else {
+          waitingSince_ = value;
+        }
+      } else {
+        waitingSinceBuilder_.mergeFrom(value);
+      }
+      if (waitingSince_ != null) {
+        bitField0_ |= 0x00100000;
+        onChanged();
+      }
+      return this;
+    }
+    /**
+     * <pre>
+     * Since when the session waits for a person; unset in other states. Those
+     * that wait are served by priority, then by this, then by id.
+     * </pre>
+     *
+     * <code>.google.protobuf.Timestamp waiting_since = 23 [json_name = "waitingSince"];</code>
+     */
+    public Builder clearWaitingSince() {
+      bitField0_ = (bitField0_ & ~0x00100000);
+      waitingSince_ = null;
+      if (waitingSinceBuilder_ != null) {
+        waitingSinceBuilder_.dispose();
+        waitingSinceBuilder_ = null;
+      }
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * Since when the session waits for a person; unset in other states. Those
+     * that wait are served by priority, then by this, then by id.
+     * </pre>
+     *
+     * <code>.google.protobuf.Timestamp waiting_since = 23 [json_name = "waitingSince"];</code>
+     */
+    public com.google.protobuf.Timestamp.Builder getWaitingSinceBuilder() {
+      bitField0_ |= 0x00100000;
+      onChanged();
+      return internalGetWaitingSinceFieldBuilder().getBuilder();
+    }
+    /**
+     * <pre>
+     * Since when the session waits for a person; unset in other states. Those
+     * that wait are served by priority, then by this, then by id.
+     * </pre>
+     *
+     * <code>.google.protobuf.Timestamp waiting_since = 23 [json_name = "waitingSince"];</code>
+     */
+    public com.google.protobuf.TimestampOrBuilder getWaitingSinceOrBuilder() {
+      if (waitingSinceBuilder_ != null) {
+        return waitingSinceBuilder_.getMessageOrBuilder();
+      } else {
+        return waitingSince_ == null ?
+            com.google.protobuf.Timestamp.getDefaultInstance() : waitingSince_;
+      }
+    }
+    /**
+     * <pre>
+     * Since when the session waits for a person; unset in other states. Those
+     * that wait are served by priority, then by this, then by id.
+     * </pre>
+     *
+     * <code>.google.protobuf.Timestamp waiting_since = 23 [json_name = "waitingSince"];</code>
+     */
+    private com.google.protobuf.SingleFieldBuilder<
+        com.google.protobuf.Timestamp, com.google.protobuf.Timestamp.Builder, com.google.protobuf.TimestampOrBuilder> 
+        internalGetWaitingSinceFieldBuilder() {
+      if (waitingSinceBuilder_ == null) {
+        waitingSinceBuilder_ = new com.google.protobuf.SingleFieldBuilder<
+            com.google.protobuf.Timestamp, com.google.protobuf.Timestamp.Builder, com.google.protobuf.TimestampOrBuilder>(
+                getWaitingSince(),
+                getParentForChildren(),
+                isClean());
+        waitingSince_ = null;
+      }
+      return waitingSinceBuilder_;
     }
 
     // @@protoc_insertion_point(builder_scope:parlance.v1.Session)

@@ -302,7 +302,8 @@ public interface SessionOrBuilder extends
 
   /**
    * <pre>
-   * Set while the session waits for a person.
+   * Set while the session waits for a person; never in an inbox, where a
+   * client can count.
    * </pre>
    *
    * <code>.parlance.v1.QueueStatus queue = 18 [json_name = "queue"];</code>
@@ -311,7 +312,8 @@ public interface SessionOrBuilder extends
   boolean hasQueue();
   /**
    * <pre>
-   * Set while the session waits for a person.
+   * Set while the session waits for a person; never in an inbox, where a
+   * client can count.
    * </pre>
    *
    * <code>.parlance.v1.QueueStatus queue = 18 [json_name = "queue"];</code>
@@ -320,7 +322,8 @@ public interface SessionOrBuilder extends
   dev.parlance.v1.QueueStatus getQueue();
   /**
    * <pre>
-   * Set while the session waits for a person.
+   * Set while the session waits for a person; never in an inbox, where a
+   * client can count.
    * </pre>
    *
    * <code>.parlance.v1.QueueStatus queue = 18 [json_name = "queue"];</code>
@@ -434,4 +437,34 @@ public interface SessionOrBuilder extends
    * <code>.parlance.v1.Rating rating = 22 [json_name = "rating"];</code>
    */
   dev.parlance.v1.RatingOrBuilder getRatingOrBuilder();
+
+  /**
+   * <pre>
+   * Since when the session waits for a person; unset in other states. Those
+   * that wait are served by priority, then by this, then by id.
+   * </pre>
+   *
+   * <code>.google.protobuf.Timestamp waiting_since = 23 [json_name = "waitingSince"];</code>
+   * @return Whether the waitingSince field is set.
+   */
+  boolean hasWaitingSince();
+  /**
+   * <pre>
+   * Since when the session waits for a person; unset in other states. Those
+   * that wait are served by priority, then by this, then by id.
+   * </pre>
+   *
+   * <code>.google.protobuf.Timestamp waiting_since = 23 [json_name = "waitingSince"];</code>
+   * @return The waitingSince.
+   */
+  com.google.protobuf.Timestamp getWaitingSince();
+  /**
+   * <pre>
+   * Since when the session waits for a person; unset in other states. Those
+   * that wait are served by priority, then by this, then by id.
+   * </pre>
+   *
+   * <code>.google.protobuf.Timestamp waiting_since = 23 [json_name = "waitingSince"];</code>
+   */
+  com.google.protobuf.TimestampOrBuilder getWaitingSinceOrBuilder();
 }

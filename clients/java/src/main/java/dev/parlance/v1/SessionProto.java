@@ -63,7 +63,7 @@ public final class SessionProto extends com.google.protobuf.GeneratedFile {
       "\n\031parlance/v1/session.proto\022\013parlance.v1" +
       "\032\036google/protobuf/duration.proto\032\034google" +
       "/protobuf/struct.proto\032\037google/protobuf/" +
-      "timestamp.proto\"\227\007\n\007Session\022\016\n\002id\030\001 \001(\tR" +
+      "timestamp.proto\"\330\007\n\007Session\022\016\n\002id\030\001 \001(\tR" +
       "\002id\022\024\n\005title\030\002 \001(\tR\005title\022\035\n\ncontact_id\030" +
       "\003 \001(\tR\tcontactId\022S\n\024contact_verification" +
       "\030\004 \001(\0162 .parlance.v1.ContactVerification" +
@@ -85,53 +85,55 @@ public final class SessionProto extends com.google.protobuf.GeneratedFile {
       "updatedAt\022D\n\020last_activity_at\030\025 \001(\0132\032.go" +
       "ogle.protobuf.TimestampR\016lastActivityAt\022" +
       "+\n\006rating\030\026 \001(\0132\023.parlance.v1.RatingR\006ra" +
-      "tingB\023\n\021_assignee_user_idJ\004\010\n\020\013J\004\010\016\020\017R\007t" +
-      "eam_idR\tlabel_ids\"o\n\006Rating\022\024\n\005score\030\001 \001" +
-      "(\005R\005score\022\030\n\007comment\030\002 \001(\tR\007comment\0225\n\010r" +
-      "ated_at\030\003 \001(\0132\032.google.protobuf.Timestam" +
-      "pR\007ratedAt\"\253\001\n\rSessionConfig\022\032\n\010provider" +
-      "\030\001 \001(\tR\010provider\022\024\n\005model\030\002 \001(\tR\005model\022%" +
-      "\n\013temperature\030\003 \001(\001H\000R\013temperature\210\001\001\022\"\n" +
-      "\nmax_tokens\030\004 \001(\005H\001R\tmaxTokens\210\001\001B\016\n\014_te" +
-      "mperatureB\r\n\013_max_tokens\"k\n\013QueueStatus\022" +
-      "\032\n\010position\030\001 \001(\005R\010position\022@\n\016estimated" +
-      "_wait\030\002 \001(\0132\031.google.protobuf.DurationR\r" +
-      "estimatedWait\"\203\001\n\rHandOffDetail\022\022\n\004rule\030" +
-      "\001 \001(\tR\004rule\022\031\n\005score\030\002 \001(\001H\000R\005score\210\001\001\022\032" +
-      "\n\010evidence\030\003 \001(\tR\010evidence\022\035\n\nmessage_id" +
-      "\030\004 \001(\tR\tmessageIdB\010\n\006_score*~\n\023ContactVe" +
-      "rification\022$\n CONTACT_VERIFICATION_UNSPE" +
-      "CIFIED\020\000\022\036\n\032CONTACT_VERIFICATION_GUEST\020\001" +
-      "\022!\n\035CONTACT_VERIFICATION_VERIFIED\020\002*\230\001\n\014" +
-      "SessionState\022\035\n\031SESSION_STATE_UNSPECIFIE" +
-      "D\020\000\022\033\n\027SESSION_STATE_ASSISTANT\020\001\022\031\n\025SESS" +
-      "ION_STATE_WAITING\020\002\022\027\n\023SESSION_STATE_HUM" +
-      "AN\020\003\022\030\n\024SESSION_STATE_CLOSED\020\004*\242\001\n\017Sessi" +
-      "onPriority\022 \n\034SESSION_PRIORITY_UNSPECIFI" +
-      "ED\020\000\022\030\n\024SESSION_PRIORITY_LOW\020\001\022\033\n\027SESSIO" +
-      "N_PRIORITY_NORMAL\020\002\022\031\n\025SESSION_PRIORITY_" +
-      "HIGH\020\003\022\033\n\027SESSION_PRIORITY_URGENT\020\004*\246\005\n\021" +
-      "StateChangeReason\022#\n\037STATE_CHANGE_REASON" +
-      "_UNSPECIFIED\020\000\022\037\n\033STATE_CHANGE_REASON_CR" +
-      "EATED\020\001\022%\n!STATE_CHANGE_REASON_CONTACT_A" +
-      "SKED\020\002\022\037\n\033STATE_CHANGE_REASON_KEYWORD\020\003\022" +
-      "\'\n#STATE_CHANGE_REASON_ASSISTANT_ASKED\020\004" +
-      "\022%\n!STATE_CHANGE_REASON_NOTHING_FOUND\020\005\022" +
-      "\'\n#STATE_CHANGE_REASON_PROVIDER_FAILED\020\006" +
-      "\022%\n!STATE_CHANGE_REASON_ASSISTANT_OFF\020\007\022" +
-      "\"\n\036STATE_CHANGE_REASON_TAKEN_OVER\020\010\022 \n\034S" +
-      "TATE_CHANGE_REASON_ACCEPTED\020\t\022)\n%STATE_C" +
-      "HANGE_REASON_REQUEST_CANCELLED\020\n\022\'\n#STAT" +
-      "E_CHANGE_REASON_WAITING_TIMEOUT\020\013\022 \n\034STA" +
-      "TE_CHANGE_REASON_RELEASED\020\014\022\"\n\036STATE_CHA" +
-      "NGE_REASON_AGENT_AWAY\020\r\022\036\n\032STATE_CHANGE_" +
-      "REASON_CLOSED\020\016\022\034\n\030STATE_CHANGE_REASON_I" +
-      "DLE\020\017\022 \n\034STATE_CHANGE_REASON_REOPENED\020\020\022" +
-      "#\n\037STATE_CHANGE_REASON_TRANSFERRED\020\021B\207\001\n" +
-      "\017dev.parlance.v1B\014SessionProtoP\001Z\031parlan" +
-      "ce.example/go/v1;v1\242\002\003PXX\252\002\013Parlance.V1\312" +
-      "\002\013Parlance\\V1\342\002\027Parlance\\V1\\GPBMetadata\352" +
-      "\002\014Parlance::V1b\006proto3"
+      "ting\022?\n\rwaiting_since\030\027 \001(\0132\032.google.pro" +
+      "tobuf.TimestampR\014waitingSinceB\023\n\021_assign" +
+      "ee_user_idJ\004\010\n\020\013J\004\010\016\020\017R\007team_idR\tlabel_i" +
+      "ds\"o\n\006Rating\022\024\n\005score\030\001 \001(\005R\005score\022\030\n\007co" +
+      "mment\030\002 \001(\tR\007comment\0225\n\010rated_at\030\003 \001(\0132\032" +
+      ".google.protobuf.TimestampR\007ratedAt\"\253\001\n\r" +
+      "SessionConfig\022\032\n\010provider\030\001 \001(\tR\010provide" +
+      "r\022\024\n\005model\030\002 \001(\tR\005model\022%\n\013temperature\030\003" +
+      " \001(\001H\000R\013temperature\210\001\001\022\"\n\nmax_tokens\030\004 \001" +
+      "(\005H\001R\tmaxTokens\210\001\001B\016\n\014_temperatureB\r\n\013_m" +
+      "ax_tokens\"k\n\013QueueStatus\022\032\n\010position\030\001 \001" +
+      "(\005R\010position\022@\n\016estimated_wait\030\002 \001(\0132\031.g" +
+      "oogle.protobuf.DurationR\restimatedWait\"\203" +
+      "\001\n\rHandOffDetail\022\022\n\004rule\030\001 \001(\tR\004rule\022\031\n\005" +
+      "score\030\002 \001(\001H\000R\005score\210\001\001\022\032\n\010evidence\030\003 \001(" +
+      "\tR\010evidence\022\035\n\nmessage_id\030\004 \001(\tR\tmessage" +
+      "IdB\010\n\006_score*~\n\023ContactVerification\022$\n C" +
+      "ONTACT_VERIFICATION_UNSPECIFIED\020\000\022\036\n\032CON" +
+      "TACT_VERIFICATION_GUEST\020\001\022!\n\035CONTACT_VER" +
+      "IFICATION_VERIFIED\020\002*\230\001\n\014SessionState\022\035\n" +
+      "\031SESSION_STATE_UNSPECIFIED\020\000\022\033\n\027SESSION_" +
+      "STATE_ASSISTANT\020\001\022\031\n\025SESSION_STATE_WAITI" +
+      "NG\020\002\022\027\n\023SESSION_STATE_HUMAN\020\003\022\030\n\024SESSION" +
+      "_STATE_CLOSED\020\004*\242\001\n\017SessionPriority\022 \n\034S" +
+      "ESSION_PRIORITY_UNSPECIFIED\020\000\022\030\n\024SESSION" +
+      "_PRIORITY_LOW\020\001\022\033\n\027SESSION_PRIORITY_NORM" +
+      "AL\020\002\022\031\n\025SESSION_PRIORITY_HIGH\020\003\022\033\n\027SESSI" +
+      "ON_PRIORITY_URGENT\020\004*\246\005\n\021StateChangeReas" +
+      "on\022#\n\037STATE_CHANGE_REASON_UNSPECIFIED\020\000\022" +
+      "\037\n\033STATE_CHANGE_REASON_CREATED\020\001\022%\n!STAT" +
+      "E_CHANGE_REASON_CONTACT_ASKED\020\002\022\037\n\033STATE" +
+      "_CHANGE_REASON_KEYWORD\020\003\022\'\n#STATE_CHANGE" +
+      "_REASON_ASSISTANT_ASKED\020\004\022%\n!STATE_CHANG" +
+      "E_REASON_NOTHING_FOUND\020\005\022\'\n#STATE_CHANGE" +
+      "_REASON_PROVIDER_FAILED\020\006\022%\n!STATE_CHANG" +
+      "E_REASON_ASSISTANT_OFF\020\007\022\"\n\036STATE_CHANGE" +
+      "_REASON_TAKEN_OVER\020\010\022 \n\034STATE_CHANGE_REA" +
+      "SON_ACCEPTED\020\t\022)\n%STATE_CHANGE_REASON_RE" +
+      "QUEST_CANCELLED\020\n\022\'\n#STATE_CHANGE_REASON" +
+      "_WAITING_TIMEOUT\020\013\022 \n\034STATE_CHANGE_REASO" +
+      "N_RELEASED\020\014\022\"\n\036STATE_CHANGE_REASON_AGEN" +
+      "T_AWAY\020\r\022\036\n\032STATE_CHANGE_REASON_CLOSED\020\016" +
+      "\022\034\n\030STATE_CHANGE_REASON_IDLE\020\017\022 \n\034STATE_" +
+      "CHANGE_REASON_REOPENED\020\020\022#\n\037STATE_CHANGE" +
+      "_REASON_TRANSFERRED\020\021B\207\001\n\017dev.parlance.v" +
+      "1B\014SessionProtoP\001Z\031parlance.example/go/v" +
+      "1;v1\242\002\003PXX\252\002\013Parlance.V1\312\002\013Parlance\\V1\342\002" +
+      "\027Parlance\\V1\\GPBMetadata\352\002\014Parlance::V1b" +
+      "\006proto3"
     };
     descriptor = com.google.protobuf.Descriptors.FileDescriptor
       .internalBuildGeneratedFileFrom(descriptorData,
@@ -145,7 +147,7 @@ public final class SessionProto extends com.google.protobuf.GeneratedFile {
     internal_static_parlance_v1_Session_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_parlance_v1_Session_descriptor,
-        new java.lang.String[] { "Id", "Title", "ContactId", "ContactVerification", "Channel", "Locale", "State", "Epoch", "AssigneeUserId", "AssistantId", "Config", "Priority", "Metadata", "FirstSeq", "LastSeq", "Queue", "CreatedAt", "UpdatedAt", "LastActivityAt", "Rating", });
+        new java.lang.String[] { "Id", "Title", "ContactId", "ContactVerification", "Channel", "Locale", "State", "Epoch", "AssigneeUserId", "AssistantId", "Config", "Priority", "Metadata", "FirstSeq", "LastSeq", "Queue", "CreatedAt", "UpdatedAt", "LastActivityAt", "Rating", "WaitingSince", });
     internal_static_parlance_v1_Rating_descriptor =
       getDescriptor().getMessageType(1);
     internal_static_parlance_v1_Rating_fieldAccessorTable = new

@@ -32,6 +32,7 @@ private static final long serialVersionUID = 0L;
     super(builder);
   }
   private WatchInboxRequest() {
+    states_ = emptyIntList();
   }
 
   public static final com.google.protobuf.Descriptors.Descriptor
@@ -47,6 +48,90 @@ private static final long serialVersionUID = 0L;
             dev.parlance.v1.WatchInboxRequest.class, dev.parlance.v1.WatchInboxRequest.Builder.class);
   }
 
+  public static final int STATES_FIELD_NUMBER = 1;
+  @SuppressWarnings("serial")
+  private com.google.protobuf.Internal.IntList states_ =
+      emptyIntList();
+  private static final     com.google.protobuf.Internal.IntListAdapter.IntConverter<
+      dev.parlance.v1.SessionState> states_converter_ =
+          new com.google.protobuf.Internal.IntListAdapter.IntConverter<
+              dev.parlance.v1.SessionState>() {
+            public dev.parlance.v1.SessionState convert(int from) {
+              dev.parlance.v1.SessionState result = dev.parlance.v1.SessionState.forNumber(from);
+              return result == null ? dev.parlance.v1.SessionState.UNRECOGNIZED : result;
+            }
+          };
+  /**
+   * <pre>
+   * Which sessions to follow. Empty: those WAITING, and those HUMAN that are
+   * assigned to the caller. CLOSED is refused.
+   * </pre>
+   *
+   * <code>repeated .parlance.v1.SessionState states = 1 [json_name = "states"];</code>
+   * @return A list containing the states.
+   */
+  @java.lang.Override
+  public java.util.List<dev.parlance.v1.SessionState> getStatesList() {
+    return new com.google.protobuf.Internal.IntListAdapter<
+        dev.parlance.v1.SessionState>(states_, states_converter_);
+  }
+  /**
+   * <pre>
+   * Which sessions to follow. Empty: those WAITING, and those HUMAN that are
+   * assigned to the caller. CLOSED is refused.
+   * </pre>
+   *
+   * <code>repeated .parlance.v1.SessionState states = 1 [json_name = "states"];</code>
+   * @return The count of states.
+   */
+  @java.lang.Override
+  public int getStatesCount() {
+    return states_.size();
+  }
+  /**
+   * <pre>
+   * Which sessions to follow. Empty: those WAITING, and those HUMAN that are
+   * assigned to the caller. CLOSED is refused.
+   * </pre>
+   *
+   * <code>repeated .parlance.v1.SessionState states = 1 [json_name = "states"];</code>
+   * @param index The index of the element to return.
+   * @return The states at the given index.
+   */
+  @java.lang.Override
+  public dev.parlance.v1.SessionState getStates(int index) {
+    return states_converter_.convert(states_.getInt(index));
+  }
+  /**
+   * <pre>
+   * Which sessions to follow. Empty: those WAITING, and those HUMAN that are
+   * assigned to the caller. CLOSED is refused.
+   * </pre>
+   *
+   * <code>repeated .parlance.v1.SessionState states = 1 [json_name = "states"];</code>
+   * @return A list containing the enum numeric values on the wire for states.
+   */
+  @java.lang.Override
+  public java.util.List<java.lang.Integer>
+  getStatesValueList() {
+    return states_;
+  }
+  /**
+   * <pre>
+   * Which sessions to follow. Empty: those WAITING, and those HUMAN that are
+   * assigned to the caller. CLOSED is refused.
+   * </pre>
+   *
+   * <code>repeated .parlance.v1.SessionState states = 1 [json_name = "states"];</code>
+   * @param index The index of the value to return.
+   * @return The enum numeric value on the wire of states at the given index.
+   */
+  @java.lang.Override
+  public int getStatesValue(int index) {
+    return states_.getInt(index);
+  }
+  private int statesMemoizedSerializedSize;
+
   private byte memoizedIsInitialized = -1;
   @java.lang.Override
   public final boolean isInitialized() {
@@ -61,6 +146,14 @@ private static final long serialVersionUID = 0L;
   @java.lang.Override
   public void writeTo(com.google.protobuf.CodedOutputStream output)
                       throws java.io.IOException {
+    getSerializedSize();
+    if (getStatesList().size() > 0) {
+      output.writeUInt32NoTag(10);
+      output.writeUInt32NoTag(statesMemoizedSerializedSize);
+    }
+    for (int i = 0; i < states_.size(); i++) {
+      output.writeEnumNoTag(states_.getInt(i));
+    }
     getUnknownFields().writeTo(output);
   }
 
@@ -70,6 +163,18 @@ private static final long serialVersionUID = 0L;
     if (size != -1) return size;
 
     size = 0;
+    {
+      int dataSize = 0;
+      for (int i = 0; i < states_.size(); i++) {
+        dataSize += com.google.protobuf.CodedOutputStream
+          .computeEnumSizeNoTag(states_.getInt(i));
+      }
+      size += dataSize;
+      if (!getStatesList().isEmpty()) {  size += 1;
+        size += com.google.protobuf.CodedOutputStream
+          .computeUInt32SizeNoTag(dataSize);
+      }statesMemoizedSerializedSize = dataSize;
+    }
     size += getUnknownFields().getSerializedSize();
     memoizedSize = size;
     return size;
@@ -85,6 +190,7 @@ private static final long serialVersionUID = 0L;
     }
     dev.parlance.v1.WatchInboxRequest other = (dev.parlance.v1.WatchInboxRequest) obj;
 
+    if (!states_.equals(other.states_)) return false;
     if (!getUnknownFields().equals(other.getUnknownFields())) return false;
     return true;
   }
@@ -96,6 +202,10 @@ private static final long serialVersionUID = 0L;
     }
     int hash = 41;
     hash = (19 * hash) + getDescriptor().hashCode();
+    if (getStatesCount() > 0) {
+      hash = (37 * hash) + STATES_FIELD_NUMBER;
+      hash = (53 * hash) + states_.hashCode();
+    }
     hash = (29 * hash) + getUnknownFields().hashCode();
     memoizedHashCode = hash;
     return hash;
@@ -230,6 +340,8 @@ private static final long serialVersionUID = 0L;
     @java.lang.Override
     public Builder clear() {
       super.clear();
+      bitField0_ = 0;
+      states_ = emptyIntList();
       return this;
     }
 
@@ -256,8 +368,17 @@ private static final long serialVersionUID = 0L;
     @java.lang.Override
     public dev.parlance.v1.WatchInboxRequest buildPartial() {
       dev.parlance.v1.WatchInboxRequest result = new dev.parlance.v1.WatchInboxRequest(this);
+      if (bitField0_ != 0) { buildPartial0(result); }
       onBuilt();
       return result;
+    }
+
+    private void buildPartial0(dev.parlance.v1.WatchInboxRequest result) {
+      int from_bitField0_ = bitField0_;
+      if (((from_bitField0_ & 0x00000001) != 0)) {
+        states_.makeImmutable();
+        result.states_ = states_;
+      }
     }
 
     @java.lang.Override
@@ -272,6 +393,17 @@ private static final long serialVersionUID = 0L;
 
     public Builder mergeFrom(dev.parlance.v1.WatchInboxRequest other) {
       if (other == dev.parlance.v1.WatchInboxRequest.getDefaultInstance()) return this;
+      if (!other.states_.isEmpty()) {
+        if (states_.isEmpty()) {
+          states_ = other.states_;
+          states_.makeImmutable();
+          bitField0_ |= 0x00000001;
+        } else {
+          ensureStatesIsMutable();
+          states_.addAll(other.states_);
+        }
+        onChanged();
+      }
       this.mergeUnknownFields(other.getUnknownFields());
       onChanged();
       return this;
@@ -298,6 +430,22 @@ private static final long serialVersionUID = 0L;
             case 0:
               done = true;
               break;
+            case 8: {
+              int tmpRaw = input.readEnum();
+              ensureStatesIsMutable();
+              states_.addInt(tmpRaw);
+              break;
+            } // case 8
+            case 10: {
+              int length = input.readRawVarint32();
+              int limit = input.pushLimit(length);
+              ensureStatesIsMutable();
+              while (input.getBytesUntilLimit() > 0) {
+                states_.addInt(input.readEnum());
+              }
+              input.popLimit(limit);
+              break;
+            } // case 10
             default: {
               if (!super.parseUnknownField(input, extensionRegistry, tag)) {
                 done = true; // was an endgroup tag
@@ -311,6 +459,203 @@ private static final long serialVersionUID = 0L;
       } finally {
         onChanged();
       } // finally
+      return this;
+    }
+    private int bitField0_;
+
+    private com.google.protobuf.Internal.IntList states_ = emptyIntList();
+    private void ensureStatesIsMutable() {
+      if (!states_.isModifiable()) {
+        states_ = makeMutableCopy(states_);
+      }
+      bitField0_ |= 0x00000001;
+    }
+    /**
+     * <pre>
+     * Which sessions to follow. Empty: those WAITING, and those HUMAN that are
+     * assigned to the caller. CLOSED is refused.
+     * </pre>
+     *
+     * <code>repeated .parlance.v1.SessionState states = 1 [json_name = "states"];</code>
+     * @return A list containing the states.
+     */
+    public java.util.List<dev.parlance.v1.SessionState> getStatesList() {
+      return new com.google.protobuf.Internal.IntListAdapter<
+          dev.parlance.v1.SessionState>(states_, states_converter_);
+    }
+    /**
+     * <pre>
+     * Which sessions to follow. Empty: those WAITING, and those HUMAN that are
+     * assigned to the caller. CLOSED is refused.
+     * </pre>
+     *
+     * <code>repeated .parlance.v1.SessionState states = 1 [json_name = "states"];</code>
+     * @return The count of states.
+     */
+    public int getStatesCount() {
+      return states_.size();
+    }
+    /**
+     * <pre>
+     * Which sessions to follow. Empty: those WAITING, and those HUMAN that are
+     * assigned to the caller. CLOSED is refused.
+     * </pre>
+     *
+     * <code>repeated .parlance.v1.SessionState states = 1 [json_name = "states"];</code>
+     * @param index The index of the element to return.
+     * @return The states at the given index.
+     */
+    public dev.parlance.v1.SessionState getStates(int index) {
+      return states_converter_.convert(states_.getInt(index));
+    }
+    /**
+     * <pre>
+     * Which sessions to follow. Empty: those WAITING, and those HUMAN that are
+     * assigned to the caller. CLOSED is refused.
+     * </pre>
+     *
+     * <code>repeated .parlance.v1.SessionState states = 1 [json_name = "states"];</code>
+     * @param index The index to set the value at.
+     * @param value The states to set.
+     * @return This builder for chaining.
+     */
+    public Builder setStates(
+        int index, dev.parlance.v1.SessionState value) {
+      if (value == null) { throw new NullPointerException(); }
+      ensureStatesIsMutable();
+      states_.setInt(index, value.getNumber());
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * Which sessions to follow. Empty: those WAITING, and those HUMAN that are
+     * assigned to the caller. CLOSED is refused.
+     * </pre>
+     *
+     * <code>repeated .parlance.v1.SessionState states = 1 [json_name = "states"];</code>
+     * @param value The states to add.
+     * @return This builder for chaining.
+     */
+    public Builder addStates(dev.parlance.v1.SessionState value) {
+      if (value == null) { throw new NullPointerException(); }
+      ensureStatesIsMutable();
+      states_.addInt(value.getNumber());
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * Which sessions to follow. Empty: those WAITING, and those HUMAN that are
+     * assigned to the caller. CLOSED is refused.
+     * </pre>
+     *
+     * <code>repeated .parlance.v1.SessionState states = 1 [json_name = "states"];</code>
+     * @param values The states to add.
+     * @return This builder for chaining.
+     */
+    public Builder addAllStates(
+        java.lang.Iterable<? extends dev.parlance.v1.SessionState> values) {
+      ensureStatesIsMutable();
+      for (dev.parlance.v1.SessionState value : values) {
+        states_.addInt(value.getNumber());
+      }
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * Which sessions to follow. Empty: those WAITING, and those HUMAN that are
+     * assigned to the caller. CLOSED is refused.
+     * </pre>
+     *
+     * <code>repeated .parlance.v1.SessionState states = 1 [json_name = "states"];</code>
+     * @return This builder for chaining.
+     */
+    public Builder clearStates() {
+      states_ = emptyIntList();
+      bitField0_ = (bitField0_ & ~0x00000001);
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * Which sessions to follow. Empty: those WAITING, and those HUMAN that are
+     * assigned to the caller. CLOSED is refused.
+     * </pre>
+     *
+     * <code>repeated .parlance.v1.SessionState states = 1 [json_name = "states"];</code>
+     * @return A list containing the enum numeric values on the wire for states.
+     */
+    public java.util.List<java.lang.Integer>
+    getStatesValueList() {
+      states_.makeImmutable();
+      return states_;
+    }
+    /**
+     * <pre>
+     * Which sessions to follow. Empty: those WAITING, and those HUMAN that are
+     * assigned to the caller. CLOSED is refused.
+     * </pre>
+     *
+     * <code>repeated .parlance.v1.SessionState states = 1 [json_name = "states"];</code>
+     * @param index The index of the value to return.
+     * @return The enum numeric value on the wire of states at the given index.
+     */
+    public int getStatesValue(int index) {
+      return states_.getInt(index);
+    }
+    /**
+     * <pre>
+     * Which sessions to follow. Empty: those WAITING, and those HUMAN that are
+     * assigned to the caller. CLOSED is refused.
+     * </pre>
+     *
+     * <code>repeated .parlance.v1.SessionState states = 1 [json_name = "states"];</code>
+     * @param index The index to set the value at.
+     * @param value The enum numeric value on the wire for states to set.
+     * @return This builder for chaining.
+     */
+    public Builder setStatesValue(
+        int index, int value) {
+      ensureStatesIsMutable();
+      states_.setInt(index, value);
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * Which sessions to follow. Empty: those WAITING, and those HUMAN that are
+     * assigned to the caller. CLOSED is refused.
+     * </pre>
+     *
+     * <code>repeated .parlance.v1.SessionState states = 1 [json_name = "states"];</code>
+     * @param value The enum numeric value on the wire for states to add.
+     * @return This builder for chaining.
+     */
+    public Builder addStatesValue(int value) {
+      ensureStatesIsMutable();
+      states_.addInt(value);
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * Which sessions to follow. Empty: those WAITING, and those HUMAN that are
+     * assigned to the caller. CLOSED is refused.
+     * </pre>
+     *
+     * <code>repeated .parlance.v1.SessionState states = 1 [json_name = "states"];</code>
+     * @param values The enum numeric values on the wire for states to add.
+     * @return This builder for chaining.
+     */
+    public Builder addAllStatesValue(
+        java.lang.Iterable<java.lang.Integer> values) {
+      ensureStatesIsMutable();
+      for (int value : values) {
+        states_.addInt(value);
+      }
+      onChanged();
       return this;
     }
 

@@ -9,4 +9,58 @@ package dev.parlance.v1;
 public interface WatchInboxRequestOrBuilder extends
     // @@protoc_insertion_point(interface_extends:parlance.v1.WatchInboxRequest)
     com.google.protobuf.MessageOrBuilder {
+
+  /**
+   * <pre>
+   * Which sessions to follow. Empty: those WAITING, and those HUMAN that are
+   * assigned to the caller. CLOSED is refused.
+   * </pre>
+   *
+   * <code>repeated .parlance.v1.SessionState states = 1 [json_name = "states"];</code>
+   * @return A list containing the states.
+   */
+  java.util.List<dev.parlance.v1.SessionState> getStatesList();
+  /**
+   * <pre>
+   * Which sessions to follow. Empty: those WAITING, and those HUMAN that are
+   * assigned to the caller. CLOSED is refused.
+   * </pre>
+   *
+   * <code>repeated .parlance.v1.SessionState states = 1 [json_name = "states"];</code>
+   * @return The count of states.
+   */
+  int getStatesCount();
+  /**
+   * <pre>
+   * Which sessions to follow. Empty: those WAITING, and those HUMAN that are
+   * assigned to the caller. CLOSED is refused.
+   * </pre>
+   *
+   * <code>repeated .parlance.v1.SessionState states = 1 [json_name = "states"];</code>
+   * @param index The index of the element to return.
+   * @return The states at the given index.
+   */
+  dev.parlance.v1.SessionState getStates(int index);
+  /**
+   * <pre>
+   * Which sessions to follow. Empty: those WAITING, and those HUMAN that are
+   * assigned to the caller. CLOSED is refused.
+   * </pre>
+   *
+   * <code>repeated .parlance.v1.SessionState states = 1 [json_name = "states"];</code>
+   * @return A list containing the enum numeric values on the wire for states.
+   */
+  java.util.List<java.lang.Integer>
+  getStatesValueList();
+  /**
+   * <pre>
+   * Which sessions to follow. Empty: those WAITING, and those HUMAN that are
+   * assigned to the caller. CLOSED is refused.
+   * </pre>
+   *
+   * <code>repeated .parlance.v1.SessionState states = 1 [json_name = "states"];</code>
+   * @param index The index of the value to return.
+   * @return The enum numeric value on the wire of states at the given index.
+   */
+  int getStatesValue(int index);
 }

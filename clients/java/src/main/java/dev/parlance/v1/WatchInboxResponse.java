@@ -144,7 +144,8 @@ private static final long serialVersionUID = 0L;
   public static final int REMOVE_FIELD_NUMBER = 2;
   /**
    * <pre>
-   * The session left the inbox: closed, or out of reach.
+   * The session left the inbox: closed, deleted, in another state, or out of
+   * reach.
    * </pre>
    *
    * <code>.parlance.v1.Remove remove = 2 [json_name = "remove"];</code>
@@ -156,7 +157,8 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * The session left the inbox: closed, or out of reach.
+   * The session left the inbox: closed, deleted, in another state, or out of
+   * reach.
    * </pre>
    *
    * <code>.parlance.v1.Remove remove = 2 [json_name = "remove"];</code>
@@ -171,7 +173,8 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * The session left the inbox: closed, or out of reach.
+   * The session left the inbox: closed, deleted, in another state, or out of
+   * reach.
    * </pre>
    *
    * <code>.parlance.v1.Remove remove = 2 [json_name = "remove"];</code>
@@ -230,7 +233,8 @@ private static final long serialVersionUID = 0L;
   public static final int COUNTS_FIELD_NUMBER = 4;
   /**
    * <pre>
-   * How many sessions are in which state.
+   * How many sessions are in which state: after synced, then at most once a
+   * second when a number has changed.
    * </pre>
    *
    * <code>.parlance.v1.Counts counts = 4 [json_name = "counts"];</code>
@@ -242,7 +246,8 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * How many sessions are in which state.
+   * How many sessions are in which state: after synced, then at most once a
+   * second when a number has changed.
    * </pre>
    *
    * <code>.parlance.v1.Counts counts = 4 [json_name = "counts"];</code>
@@ -257,7 +262,8 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * How many sessions are in which state.
+   * How many sessions are in which state: after synced, then at most once a
+   * second when a number has changed.
    * </pre>
    *
    * <code>.parlance.v1.Counts counts = 4 [json_name = "counts"];</code>
@@ -980,7 +986,8 @@ private static final long serialVersionUID = 0L;
         dev.parlance.v1.Remove, dev.parlance.v1.Remove.Builder, dev.parlance.v1.RemoveOrBuilder> removeBuilder_;
     /**
      * <pre>
-     * The session left the inbox: closed, or out of reach.
+     * The session left the inbox: closed, deleted, in another state, or out of
+     * reach.
      * </pre>
      *
      * <code>.parlance.v1.Remove remove = 2 [json_name = "remove"];</code>
@@ -992,7 +999,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The session left the inbox: closed, or out of reach.
+     * The session left the inbox: closed, deleted, in another state, or out of
+     * reach.
      * </pre>
      *
      * <code>.parlance.v1.Remove remove = 2 [json_name = "remove"];</code>
@@ -1014,7 +1022,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The session left the inbox: closed, or out of reach.
+     * The session left the inbox: closed, deleted, in another state, or out of
+     * reach.
      * </pre>
      *
      * <code>.parlance.v1.Remove remove = 2 [json_name = "remove"];</code>
@@ -1034,7 +1043,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The session left the inbox: closed, or out of reach.
+     * The session left the inbox: closed, deleted, in another state, or out of
+     * reach.
      * </pre>
      *
      * <code>.parlance.v1.Remove remove = 2 [json_name = "remove"];</code>
@@ -1052,7 +1062,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The session left the inbox: closed, or out of reach.
+     * The session left the inbox: closed, deleted, in another state, or out of
+     * reach.
      * </pre>
      *
      * <code>.parlance.v1.Remove remove = 2 [json_name = "remove"];</code>
@@ -1079,7 +1090,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The session left the inbox: closed, or out of reach.
+     * The session left the inbox: closed, deleted, in another state, or out of
+     * reach.
      * </pre>
      *
      * <code>.parlance.v1.Remove remove = 2 [json_name = "remove"];</code>
@@ -1102,7 +1114,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The session left the inbox: closed, or out of reach.
+     * The session left the inbox: closed, deleted, in another state, or out of
+     * reach.
      * </pre>
      *
      * <code>.parlance.v1.Remove remove = 2 [json_name = "remove"];</code>
@@ -1112,7 +1125,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The session left the inbox: closed, or out of reach.
+     * The session left the inbox: closed, deleted, in another state, or out of
+     * reach.
      * </pre>
      *
      * <code>.parlance.v1.Remove remove = 2 [json_name = "remove"];</code>
@@ -1130,7 +1144,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The session left the inbox: closed, or out of reach.
+     * The session left the inbox: closed, deleted, in another state, or out of
+     * reach.
      * </pre>
      *
      * <code>.parlance.v1.Remove remove = 2 [json_name = "remove"];</code>
@@ -1336,7 +1351,8 @@ private static final long serialVersionUID = 0L;
         dev.parlance.v1.Counts, dev.parlance.v1.Counts.Builder, dev.parlance.v1.CountsOrBuilder> countsBuilder_;
     /**
      * <pre>
-     * How many sessions are in which state.
+     * How many sessions are in which state: after synced, then at most once a
+     * second when a number has changed.
      * </pre>
      *
      * <code>.parlance.v1.Counts counts = 4 [json_name = "counts"];</code>
@@ -1348,7 +1364,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * How many sessions are in which state.
+     * How many sessions are in which state: after synced, then at most once a
+     * second when a number has changed.
      * </pre>
      *
      * <code>.parlance.v1.Counts counts = 4 [json_name = "counts"];</code>
@@ -1370,7 +1387,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * How many sessions are in which state.
+     * How many sessions are in which state: after synced, then at most once a
+     * second when a number has changed.
      * </pre>
      *
      * <code>.parlance.v1.Counts counts = 4 [json_name = "counts"];</code>
@@ -1390,7 +1408,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * How many sessions are in which state.
+     * How many sessions are in which state: after synced, then at most once a
+     * second when a number has changed.
      * </pre>
      *
      * <code>.parlance.v1.Counts counts = 4 [json_name = "counts"];</code>
@@ -1408,7 +1427,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * How many sessions are in which state.
+     * How many sessions are in which state: after synced, then at most once a
+     * second when a number has changed.
      * </pre>
      *
      * <code>.parlance.v1.Counts counts = 4 [json_name = "counts"];</code>
@@ -1435,7 +1455,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * How many sessions are in which state.
+     * How many sessions are in which state: after synced, then at most once a
+     * second when a number has changed.
      * </pre>
      *
      * <code>.parlance.v1.Counts counts = 4 [json_name = "counts"];</code>
@@ -1458,7 +1479,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * How many sessions are in which state.
+     * How many sessions are in which state: after synced, then at most once a
+     * second when a number has changed.
      * </pre>
      *
      * <code>.parlance.v1.Counts counts = 4 [json_name = "counts"];</code>
@@ -1468,7 +1490,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * How many sessions are in which state.
+     * How many sessions are in which state: after synced, then at most once a
+     * second when a number has changed.
      * </pre>
      *
      * <code>.parlance.v1.Counts counts = 4 [json_name = "counts"];</code>
@@ -1486,7 +1509,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * How many sessions are in which state.
+     * How many sessions are in which state: after synced, then at most once a
+     * second when a number has changed.
      * </pre>
      *
      * <code>.parlance.v1.Counts counts = 4 [json_name = "counts"];</code>

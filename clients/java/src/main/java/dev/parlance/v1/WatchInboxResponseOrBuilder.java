@@ -42,7 +42,8 @@ public interface WatchInboxResponseOrBuilder extends
 
   /**
    * <pre>
-   * The session left the inbox: closed, or out of reach.
+   * The session left the inbox: closed, deleted, in another state, or out of
+   * reach.
    * </pre>
    *
    * <code>.parlance.v1.Remove remove = 2 [json_name = "remove"];</code>
@@ -51,7 +52,8 @@ public interface WatchInboxResponseOrBuilder extends
   boolean hasRemove();
   /**
    * <pre>
-   * The session left the inbox: closed, or out of reach.
+   * The session left the inbox: closed, deleted, in another state, or out of
+   * reach.
    * </pre>
    *
    * <code>.parlance.v1.Remove remove = 2 [json_name = "remove"];</code>
@@ -60,7 +62,8 @@ public interface WatchInboxResponseOrBuilder extends
   dev.parlance.v1.Remove getRemove();
   /**
    * <pre>
-   * The session left the inbox: closed, or out of reach.
+   * The session left the inbox: closed, deleted, in another state, or out of
+   * reach.
    * </pre>
    *
    * <code>.parlance.v1.Remove remove = 2 [json_name = "remove"];</code>
@@ -96,7 +99,8 @@ public interface WatchInboxResponseOrBuilder extends
 
   /**
    * <pre>
-   * How many sessions are in which state.
+   * How many sessions are in which state: after synced, then at most once a
+   * second when a number has changed.
    * </pre>
    *
    * <code>.parlance.v1.Counts counts = 4 [json_name = "counts"];</code>
@@ -105,7 +109,8 @@ public interface WatchInboxResponseOrBuilder extends
   boolean hasCounts();
   /**
    * <pre>
-   * How many sessions are in which state.
+   * How many sessions are in which state: after synced, then at most once a
+   * second when a number has changed.
    * </pre>
    *
    * <code>.parlance.v1.Counts counts = 4 [json_name = "counts"];</code>
@@ -114,7 +119,8 @@ public interface WatchInboxResponseOrBuilder extends
   dev.parlance.v1.Counts getCounts();
   /**
    * <pre>
-   * How many sessions are in which state.
+   * How many sessions are in which state: after synced, then at most once a
+   * second when a number has changed.
    * </pre>
    *
    * <code>.parlance.v1.Counts counts = 4 [json_name = "counts"];</code>
