@@ -15,6 +15,7 @@ mod draft;
 mod drain;
 mod durability;
 mod errors;
+mod fair;
 mod flood;
 mod floor;
 mod frozen;
