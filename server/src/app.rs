@@ -185,7 +185,7 @@ fn build(
         limits: Limits::default(),
         settings,
     });
-    let (now, told) = (clock.clone(), Arc::clone(&chat));
+    let (now, told, looked) = (clock.clone(), Arc::clone(&chat), Arc::clone(&chat));
     tasks.spawn_vital(
         "writer",
         writer.run(WriterHooks {
@@ -194,6 +194,7 @@ fn build(
             live,
             timers,
             on_commit: Box::new(move |commit| told.on_commit(commit)),
+            on_found: Box::new(move |found| looked.on_found(found)),
         }),
     );
     Ok(chat)
@@ -204,8 +205,7 @@ async fn prepare(chat: &Arc<Chat>, store: &Store, config: &Config, now_ms: i64) 
     chat.logins.standing().refresh().await?;
     chat.read_queue().await?;
     let bases = chat.install_manual().await?;
-    assistant::apply_settings(store, &settings::assistant(config), bases, now_ms).await?;
-    chat.recover().await
+    assistant::apply_settings(store, &settings::assistant(config), bases, now_ms).await
 }
 
 fn listen(setting: &str, address: SocketAddr) -> Result<(TcpListener, SocketAddr)> {

@@ -128,6 +128,7 @@ pub struct DatabaseSettings {
     pub read_seconds: u64,
     pub write_seconds: u64,
     pub migration_lease_seconds: u64,
+    pub max_queued_ms: u64,
 }
 
 #[derive(Debug, Clone, Deserialize)]

@@ -69,6 +69,7 @@ crate::domain::words! {
         TooLate = "TOO_LATE",
         WrongMessageState = "WRONG_MESSAGE_STATE",
         AgentUnavailable = "AGENT_UNAVAILABLE",
+        Overloaded = "OVERLOADED",
     }
 }
 
@@ -121,7 +122,9 @@ impl Reason {
             | Self::WrongMessageState
             | Self::AgentUnavailable => Kind::WrongState,
             Self::FloorTaken | Self::EpochChanged | Self::RevisionChanged => Kind::Aborted,
-            Self::RateLimited | Self::StorageFull | Self::MessageTooLarge | Self::LimitReached => Kind::Exhausted,
+            Self::RateLimited | Self::StorageFull | Self::MessageTooLarge | Self::LimitReached | Self::Overloaded => {
+                Kind::Exhausted
+            }
             Self::StoreUnavailable | Self::Draining => Kind::Unavailable,
             Self::DeadlineExceeded => Kind::Late,
             Self::Unimplemented => Kind::Unimplemented,

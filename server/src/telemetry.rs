@@ -39,6 +39,7 @@ const COMMIT_SECONDS: &str = "parlance_commit_duration_seconds";
 const ANSWERS: &str = "parlance_answers_total";
 const FIRST_DELTA_SECONDS: &str = "parlance_answer_first_delta_seconds";
 const PROVIDER_FAILURES: &str = "parlance_provider_failures_total";
+const WRITES_REFUSED: &str = "parlance_writes_refused_total";
 const STREAMS: &str = "parlance_streams_open";
 const RUNNING_ANSWERS: &str = "parlance_answers_running";
 const WAITING: &str = "parlance_sessions_waiting";
@@ -133,6 +134,11 @@ pub fn commit(items: usize, took: Duration) {
     histogram!(COMMIT_SECONDS).record(took);
 }
 
+/// A write was refused because too much work waits for the database.
+pub fn write_refused() {
+    counter!(WRITES_REFUSED).increment(1);
+}
+
 /// A message is in the database; of an answer this is its beginning.
 pub fn message_stored() {
     counter!(MESSAGES).increment(1);
@@ -225,6 +231,7 @@ fn describe() {
     describe_counter!(MESSAGES, "Messages committed to the database; answers count when they begin.");
     describe_histogram!(COMMIT_ITEMS, "Changes that the writer put into one transaction.");
     describe_histogram!(COMMIT_SECONDS, Unit::Seconds, "One transaction of the writer, from its begin to its commit.");
+    describe_counter!(WRITES_REFUSED, "Writes that were refused because too much work waited for the database.");
     describe_counter!(ANSWERS, "Answers that ended, by finish reason.");
     describe_histogram!(FIRST_DELTA_SECONDS, Unit::Seconds, "From an answer's begin to its first words, by provider.");
     describe_counter!(PROVIDER_FAILURES, "Failed calls to providers, by provider and kind.");

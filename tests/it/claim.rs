@@ -5,14 +5,15 @@ use std::time::Duration;
 
 use futures_util::future::{BoxFuture, FutureExt, join_all};
 use parlance_client::v1::{
-    AskRequest, Event, Message, MessageState, RetryAnswerRequest, SendMessageRequest, Session, event::Change,
+    AskRequest, Event, FinishReason, Message, MessageState, RetryAnswerRequest, SendMessageRequest, Session,
+    event::Change,
 };
 use parlance_tests::{Person, Server, Setup, person::new_id};
 use tonic::Request;
 
 /// Customers, each of whom gives up so many calls.
 const CUSTOMERS: u64 = 12;
-const CALLS: u64 = 40;
+const CALLS: u64 = 25;
 
 /// How a call begins an answer, and how its caller goes away.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -90,7 +91,7 @@ async fn ask_and_leave(who: &Person, session: &Session, number: u64) -> bool {
         broken: String::new(),
     };
     if way == Way::Retry {
-        call.text = format!("{} [[say Part. | flaky 1 server | say Whole.]]", call.text);
+        call.text = format!("{} [[flaky 1 filtered | say Whole.]]", call.text);
         call.broken = who.ask(&session.id, &call.text).await.answer().await.id;
     }
     let turns = 1 + number * 7_919 % 400;
@@ -139,4 +140,50 @@ async fn leave_calls(server: &Server, first: u64) -> u64 {
         assert_eq!(stored.len(), 1 + answers, "one answer to one question: {stored:?}");
     }
     gone
+}
+
+/// Customers whose answers a crash interrupts, and the sessions of each.
+const CUT_OFF: usize = 100;
+const SESSIONS: usize = 2;
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_a_crash_interrupted_is_answered_anew_once() {
+    let mut server = Setup::default().scripted("say It begins | stall").start().await;
+    let customers = join_all((0..CUT_OFF).map(|_| server.guest())).await;
+    let asked = join_all(customers.iter().map(async |customer| {
+        let mut sessions = Vec::new();
+        for _ in 0..SESSIONS {
+            let session = customer.new_session().await;
+            customer.send(&session.id, "Will you come back?").await;
+            sessions.push(session.id);
+        }
+        sessions
+    }))
+    .await;
+    server.kill();
+    server.restart_with(|setup| setup.set("PARLANCE_PROVIDERS__SCRIPTED__SCRIPT", "say Here I am.")).await;
+    let again = join_all(customers.iter().zip(&asked).map(async |(customer, sessions)| {
+        let mut again = 0;
+        for id in sessions {
+            again += usize::from(answered_anew(customer, id).await);
+        }
+        again
+    }))
+    .await;
+    let again: usize = again.into_iter().sum();
+    println!("CRASH-3: {} answers cut off, {again} answered anew", CUT_OFF * SESSIONS);
+    assert_eq!(again, CUT_OFF * SESSIONS);
+}
+
+/// Whether a session holds one question, its interrupted answer and one that is whole.
+async fn answered_anew(customer: &Person, session_id: &str) -> bool {
+    let mut log = customer.subscribe(session_id, Some(("", 0))).await;
+    log.until(|frame| {
+        let message = parlance_tests::frames::event_of(frame).and_then(changed)?;
+        (message.state() == MessageState::Complete).then_some(())
+    })
+    .await;
+    let stored = customer.messages(session_id).await;
+    let [_, broken, whole] = &stored[..] else { panic!("one question, two answers: {stored:?}") };
+    broken.finish_reason() == FinishReason::Interrupted && whole.retry_of_message_id.as_ref() == Some(&broken.id)
 }

@@ -1,6 +1,6 @@
 //! What errors look like on the wire: code, reason, metadata and field paths. Reasons of logins stand
 //! in `login.rs`, those of edits in `message.rs`; STORE_UNAVAILABLE, STORAGE_FULL and DRAINING need a
-//! fault and stand with those.
+//! fault and stand with those; OVERLOADED stands in `overload.rs`.
 
 use std::time::Duration;
 

@@ -5,7 +5,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use jsonwebtoken::{Algorithm, EncodingKey, Header};
 use parlance_client::v1::{self, ContactVerification, auth_service_client::AuthServiceClient};
-use parlance_tests::{Fault, Person, Server, Setup};
+use parlance_tests::{Fault, Person, Server, Setup, person::new_id};
 use serde_json::{Value, json};
 use tonic::{Code, Status};
 
@@ -209,4 +209,26 @@ async fn the_settings_are_shown_to_administrators_without_their_secrets() {
     assert_eq!(setting("database.url").0, "\"\"");
     let all = format!("{shown:?}");
     assert!(!all.contains(SECRET) && !all.contains("hidden"), "{all}");
+}
+
+#[tokio::test]
+async fn a_guests_unacked_message_is_the_same_message_once_the_guest_is_known() {
+    let server = server().await;
+    let guest = server.guest().await;
+    let session = guest.new_session().await;
+    let id = new_id();
+    let sent = guest.try_send(&session.id, &id, "Did you get this?").await.expect("stored");
+    let answer = identify(&server, &sign(&claims("customer-7")), &guest.tokens.access_token).await.unwrap();
+    let contact = person(&server, &guest, &answer);
+    // The guest's outbox does not know that it was stored.
+    let repeat = contact.try_send(&session.id, &id, "Did you get this?").await.expect("known");
+    assert_eq!((&repeat.id, repeat.seq), (&sent.id, sent.seq));
+    let copies = contact.messages(&session.id).await;
+    assert_eq!(copies.iter().filter(|message| message.client_message_id == id).count(), 1);
+    let refused = contact.try_send(&session.id, &id, "Another body").await.expect_err("another body");
+    assert_eq!(Fault::of(&refused).reason, "CLIENT_MESSAGE_ID_REUSED");
+    // The contact's side of a session is one sender, and strangers are not on it.
+    let stranger = server.guest().await;
+    let probed = stranger.try_send(&session.id, &id, "Did you get this?").await.expect_err("not theirs");
+    assert_eq!(Fault::of(&probed).reason, "NOT_FOUND");
 }

@@ -35,6 +35,8 @@ mod message;
 mod migration;
 mod notes;
 mod ops;
+mod outcome;
+mod overload;
 mod presence;
 mod provider;
 mod proxies;

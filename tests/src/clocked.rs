@@ -27,7 +27,10 @@ impl Clocked {
     pub async fn start(variables: &[(&str, &str)]) -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let free = [("PARLANCE_SERVER__LISTEN", "127.0.0.1:0"), ("PARLANCE_OPS__LISTEN", "127.0.0.1:0")];
-        let all = free.iter().chain([&("PARLANCE_PROVIDERS__BUILTIN__PACE_MS", "0")]).chain(variables);
+        let all = free
+            .iter()
+            .chain([&("PARLANCE_PROVIDERS__BUILTIN__PACE_MS", "0"), &("PARLANCE_DATABASE__MAX_QUEUED_MS", "60000")])
+            .chain(variables);
         let environment = all.map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
         let loaded = Config::load(&Sources { environment, ..Sources::default() });
         let mut config = loaded.unwrap_or_else(|problems| panic!("{problems}")).config;

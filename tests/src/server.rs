@@ -40,8 +40,8 @@ pub struct Server {
 }
 
 impl Default for Setup {
-    /// Free ports, a known administrator, the builtin provider without pauses, and rates and quotas that no
-    /// test reaches by chance.
+    /// Free ports, a known administrator, the builtin provider without pauses, and rates, quotas and limits
+    /// that no test reaches by chance, however busy its machine.
     fn default() -> Self {
         let setup = Self { env: Vec::new(), launcher: Vec::new(), args: Vec::new() };
         setup
@@ -50,6 +50,7 @@ impl Default for Setup {
             .set("PARLANCE_ADMIN_EMAIL", ADMIN.0)
             .set("PARLANCE_ADMIN_PASSWORD", ADMIN.1)
             .set("PARLANCE_PROVIDERS__BUILTIN__PACE_MS", "0")
+            .set("PARLANCE_DATABASE__MAX_QUEUED_MS", 60_000)
             .rates(1_000_000)
             .quotas(1_000_000)
     }

@@ -49,7 +49,8 @@ pub(super) fn store(config: &Config, folder: &Folder) -> Result<StoreSettings> {
         write: Duration::from_secs(config.database.write_seconds),
         lease: Duration::from_secs(config.database.migration_lease_seconds),
     };
-    Ok(StoreSettings { url, max_readers: config.database.max_readers, alone, deadlines })
+    let most_queued = Duration::from_millis(config.database.max_queued_ms);
+    Ok(StoreSettings { url, max_readers: config.database.max_readers, alone, deadlines, most_queued })
 }
 
 pub(super) fn logins(config: &Config, folder: &Folder) -> Result<LoginSettings> {

@@ -23,7 +23,7 @@ use crate::{
     },
     error::{Reason, Result},
     hub::Signal,
-    store::MessageRange,
+    store::{MessageRange, Saving},
     telemetry,
 };
 
@@ -255,7 +255,9 @@ impl Writer {
         let (text, count) = self.live.so_far();
         let until_ms = self.chat.clock.now_ms() + self.chat.settings.answer.lease_ms;
         let Lease { epoch, holder, .. } = self.lease;
-        match self.chat.store.save_answer(self.message.id, epoch, holder, text, count, until_ms).await {
+        let message_id = self.message.id;
+        let saving = Saving { message_id, epoch, holder, text, delta_count: count, lease_until_ms: until_ms };
+        match self.chat.store.save_answer(saving).await {
             Ok(true) => {}
             Ok(false) => self.live.end(),
             Err(error) => tracing::warn!(message_id = %self.message.id, %error, "an answer was not saved"),

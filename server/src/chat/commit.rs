@@ -13,7 +13,7 @@ use crate::{
         message::{FinishReason, Message},
     },
     hub::{Hub, Signal},
-    store::Commit,
+    store::{Commit, Found},
     telemetry,
 };
 
@@ -70,6 +70,26 @@ impl Chat {
         let claims = commit.events.iter().filter_map(|event| self.claim_in(commit, &event.change));
         claims.for_each(|answer| self.start_answer(Arc::clone(answer)));
         self.commits.tell(commit);
+    }
+
+    /// Called for a session that was read again after a commit of unknown outcome, here or by another
+    /// node: what it began is begun, and whoever listens reads the log.
+    pub fn on_found(self: &Arc<Self>, found: &Found) {
+        let session_id = found.session_id;
+        let own = |answer: &&Arc<Message>| answer.lease.is_some_and(|lease| lease.holder == self.node);
+        let begun = |answer: &&Arc<Message>| self.live.get(session_id).is_some_and(|live| live.message.id == answer.id);
+        if let Some(answer) = found.answer.as_ref().filter(own).filter(|answer| !begun(answer)) {
+            self.start_answer(Arc::clone(answer));
+        }
+        self.hub.publish(session_id, Signal::Look);
+        match &found.session {
+            Some(session) => {
+                self.quotas.committed(session, false);
+                self.hub.inboxes().changed(session, true);
+            }
+            None => self.hub.inboxes().deleted(session_id, found.last_seq),
+        }
+        self.commits.doubt();
     }
 
     /// The answer that a change claimed for this node, unless the same commit ended it.

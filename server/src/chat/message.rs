@@ -143,10 +143,13 @@ impl Chat {
         }
     }
 
-    /// A repeat is known as such also after the session has gone out of the sender's reach.
+    /// A repeat is known as such also after the session has gone out of the sender's reach. Contacts share
+    /// an identity, so what is found must be the caller's own.
     async fn sent_before(&self, caller: &Caller, outgoing: &Outgoing) -> Result<()> {
-        let known = self.store.message_by_identity(outgoing.session_id, caller.id, outgoing.client_message_id).await?;
-        known.map(|_| ()).ok_or_else(|| Error::not_found("session", outgoing.session_id))
+        let (session_id, sender) = (outgoing.session_id, caller.sender());
+        let known = self.store.message_by_identity(session_id, &sender, outgoing.client_message_id).await?;
+        let own = known.filter(|message| message.sender.id == sender.id);
+        own.map(|_| ()).ok_or_else(|| Error::not_found("session", outgoing.session_id))
     }
 
     async fn check_reply(&self, session: &Session, reply_to: Uuid, caller: &Caller) -> Result<()> {

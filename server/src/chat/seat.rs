@@ -107,7 +107,8 @@ impl Chat {
     }
 
     async fn is_repeat(&self, caller: &Caller, outgoing: &Outgoing) -> Result<bool> {
-        let known = self.store.message_by_identity(outgoing.session_id, caller.id, outgoing.client_message_id);
+        let sender = caller.sender();
+        let known = self.store.message_by_identity(outgoing.session_id, &sender, outgoing.client_message_id);
         Ok(known.await?.is_some())
     }
 }

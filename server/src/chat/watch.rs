@@ -159,6 +159,7 @@ impl Watch {
             // Staff have the inbox.
             Signal::Queue(_) if self.caller.is_staff() => {}
             Signal::Queue(status) => self.ready.push_back(Frame::Queue(status)),
+            Signal::Look => self.behind = true,
             Signal::Ended(reason) => self.end(reason),
         }
     }

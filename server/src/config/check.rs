@@ -56,6 +56,7 @@ pub(super) const RANGES: &[(&str, RangeInclusive<i128>)] = &[
     ("database.read_seconds", 1..=60),
     ("database.write_seconds", 1..=120),
     ("database.migration_lease_seconds", 1..=600),
+    ("database.max_queued_ms", 100..=60_000),
     ("session.waiting_seconds", 0..=604_800),
     ("session.away_seconds", 0..=604_800),
     ("session.idle_seconds", 0..=31_536_000),

@@ -49,6 +49,8 @@ pub enum Signal {
         typing: bool,
     },
     Receipt(Arc<Receipt>),
+    /// Something may have been committed of which nothing else is known: the log says what.
+    Look,
     Ended(EndedReason),
 }
 

@@ -2,26 +2,30 @@
 //! the changes in the order they came, write what they gathered, commit.
 
 use std::{
-    collections::{BTreeSet, HashMap, HashSet},
+    collections::{BTreeMap, BTreeSet, HashMap, HashSet},
     sync::Arc,
 };
 
 use uuid::Uuid;
 
 use super::{
-    columns::insert,
+    columns::{insert, insert_by_commit},
     db::{Db, Tx, within},
     erase,
     event::EventRow,
     failure::Failure,
     handling::HandlingRow,
     message::{self, MessageRow},
+    receipt,
     recent::Recent,
     request::{self, KnownRequests, RequestKey},
+    saving,
     session::{self, SessionRow},
+    step,
     timer::{self, TimerRow},
     version::{self, VersionRow},
-    writer::{Item, Look, WriterHooks},
+    work::{Batch, Item, Look},
+    writer::WriterHooks,
 };
 use crate::{
     domain::{
@@ -50,12 +54,15 @@ pub(super) struct Changes {
     /// The items that made what their requests ask for, and what that is.
     made: Vec<(usize, Uuid)>,
     now_ms: i64,
+    /// From here on it is for the database to say whether they are committed.
+    pub commit_asked: bool,
 }
 
 /// What the items of one session gathered.
 struct Change {
     session: Session,
-    new: bool,
+    /// As it was; none when it is new.
+    before: Option<Arc<Session>>,
     events: Vec<Arc<Event>>,
     added: Vec<Message>,
     changed: Vec<Message>,
@@ -70,7 +77,7 @@ struct Change {
 /// What the items are judged by, as it is under the lock.
 struct Before {
     now_ms: i64,
-    sessions: HashMap<Uuid, Session>,
+    sessions: HashMap<Uuid, Arc<Session>>,
     answers: HashMap<Uuid, Message>,
     /// Messages by their identity.
     known: HashMap<Vec<u8>, Message>,
@@ -84,15 +91,21 @@ struct Fold<'a> {
     context: &'a Context<'a>,
     before: Before,
     drafts: HashMap<Uuid, Draft<'a>>,
+    /// The sessions as they were, without the new ones.
+    begun: HashMap<Uuid, Arc<Session>>,
     order: Vec<Uuid>,
     made: Vec<(usize, Uuid)>,
-    new: HashSet<Uuid>,
 }
 
 impl Changes {
     /// Answers whose text is held still: (session, message).
     pub fn held(&self) -> impl Iterator<Item = (Uuid, Uuid)> {
         self.sessions.iter().flat_map(|change| change.held.iter().map(|held| (change.session.id, *held)))
+    }
+
+    /// The sessions it changes: as each would be, whether it is new, its answers that are held.
+    pub fn touched(&self) -> impl Iterator<Item = (&Session, bool, &[Uuid])> {
+        self.sessions.iter().map(|change| (&change.session, change.before.is_none(), change.held.as_slice()))
     }
 
     pub fn into_commits(self) -> impl Iterator<Item = Commit> {
@@ -109,13 +122,14 @@ pub(super) async fn run(
     db: &Db,
     recent: &Recent,
     hooks: &WriterHooks,
-    items: &mut [Item],
+    batch: &mut Batch,
     changes: &mut Changes,
 ) -> Result<(), Failure> {
     within(db.deadlines().write, async {
         let mut tx = db.begin().await?;
-        let prepared = prepare(&mut tx, recent, hooks, items, changes).await;
+        let prepared = prepare(&mut tx, recent, hooks, batch, changes).await;
         if matches!(prepared, Ok(true)) {
+            changes.commit_asked = true;
             return Ok(tx.commit().await?);
         }
         // Refusals and repeats only, or a failure: no disk is waited for.
@@ -130,16 +144,16 @@ async fn prepare(
     tx: &mut Tx,
     recent: &Recent,
     hooks: &WriterHooks,
-    items: &mut [Item],
+    batch: &mut Batch,
     changes: &mut Changes,
 ) -> Result<bool, Failure> {
-    let before = read(tx, recent, hooks, items).await?;
-    *changes = fold(hooks, items, before);
-    if changes.sessions.is_empty() {
-        return Ok(false);
-    }
-    write(tx, items, changes).await?;
-    Ok(true)
+    let before = read(tx, recent, hooks, &mut batch.items).await?;
+    *changes = fold(hooks, &mut batch.items, before);
+    // After the locks and ahead of the changes: a text that ends here is newer than the one saved.
+    saving::save(tx, &mut batch.saves).await?;
+    write(tx, &mut batch.items, changes).await?;
+    receipt::raise(tx, &mut batch.raises).await?;
+    Ok(!changes.sessions.is_empty() || !batch.saves.is_empty() || !batch.raises.is_empty())
 }
 
 async fn read(tx: &mut Tx, recent: &Recent, hooks: &WriterHooks, items: &mut [Item]) -> Result<Before, Failure> {
@@ -151,15 +165,14 @@ async fn read(tx: &mut Tx, recent: &Recent, hooks: &WriterHooks, items: &mut [It
     targets.retain(|id| {
         let kept = recent.sessions.get(*id);
         let missing = kept.is_none();
-        sessions.extend(kept.map(|session| Session::clone(&session)));
+        sessions.extend(kept);
         missing
     });
-    sessions.extend(session::locked(tx.conn(), &targets).await?);
+    sessions.extend(session::locked(tx.conn(), &targets).await?.into_iter().map(Arc::new));
     // Only now is it certain which messages there are: whoever stored one held its session.
     let identities: HashSet<&[u8]> = items.iter().filter_map(Item::identity).collect();
     let known = message::by_identities(tx.conn(), &identities).await?;
-    let running: Vec<Uuid> = sessions.iter().filter_map(|session| session.answer_id).collect();
-    let answers = message::by_ids(tx.conn(), &running).await?;
+    let answers = running(tx, hooks, &sessions).await?;
     let read = look(tx, items, &requests).await?;
     Ok(Before {
         now_ms: (hooks.now_ms)(),
@@ -169,6 +182,22 @@ async fn read(tx: &mut Tx, recent: &Recent, hooks: &WriterHooks, items: &mut [It
         read,
         requests,
     })
+}
+
+/// The answers being written. Of those of this node the claim is known, and their text is in memory.
+async fn running(tx: &mut Tx, hooks: &WriterHooks, sessions: &[Arc<Session>]) -> Result<Vec<Message>, Failure> {
+    let (mut answers, mut unknown) = (Vec::new(), Vec::new());
+    for (session_id, id) in sessions.iter().filter_map(|session| Some((session.id, session.answer_id?))) {
+        match hooks.live.get(session_id).filter(|live| live.message.id == id) {
+            Some(live) => {
+                let (text, delta_count) = live.so_far();
+                answers.push(Message { text, delta_count, ..Message::clone(&live.message) });
+            }
+            None => unknown.push(id),
+        }
+    }
+    answers.extend(message::by_ids(tx.conn(), &unknown).await?);
+    Ok(answers)
 }
 
 /// Reads the messages that changes ask about, each once.
@@ -209,9 +238,9 @@ fn fold(hooks: &WriterHooks, items: &mut [Item], before: Before) -> Changes {
         context: &context,
         before,
         drafts: HashMap::new(),
+        begun: HashMap::new(),
         order: Vec::new(),
         made: Vec::new(),
-        new: HashSet::new(),
     };
     for (index, item) in items.iter_mut().enumerate() {
         match fold.target(index, item) {
@@ -231,14 +260,15 @@ impl Fold<'_> {
                 Some(made) => session_id = made,
                 None => {
                     self.remember(index, item);
-                    self.new.insert(session_id);
                     self.begin(new.clone());
                 }
             }
         }
         if !self.drafts.contains_key(&session_id) {
             let session = self.before.sessions.remove(&session_id);
-            self.begin(session.ok_or_else(|| Error::not_found("session", session_id))?);
+            let session = session.ok_or_else(|| Error::not_found("session", session_id))?;
+            self.begin(Session::clone(&session));
+            self.begun.insert(session_id, session);
         }
         if self.drafts.get(&session_id).is_some_and(|draft| draft.erased) {
             return Err(Error::not_found("session", session_id));
@@ -294,7 +324,7 @@ impl Fold<'_> {
     fn into_changes(mut self) -> Changes {
         let drafts = self.order.iter().filter_map(|id| self.drafts.remove(id));
         let sessions = drafts.filter(|draft| draft.erased || !draft.events.is_empty()).map(|draft| Change {
-            new: self.new.contains(&draft.session.id),
+            before: self.begun.remove(&draft.session.id),
             session: draft.session,
             events: draft.events,
             added: draft.added,
@@ -306,7 +336,8 @@ impl Fold<'_> {
             handled: draft.handled,
             held: draft.held,
         });
-        Changes { sessions: sessions.collect(), made: self.made, now_ms: self.before.now_ms }
+        let sessions = sessions.collect();
+        Changes { sessions, made: self.made, now_ms: self.before.now_ms, commit_asked: false }
     }
 }
 
@@ -320,14 +351,8 @@ async fn write(tx: &mut Tx, items: &mut [Item], changes: &Changes) -> Result<(),
         erase::session(tx, change.session.id).await?;
     }
     let all: Vec<&Change> = changes.sessions.iter().filter(|change| !change.erased).collect();
-    let of = |new: bool| all.iter().filter(move |change| change.new == new).map(|change| &change.session);
-    insert(tx.conn(), of(true).map(SessionRow::from).collect()).await?;
-    insert(tx.conn(), all.iter().flat_map(|change| &change.added).map(MessageRow::from).collect()).await?;
-    let events = all.iter().flat_map(|change| &change.events);
-    insert(tx.conn(), events.map(|event| EventRow::from(event.as_ref())).collect()).await?;
-    session::update(tx.conn(), of(false).map(SessionRow::from).collect()).await?;
-    // The last form of each message that was there before.
-    let changed: HashMap<Uuid, &Message> =
+    // The last form of each message that was there before, always in the order of their ids.
+    let changed: BTreeMap<Uuid, &Message> =
         all.iter().flat_map(|change| &change.changed).map(|message| (message.id, message)).collect();
     for message in changed.into_values() {
         message::update(tx, message).await?;
@@ -339,13 +364,20 @@ async fn write(tx: &mut Tx, items: &mut [Item], changes: &Changes) -> Result<(),
     write_timers(tx, &all).await?;
     let handled = all.iter().flat_map(|change| change.handled.iter().map(|times| (change.session.id, *times)));
     insert(tx.conn(), handled.map(HandlingRow::from).collect()).await?;
-    Ok(())
+    let known = all.iter().filter_map(|change| Some((change.before.as_deref()?, &change.session)));
+    step::update(tx, known).await?;
+    let new = all.iter().filter(|change| change.before.is_none());
+    insert_by_commit(tx, new.map(|change| SessionRow::from(&change.session)).collect()).await?;
+    insert_by_commit(tx, all.iter().flat_map(|change| &change.added).map(MessageRow::from).collect()).await?;
+    let events = all.iter().flat_map(|change| &change.events);
+    Ok(insert_by_commit(tx, events.map(|event| EventRow::from(event.as_ref())).collect()).await?)
 }
 
 async fn write_timers(tx: &mut Tx, changes: &[&Change]) -> Result<(), Failure> {
     let replaced = || changes.iter().filter(|change| change.timers.is_some());
-    let known: Vec<Uuid> = replaced().filter(|change| !change.new).map(|change| change.session.id).collect();
+    let known: Vec<Uuid> =
+        replaced().filter(|change| change.before.is_some()).map(|change| change.session.id).collect();
     timer::clear(tx.conn(), &known).await?;
     let timers = replaced().flat_map(|change| change.timers.iter().flatten());
-    Ok(insert(tx.conn(), timers.map(TimerRow::from).collect()).await?)
+    Ok(insert_by_commit(tx, timers.map(TimerRow::from).collect()).await?)
 }

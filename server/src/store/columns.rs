@@ -2,14 +2,17 @@
 //! lists of statements follow from that. Apart because it stands in for three derives.
 
 use sqlx::{Database, MySql, Postgres, QueryBuilder, Sqlite, query_builder::Separated};
-
 use uuid::Uuid;
 
-use super::db::{Conn, on};
+use super::{
+    db::{Conn, Tx, on},
+    statement::{Engine, Update},
+};
 
-/// Most rows of one INSERT. MySQL describes each parameter of a statement it prepares, so statements
-/// come in few sizes and stay prepared.
-const MOST_ROWS: usize = 32;
+/// Most rows of one statement. Statements come in few sizes, so that they stay prepared.
+const MOST_ROWS: usize = 256;
+/// MySQL describes each parameter of a statement that it prepares.
+pub(super) const MOST_ROWS_OF_MYSQL: usize = 32;
 
 /// The first column of a row, as it is named in the log.
 pub trait Key {
@@ -41,6 +44,8 @@ pub trait Stored: Columns<Sqlite> + Columns<MySql> + Columns<Postgres> + Send {
     const COLUMNS: &'static str;
     /// How many there are.
     const COUNT: usize;
+    /// Their names.
+    const NAMES: &'static [&'static str];
     /// An INSERT without its values.
     const INSERT: &'static str;
 
@@ -61,6 +66,7 @@ macro_rules! columns {
             const COLUMNS: &'static str =
                 concat!($table, ".", stringify!($first), $(", ", $table, ".", stringify!($field)),+);
             const COUNT: usize = [stringify!($first), $(stringify!($field)),+].len();
+            const NAMES: &'static [&'static str] = &[stringify!($first), $(stringify!($field)),+];
             const INSERT: &'static str =
                 concat!("INSERT INTO ", $table, " (", stringify!($first), $(", ", stringify!($field),)+ ") ");
 
@@ -101,20 +107,73 @@ pub(super) use columns;
 
 /// Inserts rows.
 pub(super) async fn insert<T: Stored>(mut conn: Conn<'_>, rows: Vec<T>) -> sqlx::Result<()> {
-    for rows in in_sizes(rows) {
+    for rows in in_sizes(rows, most_rows(&conn)) {
         on!(conn.reborrow(), |c: D| {
-            let mut query = QueryBuilder::<D>::new(T::INSERT);
-            query.push_values(rows, |values, row| <T as Columns<D>>::push(row, values));
+            let mut query = QueryBuilder::<D>::default();
+            push_insert(&mut query, rows);
             query.build().execute(c).await.map(drop)
         })?;
     }
     Ok(())
 }
 
-/// Splits rows for statements of 32, 16, 8, 4, 2 rows and one.
-pub fn in_sizes<T>(mut rows: Vec<T>) -> impl Iterator<Item = Vec<T>> {
+/// Inserts rows, at the latest with the commit.
+pub(super) async fn insert_by_commit<T: Stored>(tx: &mut Tx, rows: Vec<T>) -> sqlx::Result<()> {
+    let Some(script) = tx.script() else { return insert(tx.conn(), rows).await };
+    for rows in in_sizes(rows, MOST_ROWS) {
+        push_insert(script, rows);
+        script.push("; ");
+    }
+    Ok(())
+}
+
+/// Updates rows by given ones, many in one statement; how many were there to be updated.
+pub(super) async fn update<T: Stored>(mut conn: Conn<'_>, update: &Update, rows: Vec<T>) -> sqlx::Result<u64> {
+    let mut matched = 0;
+    for rows in in_sizes(rows, most_rows(&conn)) {
+        matched += on!(conn.reborrow(), |c: D| {
+            let mut query = QueryBuilder::<D>::default();
+            push_update(&mut query, update, rows);
+            query.build().execute(c).await.map(|done| done.rows_affected())
+        })?;
+    }
+    Ok(matched)
+}
+
+/// Updates rows by given ones, at the latest with the commit.
+pub(super) async fn update_by_commit<T: Stored>(tx: &mut Tx, given: &Update, rows: Vec<T>) -> sqlx::Result<()> {
+    let Some(script) = tx.script() else { return update(tx.conn(), given, rows).await.map(drop) };
+    for rows in in_sizes(rows, MOST_ROWS) {
+        push_update(script, given, rows);
+        script.push("; ");
+    }
+    Ok(())
+}
+
+fn push_insert<D: Engine, T: Stored + Columns<D>>(query: &mut QueryBuilder<D>, rows: Vec<T>) {
+    query.push(T::INSERT);
+    query.push_values(rows, |values, row| <T as Columns<D>>::push(row, values));
+}
+
+fn push_update<D: Engine, T: Columns<D>>(query: &mut QueryBuilder<D>, update: &Update, rows: Vec<T>) {
+    let frame = D::update(update);
+    query.push(frame.before);
+    for (index, row) in rows.into_iter().enumerate() {
+        query.push(if index == 0 { "" } else { frame.between }).push(frame.row.0);
+        <T as Columns<D>>::push(row, query.separated(", "));
+        query.push(frame.row.1);
+    }
+    query.push(frame.after);
+}
+
+const fn most_rows(conn: &Conn<'_>) -> usize {
+    if matches!(conn, Conn::MySql(_)) { MOST_ROWS_OF_MYSQL } else { MOST_ROWS }
+}
+
+/// Splits rows for statements of `most` rows, a power of two, half as many, and so on down to one.
+pub fn in_sizes<T>(mut rows: Vec<T>, most: usize) -> impl Iterator<Item = Vec<T>> {
     std::iter::from_fn(move || {
-        let size = (rows.len().min(MOST_ROWS) + 1).next_power_of_two() / 2;
+        let size = (rows.len().min(most) + 1).next_power_of_two() / 2;
         (size > 0).then(|| rows.drain(..size).collect())
     })
 }
@@ -134,13 +193,13 @@ mod tests {
 
     #[test]
     fn rows_are_split_into_few_sizes_in_order() {
-        let sizes = |count: usize| in_sizes((0..count).collect()).map(|rows| rows.len()).collect::<Vec<_>>();
+        let sizes = |count: usize| in_sizes((0..count).collect(), 32).map(|rows| rows.len()).collect::<Vec<_>>();
         assert_eq!(sizes(0), [0; 0]);
         assert_eq!(sizes(1), [1]);
         assert_eq!(sizes(7), [4, 2, 1]);
         assert_eq!(sizes(32), [32]);
         assert_eq!(sizes(100), [32, 32, 32, 4]);
-        assert!(in_sizes((0..77).collect()).flatten().eq(0..77));
+        assert!(in_sizes((0..77).collect(), 32).flatten().eq(0..77));
     }
 
     #[test]

@@ -4,7 +4,8 @@
 use std::{io, time::Duration};
 
 use sqlx::{
-    MySql, MySqlConnection, MySqlPool, PgConnection, PgPool, Postgres, Sqlite, SqliteConnection, pool::PoolConnection,
+    MySql, MySqlConnection, MySqlPool, PgConnection, PgPool, Postgres, QueryBuilder, Sqlite, SqliteConnection,
+    pool::PoolConnection,
 };
 
 use super::{
@@ -56,7 +57,12 @@ pub(super) enum Reader {
 }
 
 /// A transaction. Dropped, it is closed with its connection, which rolls it back too.
-pub(super) struct Tx(Reader);
+pub(super) struct Tx {
+    conn: Reader,
+    /// What SQLite is given together with the COMMIT: each hand-over to its thread costs more than
+    /// many a statement.
+    script: QueryBuilder<Sqlite>,
+}
 
 /// Either of the two, borrowed for one statement.
 pub(super) enum Conn<'c> {
@@ -249,7 +255,7 @@ impl Db {
         let mut conn = self.writer().await?;
         let begin = on!(conn.conn(), |_c: D| D::BEGIN);
         conn.conn().raw(begin).await?;
-        Ok(Tx(conn))
+        Ok(Tx { conn, script: QueryBuilder::default() })
     }
 
     fn taken<D: sqlx::Database>(&self, conn: PoolConnection<D>) -> Pooled<D> {
@@ -324,7 +330,13 @@ impl Reader {
 
 impl Tx {
     pub fn conn(&mut self) -> Conn<'_> {
-        self.0.conn()
+        self.conn.conn()
+    }
+
+    /// Where statements are gathered that are run with the COMMIT, each closed by a semicolon; none on
+    /// engines that take one statement at a time.
+    pub fn script(&mut self) -> Option<&mut QueryBuilder<Sqlite>> {
+        matches!(self.conn, Reader::Sqlite(_)).then_some(&mut self.script)
     }
 
     /// One that fails closes the connection: what became of the transaction may be unknown.
@@ -338,17 +350,21 @@ impl Tx {
     }
 
     async fn synced(mut self) -> sqlx::Result<()> {
-        self.conn().raw("COMMIT").await?;
-        self.0.give_back();
+        self.script.push("COMMIT");
+        match &mut self.conn {
+            Reader::Sqlite(conn) => self.script.build().execute(&mut **conn).await.map(drop)?,
+            other => other.conn().raw("COMMIT").await?,
+        }
+        self.conn.give_back();
         Ok(())
     }
 
     /// Rolls back while the caller goes on; a connection that cannot is closed.
     pub fn roll_back(mut self) {
-        self.0.tasks().spawn(async move {
+        self.conn.tasks().spawn(async move {
             let rolled_back = tokio::time::timeout(ROLLBACK_LIMIT, self.conn().raw("ROLLBACK")).await;
             if matches!(rolled_back, Ok(Ok(()))) {
-                self.0.give_back();
+                self.conn.give_back();
             }
         });
     }

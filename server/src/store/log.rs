@@ -7,8 +7,9 @@ use uuid::Uuid;
 
 use super::{
     Store, message,
+    queue::Rank,
     request::RequestKey,
-    writer::{Creation, Look},
+    work::{Creation, Look},
 };
 use crate::{
     domain::{
@@ -43,14 +44,16 @@ impl Store {
 
     /// Stores a message, and begins its answer where the assistant has the floor.
     pub async fn send(&self, session_id: Uuid, send: Send) -> Result<Sent> {
-        let identity = message::identity(session_id, send.sender.id, send.client_message_id);
-        self.queue().change(session_id, Look::Identity(identity), move |draft, known| draft.send(&send, known)).await
+        let identity = message::identity(session_id, &send.sender, send.client_message_id);
+        self.queue()
+            .change(Rank::New, session_id, Look::Identity(identity), move |draft, known| draft.send(&send, known))
+            .await
     }
 
     /// Changes the floor; the session as it is then, and whether this changed it.
     pub async fn transition(&self, session_id: Uuid, wanted: Transition) -> Result<(Arc<Session>, bool)> {
         self.queue()
-            .change(session_id, Look::Nothing, move |draft, _| {
+            .change(Rank::Change, session_id, Look::Nothing, move |draft, _| {
                 let changed = draft.transition(&wanted)?;
                 Ok((Arc::new(draft.session.clone()), changed))
             })
@@ -60,7 +63,7 @@ impl Store {
     /// Gives a session to the contact whom its guest turned out to be.
     pub async fn give_session(&self, session_id: Uuid, contact: Contact) -> Result<()> {
         self.queue()
-            .change(session_id, Look::Nothing, move |draft, _| {
+            .change(Rank::Owed, session_id, Look::Nothing, move |draft, _| {
                 draft.give(&contact);
                 Ok(())
             })
@@ -75,7 +78,7 @@ impl Store {
             Source::Passage { .. } => None,
         });
         let look = Look::Seqs(cited.collect());
-        self.queue().change(session_id, look, move |draft, _| draft.finish(&finish)).await
+        self.queue().change(Rank::Owed, session_id, look, move |draft, _| draft.finish(&finish)).await
     }
 
     /// Ends the running answer, or only the named one; none when it was not running.
@@ -86,14 +89,18 @@ impl Store {
         reason: FinishReason,
         actor: Sender,
     ) -> Result<Option<Arc<Message>>> {
-        self.queue().change(session_id, Look::Nothing, move |draft, _| Ok(draft.stop(only, reason, &actor))).await
+        self.queue()
+            .change(Rank::Change, session_id, Look::Nothing, move |draft, _| Ok(draft.stop(only, reason, &actor)))
+            .await
     }
 
     /// Ends an answer whose writer died, and begins it anew where `again` says how. False when it was
     /// not running any more.
     pub async fn interrupt(&self, session_id: Uuid, message_id: Uuid, again: Option<NewAnswer>) -> Result<bool> {
         self.queue()
-            .change(session_id, Look::Nothing, move |draft, _| Ok(draft.interrupt(message_id, again.as_ref())))
+            .change(Rank::Owed, session_id, Look::Nothing, move |draft, _| {
+                Ok(draft.interrupt(message_id, again.as_ref()))
+            })
             .await
     }
 
@@ -106,7 +113,7 @@ impl Store {
         actor: Sender,
     ) -> Result<Arc<Session>> {
         self.queue()
-            .change(session_id, Look::Nothing, move |draft, _| {
+            .change(Rank::Change, session_id, Look::Nothing, move |draft, _| {
                 draft.update(&wanted, &fields, &actor);
                 Ok(Arc::new(draft.session.clone()))
             })
@@ -121,7 +128,7 @@ impl Store {
         actor: Sender,
     ) -> Result<Arc<Session>> {
         self.queue()
-            .change(session_id, Look::Nothing, move |draft, _| {
+            .change(Rank::Change, session_id, Look::Nothing, move |draft, _| {
                 draft.rate(score, &comment, &actor);
                 Ok(Arc::new(draft.session.clone()))
             })
@@ -131,7 +138,7 @@ impl Store {
     /// Erases a session and all that belongs to it.
     pub async fn erase_session(&self, session_id: Uuid, actor: Sender) -> Result<()> {
         self.queue()
-            .change(session_id, Look::Nothing, move |draft, _| {
+            .change(Rank::Change, session_id, Look::Nothing, move |draft, _| {
                 draft.erase(&actor);
                 Ok(())
             })
@@ -140,13 +147,15 @@ impl Store {
 
     /// Gives a message another text, if its sender asks in time.
     pub async fn edit_message(&self, session_id: Uuid, edit: Edit) -> Result<Arc<Message>> {
-        self.queue().change(session_id, Look::Message(edit.message_id), move |draft, _| draft.edit(&edit)).await
+        self.queue()
+            .change(Rank::Change, session_id, Look::Message(edit.message_id), move |draft, _| draft.edit(&edit))
+            .await
     }
 
     /// Deletes a message's text, wherever it is; what is left of it.
     pub async fn delete_message(&self, session_id: Uuid, deletion: Deletion) -> Result<Arc<Message>> {
         let look = Look::Cited(deletion.message_id);
-        self.queue().change(session_id, look, move |draft, _| draft.delete_message(&deletion)).await
+        self.queue().change(Rank::Change, session_id, look, move |draft, _| draft.delete_message(&deletion)).await
     }
 
     /// Begins another answer in the place of one that broke off, or returns the one begun before.

@@ -59,10 +59,6 @@ statements! {
         " ON messages.session_id = question.session_id AND messages.seq > question.seq",
         " WHERE question.id = ? AND messages.answer_to_id = question.id ORDER BY messages.seq DESC LIMIT 1",
     ];
-    SAVE = [
-        "UPDATE messages SET text = ?, delta_count = ?, lease_until_ms = ?",
-        " WHERE id = ? AND state = 'streaming' AND lease_epoch = ? AND lease_holder = ?",
-    ];
     UPDATE = [
         "UPDATE messages SET revision = ?, text = ?, state = ?, finish_reason = ?, delta_count = ?, token_usage = ?,",
         " citations = ?, lease_epoch = ?, lease_holder = ?, lease_until_ms = ?, edited_at_ms = ?, deleted_at_ms = ?",
@@ -95,33 +91,16 @@ impl Store {
     pub async fn message_by_identity(
         &self,
         session_id: Uuid,
-        sender_id: Uuid,
+        sender: &Sender,
         client_message_id: Uuid,
     ) -> Result<Option<Message>> {
-        let identity = identity(session_id, sender_id, client_message_id);
+        let identity = identity(session_id, sender, client_message_id);
         read!(self, |reader| row!(reader, MessageRow, BY_IDENTITY, identity)?.map(Message::try_from).transpose())
     }
 
     /// The newest answer to a contact's message.
     pub async fn answer_to(&self, question_id: Uuid) -> Result<Option<Message>> {
         read!(self, |reader| row!(reader, MessageRow, ANSWER_TO, question_id)?.map(Message::try_from).transpose())
-    }
-
-    /// Saves the text so far and renews the lease. False when the answer is no longer this writer's.
-    pub async fn save_answer(
-        &self,
-        message_id: Uuid,
-        epoch: i64,
-        holder: Uuid,
-        text: String,
-        delta_count: i64,
-        lease_until_ms: i64,
-    ) -> Result<bool> {
-        change!(self, |writer| {
-            let matched =
-                execute!(writer, SAVE, text.as_str(), delta_count, lease_until_ms, message_id, epoch, holder)?;
-            Ok(matched > 0)
-        })
     }
 
     /// Answers whose writer has not been heard of in time, with their sessions.
@@ -145,8 +124,10 @@ impl Store {
     }
 }
 
-/// Session, sender and client message in one value.
-pub(super) fn identity(session_id: Uuid, sender_id: Uuid, client_message_id: Uuid) -> Vec<u8> {
+/// Session, sender and client message in one value. A session has one contact, whoever a guest turns
+/// out to be: the contact's side is one sender, without an id.
+pub(super) fn identity(session_id: Uuid, sender: &Sender, client_message_id: Uuid) -> Vec<u8> {
+    let sender_id = if sender.kind == SenderKind::Contact { Uuid::nil() } else { sender.id };
     [session_id, sender_id, client_message_id].iter().flat_map(|id| *id.as_bytes()).collect()
 }
 
@@ -157,7 +138,7 @@ pub(super) fn client_message_id(identity: &[u8]) -> Option<Uuid> {
 
 /// What a stored message is known by, if its sender named it.
 pub(super) fn identity_of(message: &Message) -> Option<Vec<u8>> {
-    Some(identity(message.session_id, message.sender.id, message.client_message_id?))
+    Some(identity(message.session_id, &message.sender, message.client_message_id?))
 }
 
 /// The messages a batch's identities stand for.

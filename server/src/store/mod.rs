@@ -11,9 +11,9 @@ use uuid::Uuid;
 
 use self::{
     db::{Conn, Db, change},
+    queue::Queue,
     recent::Recent,
     statement::{Engine, Statement},
-    writer::Queue,
 };
 use crate::{
     error::{Error, Result},
@@ -43,17 +43,22 @@ mod migration;
 mod opening;
 mod page;
 mod pool;
+mod queue;
 mod receipt;
 mod recent;
 mod request;
+mod saving;
 mod search;
 mod session;
 mod statement;
 mod stats;
+mod step;
 mod timer;
+mod unsure;
 mod user;
 mod version;
 mod word;
+mod work;
 mod writer;
 
 pub use self::{
@@ -62,7 +67,9 @@ pub use self::{
     history::{MessageRange, PAGE_BYTES},
     opening::Opening,
     request::{Created, RequestKey},
+    saving::Saving,
     search::Search,
+    unsure::Found,
     user::UserUpdate,
     writer::{Writer, WriterHooks},
 };
@@ -100,6 +107,8 @@ pub struct StoreSettings {
     /// Whether nobody else changes sessions and assistants while this server runs.
     pub alone: bool,
     pub deadlines: Deadlines,
+    /// Most work that may wait for the writer, as the time that it will take.
+    pub most_queued: Duration,
 }
 
 /// How long the database may take for each piece of work, waiting for a connection included. What takes
@@ -130,7 +139,7 @@ impl Store {
     pub fn open(settings: &StoreSettings, tasks: Tasks) -> Result<(Self, Writer)> {
         let db = Arc::new(Db::open(settings, tasks.clone())?);
         let recent = Arc::new(Recent::new(settings.alone));
-        let (queue, writer) = Writer::new(Arc::clone(&db), Arc::clone(&recent), tasks.clone());
+        let (queue, writer) = Writer::new(Arc::clone(&db), Arc::clone(&recent), tasks.clone(), settings.most_queued);
         let settings = settings.clone();
         Ok((Self(Arc::new(Inner { settings, db, tasks, queue, recent, log_id: OnceLock::new() })), writer))
     }

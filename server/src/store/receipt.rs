@@ -1,13 +1,19 @@
 //! Receipts as rows, one for each participant of a session. They only rise, whoever writes them.
 
+use std::collections::{BTreeMap, BTreeSet};
+
+use sqlx::QueryBuilder;
 use uuid::Uuid;
 
 use super::{
     Store,
-    columns::{Stored, columns, insert},
-    db::{Reader, Tx, execute, read, row, rows, write},
-    statement::statements,
+    columns::{self, Stored, columns, insert},
+    db::{Conn, Reader, Tx, on, read, rows},
+    failure::Failure,
+    session,
+    statement::{Update, statements},
     word,
+    work::Asked,
 };
 use crate::{
     domain::{
@@ -16,6 +22,9 @@ use crate::{
     },
     error::{Error, Result},
 };
+
+/// Session and participant.
+type Key = (Uuid, Uuid);
 
 columns! {
     ReceiptRow in "receipts" {
@@ -32,14 +41,25 @@ statements! {
     OF_SESSION = [
         "SELECT ", ReceiptRow::COLUMNS, " FROM receipts WHERE session_id = ? ORDER BY participant_id",
     ];
-    ONE = ["SELECT ", ReceiptRow::COLUMNS, " FROM receipts WHERE session_id = ? AND participant_id = ?"];
-    SESSION = ["SELECT id FROM sessions WHERE id = ?"];
-    RAISE = [
-        "UPDATE receipts SET delivered_seq = CASE WHEN delivered_seq < ? THEN ? ELSE delivered_seq END,",
-        " read_seq = CASE WHEN read_seq < ? THEN ? ELSE read_seq END",
-        " WHERE session_id = ? AND participant_id = ?",
-    ];
 }
+
+columns! {
+    /// How far a participant has got; who it is does not change.
+    RaisedRow in "receipts" {
+        session_id: Uuid,
+        participant_id: Uuid,
+        delivered_seq: i64,
+        read_seq: i64,
+    }
+}
+
+const RAISE: Update = Update {
+    table: "receipts",
+    given: RaisedRow::NAMES,
+    keys: &["session_id", "participant_id"],
+    rising: true,
+    and: "",
+};
 
 impl Store {
     pub async fn receipts(&self, session_id: Uuid) -> Result<Vec<Receipt>> {
@@ -48,13 +68,7 @@ impl Store {
 
     /// Raises receipts; as they are then, without those of sessions that are gone.
     pub async fn raise_receipts(&self, receipts: Vec<Receipt>) -> Result<Vec<Receipt>> {
-        write!(self, |tx| {
-            let mut raised = Vec::with_capacity(receipts.len());
-            for receipt in receipts {
-                raised.extend(raise(&mut tx, receipt).await?);
-            }
-            raised
-        })
+        self.queue().raise(receipts).await
     }
 }
 
@@ -63,17 +77,63 @@ pub(super) async fn of_session(reader: &mut Reader, session_id: Uuid) -> Result<
     Ok(word::readable(rows!(reader, ReceiptRow, OF_SESSION, session_id)?))
 }
 
-async fn raise(tx: &mut Tx, receipt: Receipt) -> Result<Option<Receipt>> {
-    let Receipt { session_id, ref participant, delivered_seq, read_seq } = receipt;
-    let known = execute!(tx, RAISE, delivered_seq, delivered_seq, read_seq, read_seq, session_id, participant.id)? > 0;
-    if known {
-        return Ok(word::readable(row!(tx, ReceiptRow, ONE, session_id, participant.id)?).pop());
+/// Raises the receipts of a batch: one statement for those that are stored, one for the others.
+pub(super) async fn raise(tx: &mut Tx, asked: &mut [Asked<Vec<Receipt>, Vec<Receipt>>]) -> Result<(), Failure> {
+    let mut given: BTreeMap<Key, Receipt> = BTreeMap::new();
+    for receipt in asked.iter().flat_map(|asked| &asked.work) {
+        given
+            .entry(key(receipt))
+            .and_modify(|known| {
+                known.rise(receipt);
+            })
+            .or_insert_with(|| receipt.clone());
     }
-    if row!(tx, (Uuid,), SESSION, session_id)?.is_none() {
-        return Ok(None);
+    if given.is_empty() {
+        return Ok(asked.iter_mut().for_each(|asked| asked.result = Some(Vec::new())));
     }
-    insert(tx.conn(), vec![ReceiptRow::from(&receipt)]).await?;
-    Ok(Some(receipt))
+    let sessions: BTreeSet<Uuid> = given.keys().map(|(session_id, _)| *session_id).collect();
+    columns::update(tx.conn(), &RAISE, given.values().map(RaisedRow::from).collect()).await?;
+    let stored = of_sessions(tx.conn(), &sessions).await?;
+    stored.iter().for_each(|row| drop(given.remove(&(row.session_id, row.participant_id))));
+    let mut stored: BTreeMap<Key, Receipt> =
+        word::readable(stored).into_iter().map(|receipt| (key(&receipt), receipt)).collect();
+    if !given.is_empty() {
+        let there = session::existing(tx.conn(), &sessions).await?;
+        given.retain(|(session_id, _), _| there.contains(session_id));
+        insert(tx.conn(), given.values().map(ReceiptRow::from).collect()).await?;
+        stored.extend(given);
+    }
+    for asked in asked {
+        asked.result = Some(asked.work.iter().filter_map(|receipt| stored.get(&key(receipt)).cloned()).collect());
+    }
+    Ok(())
+}
+
+const fn key(receipt: &Receipt) -> Key {
+    (receipt.session_id, receipt.participant.id)
+}
+
+async fn of_sessions(conn: Conn<'_>, sessions: &BTreeSet<Uuid>) -> sqlx::Result<Vec<ReceiptRow>> {
+    on!(conn, |c: D| {
+        let mut query = QueryBuilder::<D>::new("SELECT ");
+        let mut list = query.push(ReceiptRow::COLUMNS).push(" FROM receipts WHERE session_id IN (").separated(", ");
+        for id in columns::list(sessions) {
+            list.push_bind(*id);
+        }
+        query.push(")");
+        query.build_query_as().fetch_all(c).await
+    })
+}
+
+impl From<&Receipt> for RaisedRow {
+    fn from(receipt: &Receipt) -> Self {
+        Self {
+            session_id: receipt.session_id,
+            participant_id: receipt.participant.id,
+            delivered_seq: receipt.delivered_seq,
+            read_seq: receipt.read_seq,
+        }
+    }
 }
 
 impl From<&Receipt> for ReceiptRow {

@@ -1,6 +1,6 @@
 //! Sessions as rows: reading and listing them. Changing them is the writer's.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 use sqlx::QueryBuilder;
 use uuid::Uuid;
@@ -277,9 +277,23 @@ pub(super) async fn locked(conn: Conn<'_>, ids: &BTreeSet<Uuid>) -> Result<Vec<S
     Ok(rows.into_iter().map(Session::try_from).collect::<Result<_>>()?)
 }
 
+/// Which of these sessions there are.
+pub(super) async fn existing(conn: Conn<'_>, ids: &BTreeSet<Uuid>) -> sqlx::Result<HashSet<Uuid>> {
+    let rows: Vec<(Uuid,)> = on!(conn, |c: D| {
+        let mut query = QueryBuilder::<D>::new("SELECT id FROM sessions WHERE id IN (");
+        let mut list = query.separated(", ");
+        for id in columns::list(ids) {
+            list.push_bind(*id);
+        }
+        query.push(")");
+        query.build_query_as().fetch_all(c).await
+    })?;
+    Ok(rows.into_iter().map(|(id,)| id).collect())
+}
+
 /// Writes the changed columns of sessions that exist and are locked, many in one statement.
-pub(super) async fn update(mut conn: Conn<'_>, rows: Vec<SessionRow>) -> sqlx::Result<()> {
-    for rows in columns::in_sizes(rows) {
+pub(super) async fn rewrite(mut conn: Conn<'_>, rows: Vec<SessionRow>) -> sqlx::Result<()> {
+    for rows in columns::in_sizes(rows, columns::MOST_ROWS_OF_MYSQL) {
         on!(conn.reborrow(), |c: D| {
             let mut query = QueryBuilder::<D>::new(SessionRow::INSERT);
             query.push_values(rows, |values, row| <SessionRow as Columns<D>>::push(row, values));

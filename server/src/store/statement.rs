@@ -10,6 +10,71 @@ pub struct Statement {
     pub dollar: &'static str,
 }
 
+/// An UPDATE of many rows at once by rows that are given with it.
+pub struct Update {
+    pub table: &'static str,
+    /// What each given row holds, in order, by the names of the table's own columns.
+    pub given: &'static [&'static str],
+    /// A row is changed where these are the same.
+    pub keys: &'static [&'static str],
+    /// Columns that take the given value only where it is higher.
+    pub rising: bool,
+    /// A further condition, from `AND` on.
+    pub and: &'static str,
+}
+
+/// An engine's way to put given rows into an UPDATE.
+pub struct Frame {
+    pub before: String,
+    pub row: (&'static str, &'static str),
+    pub between: &'static str,
+    pub after: String,
+}
+
+impl Update {
+    fn condition(&self) -> String {
+        let same = |key: &&str| format!("{}.{key} = given.{key}", self.table);
+        format!("{}{}", self.keys.iter().map(same).collect::<Vec<_>>().join(" AND "), self.and)
+    }
+
+    /// The assignments, the assigned columns named after `prefix`.
+    fn assignments(&self, prefix: &str) -> String {
+        let table = self.table;
+        let set = |name: &&&str| match self.rising {
+            false => format!("{prefix}{name} = given.{name}"),
+            true => format!(
+                "{prefix}{name} = CASE WHEN {table}.{name} < given.{name} THEN given.{name} ELSE {table}.{name} END"
+            ),
+        };
+        self.given.iter().filter(|name| !self.keys.contains(name)).map(|name| set(&name)).collect::<Vec<_>>().join(", ")
+    }
+
+    /// For engines that know UPDATE … FROM.
+    fn from_values(&self) -> Frame {
+        let Self { table, given, .. } = self;
+        let (given, sets, condition) = (given.join(", "), self.assignments(""), self.condition());
+        Frame {
+            before: format!("WITH given ({given}) AS (VALUES "),
+            row: ("(", ")"),
+            between: ", ",
+            after: format!(") UPDATE {table} SET {sets} FROM given WHERE {condition}"),
+        }
+    }
+
+    /// For MySQL, where an UPDATE joins. The names and types of the given rows are those of no row of
+    /// the table.
+    fn join(&self) -> Frame {
+        let Self { table, given, .. } = self;
+        let (given, sets, condition) = (given.join(", "), self.assignments(&format!("{table}.")), self.condition());
+        Frame {
+            before: format!("UPDATE {table} JOIN (SELECT {given} FROM {table} WHERE 1 = 0 UNION ALL "),
+            row: ("SELECT ", ""),
+            between: " UNION ALL ",
+            after: format!(") AS given ON {condition} SET {sets}"),
+        }
+    }
+}
+
 /// An engine's spelling of a statement and of what else differs.
 pub trait Engine: sqlx::Database {
     /// Takes the write lock at once where there is only one.
@@ -23,6 +88,8 @@ pub trait Engine: sqlx::Database {
 
     /// The value that an upsert would insert.
     fn proposed(column: &str) -> String;
+    /// What surrounds the rows of an [`Update`], and each of them.
+    fn update(update: &Update) -> Frame;
     fn text(statement: &Statement) -> &'static str;
 }
 
@@ -34,6 +101,10 @@ impl Engine for sqlx::Sqlite {
 
     fn proposed(column: &str) -> String {
         format!("excluded.{column}")
+    }
+
+    fn update(update: &Update) -> Frame {
+        update.from_values()
     }
 
     fn text(statement: &Statement) -> &'static str {
@@ -51,6 +122,10 @@ impl Engine for sqlx::MySql {
         format!("VALUES({column})")
     }
 
+    fn update(update: &Update) -> Frame {
+        update.join()
+    }
+
     fn text(statement: &Statement) -> &'static str {
         statement.question
     }
@@ -64,6 +139,10 @@ impl Engine for sqlx::Postgres {
 
     fn proposed(column: &str) -> String {
         format!("excluded.{column}")
+    }
+
+    fn update(update: &Update) -> Frame {
+        update.from_values()
     }
 
     fn text(statement: &Statement) -> &'static str {

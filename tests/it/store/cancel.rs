@@ -8,7 +8,7 @@ use futures_util::{
 use parlance_server::{
     clock,
     domain::{page::PageRequest, session::Session},
-    store::MessageRange,
+    store::{MessageRange, Saving},
 };
 use sqlx::{AssertSqlSafe, Connection};
 
@@ -33,7 +33,11 @@ fn call<'a>(db: &'a Database, session: &'a Session, number: u64) -> BoxFuture<'a
             store.create_user(new_user(&format!("{number}@example.org"), START_MS), "h".into(), None).map(drop).boxed()
         }
         3 => store.exchange_login(vec![1], new_login(nobody)).map(drop).boxed(),
-        4 => store.save_answer(nobody, 1, nobody, "text".into(), 1, 1).map(drop).boxed(),
+        4 => {
+            let (text, delta_count) = ("text".to_owned(), 1);
+            let saving = Saving { message_id: nobody, epoch: 1, holder: nobody, text, delta_count, lease_until_ms: 1 };
+            store.save_answer(saving).map(drop).boxed()
+        }
         5 => store.list_users(PageRequest { size: 50, after: None }).map(drop).boxed(),
         6 => store.list_messages(session.id, MessageRange::Newest, true, 50).map(drop).boxed(),
         _ => async {

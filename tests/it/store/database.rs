@@ -112,7 +112,8 @@ impl Database {
 impl Node {
     fn open(url: &str, alone: bool) -> Self {
         let tasks = Tasks::default();
-        let settings = StoreSettings { url: url.to_owned(), max_readers: 4, alone, deadlines: DEADLINES };
+        let (url, most_queued) = (url.to_owned(), DEADLINES.write);
+        let settings = StoreSettings { url, max_readers: 4, alone, deadlines: DEADLINES, most_queued };
         let (store, writer) = Store::open(&settings, tasks.clone()).unwrap();
         Self {
             store,
@@ -133,6 +134,7 @@ impl Node {
             live: Arc::clone(&self.live),
             timers: TIMERS,
             on_commit: Box::new(move |commit| commits.lock().unwrap().push(commit.clone())),
+            on_found: Box::new(|_| {}),
         };
         let writer = self.writer.lock().unwrap().take().unwrap();
         self.tasks.spawn(writer.run(hooks));

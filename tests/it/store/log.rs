@@ -13,7 +13,7 @@ use parlance_server::{
         session::{ChangeReason, Session, SessionState},
     },
     error::Reason,
-    store::MessageRange,
+    store::{MessageRange, Saving},
 };
 use uuid::Uuid;
 
@@ -105,7 +105,7 @@ async fn a_message_is_read_back_as_it_was_sent(db: &Database) {
     assert_eq!((sent.message.seq, sent.repeat), (2, false));
     assert_eq!(sent.message.client_message_id, Some(send.client_message_id));
     assert_eq!(db.store.get_message(send.message_id).await.unwrap(), *sent.message);
-    let known = db.store.message_by_identity(session.id, send.sender.id, send.client_message_id).await.unwrap();
+    let known = db.store.message_by_identity(session.id, &send.sender, send.client_message_id).await.unwrap();
     assert_eq!(known.as_ref(), Some(&*sent.message));
     let events = log(db, session.id).await;
     assert_eq!(changed(&events[1]), &*sent.message);
@@ -123,7 +123,10 @@ async fn an_answer_grows_is_saved_and_finished(db: &Database) {
     assert_eq!(db.store.answer_to(question.id).await.unwrap().as_ref(), Some(&*answer));
     assert_eq!(db.store.get_session(session.id).await.unwrap().answer_id, Some(answer.id));
     let lease = answer.lease.unwrap();
-    let save = |holder| db.store.save_answer(answer.id, lease.epoch, holder, "It".into(), 1, START_MS + 20_000);
+    let (message_id, epoch, lease_until_ms) = (answer.id, lease.epoch, START_MS + 20_000);
+    let save = |holder| {
+        db.store.save_answer(Saving { message_id, epoch, holder, text: "It".into(), delta_count: 1, lease_until_ms })
+    };
     assert!(!save(clock::new_id()).await.unwrap(), "another holder");
     assert!(save(lease.holder).await.unwrap());
     let saved = db.store.get_message(answer.id).await.unwrap();
