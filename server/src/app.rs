@@ -108,7 +108,8 @@ impl App {
             tasks.spawn(Arc::clone(tls).renew(tasks.draining()));
         }
         let is_tls = tls.is_some();
-        tasks.spawn(grpc::serve::serve(grpc_listener, front, settings::serve(&config), tls, tasks.clone()));
+        let shared = (tasks.clone(), built.limits().clone());
+        tasks.spawn(grpc::serve::serve(grpc_listener, front, settings::serve(&config), tls, shared));
 
         let _ = chat.set(built);
         let version = env!("CARGO_PKG_VERSION").to_owned();

@@ -86,6 +86,18 @@ pub struct LimitSettings {
     pub address_open_sessions: u32,
     pub address_waiting_sessions: u32,
     pub address_text_bytes_per_day: u64,
+    pub streams_per_caller: u32,
+    pub sessions_per_caller: u32,
+    pub streams_before_login: u32,
+    pub open_streams_per_connection: u32,
+    pub silent_seconds: u64,
+    pub control_frames_per_second: u32,
+    pub held_per_connection_bytes: u64,
+    pub held_per_address_bytes: u64,
+    pub held_percent_of_memory: u64,
+    pub stalled_seconds: u64,
+    pub slow_bytes_per_second: u64,
+    pub slow_seconds: u64,
 }
 
 #[derive(Debug, Clone, Deserialize)]

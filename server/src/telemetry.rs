@@ -40,6 +40,8 @@ const ANSWERS: &str = "parlance_answers_total";
 const FIRST_DELTA_SECONDS: &str = "parlance_answer_first_delta_seconds";
 const PROVIDER_FAILURES: &str = "parlance_provider_failures_total";
 const WRITES_REFUSED: &str = "parlance_writes_refused_total";
+const LIMIT_USED: &str = "parlance_limit_used";
+const LIMIT_MOST: &str = "parlance_limit_most";
 const STREAMS: &str = "parlance_streams_open";
 const RUNNING_ANSWERS: &str = "parlance_answers_running";
 const WAITING: &str = "parlance_sessions_waiting";
@@ -179,6 +181,13 @@ pub fn provider_failed(provider: &str, kind: &'static str) {
     counter!(PROVIDER_FAILURES, "provider" => provider.to_owned(), "kind" => kind).increment(1);
 }
 
+/// How much of a limit is used, and how much there is.
+pub fn limit_used(limit: &'static str, used: u64, most: u64) {
+    // Above 2^53 a gauge is not exact, which no limit needs.
+    gauge!(LIMIT_USED, "limit" => limit).set(used as f64);
+    gauge!(LIMIT_MOST, "limit" => limit).set(most as f64);
+}
+
 /// What there is of each now.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Now {
@@ -235,6 +244,8 @@ fn describe() {
     describe_counter!(ANSWERS, "Answers that ended, by finish reason.");
     describe_histogram!(FIRST_DELTA_SECONDS, Unit::Seconds, "From an answer's begin to its first words, by provider.");
     describe_counter!(PROVIDER_FAILURES, "Failed calls to providers, by provider and kind.");
+    describe_gauge!(LIMIT_USED, "How much of a limit is used: by whoever uses most of it, or in all.");
+    describe_gauge!(LIMIT_MOST, "How much there is of a limit.");
     describe_gauge!(STREAMS, "Open streams of this node.");
     describe_gauge!(RUNNING_ANSWERS, "Answers being written by this node.");
     describe_gauge!(WAITING, "Sessions of the installation that wait for a person.");

@@ -2,10 +2,10 @@
 //! memory is bounded, and everybody else goes on.
 
 use parlance_tests::{
-    Person, Server,
+    Person, Server, Unread,
     http2::{
-        CONTINUATION, DATA, END_HEADERS, GOAWAY, HEADERS, PING, RST_STREAM, SETTINGS, WINDOW_UPDATE, call_headers,
-        connect, frame, read, read_to_goaway,
+        CONTINUATION, DATA, END_HEADERS, GOAWAY, HEADERS, PING, PRIORITY, RST_STREAM, SETTINGS, WINDOW_UPDATE,
+        call_headers, connect, frame, headers, read, read_to_goaway,
     },
     server::HANG,
 };
@@ -152,23 +152,53 @@ async fn pings_and_settings_without_end_are_answered_without_storing() {
     }
 }
 
+/// Before one of its calls has shown a good token, a connection has few of them at once.
 #[tokio::test]
 async fn a_connection_has_only_so_many_streams() {
     let flooded = Flooded::new().await;
-    let mut stream = connect(&flooded.server).await;
-    let headers = call_headers("/parlance.v1.SystemService/GetServerInfo");
-    for id in streams(1025) {
-        stream.write_all(&frame(HEADERS, END_HEADERS, id, &headers)).await.expect("written");
+    let info = "/parlance.v1.SystemService/GetServerInfo";
+    let mut strange = connect(&flooded.server).await;
+    for id in streams(17) {
+        strange.write_all(&frame(HEADERS, END_HEADERS, id, &call_headers(info))).await.expect("written");
     }
     let refused = loop {
-        let frame = read(&mut stream).await.expect("the connection lives");
-        assert_ne!(frame.kind, GOAWAY, "{frame:?}");
+        let frame = read(&mut strange).await.expect("the connection lives");
+        if frame.kind == HEADERS {
+            break frame;
+        }
+    };
+    assert_eq!(refused.stream, 16 * 2 + 1, "the first sixteen wait for their requests");
+    let mut known = connect(&flooded.server).await;
+    let bearer = format!("Bearer {}", flooded.customer.tokens.access_token);
+    let with_token = headers("/parlance.v1.SessionService/ListSessions", &[("authorization", &bearer)]);
+    for id in streams(129) {
+        known.write_all(&frame(HEADERS, END_HEADERS, id, &with_token)).await.expect("written");
+    }
+    let refused = loop {
+        let frame = read(&mut known).await.expect("the connection lives");
+        assert!(frame.kind != GOAWAY && frame.kind != HEADERS, "{frame:?}");
         if frame.kind == RST_STREAM {
             break frame;
         }
     };
-    assert_eq!((refused.stream, refused.payload), (1024 * 2 + 1, 7_u32.to_be_bytes().to_vec()), "REFUSED_STREAM");
+    assert_eq!((refused.stream, refused.payload), (128 * 2 + 1, 7_u32.to_be_bytes().to_vec()), "REFUSED_STREAM");
     flooded.others_go_on("streams").await;
+}
+
+/// Frames that HTTP/2 reads or answers without a limit of its own.
+#[tokio::test]
+async fn control_frames_without_end_end_their_connection() {
+    for (what, one) in [("pings", frame(PING, 0, 0, &[7; 8])), ("priorities", frame(PRIORITY, 0, 1, &[0, 0, 0, 0, 1]))]
+    {
+        let flooded = Flooded::new().await;
+        let mut client = Unread::connect(flooded.server.address(), 0).await;
+        // Ten times as many as may come at once.
+        for _ in 0..250 {
+            client.write(&one.repeat(4096)).await;
+        }
+        while client.next().await.is_some() {}
+        flooded.others_go_on(what).await;
+    }
 }
 
 /// Requests whose end never comes are given up, so that they cannot be held for nothing.

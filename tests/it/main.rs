@@ -61,4 +61,5 @@ mod takeover;
 mod terminal;
 mod timer;
 mod tls;
+mod unread;
 mod web;

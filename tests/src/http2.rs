@@ -1,7 +1,8 @@
 //! HTTP/2 by hand: the frames that no library sends.
 
+use prost::Message;
 use tokio::{
-    io::{AsyncReadExt, AsyncWriteExt},
+    io::{AsyncRead, AsyncReadExt, AsyncWriteExt},
     net::TcpStream,
     time::timeout,
 };
@@ -12,6 +13,7 @@ pub const PREFACE: &[u8] = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
 
 pub const DATA: u8 = 0;
 pub const HEADERS: u8 = 1;
+pub const PRIORITY: u8 = 2;
 pub const RST_STREAM: u8 = 3;
 pub const SETTINGS: u8 = 4;
 pub const PING: u8 = 6;
@@ -51,6 +53,37 @@ pub fn call_headers(path: &str) -> Vec<u8> {
     .concat()
 }
 
+/// The headers of a call and some more, of any length, written without any table.
+pub fn headers(path: &str, extra: &[(&str, &str)]) -> Vec<u8> {
+    let more = extra.iter().flat_map(|(name, value)| [vec![0], text(name), text(value)].concat());
+    call_headers(path).into_iter().chain(more).collect()
+}
+
+/// A text of HPACK: its length in seven bits, or the rest of it in bytes of seven bits.
+fn text(text: &str) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    match u8::try_from(text.len()) {
+        Ok(short) if short < 127 => bytes.push(short),
+        _ => {
+            bytes.push(127);
+            let mut left = text.len() - 127;
+            while left >= 128 {
+                bytes.push(0x80 | u8::try_from(left % 128).expect("seven bits"));
+                left /= 128;
+            }
+            bytes.push(u8::try_from(left).expect("seven bits"));
+        }
+    }
+    bytes.extend(text.as_bytes());
+    bytes
+}
+
+/// A message as gRPC puts it into DATA.
+pub fn message(message: &impl Message) -> Vec<u8> {
+    let length = u32::try_from(message.encoded_len()).expect("short").to_be_bytes();
+    [&[0], &length[..], &message.encode_to_vec()].concat()
+}
+
 /// A connection that has said the preface and its settings.
 pub async fn connect(server: &Server) -> TcpStream {
     let mut stream = TcpStream::connect(server.address()).await.expect("a connection");
@@ -60,8 +93,13 @@ pub async fn connect(server: &Server) -> TcpStream {
 
 /// The next frame; none when the server has closed.
 pub async fn read(stream: &mut TcpStream) -> Option<Frame> {
+    timeout(HANG, read_from(stream)).await.expect("the server says something")
+}
+
+/// As [`read`], however long it takes.
+pub async fn read_from(stream: &mut (impl AsyncRead + Unpin)) -> Option<Frame> {
     let mut head = [0; 9];
-    timeout(HANG, stream.read_exact(&mut head)).await.expect("the server says something").ok()?;
+    stream.read_exact(&mut head).await.ok()?;
     let mut payload = vec![0; u32::from_be_bytes([0, head[0], head[1], head[2]]) as usize];
     stream.read_exact(&mut payload).await.ok()?;
     let stream = u32::from_be_bytes([head[5] & 0x7f, head[6], head[7], head[8]]);

@@ -51,6 +51,8 @@ pub mod relay;
 pub mod server;
 /// A client of Attach that sends and does not read.
 pub mod stalled;
+/// A client that gives the server no room to send.
+pub mod unread;
 /// An upstream made of raw bytes.
 pub mod upstream;
 
@@ -63,3 +65,4 @@ pub use person::Person;
 pub use proxy::Proxy;
 pub use server::{Server, Setup};
 pub use stalled::Stalled;
+pub use unread::Unread;

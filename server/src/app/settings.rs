@@ -20,6 +20,7 @@ use crate::{
     folder::Folder,
     grpc::{
         GrpcSettings,
+        connection::HeldSettings,
         peer::Peers,
         rate::{Rate, RateSettings},
         serve::ServeSettings,
@@ -94,6 +95,8 @@ pub(super) fn chat(config: &Config) -> ChatSettings {
         checkpoint_ms: config.stream.checkpoint_seconds * 1000,
         shown: config.shown.iter().map(shown).collect(),
         reconnect_after_ms: RECONNECT_AFTER_MS,
+        streams_per_caller: config.limits.streams_per_caller,
+        sessions_per_caller: config.limits.sessions_per_caller,
     }
 }
 
@@ -205,6 +208,23 @@ pub(super) fn serve(config: &Config) -> ServeSettings {
         keepalive_timeout: Duration::from_secs(server.keepalive_timeout_seconds),
         drain: Duration::from_millis(drain_ms(config, CALLS_PERCENT)),
         peers: peers(config),
+        held: held(config),
+    }
+}
+
+fn held(config: &Config) -> HeldSettings {
+    let limits = &config.limits;
+    HeldSettings {
+        first_streams: whole(limits.streams_before_login),
+        open_streams: whole(limits.open_streams_per_connection),
+        per_connection: limits.held_per_connection_bytes,
+        per_address: limits.held_per_address_bytes,
+        percent_of_memory: limits.held_percent_of_memory,
+        stalled: Duration::from_secs(limits.stalled_seconds),
+        slow_bytes_per_second: limits.slow_bytes_per_second,
+        slow_for: Duration::from_secs(limits.slow_seconds),
+        silent: Duration::from_secs(limits.silent_seconds),
+        control_frames_per_second: limits.control_frames_per_second,
     }
 }
 

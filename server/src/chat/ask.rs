@@ -49,7 +49,7 @@ impl Chat {
         outgoing: Outgoing,
         abandon_after_ms: Option<i64>,
     ) -> Result<impl Stream<Item = Result<AskFrame>> + Send + 'static + use<>> {
-        let open = self.hub.presence().open(caller.id);
+        let open = self.open_stream(caller)?;
         let sent = self.store_message(caller, outgoing).await?;
         if let (Some(after_ms), Some(answer)) = (abandon_after_ms, &sent.answer) {
             self.tasks.spawn(Arc::clone(self).abandon(caller.id, Arc::clone(answer), after_ms));

@@ -143,7 +143,7 @@ impl Chat {
         self: &Arc<Self>,
         caller: &Arc<Caller>,
         requests: BoxStream<'static, Result<Asking>>,
-    ) -> impl Stream<Item = Result<AttachFrame>> + Send + 'static + use<> {
+    ) -> Result<impl Stream<Item = Result<AttachFrame>> + Send + 'static + use<>> {
         let (client, frames) = mpsc::channel(READY);
         let (leave, rest) = oneshot::channel();
         let attached = Attached {
@@ -155,7 +155,7 @@ impl Chat {
             desk: Desk::default(),
             replies: VecDeque::new(),
             refused: VecDeque::new(),
-            feed: Feed::open(self, caller),
+            feed: Feed::open(self, caller)?,
             ending: None,
             cut: false,
             next: None,
@@ -163,7 +163,7 @@ impl Chat {
         };
         self.tasks.spawn(attached.run(leave));
         let mut outlet = Outlet { frames, rest: Some(rest), last: None };
-        stream::poll_fn(move |context| outlet.poll(context))
+        Ok(stream::poll_fn(move |context| outlet.poll(context)))
     }
 
     async fn run_frame(self: &Arc<Self>, caller: &Arc<Caller>, turns: &Turns, asked: Asked) -> Result<Ran> {
@@ -295,7 +295,7 @@ impl Attached {
         if self.feed.len() + new > MOST_SESSIONS {
             return Err(limit("sessions on a stream", MOST_SESSIONS));
         }
-        Ok(Ack::Subscribed(watches.into_iter().map(|watch| self.feed.follow(watch)).collect()))
+        Ok(Ack::Subscribed(self.feed.follow(watches)?))
     }
 
     fn bring(&mut self, frame: Option<Result<StreamFrame>>) {

@@ -92,7 +92,7 @@ impl Chat {
             standing: self.logins.standing().watch(caller),
             draining: self.tasks.draining(),
             over: false,
-            _stream: self.hub.presence().open(caller.id),
+            _stream: self.open_stream(caller)?,
         };
         Ok(stream::unfold(inbox, |mut inbox| async move { Some((inbox.next().await?, inbox)) }))
     }

@@ -73,7 +73,7 @@ use crate::{
     domain::{answer::LiveAnswers, timer::TimerSettings},
     hub::Hub,
     knowledge::Knowledge,
-    limits::Limits,
+    limits::{Limit, Limits},
     store::Store,
     tasks::Tasks,
 };
@@ -92,6 +92,15 @@ pub struct ChatSettings {
     pub shown: Vec<system::Setting>,
     /// What a client is told to wait before it connects again.
     pub reconnect_after_ms: i64,
+    /// Open streams of one caller, and sessions that these follow together.
+    pub streams_per_caller: u32,
+    pub sessions_per_caller: u32,
+}
+
+/// The limits of what callers hold open.
+struct Bounds {
+    streams: Arc<Limit>,
+    sessions: Arc<Limit>,
 }
 
 /// How answers are written.
@@ -126,6 +135,7 @@ pub struct Chat {
     quotas: Arc<Quotas>,
     receipts: Receipts,
     turns: Turns,
+    bounds: Bounds,
     started_ms: i64,
     /// This process, as the holder of answers.
     node: Uuid,
@@ -147,9 +157,11 @@ pub struct Parts {
 
 impl Chat {
     pub fn new(parts: Parts) -> Arc<Self> {
+        let hub = Arc::clone(parts.commits.hub());
+        let bounds = Bounds::new(&parts.settings, &parts.limits, &hub);
         Arc::new(Self {
             store: parts.store,
-            hub: Arc::clone(parts.commits.hub()),
+            hub,
             started_ms: parts.clock.now_ms(),
             live: parts.live,
             providers: parts.providers,
@@ -159,6 +171,7 @@ impl Chat {
             tasks: parts.tasks,
             commits: parts.commits,
             quotas: Quotas::new(parts.settings.quotas, &parts.limits),
+            bounds,
             limits: parts.limits,
             settings: parts.settings,
             receipts: Receipts::default(),
@@ -182,5 +195,17 @@ impl Chat {
         self.tasks.spawn_vital("expiry", Arc::clone(self).run_expiry());
         self.tasks.spawn_vital("index", Arc::clone(self).run_index());
         self.tasks.spawn_vital("revocations", Arc::clone(self).run_standing());
+    }
+}
+
+impl Bounds {
+    fn new(settings: &ChatSettings, limits: &Limits, hub: &Arc<Hub>) -> Self {
+        let (streams, sessions) = (Arc::clone(hub), Arc::clone(hub));
+        let streams = move || streams.presence().most().0 as u64;
+        let sessions = move || sessions.presence().most().1 as u64;
+        Self {
+            streams: limits.add("limits.streams_per_caller", settings.streams_per_caller.into(), streams),
+            sessions: limits.add("limits.sessions_per_caller", settings.sessions_per_caller.into(), sessions),
+        }
     }
 }

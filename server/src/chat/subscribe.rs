@@ -24,7 +24,8 @@ use crate::{
         rights::Caller,
     },
     error::{Error, Result},
-    hub::presence::OpenStream,
+    hub::presence::{FollowedSession, OpenStream},
+    limits::Limit,
 };
 
 /// How long ahead a client hears that its token expires.
@@ -46,31 +47,40 @@ pub(super) struct Feed {
     draining: CancellationToken,
     reconnect_after_ms: i64,
     over: bool,
-    _open: OpenStream,
+    most_sessions: Arc<Limit>,
+    open: OpenStream,
 }
 
 /// A session of the stream: dropping the handle would not end it, aborting does.
 struct Followed {
     channel: u32,
     watch: AbortHandle,
+    _place: FollowedSession,
 }
 
 impl Chat {
+    /// One more stream of the caller, if they may have one.
+    pub(super) fn open_stream(&self, caller: &Caller) -> Result<OpenStream> {
+        let most = usize::try_from(self.bounds.streams.most).unwrap_or(usize::MAX);
+        self.hub
+            .presence()
+            .open(caller.id, most)
+            .ok_or_else(|| self.bounds.streams.reached("open streams of one caller"))
+    }
+
     /// Follows sessions from their cursors. Channels are numbered from 1 in the order asked for.
     pub async fn subscribe(
         self: &Arc<Self>,
         caller: &Arc<Caller>,
         cursors: Vec<Cursor>,
     ) -> Result<impl Stream<Item = Result<StreamFrame>> + Send + 'static + use<>> {
-        let mut feed = Feed::open(self, caller);
+        let mut feed = Feed::open(self, caller)?;
         let watches = match cursors.as_slice() {
             // Alone it has its turn at once.
             [cursor] => vec![Watch::open(self, caller, *cursor).await.map_err(|error| at(error, 0))?],
             _ => self.begin_watches(caller, cursors, &feed.turns).await?,
         };
-        for watch in watches {
-            feed.follow(watch);
-        }
+        feed.follow(watches)?;
         Ok(stream::unfold(feed, |mut feed| async move {
             // With its last session the stream is over.
             if feed.followed.is_empty() {
@@ -100,8 +110,9 @@ impl Chat {
 }
 
 impl Feed {
-    pub fn open(chat: &Arc<Chat>, caller: &Caller) -> Self {
-        Self {
+    pub fn open(chat: &Arc<Chat>, caller: &Caller) -> Result<Self> {
+        let open = chat.open_stream(caller)?;
+        Ok(Self {
             sessions: SelectAll::new(),
             followed: HashMap::new(),
             channels: 0,
@@ -114,15 +125,25 @@ impl Feed {
             draining: chat.tasks.draining(),
             reconnect_after_ms: chat.settings.reconnect_after_ms,
             over: false,
-            _open: chat.hub.presence().open(caller.id),
-        }
+            most_sessions: Arc::clone(&chat.bounds.sessions),
+            open,
+        })
     }
 
-    /// Follows a session on a new channel, in place of an earlier watch of it.
-    pub fn follow(&mut self, watch: Watch) -> u32 {
+    /// Follows all of these on new channels, in the order given, or none of them.
+    pub fn follow(&mut self, watches: Vec<Watch>) -> Result<Vec<u32>> {
+        let most = usize::try_from(self.most_sessions.most).unwrap_or(usize::MAX);
+        let place = |watch| Some((watch, self.open.follow(most)?));
+        let placed: Option<Vec<_>> = watches.into_iter().map(place).collect();
+        let placed = placed.ok_or_else(|| self.most_sessions.reached("followed sessions of one caller"))?;
+        Ok(placed.into_iter().map(|(watch, place)| self.follow_one(watch, place)).collect())
+    }
+
+    /// In place of an earlier watch of the same session.
+    fn follow_one(&mut self, watch: Watch, place: FollowedSession) -> u32 {
         self.channels += 1;
         let (handle, registration) = AbortHandle::new_pair();
-        let followed = Followed { channel: self.channels, watch: handle };
+        let followed = Followed { channel: self.channels, watch: handle, _place: place };
         if let Some(before) = self.followed.insert(watch.session_id(), followed) {
             before.watch.abort();
         }

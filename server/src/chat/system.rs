@@ -6,6 +6,7 @@ use super::Chat;
 use crate::{
     domain::page::{MAX_PAGE, PageRequest},
     error::Result,
+    limits::LimitStatus,
     telemetry,
 };
 
@@ -31,6 +32,7 @@ pub struct Status {
     pub answers: usize,
     /// Waiting sessions of the installation.
     pub waiting: i64,
+    pub limits: Vec<LimitStatus>,
 }
 
 /// One part's health.
@@ -77,11 +79,15 @@ impl Chat {
             streams: self.hub.presence().streams(),
             answers: self.live.len(),
             waiting: i64::try_from(self.waiting()).unwrap_or(i64::MAX),
+            limits: self.limits.status(),
         })
     }
 
     /// What is going on at this node, without asking the database.
     pub fn now(&self) -> telemetry::Now {
+        for limit in self.limits.status() {
+            telemetry::limit_used(limit.name, limit.used, limit.most);
+        }
         telemetry::Now { streams: self.hub.presence().streams(), answers: self.live.len(), waiting: self.waiting() }
     }
 

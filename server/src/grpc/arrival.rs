@@ -16,14 +16,22 @@ use tokio::time::{Instant, Sleep, sleep_until, timeout_at};
 use tonic::{Status, body::Body};
 use tower::Service;
 
-use super::rules::MethodRules;
+use super::{
+    connection::{Connection, Holding},
+    flow,
+    rules::MethodRules,
+};
 use crate::{
+    domain::rights::Permission,
     error::{Error, Reason},
     tasks::Tasks,
 };
 
 /// Its only method takes a stream.
 const REFLECTION: &str = "/grpc.reflection.";
+
+/// Requests of at most so many bytes are not counted, and those of methods that need no token have no more.
+const SMALL: usize = 16 << 10;
 
 /// How much is read away, in largest requests; a client that sends more is cut off.
 const READ_AWAY: usize = 4;
@@ -49,6 +57,11 @@ struct Arriving {
     limit: Instant,
     /// Made when the request turns out not to be here at once, which is rare.
     late: Option<Pin<Box<Sleep>>>,
+    /// How much has arrived.
+    bytes: usize,
+    is_public: bool,
+    connection: Option<Arc<Connection>>,
+    held: Option<Holding>,
 }
 
 /// What has not been read of a request; nothing once it is whole.
@@ -76,13 +89,24 @@ where
 
     fn call(&mut self, request: Request<Body>) -> Self::Future {
         let path = request.uri().path();
-        if self.rules.of(path).map_or(path.starts_with(REFLECTION), |(_, rule)| rule.streams_requests) {
+        let rule = self.rules.of(path).map(|(_, rule)| rule);
+        if rule.map_or(path.starts_with(REFLECTION), |rule| rule.streams_requests) {
             return self.inner.call(request).boxed();
         }
+        let is_public = rule.is_none_or(|rule| rule.permission == Permission::Public);
+        let connection = request.extensions().get::<Arc<Connection>>().cloned();
         let limit = Instant::now() + self.limits.time;
         let (head, body) = request.into_parts();
         let unread = Unread(Arc::new(Mutex::new(Some(body))));
-        let body = Body::new(Arriving { body: unread.clone(), limit, late: None });
+        let body = Body::new(Arriving {
+            body: unread.clone(),
+            limit,
+            late: None,
+            bytes: 0,
+            is_public,
+            connection,
+            held: None,
+        });
         let answer = self.inner.call(Request::from_parts(head, body));
         let (tasks, most) = (self.tasks.clone(), self.limits.max_request_bytes * READ_AWAY);
         async move {
@@ -130,6 +154,23 @@ impl Unread {
     }
 }
 
+impl Arriving {
+    /// So much more has arrived, and is held until the request is whole.
+    fn count(&mut self, bytes: usize) -> Result<(), Error> {
+        self.bytes += bytes;
+        if self.bytes <= SMALL {
+            return Ok(());
+        }
+        if self.is_public {
+            let message = format!("a request without a token may have {SMALL} bytes");
+            return Err(Error::new(Reason::MessageTooLarge, message).with("limit_bytes", SMALL));
+        }
+        let Some(connection) = &self.connection else { return Ok(()) };
+        let held = self.held.get_or_insert_with(|| connection.hold_request());
+        held.set(self.bytes as u64).map_err(flow::held)
+    }
+}
+
 impl HttpBody for Arriving {
     type Data = <Body as HttpBody>::Data;
     type Error = Status;
@@ -140,7 +181,9 @@ impl HttpBody for Arriving {
     ) -> Poll<Option<Result<Frame<Self::Data>, Status>>> {
         let this = &mut *self;
         if let Poll::Ready(frame) = this.body.poll(context) {
-            return Poll::Ready(frame);
+            let data = frame.as_ref().and_then(|frame| frame.as_ref().ok()?.data_ref());
+            let counted = data.map_or(Ok(()), |bytes| this.count(bytes.len()));
+            return Poll::Ready(counted.map_or_else(|error| Some(Err(error.into())), |()| frame));
         }
         let limit = this.limit;
         let late = this.late.get_or_insert_with(|| Box::pin(sleep_until(limit)));

@@ -14,6 +14,7 @@ use tower::Service;
 
 use super::{
     codec,
+    connection::Connection,
     peer::{Origin, Peer, Peers},
     rate::{Counted, Rates},
     rules::{MethodRule, MethodRules, RateClass},
@@ -79,6 +80,9 @@ where
             Ok(caller) => {
                 let staff = caller.as_ref().is_some_and(Caller::is_staff);
                 if let Some(caller) = caller {
+                    if let Some(connection) = request.extensions().get::<Arc<Connection>>() {
+                        connection.admit();
+                    }
                     tracing::Span::current().record("caller", tracing::field::display(caller.id));
                     request.extensions_mut().insert(Arc::new(caller));
                 }

@@ -39,7 +39,7 @@ impl ChatService for Api {
         let (caller, requests) = parts(request)?;
         let staff = caller.is_staff();
         let asking = Judge::new(self, &caller).frames(requests);
-        let frames = self.chat.attach(&caller, asking).map(move |frame| Ok(attach::attached(frame?, staff)));
+        let frames = self.chat.attach(&caller, asking)?.map(move |frame| Ok(attach::attached(frame?, staff)));
         Ok(Response::new(Box::pin(frames)))
     }
 

@@ -10,8 +10,12 @@ mod assistant;
 mod attach;
 /// Who may call what, and how often.
 mod auth;
+/// A call as HTTP brings it.
+mod call;
 /// Decodes, judges and clears, for every method.
 mod codec;
+/// A connection as the limits see it.
+pub mod connection;
 /// Which pages may call.
 mod cors;
 /// When a call is over.
@@ -20,6 +24,8 @@ mod deadline;
 mod descriptors;
 /// How fields are judged and cleared.
 mod fields;
+/// Answers on their way out.
+mod flow;
 /// Answers without a session.
 mod generate;
 /// How often a password may be guessed.
@@ -32,6 +38,8 @@ mod inbox;
 mod knowledge;
 /// AuthService.
 mod login;
+/// How much memory there is.
+mod memory;
 /// ChatService.
 mod message;
 /// What a connection says first.
@@ -50,6 +58,8 @@ pub mod rules;
 pub mod serve;
 /// SessionService.
 mod session;
+/// The bytes of a connection.
+mod socket;
 /// Errors on the wire.
 mod status;
 /// What streams carry.

@@ -27,14 +27,20 @@ use tokio::{
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use super::{
-    Front, descriptors,
+    Front,
+    call::answer,
+    connection::{Connection, HeldSettings, Ledger},
+    descriptors,
+    flow::Guarded,
     opening::Opened,
     peer::{Peer, Peers},
     proxy,
+    socket::Socket,
     tls::Tls,
 };
 use crate::{
     domain::address::{Address, Share, Shares},
+    limits::Limits,
     tasks::Tasks,
     telemetry,
 };
@@ -61,18 +67,19 @@ pub struct ServeSettings {
     /// How long streams and calls may take to end once the server stops.
     pub drain: Duration,
     pub peers: Peers,
+    pub held: HeldSettings,
 }
 
 /// What all connections share.
 struct Connections {
     front: Front,
     http1: http1::Builder,
-    http2: http2::Builder<Tracked>,
+    settings: ServeSettings,
+    tasks: Tasks,
+    ledger: Arc<Ledger>,
     tls: Option<Arc<Tls>>,
-    handshake: Duration,
     /// How long a client may say nothing, not even that it is there.
     silence: Duration,
-    peers: Peers,
     /// Open connections of each address.
     open: Arc<Shares>,
     draining: CancellationToken,
@@ -80,52 +87,45 @@ struct Connections {
     cut: CancellationToken,
 }
 
-/// Runs the streams of connections as tracked tasks.
+/// Runs the calls of a connection as tracked tasks that end when their answers are not taken.
 #[derive(Clone)]
-struct Tracked(Tasks);
-
-impl Default for ServeSettings {
-    fn default() -> Self {
-        Self {
-            max_connections: 20_000,
-            max_connections_per_address: 1024,
-            max_streams_per_connection: 1024,
-            handshake: Duration::from_secs(10),
-            keepalive: Duration::from_secs(20),
-            keepalive_timeout: Duration::from_secs(10),
-            drain: Duration::from_secs(10),
-            peers: Peers::default(),
-        }
-    }
+struct Calls {
+    tasks: Tasks,
+    connection: Arc<Connection>,
 }
 
-impl<F: Future<Output: Send> + Send + 'static> hyper::rt::Executor<F> for Tracked {
-    fn execute(&self, task: F) {
-        self.0.spawn(async move {
-            task.await;
-        });
+impl<F: Future<Output: Send> + Send + 'static> hyper::rt::Executor<F> for Calls {
+    fn execute(&self, call: F) {
+        self.tasks.spawn(Guarded::new(call, &self.connection));
     }
 }
 
 /// Serves until the server drains and every connection has ended or the time for that is over.
-pub async fn serve(listener: TcpListener, front: Front, settings: ServeSettings, tls: Option<Arc<Tls>>, tasks: Tasks) {
+pub async fn serve(
+    listener: TcpListener,
+    front: Front,
+    settings: ServeSettings,
+    tls: Option<Arc<Tls>>,
+    (tasks, limits): (Tasks, Limits),
+) {
+    let (drain, most) = (settings.drain, descriptors::room_for(settings.max_connections));
     let connections = Arc::new(Connections {
         front,
         http1: http1(&settings),
-        http2: http2(&settings, &tasks),
         tls,
-        handshake: settings.handshake,
         silence: settings.keepalive + settings.keepalive_timeout,
-        peers: settings.peers,
         open: Shares::new(settings.max_connections_per_address),
+        ledger: Ledger::new(settings.held.clone(), &limits),
         draining: tasks.draining(),
+        settings,
+        tasks,
         cut: CancellationToken::new(),
     });
     let running = TaskTracker::new();
-    accept(&listener, &connections, &running, descriptors::room_for(settings.max_connections)).await;
+    accept(&listener, &connections, &running, most).await;
     drop(listener);
     running.close();
-    if timeout(settings.drain, running.wait()).await.is_err() {
+    if timeout(drain, running.wait()).await.is_err() {
         tracing::warn!(connections = running.len(), "connections did not end in time and are cut");
         connections.cut.cancel();
         running.wait().await;
@@ -133,8 +133,8 @@ pub async fn serve(listener: TcpListener, front: Front, settings: ServeSettings,
 }
 
 /// Every limit by name: what is left out here would be unlimited or turned off.
-fn http2(settings: &ServeSettings, tasks: &Tasks) -> http2::Builder<Tracked> {
-    let mut http2 = http2::Builder::new(Tracked(tasks.clone()));
+fn http2(settings: &ServeSettings, calls: Calls) -> http2::Builder<Calls> {
+    let mut http2 = http2::Builder::new(calls);
     http2
         .timer(TokioTimer::new())
         .max_concurrent_streams(settings.max_streams_per_connection)
@@ -214,7 +214,7 @@ impl Connections {
     /// One more connection of the address, if it may have one. Those that are not counted have as many
     /// as there are.
     fn share(&self, address: Address) -> Result<Option<Share>, ()> {
-        let Some(address) = self.peers.counted(address) else { return Ok(None) };
+        let Some(address) = self.settings.peers.counted(address) else { return Ok(None) };
         self.open.take(address, 1).map(Some).ok_or_else(telemetry::connection_refused)
     }
 
@@ -237,12 +237,12 @@ impl Connections {
     /// Whom the connection is for: some proxies say so before anything else. None when one that should
     /// does not.
     async fn announced(&self, stream: &mut TcpStream, peer: Address) -> Option<Peer> {
-        if !self.peers.proxy_protocol.holds(peer) {
+        if !self.settings.peers.proxy_protocol.holds(peer) {
             return Some(Peer(peer));
         }
         let read = tokio::select! {
             () = self.draining.cancelled() => return None,
-            read = timeout(self.handshake, proxy::read(stream)) => read.unwrap_or_else(|_| Err(ErrorKind::TimedOut.into())),
+            read = timeout(self.settings.handshake, proxy::read(stream)) => read.unwrap_or_else(|_| Err(ErrorKind::TimedOut.into())),
         };
         match read {
             Ok(address) => Some(Peer(address.unwrap_or(peer))),
@@ -273,17 +273,19 @@ impl Connections {
     async fn speak(&self, stream: impl AsyncRead + AsyncWrite + Send + Unpin + 'static, peer: Peer) {
         let opened = tokio::select! {
             () = self.draining.cancelled() => return,
-            opened = timeout(self.handshake, Opened::read(stream)) => opened,
+            opened = timeout(self.settings.handshake, Opened::read(stream)) => opened,
         };
         let Ok(Ok(stream)) = opened else { return };
-        let (is_http2, io) = (stream.is_http2(), TokioIo::new(stream));
-        let front = self.front.clone();
-        let service = TowerToHyperService::new(tower::service_fn(move |mut request: http::Request<Incoming>| {
-            request.extensions_mut().insert(peer);
-            tower::Service::call(&mut front.clone(), request)
+        let is_http2 = stream.is_http2();
+        let connection = self.ledger.connect(peer.0);
+        let io = TokioIo::new(Socket::new(stream, &connection, is_http2));
+        let (front, calls) = (self.front.clone(), Calls { tasks: self.tasks.clone(), connection });
+        let connection = Arc::clone(&calls.connection);
+        let service = TowerToHyperService::new(tower::service_fn(move |request: http::Request<Incoming>| {
+            answer(front.clone(), &connection, peer, is_http2, request)
         }));
         if is_http2 {
-            let connection = self.http2.serve_connection(io, service);
+            let connection = http2(&self.settings, calls).serve_connection(io, service);
             self.run_to_end(connection, |connection| connection.graceful_shutdown()).await;
         } else {
             let connection = self.http1.serve_connection(io, service);

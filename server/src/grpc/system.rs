@@ -8,7 +8,10 @@ use super::{
     stubs::system_service_server::SystemService,
     wire::{count, time},
 };
-use crate::chat::system::{Component, Setting, Status as Condition};
+use crate::{
+    chat::system::{Component, Setting, Status as Condition},
+    limits::LimitStatus,
+};
 
 /// Limits of a message's text, as the rules of the contract have them.
 const MAX_TEXT_CHARS: i32 = 8000;
@@ -57,6 +60,19 @@ impl From<Condition> for v1::GetStatusResponse {
             streams: i32::try_from(condition.streams).unwrap_or(i32::MAX),
             answers: i32::try_from(condition.answers).unwrap_or(i32::MAX),
             waiting: count(condition.waiting),
+            limits: condition.limits.into_iter().map(v1::LimitStatus::from).collect(),
+        }
+    }
+}
+
+impl From<LimitStatus> for v1::LimitStatus {
+    fn from(status: LimitStatus) -> Self {
+        let whole = |number| i64::try_from(number).unwrap_or(i64::MAX);
+        Self {
+            name: status.name.to_owned(),
+            limit: whole(status.most),
+            used: whole(status.used),
+            refused: whole(status.refused),
         }
     }
 }

@@ -43,11 +43,19 @@ struct Known {
 #[derive(Clone, Copy)]
 struct Entry {
     streams: usize,
+    /// Sessions that these streams follow.
+    sessions: usize,
     ended_ms: i64,
 }
 
 /// One open stream; dropping it ends it.
 pub struct OpenStream {
+    principal: Uuid,
+    shared: Arc<Shared>,
+}
+
+/// One session that a stream follows; dropping it ends that.
+pub struct FollowedSession {
     principal: Uuid,
     shared: Arc<Shared>,
 }
@@ -59,14 +67,28 @@ impl Presence {
         Self { shared: Arc::new(shared) }
     }
 
-    pub fn open(&self, principal: Uuid) -> OpenStream {
+    /// One more stream, of at most so many; none when there are as many already.
+    pub fn open(&self, principal: Uuid, most: usize) -> Option<OpenStream> {
         let now_ms = self.shared.clock.now_ms();
         let mut known = self.shared.lock();
         known.sweep(now_ms);
-        known.entries.entry(principal).or_insert(Entry { streams: 0, ended_ms: 0 }).streams += 1;
+        let entry = known.entries.entry(principal).or_insert(Entry { streams: 0, sessions: 0, ended_ms: 0 });
+        if entry.streams >= most {
+            return None;
+        }
+        entry.streams += 1;
         known.tell(principal);
         self.shared.streams.fetch_add(1, Ordering::Relaxed);
-        OpenStream { principal, shared: Arc::clone(&self.shared) }
+        Some(OpenStream { principal, shared: Arc::clone(&self.shared) })
+    }
+
+    /// The streams of the principal who has most, and the sessions of the one who follows most.
+    pub fn most(&self) -> (usize, usize) {
+        let known = self.shared.lock();
+        let most = |(streams, sessions): (usize, usize), entry: &Entry| {
+            (streams.max(entry.streams), sessions.max(entry.sessions))
+        };
+        known.entries.values().fold((0, 0), most)
     }
 
     /// Since when the principal has had no stream; none while one is open.
@@ -86,6 +108,29 @@ impl Presence {
     /// Open streams of this node.
     pub fn streams(&self) -> usize {
         self.shared.streams.load(Ordering::Relaxed)
+    }
+}
+
+impl OpenStream {
+    /// The stream follows one more session; none when its principal follows so many already, on all
+    /// streams together.
+    pub fn follow(&self, most: usize) -> Option<FollowedSession> {
+        let mut known = self.shared.lock();
+        let entry = known.entries.get_mut(&self.principal)?;
+        if entry.sessions >= most {
+            return None;
+        }
+        entry.sessions += 1;
+        drop(known);
+        Some(FollowedSession { principal: self.principal, shared: Arc::clone(&self.shared) })
+    }
+}
+
+impl Drop for FollowedSession {
+    fn drop(&mut self) {
+        if let Some(entry) = self.shared.lock().entries.get_mut(&self.principal) {
+            entry.sessions = entry.sessions.saturating_sub(1);
+        }
     }
 }
 
@@ -141,12 +186,13 @@ mod tests {
         let presence = Presence::new(Clock::settable(0));
         let (one, other) = (Uuid::from_u128(1), Uuid::from_u128(2));
         let (ones, others) = (presence.changes(one), presence.changes(other));
-        let stream = presence.open(one);
+        let stream = presence.open(one, 1).unwrap();
+        assert!(presence.open(one, 1).is_none(), "as many as there may be");
         assert!(ones.has_changed().is_ok_and(|changed| changed));
         drop(stream);
         assert!(others.has_changed().is_ok_and(|changed| !changed));
         drop((ones, others));
-        drop(presence.open(one));
+        drop(presence.open(one, 1));
         assert_eq!(presence.shared.lock().awaited.len(), 1, "nobody waits for the first any more");
     }
 
@@ -154,14 +200,14 @@ mod tests {
     fn absences_are_forgotten_by_time_and_never_while_a_stream_is_open() {
         let clock = Clock::settable(0);
         let presence = Presence::new(clock.clone());
-        let held = presence.open(Uuid::from_u128(1));
-        (2..2_000).for_each(|id| drop(presence.open(Uuid::from_u128(id))));
+        let held = presence.open(Uuid::from_u128(1), 1);
+        (2..2_000).for_each(|id| drop(presence.open(Uuid::from_u128(id), 1)));
         assert_eq!((presence.shared.lock().entries.len(), presence.streams()), (1_999, 1));
         clock.advance(59 * MINUTE_MS);
-        drop(presence.open(Uuid::from_u128(2)));
+        drop(presence.open(Uuid::from_u128(2), 1));
         assert_eq!(presence.shared.lock().entries.len(), 1_999, "not yet an hour");
         clock.advance(2 * MINUTE_MS);
-        drop(presence.open(Uuid::from_u128(3)));
+        drop(presence.open(Uuid::from_u128(3), 1));
         assert_eq!(presence.shared.lock().entries.len(), 3, "who is there, and two who were here lately");
         assert_eq!(presence.absent_since_ms(Uuid::from_u128(1)), None);
         drop(held);

@@ -42,6 +42,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("secret", &[]),
     ("tasks", &["error"]),
     ("telemetry", &["config", "error"]),
+    ("limits", &["error", "telemetry"]),
     ("store", &["domain", "error", "clock", "tasks", "secret", "telemetry"]),
     ("hub", &["domain", "error", "clock", "tasks"]),
     ("ai", &["domain", "error", "clock", "tasks", "secret"]),
@@ -50,7 +51,7 @@ const ARROWS: &[(&str, &[&str])] = &[
         "chat",
         &["domain", "error", "clock", "limits", "tasks", "secret", "telemetry", "store", "hub", "ai", "knowledge"],
     ),
-    ("grpc", &["domain", "error", "clock", "tasks", "telemetry", "chat"]),
+    ("grpc", &["domain", "limits", "error", "clock", "tasks", "telemetry", "chat"]),
     ("ops", &["domain", "error", "clock", "tasks", "chat", "telemetry"]),
     // The terminal client is a stranger to the server: it knows the contract, and tools that serve nobody.
     ("cli::chat", &["clock", "secret", "tasks"]),

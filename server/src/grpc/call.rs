@@ -1,0 +1,95 @@
+//! One call as HTTP brings it, before it is one of gRPC: whether its connection may have one more, what of
+//! its head is kept, and how its answer goes out.
+
+use std::{convert::Infallible, sync::Arc};
+
+use http::{HeaderMap, HeaderName, HeaderValue};
+use hyper::body::Incoming;
+
+use super::{Front, connection::Connection, flow::Answer, peer::Peer, status};
+use crate::error::{Error, Reason};
+
+const HEALTH_WATCH: &str = "/grpc.health.v1.Health/Watch";
+const REFLECTION: &str = "/grpc.reflection.";
+/// Bytes of a head that is kept as it is.
+const LIGHT_HEAD: usize = 4 << 10;
+/// What is read of a head.
+const READ_HEADERS: [&str; 17] = [
+    "access-control-request-headers",
+    "access-control-request-method",
+    "authorization",
+    "content-length",
+    "content-type",
+    "forwarded",
+    "grpc-accept-encoding",
+    "grpc-encoding",
+    "grpc-timeout",
+    "host",
+    "origin",
+    "te",
+    "traceparent",
+    "x-api-key",
+    "x-forwarded-for",
+    "x-grpc-web",
+    "x-request-id",
+];
+
+/// One call. It is let in, or not, before this returns: the next one of its connection is judged after.
+pub fn answer(
+    mut front: Front,
+    connection: &Arc<Connection>,
+    peer: Peer,
+    is_http2: bool,
+    mut request: http::Request<Incoming>,
+) -> impl Future<Output = Result<http::Response<Answer>, Infallible>> + use<> {
+    let path = request.uri().path();
+    let is_watch = path == HEALTH_WATCH;
+    let place = (is_watch || path.starts_with(REFLECTION)).then(|| connection.open_stream()).transpose();
+    let place =
+        if connection.has_room() { place.map_err(open_streams) } else { Err(unknown(connection.refuse_call())) };
+    let connection = Arc::clone(connection);
+    let answered = place.map(|place| {
+        lighten(request.headers_mut());
+        request.extensions_mut().insert(peer);
+        request.extensions_mut().insert(Arc::clone(&connection));
+        (place, tower::Service::call(&mut front, request))
+    });
+    async move {
+        let (place, response) = match answered {
+            Ok((place, answer)) => (place, answer.await?),
+            Err(error) => (None, status::answer(error)),
+        };
+        Ok(response.map(|body| {
+            let answer = Answer::new(body, &connection, is_http2);
+            match place {
+                Some(place) => answer.open(place, is_watch),
+                None => answer,
+            }
+        }))
+    }
+}
+
+/// A large head is kept without what nobody reads of it: a call may last.
+fn lighten(headers: &mut HeaderMap) {
+    let size = |(name, value): (&HeaderName, &HeaderValue)| name.as_str().len() + value.len();
+    if headers.iter().map(size).sum::<usize>() <= LIGHT_HEAD {
+        return;
+    }
+    let mut kept = HeaderMap::new();
+    for (name, value) in headers.iter().filter(|(name, _)| READ_HEADERS.contains(&name.as_str())) {
+        kept.append(name, value.clone());
+    }
+    *headers = kept;
+}
+
+fn open_streams(most: usize) -> Error {
+    let message = format!("a connection may have {most} streams of health and reflection");
+    Error::new(Reason::LimitReached, message)
+        .with("limit", most)
+        .with("limit_name", "limits.open_streams_per_connection")
+}
+
+fn unknown(most: usize) -> Error {
+    let message = format!("a connection may have {most} calls at once before one of them has shown a good token");
+    Error::new(Reason::LimitReached, message).with("limit", most).with("limit_name", "limits.streams_before_login")
+}
