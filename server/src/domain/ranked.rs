@@ -161,7 +161,7 @@ mod tests {
         let (mut ranked, mut sorted) = (Ranked::default(), BTreeSet::new());
         for step in 0..4_000_u64 {
             let number = mixed(step) % 500;
-            if mixed(step + 77_777) % 3 == 0 {
+            if mixed(step + 77_777).is_multiple_of(3) {
                 ranked.remove(&number);
                 sorted.remove(&number);
             } else {
