@@ -111,6 +111,7 @@ pub struct RateSettings {
     pub refresh_per_login_per_minute: u32,
     pub refresh_per_address_per_minute: u32,
     pub login_per_address_per_minute: u32,
+    pub generate_per_minute: u32,
     pub guest_per_address_per_minute: u32,
     pub guest_write_per_address_per_second: u32,
     pub guest_write_per_address_burst: u32,
@@ -173,6 +174,10 @@ pub struct AnswerSettings {
     pub total_seconds: u64,
     pub save_every_seconds: u64,
     pub lease_seconds: i64,
+    pub at_once: u32,
+    pub at_once_per_contact: u32,
+    pub at_once_per_address: u32,
+    pub queue_seconds: u64,
     pub restart_interrupted: bool,
     pub retries: u32,
     pub context_tokens: u32,
@@ -209,6 +214,7 @@ pub struct ProviderSettings {
     pub api_key_file: PathBuf,
     pub models: Vec<String>,
     pub pace_ms: u64,
+    pub at_once: u32,
     pub script: String,
 }
 

@@ -38,6 +38,7 @@ const COMMIT_ITEMS: &str = "parlance_commit_items";
 const COMMIT_SECONDS: &str = "parlance_commit_duration_seconds";
 const ANSWERS: &str = "parlance_answers_total";
 const FIRST_DELTA_SECONDS: &str = "parlance_answer_first_delta_seconds";
+const QUEUED_ANSWERS: &str = "parlance_answers_queued";
 const PROVIDER_FAILURES: &str = "parlance_provider_failures_total";
 const WRITES_REFUSED: &str = "parlance_writes_refused_total";
 const LIMIT_USED: &str = "parlance_limit_used";
@@ -193,12 +194,16 @@ pub fn limit_used(limit: &'static str, used: u64, most: u64) {
 pub struct Now {
     pub streams: usize,
     pub answers: usize,
+    /// Of these, those that wait for a place.
+    pub queued: usize,
     pub waiting: usize,
 }
 
 /// Sets what is shown as it is, not counted.
 pub fn now(now: Now) {
-    for (name, number) in [(STREAMS, now.streams), (RUNNING_ANSWERS, now.answers), (WAITING, now.waiting)] {
+    for (name, number) in
+        [(STREAMS, now.streams), (RUNNING_ANSWERS, now.answers), (QUEUED_ANSWERS, now.queued), (WAITING, now.waiting)]
+    {
         gauge!(name).set(u32::try_from(number).unwrap_or(u32::MAX));
     }
 }
@@ -247,7 +252,8 @@ fn describe() {
     describe_gauge!(LIMIT_USED, "How much of a limit is used: by whoever uses most of it, or in all.");
     describe_gauge!(LIMIT_MOST, "How much there is of a limit.");
     describe_gauge!(STREAMS, "Open streams of this node.");
+    describe_gauge!(QUEUED_ANSWERS, "Of the answers being written, those that wait until fewer are.");
     describe_gauge!(RUNNING_ANSWERS, "Answers being written by this node.");
     describe_gauge!(WAITING, "Sessions of the installation that wait for a person.");
-    now(Now { streams: 0, answers: 0, waiting: 0 });
+    now(Now { streams: 0, answers: 0, queued: 0, waiting: 0 });
 }

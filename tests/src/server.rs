@@ -87,6 +87,7 @@ impl Setup {
             "READ_BURST",
             "WRITE_PER_SECOND",
             "WRITE_BURST",
+            "GENERATE_PER_MINUTE",
             "LOGIN_PER_ACCOUNT_PER_MINUTE",
             "LOGIN_PER_ACCOUNT_ANYWHERE_PER_MINUTE",
             "LOGIN_PER_ADDRESS_PER_MINUTE",

@@ -9,7 +9,7 @@ use super::{Piece, Pieces, Prompt, Provider, Quote, settings::ProviderSettings};
 use crate::domain::message::{Citation, FinishReason, Source, Usage};
 
 /// Which sentences of a passage answer a question.
-mod excerpt;
+pub(super) mod excerpt;
 
 /// At most this many passages are quoted.
 const MAX_QUOTES: usize = 3;

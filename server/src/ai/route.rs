@@ -57,6 +57,7 @@ pub struct Providers {
 struct Route {
     provider: Arc<dyn Provider>,
     breaker: Arc<Breaker>,
+    at_once: usize,
 }
 
 /// How one short answer went.
@@ -69,8 +70,8 @@ pub struct Probe {
 }
 
 impl Route {
-    fn new(provider: Arc<dyn Provider>) -> Self {
-        Self { provider, breaker: Arc::default() }
+    fn new(provider: Arc<dyn Provider>, at_once: usize) -> Self {
+        Self { provider, breaker: Arc::default(), at_once }
     }
 }
 
@@ -80,7 +81,8 @@ impl Providers {
         let mut providers = Self { by_name: BTreeMap::new(), limits }
             .with("builtin", Arc::new(Builtin::new(&ProviderSettings::of(ProviderKind::Builtin))));
         for (name, settings) in settings {
-            providers = providers.with(name, make(name, settings, limits)?);
+            let route = Route::new(make(name, settings, limits)?, settings.at_once);
+            providers.by_name.insert(name.clone(), Arc::new(route));
         }
         Ok(providers)
     }
@@ -88,7 +90,7 @@ impl Providers {
     /// The same with one more provider, or another of that name.
     #[must_use]
     pub fn with(mut self, name: &str, provider: Arc<dyn Provider>) -> Self {
-        self.by_name.insert(name.to_owned(), Arc::new(Route::new(provider)));
+        self.by_name.insert(name.to_owned(), Arc::new(Route::new(provider, 0)));
         self
     }
 
@@ -99,6 +101,16 @@ impl Providers {
     /// All of them, by name.
     pub fn list(&self) -> impl Iterator<Item = (&str, &dyn Provider)> {
         self.by_name.iter().map(|(name, route)| (name.as_str(), route.provider.as_ref()))
+    }
+
+    /// Most answers that a provider writes at once; 0: as many as come.
+    pub fn at_once(&self, name: &str) -> usize {
+        self.route(name).map_or(0, |route| route.at_once)
+    }
+
+    /// The highest of these limits.
+    pub fn most_at_once(&self) -> usize {
+        self.by_name.values().map(|route| route.at_once).max().unwrap_or(0)
     }
 
     /// Whether a provider failed so often that it is left alone until a probe succeeds.

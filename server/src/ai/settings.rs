@@ -22,6 +22,8 @@ pub struct ProviderSettings {
     pub models: Vec<String>,
     /// Pause between the words of the builtin and scripted providers.
     pub pace_ms: u64,
+    /// Most answers that it writes at once; 0: as many as come.
+    pub at_once: usize,
     /// What the scripted provider does when neither question nor model says.
     pub script: String,
 }
@@ -34,6 +36,7 @@ impl ProviderSettings {
             api_key: Secret::default(),
             models: Vec::new(),
             pace_ms: 20,
+            at_once: 0,
             script: String::new(),
         }
     }

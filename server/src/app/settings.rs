@@ -9,6 +9,7 @@ use crate::{
     },
     chat::{
         AnswerSettings, ChatSettings,
+        admission::AtOnce,
         assistant::DefaultAssistant,
         login::LoginSettings,
         quota::{Allowance, QuotaSettings},
@@ -33,6 +34,8 @@ use crate::{
 /// Percent of the drain limit: answers end first, then calls and streams, so that the rest can be stored.
 const ANSWERS_PERCENT: u64 = 70;
 const CALLS_PERCENT: u64 = 90;
+/// Answers at once of a provider whose settings do not say.
+const OPENAI_AT_ONCE: usize = 100;
 /// What a client is told to wait before it connects again; clients add some chance of their own.
 const RECONNECT_AFTER_MS: i64 = 500;
 
@@ -77,6 +80,12 @@ pub(super) fn chat(config: &Config) -> ChatSettings {
             lease_ms: config.answer.lease_seconds * 1000,
             restart_interrupted: config.answer.restart_interrupted,
             drain_ms: drain_ms(config, ANSWERS_PERCENT),
+            at_once: AtOnce {
+                per_contact: whole(config.answer.at_once_per_contact),
+                per_address: whole(config.answer.at_once_per_address),
+                in_all: whole(config.answer.at_once),
+                patience: Duration::from_secs(config.answer.queue_seconds),
+            },
             prompt_tokens: whole(config.answer.context_tokens),
             passages: whole(config.knowledge.passages),
         },
@@ -126,6 +135,11 @@ pub(super) fn providers(config: &Config) -> BTreeMap<String, ProviderSettings> {
             api_key: settings.api_key.clone(),
             models: settings.models.clone(),
             pace_ms: settings.pace_ms,
+            // Only what is paid for, or calculates elsewhere, needs one unless the settings say so.
+            at_once: match (kind, whole(settings.at_once)) {
+                (ProviderKind::Openai, 0) => OPENAI_AT_ONCE,
+                (_, at_once) => at_once,
+            },
             script: settings.script.clone(),
         };
         (name.clone(), provider)
@@ -160,6 +174,7 @@ pub(super) fn grpc(config: &Config) -> GrpcSettings {
             refresh_login: Rate::per_minute(rates.refresh_per_login_per_minute),
             refresh_address: Rate::per_minute(rates.refresh_per_address_per_minute),
             guest_address: Rate::per_minute(rates.guest_per_address_per_minute),
+            generate: Rate::per_minute(rates.generate_per_minute),
             guest_write_address: Rate::per_second(
                 rates.guest_write_per_address_per_second,
                 rates.guest_write_per_address_burst,

@@ -2,33 +2,37 @@
 //! a task of its own, ended by one transaction. Whatever else ends it first wins; the writer then
 //! only closes the provider's stream, which dropping it does.
 
+/// What an answer is made from.
+mod material;
+
 use std::{sync::Arc, time::Duration};
 
-use futures_util::StreamExt;
-use tokio::time::{Instant, MissedTickBehavior};
+use futures_util::{StreamExt, future::BoxFuture};
+use tokio::time::{Instant, Interval, MissedTickBehavior};
 use tokio_util::sync::CancellationToken;
-use uuid::Uuid;
 
-use super::Chat;
+use self::material::Material;
+use super::{
+    Chat,
+    admission::{Entry, Place},
+};
 use crate::{
-    ai::{Failure, FailureKind, Piece, Pieces, Prompt, prompt},
+    ai::{Failure, FailureKind, Piece, Pieces},
     domain::{
+        address::Address,
         answer::{DeltaKind, LiveAnswer},
-        assistant::Assistant,
         draft::{Finish, Luck},
         event::HandOffDetail,
         frame::Stage,
         message::{Citation, FinishReason, Lease, Message, MessageState, Usage},
-        session::{ChangeReason, Session},
+        session::ChangeReason,
     },
-    error::{Reason, Result},
+    error::{Error, Reason, Result},
     hub::Signal,
-    store::{MessageRange, Saving},
+    store::Saving,
     telemetry,
 };
 
-/// Messages read for the history; the token budget shortens them further.
-const HISTORY: usize = 100;
 /// An answer longer than this ends as if the provider's own limit had been reached.
 const MOST_BYTES: usize = 64 * 1024;
 /// Between two tries to store the end of an answer.
@@ -40,19 +44,12 @@ struct Writer {
     message: Arc<Message>,
     lease: Lease,
     live: Arc<LiveAnswer>,
+    address: Option<Address>,
     ended: CancellationToken,
     usage: Option<Usage>,
     citations: Vec<Citation>,
     bytes: usize,
     luck: Luck,
-}
-
-/// What an answer is made from.
-struct Material {
-    session: Session,
-    assistant: Assistant,
-    prompt: Arc<Prompt>,
-    provider: String,
 }
 
 /// How the writing ended.
@@ -74,11 +71,16 @@ impl Chat {
             Box::new(move || on_end.cancel()),
         ));
         self.live.insert(Arc::clone(&live));
+        let origin = self.origins.of(message.id);
+        if let Some(abandon) = origin.abandon {
+            self.tasks.spawn(Arc::clone(self).abandon(Arc::clone(&live), abandon));
+        }
         let writer = Writer {
             chat: Arc::clone(self),
             message,
             lease,
             live,
+            address: origin.address,
             ended,
             usage: None,
             citations: Vec::new(),
@@ -103,8 +105,6 @@ impl Writer {
             Ok(false) => {}
             Err(error) => tracing::warn!(message_id = %self.message.id, %error, "an answer was not begun"),
         }
-        self.live.end();
-        self.chat.live.remove(&self.live);
     }
 
     async fn still_claimed(&self) -> Result<bool> {
@@ -113,12 +113,13 @@ impl Writer {
     }
 
     async fn write(&mut self) -> End {
+        let place = match self.place().await {
+            Ok(place) => place,
+            Err(end) => return end,
+        };
         let material = match self.gather().await {
             Ok(material) => material,
-            Err(error) => {
-                tracing::warn!(message_id = %self.message.id, %error, "an answer could not be prepared");
-                return End::failed(FinishReason::ProviderError);
-            }
+            Err(error) => return self.unprepared(&error),
         };
         // What the model thinks of staff's words must not reach the contact by another way.
         if material.assistant.privacy.show_reasoning && material.prompt.briefs.is_empty() {
@@ -126,29 +127,81 @@ impl Writer {
         }
         self.progress(Stage::Thinking);
         let pieces = self.chat.providers.answer(&material.provider, Arc::clone(&material.prompt));
-        self.read(pieces, &material).await
+        let end = self.read(pieces, &material).await;
+        // The provider's call is over; storing the end may take longer.
+        drop(place);
+        end
+    }
+
+    /// Waits until the answer may be written.
+    async fn place(&self) -> Result<Place, End> {
+        let demand = async {
+            let session = self.chat.store.get_session(self.message.session_id).await?;
+            let assistant = self.chat.store.serving_assistant(session.assistant_id).await?;
+            Ok(self.chat.admission.enter(self.chat.demand(&session, &assistant, self.address)))
+        };
+        let entry = match demand.await.map_err(|error| self.unprepared(&error))? {
+            Ok(place) => return Ok(place),
+            Err(entry) => entry,
+        };
+        self.live.set_queued(true);
+        self.progress(Stage::Queued);
+        let waited = self.queue(entry).await;
+        self.live.set_queued(false);
+        waited
+    }
+
+    async fn queue(&self, mut entry: Entry) -> Result<Place, End> {
+        let patience = tokio::time::sleep(self.chat.admission.patience());
+        let (mut save, cut) = (self.saves(), self.cut());
+        tokio::pin!(patience, cut);
+        loop {
+            tokio::select! {
+                biased;
+                () = self.ended.cancelled() => return Err(End::failed(FinishReason::Interrupted)),
+                () = &mut cut => return Err(End::failed(FinishReason::Interrupted)),
+                place = &mut entry => return Ok(place),
+                () = &mut patience => return Err(End::failed(FinishReason::Timeout)),
+                _ = save.tick() => self.saving().await,
+            }
+        }
+    }
+
+    fn unprepared(&self, error: &Error) -> End {
+        tracing::warn!(message_id = %self.message.id, %error, "an answer could not be prepared");
+        End::failed(FinishReason::ProviderError)
+    }
+
+    /// When the text so far is saved and the claim renewed.
+    fn saves(&self) -> Interval {
+        let every = Duration::from_millis(self.chat.settings.answer.save_every_ms);
+        let mut saves = tokio::time::interval_at(Instant::now() + every, every);
+        saves.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        saves
+    }
+
+    /// Ends when a server that is shutting down waits no longer.
+    fn cut(&self) -> impl Future<Output = ()> + use<> {
+        let (draining, limit_ms) = (self.chat.tasks.draining(), self.chat.settings.answer.drain_ms);
+        async move {
+            draining.cancelled().await;
+            tokio::time::sleep(Duration::from_millis(limit_ms)).await;
+        }
     }
 
     async fn read(&mut self, mut pieces: Pieces, material: &Material) -> End {
-        let settings = self.chat.settings.answer.clone();
-        let mut save = tokio::time::interval_at(
-            Instant::now() + Duration::from_millis(settings.save_every_ms),
-            Duration::from_millis(settings.save_every_ms),
-        );
-        save.set_missed_tick_behavior(MissedTickBehavior::Delay);
-        let draining = self.chat.tasks.draining();
-        let cut = async {
-            draining.cancelled().await;
-            tokio::time::sleep(Duration::from_millis(settings.drain_ms)).await;
-        };
+        let (mut save, cut) = (self.saves(), self.cut());
         tokio::pin!(cut);
         let ended = self.ended.clone();
+        // Neither deltas nor a stop wait for the database.
+        let mut saving: Option<BoxFuture<'static, ()>> = None;
         loop {
             tokio::select! {
                 biased;
                 () = ended.cancelled() => return End::failed(FinishReason::Interrupted),
                 () = &mut cut => return End::failed(FinishReason::Interrupted),
-                _ = save.tick() => self.save().await,
+                () = saved(&mut saving) => saving = None,
+                _ = save.tick(), if saving.is_none() => saving = Some(self.saving()),
                 piece = pieces.next() => {
                     let step = match piece {
                         Some(Ok(piece)) => self.take(piece, material),
@@ -250,18 +303,21 @@ impl Writer {
         self.chat.hub.publish(self.message.session_id, Signal::Progress(stage));
     }
 
-    /// Saves the text so far and renews the claim. A claim that is lost ends the writing.
-    async fn save(&self) {
-        let (text, count) = self.live.so_far();
-        let until_ms = self.chat.clock.now_ms() + self.chat.settings.answer.lease_ms;
+    /// Saves the text so far and renews the claim, beside whatever else goes on. A claim that is lost ends
+    /// the writing.
+    fn saving(&self) -> BoxFuture<'static, ()> {
+        let (chat, live, message_id) = (Arc::clone(&self.chat), Arc::clone(&self.live), self.message.id);
+        let (text, count) = live.so_far();
+        let until_ms = chat.clock.now_ms() + chat.settings.answer.lease_ms;
         let Lease { epoch, holder, .. } = self.lease;
-        let message_id = self.message.id;
         let saving = Saving { message_id, epoch, holder, text, delta_count: count, lease_until_ms: until_ms };
-        match self.chat.store.save_answer(saving).await {
-            Ok(true) => {}
-            Ok(false) => self.live.end(),
-            Err(error) => tracing::warn!(message_id = %self.message.id, %error, "an answer was not saved"),
-        }
+        Box::pin(async move {
+            match chat.store.save_answer(saving).await {
+                Ok(true) => {}
+                Ok(false) => live.end(),
+                Err(error) => tracing::warn!(%message_id, %error, "an answer was not saved"),
+            }
+        })
     }
 
     /// Stores the end; repeated while the database does not answer, because only one end can count.
@@ -298,35 +354,27 @@ impl Writer {
             tokio::time::sleep(FINISH_RETRY).await;
         }
     }
+}
 
-    async fn gather(&self) -> Result<Material> {
-        let chat = &self.chat;
-        let session_id = self.message.session_id;
-        let session = chat.store.get_session(session_id).await?;
-        let assistant = chat.store.serving_assistant(session.assistant_id).await?;
-        let question_id = self.message.answer_to_id.unwrap_or(Uuid::nil());
-        let question = chat.store.get_message(question_id).await?;
-        let history =
-            chat.store.list_messages(session_id, MessageRange::Before(self.message.seq), true, HISTORY).await?;
-        self.progress(Stage::Searching);
-        let passages = chat
-            .passages_for(&question.text, &assistant.knowledge_base_ids, &history, chat.settings.answer.passages)
-            .await
-            .unwrap_or_else(|error| {
-                // An answer without sources is better than none.
-                tracing::warn!(%session_id, %error, "knowledge could not be searched");
-                Vec::new()
-            });
-        let prompt =
-            prompt::build(&session, &assistant, &history, &question, passages, chat.settings.answer.prompt_tokens);
-        let provider = if session.config.provider.is_empty() { &assistant.provider } else { &session.config.provider };
-        Ok(Material { provider: provider.clone(), prompt: Arc::new(prompt), session, assistant })
+/// When a save that runs has ended.
+async fn saved(saving: &mut Option<BoxFuture<'static, ()>>) {
+    match saving {
+        Some(saving) => saving.await,
+        None => std::future::pending().await,
     }
 }
 
 /// What a provider says may hold NUL, which not every database can store.
 fn storable(text: String) -> String {
     if text.contains('\0') { text.replace('\0', "\u{FFFD}") } else { text }
+}
+
+impl Drop for Writer {
+    /// However the writing ends, no watcher waits for more of it.
+    fn drop(&mut self) {
+        self.live.end();
+        self.chat.live.remove(&self.live);
+    }
 }
 
 impl End {

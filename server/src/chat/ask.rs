@@ -15,7 +15,7 @@ use crate::{
         rights::Caller,
         session::{ChangeReason, SessionState},
     },
-    error::{Error, Reason, Result},
+    error::{Error, Result},
     hub::presence::OpenStream,
 };
 
@@ -50,10 +50,7 @@ impl Chat {
         abandon_after_ms: Option<i64>,
     ) -> Result<impl Stream<Item = Result<AskFrame>> + Send + 'static + use<>> {
         let open = self.open_stream(caller)?;
-        let sent = self.store_message(caller, outgoing).await?;
-        if let (Some(after_ms), Some(answer)) = (abandon_after_ms, &sent.answer) {
-            self.tasks.spawn(Arc::clone(self).abandon(caller.id, Arc::clone(answer), after_ms));
-        }
+        let sent = self.store_message(caller, outgoing, abandon_after_ms).await?;
         let asking = Asking {
             chat: Arc::clone(self),
             caller: Arc::new(caller.clone()),
@@ -193,34 +190,5 @@ impl Asking {
     async fn next_event(&self, seq: i64) -> Result<Option<Arc<Event>>> {
         let events = self.chat.store.events_after(self.question.session_id, seq, 1, true).await?;
         Ok(events.into_iter().next())
-    }
-}
-
-impl Chat {
-    /// Stops the answer once the contact has had no stream for `after_ms`.
-    async fn abandon(self: Arc<Self>, contact: Uuid, answer: Arc<Message>, after_ms: i64) {
-        let draining = self.tasks.draining();
-        let mut changes = self.hub.presence().changes(contact);
-        let mut subscription = self.hub.subscribe(answer.session_id);
-        let running = || self.live.get(answer.session_id).is_some_and(|live| live.message.id == answer.id);
-        while running() {
-            let due_ms = self.hub.presence().absent_since_ms(contact).map(|since_ms| since_ms + after_ms);
-            if due_ms.is_some_and(|due_ms| due_ms <= self.clock.now_ms()) {
-                let stopped =
-                    self.store.stop(answer.session_id, Some(answer.id), FinishReason::Abandoned, answer.sender.clone());
-                if let Err(error) = stopped.await
-                    && error.reason != Reason::NotFound
-                {
-                    tracing::warn!(session_id = %answer.session_id, %error, "an abandoned answer was not stopped");
-                }
-                return;
-            }
-            tokio::select! {
-                () = draining.cancelled() => return,
-                _ = changes.changed() => {}
-                _ = subscription.pulse.changed() => {}
-                () = self.clock.sleep_until(due_ms.unwrap_or(i64::MAX)) => {}
-            }
-        }
     }
 }

@@ -10,7 +10,11 @@ use futures_util::{
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
-use super::{Chat, standing::Watched};
+use super::{
+    Chat,
+    admission::{Demand, Place},
+    standing::Watched,
+};
 use crate::{
     ai::{Failure, FailureKind, Piece, Pieces, Prompt},
     domain::{
@@ -65,6 +69,7 @@ pub enum GenerateFrame {
 
 struct Generating {
     pieces: Pieces,
+    place: Option<Place>,
     provider: String,
     /// Deltas so far: of text, of reasoning.
     counts: [i64; 2],
@@ -98,7 +103,11 @@ impl Chat {
         task: Task,
     ) -> Result<impl Stream<Item = Result<GenerateFrame>> + Send + 'static + use<>> {
         let (provider, prompt) = self.prompt_of(task).await?;
+        let per_provider = self.providers.at_once(&provider);
+        let place =
+            self.admission.try_enter(Demand { contact: None, address: None, provider: &provider, per_provider })?;
         let generating = Generating {
+            place: Some(place),
             pieces: self.providers.answer(&provider, Arc::new(prompt)),
             provider,
             counts: [0; 2],
@@ -229,6 +238,7 @@ impl Generating {
     fn end(&mut self, last: Result<GenerateFrame>) -> Result<GenerateFrame> {
         self.over = true;
         self.pieces = Box::pin(stream::empty());
+        self.place = None;
         last
     }
 

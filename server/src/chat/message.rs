@@ -11,7 +11,7 @@ use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 pub use self::change::RetryWish;
-use super::{Chat, phrases, session::author};
+use super::{Chat, origin::Origin, phrases, session::author};
 use crate::{
     clock,
     domain::{
@@ -52,7 +52,7 @@ pub struct MessagePage {
 
 impl Chat {
     pub async fn send_message(&self, caller: &Caller, outgoing: Outgoing) -> Result<Arc<Message>> {
-        Ok(self.store_message(caller, outgoing).await?.message)
+        Ok(self.store_message(caller, outgoing, None).await?.message)
     }
 
     /// Stores a private note, in any state of the session.
@@ -102,14 +102,20 @@ impl Chat {
         Ok(MessagePage { messages, next, as_of_seq: session.last_seq, log_id: self.store.log_id() })
     }
 
-    /// Stores a message together with the claim of the answer to it, where one is due.
-    pub(super) async fn store_message(&self, caller: &Caller, outgoing: Outgoing) -> Result<Sent> {
+    /// Stores a message together with the claim of the answer to it, where one is due. With
+    /// `abandon_after_ms` that answer is stopped once the contact has had no stream for so long.
+    pub(super) async fn store_message(
+        &self,
+        caller: &Caller,
+        outgoing: Outgoing,
+        abandon_after_ms: Option<i64>,
+    ) -> Result<Sent> {
         let session = self.store.get_session(outgoing.session_id).await?;
         if !caller.may_see(&session) {
             self.sent_before(caller, &outgoing).await?;
         }
         let (counted, bytes) = (self.count_text(caller, &outgoing).await?, outgoing.text.len());
-        let sent = self.store_counted(caller, &session, outgoing).await;
+        let sent = self.store_counted(caller, &session, outgoing, abandon_after_ms).await;
         // What became of an unknown outcome is not counted: it will be sent again.
         if counted && !sent.as_ref().is_ok_and(|sent| !sent.repeat) {
             self.quotas.text.unwrite(caller, bytes);
@@ -117,7 +123,13 @@ impl Chat {
         sent
     }
 
-    async fn store_counted(&self, caller: &Caller, session: &Session, outgoing: Outgoing) -> Result<Sent> {
+    async fn store_counted(
+        &self,
+        caller: &Caller,
+        session: &Session,
+        outgoing: Outgoing,
+        abandon_after_ms: Option<i64>,
+    ) -> Result<Sent> {
         if let Some(reply_to) = outgoing.reply_to_id {
             self.check_reply(session, reply_to, caller).await?;
         }
@@ -130,7 +142,7 @@ impl Chat {
             send.answer = Some(self.new_answer(&assistant));
         }
         // The answer begins with the commit, not here: the caller may be gone by then.
-        self.send_seated(caller, session, send, &assistant).await
+        self.send_seated(caller, session, send, &assistant, Origin::of(caller, abandon_after_ms)).await
     }
 
     /// The claim of an answer by this node.

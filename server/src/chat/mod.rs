@@ -1,5 +1,7 @@
 //! What the product does: one struct whose methods are named as the RPCs, the caller first.
 
+/// How many answers may be written at once.
+pub mod admission;
 /// Writing an answer: context, provider, deltas, end.
 mod answer;
 /// One question and its answer as a stream.
@@ -24,6 +26,8 @@ pub mod knowledge;
 pub mod login;
 /// Reading and sending messages.
 pub mod message;
+/// What an answer knows of the call that asked for it.
+mod origin;
 /// Hashing and checking passwords.
 pub mod password;
 /// Does a text ask for a person?
@@ -66,7 +70,14 @@ use std::sync::Arc;
 use uuid::Uuid;
 
 pub use self::commit::Commits;
-use self::{login::Logins, quota::Quotas, receipt::Receipts, turn::Turns};
+use self::{
+    admission::{Admission, AtOnce},
+    login::Logins,
+    origin::Origins,
+    quota::Quotas,
+    receipt::Receipts,
+    turn::Turns,
+};
 use crate::{
     ai::route::Providers,
     clock::{self, Clock},
@@ -114,6 +125,7 @@ pub struct AnswerSettings {
     pub restart_interrupted: bool,
     /// How long a running answer may go on once the server is told to stop.
     pub drain_ms: u64,
+    pub at_once: AtOnce,
     /// Most tokens of a prompt, as estimated.
     pub prompt_tokens: usize,
     /// Most passages of a prompt.
@@ -133,6 +145,8 @@ pub struct Chat {
     commits: Arc<Commits>,
     pub(crate) limits: Limits,
     quotas: Arc<Quotas>,
+    admission: Arc<Admission>,
+    origins: Arc<Origins>,
     receipts: Receipts,
     turns: Turns,
     bounds: Bounds,
@@ -159,6 +173,7 @@ impl Chat {
     pub fn new(parts: Parts) -> Arc<Self> {
         let hub = Arc::clone(parts.commits.hub());
         let bounds = Bounds::new(&parts.settings, &parts.limits, &hub);
+        let admission = Admission::new(parts.settings.answer.at_once, parts.providers.most_at_once(), &parts.limits);
         Arc::new(Self {
             store: parts.store,
             hub,
@@ -174,6 +189,8 @@ impl Chat {
             bounds,
             limits: parts.limits,
             settings: parts.settings,
+            admission,
+            origins: Arc::default(),
             receipts: Receipts::default(),
             turns: Turns::default(),
             node: clock::new_id(),

@@ -1,7 +1,7 @@
 //! Where quotas are asked: before a contact opens a session, waits or writes. A repeat makes nothing, so
 //! it is never refused.
 
-use super::{Chat, message::Outgoing, quota::Seat};
+use super::{Chat, message::Outgoing, origin::Origin, quota::Seat};
 use crate::{
     domain::{
         assistant::Assistant,
@@ -70,6 +70,7 @@ impl Chat {
         session: &Session,
         mut send: Send,
         assistant: &Assistant,
+        origin: Origin,
     ) -> Result<Sent> {
         let mut seats = Vec::new();
         if send.sender.kind == SenderKind::Contact {
@@ -83,11 +84,8 @@ impl Chat {
                 }
             }
         }
-        if seats.is_empty() {
-            return self.store.send(session.id, send).await;
-        }
-        let (store, session_id) = (self.store.clone(), session.id);
-        self.seated(seats, async move { store.send(session_id, send).await }).await
+        // Where an answer comes from is known until its claim is stored, also when the caller goes.
+        self.seated(seats, self.send_from(session.id, send, origin)).await
     }
 
     /// Changes something that needs seats. They are held until it is decided, also when the caller goes.

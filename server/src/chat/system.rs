@@ -88,7 +88,12 @@ impl Chat {
         for limit in self.limits.status() {
             telemetry::limit_used(limit.name, limit.used, limit.most);
         }
-        telemetry::Now { streams: self.hub.presence().streams(), answers: self.live.len(), waiting: self.waiting() }
+        telemetry::Now {
+            streams: self.hub.presence().streams(),
+            answers: self.live.len(),
+            queued: self.admission.waiting(),
+            waiting: self.waiting(),
+        }
     }
 
     /// Why the server should get no calls; none when it is well.

@@ -22,7 +22,7 @@ use crate::{
     domain::{
         answer::{Delta, DeltaKind, LiveAnswer},
         event::{Change, Event},
-        frame::{Cursor, EndedReason, Frame},
+        frame::{Cursor, EndedReason, Frame, Stage},
         message::{Audience, Message, MessageState},
         receipt::Receipt,
         rights::Caller,
@@ -271,6 +271,9 @@ impl Watch {
         let (text, count) = answer.so_far();
         let message = Message { text, delta_count: count, ..Message::clone(&answer.message) };
         self.ready.push_back(Frame::Answering(Arc::new(message)));
+        if answer.is_queued() {
+            self.ready.push_back(Frame::Progress(Stage::Queued));
+        }
         self.following = Some(Following { answer, text: count, reasoning });
     }
 

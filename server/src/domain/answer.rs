@@ -48,6 +48,8 @@ pub struct LiveAnswer {
     state: Mutex<State>,
     /// Contacts may see the reasoning too.
     reasoning_is_open: AtomicBool,
+    /// It waits until it may be written.
+    is_queued: AtomicBool,
     on_change: Box<dyn Fn() + Send + Sync>,
     on_end: Box<dyn Fn() + Send + Sync>,
 }
@@ -83,7 +85,17 @@ impl LiveAnswer {
     ) -> Self {
         let (text, reasoning) = (Track::default(), Track::default());
         let state = Mutex::new(State { phase: Phase::Held, text, reasoning, unseen: Vec::new() });
-        Self { message, state, reasoning_is_open: AtomicBool::new(false), on_change, on_end }
+        let (reasoning_is_open, is_queued) = (AtomicBool::new(false), AtomicBool::new(false));
+        Self { message, state, reasoning_is_open, is_queued, on_change, on_end }
+    }
+
+    pub fn set_queued(&self, queued: bool) {
+        self.is_queued.store(queued, Ordering::Release);
+    }
+
+    /// Whether many others are written first; told to whoever comes while it is so.
+    pub fn is_queued(&self) -> bool {
+        self.is_queued.load(Ordering::Acquire)
     }
 
     /// Lets contacts see the reasoning; said before any of it comes.

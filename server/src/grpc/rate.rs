@@ -56,6 +56,8 @@ pub struct RateSettings {
     pub refresh_address: Rate,
     /// New guests from one address.
     pub guest_address: Rate,
+    /// Texts generated for one caller.
+    pub generate: Rate,
 }
 
 /// Whom a limit is counted for.
@@ -121,6 +123,7 @@ impl Default for RateSettings {
             refresh_login: Rate::per_minute(60),
             refresh_address: Rate::per_minute(60),
             guest_address: Rate::per_minute(600),
+            generate: Rate::per_minute(60),
         }
     }
 }
@@ -187,6 +190,7 @@ impl Rates {
             (RateClass::Refresh, Counted::Address(_)) => Some(self.settings.refresh_address),
             (RateClass::Refresh, _) => Some(self.settings.refresh_login),
             (RateClass::Guest, _) => Some(self.settings.guest_address),
+            (RateClass::Generate, _) => Some(self.settings.generate),
             (RateClass::None, _) => None,
         }
     }

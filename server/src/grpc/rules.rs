@@ -19,6 +19,7 @@ words! {
         Guest = "GUEST",
         Refresh = "REFRESH",
         None = "NONE",
+        Generate = "GENERATE",
     }
 }
 

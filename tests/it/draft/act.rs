@@ -247,7 +247,7 @@ fn change(draft: &mut Draft<'_>, ids: &Ids, act: &Act) {
                 holder: NODE,
                 lease_until_ms: i64::MAX,
             };
-            let _ = draft.retry(&Retry { message_id, answer }, &contact, None);
+            let _ = draft.retry(&Retry { message_id, answer, refusal: None }, &contact, None);
         }
         Act::Updates { title, priority } => {
             let priority = if *priority { Priority::High } else { Priority::Low };

@@ -145,7 +145,7 @@ async fn a_retry_is_begun_once_a_request(db: &Database) {
     db.store.stop(session.id, None, FinishReason::StopRequested, who.clone()).await.unwrap().unwrap();
     let key = RequestKey { caller_id: who.id, rpc: "RetryAnswer", request_id: clock::new_id(), digest: vec![1; 32] };
     let retry = |key: &RequestKey| {
-        let retry = Retry { message_id: broken.id, answer: new_answer(&session) };
+        let retry = Retry { message_id: broken.id, answer: new_answer(&session), refusal: None };
         db.store.retry_answer(session.id, retry, who.clone(), key.clone())
     };
     let both = join_all([retry(&key), retry(&key)]).await;

@@ -8,6 +8,9 @@ use super::is_han;
 /// Most columns of one quote; a Han character takes two.
 const MAX_WIDTH: usize = 420;
 
+/// A sentence with at least so many words of an answer counts as used by it.
+const SHARED_WORDS: usize = 2;
+
 /// Words that say nothing about what is asked.
 const STOP_WORDS: &[&str] = &[
     "a", "an", "and", "are", "be", "can", "do", "does", "for", "how", "i", "in", "is", "it", "my", "of", "on", "or",
@@ -16,7 +19,7 @@ const STOP_WORDS: &[&str] = &[
 
 /// A part of a passage, exactly as it stands there. Offsets are in code points of the passage.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Excerpt {
+pub(in crate::ai) struct Excerpt {
     pub text: String,
     pub start: i64,
     pub end: i64,
@@ -72,6 +75,40 @@ pub(super) fn best(question: &str, passage: &str) -> Option<Excerpt> {
     let run = units[..first].iter().rev().take_while(|unit| unit.is_quotable).last();
     if let Some(unit) = run.filter(|unit| fits(unit.from, to)) {
         from = unit.from;
+    }
+    Some(Excerpt {
+        text: chars[from..to].iter().collect(),
+        start: i64::try_from(from).ok()?,
+        end: i64::try_from(to).ok()?,
+    })
+}
+
+/// The part of a passage that an answer rests on, as far as its words show: the sentence that shares most
+/// with it, and its neighbours that share some too. None when they have nothing in common.
+pub(in crate::ai) fn used(answer: &str, passage: &str) -> Option<Excerpt> {
+    let chars: Vec<char> = passage.chars().collect();
+    let units = split(&chars);
+    let said = terms(&answer.chars().collect::<Vec<_>>());
+    let shared = |unit: &Unit| {
+        let held = terms(&chars[unit.from..unit.to]);
+        let shared = held.intersection(&said).count();
+        // One word in common is chance, unless the sentence has no other.
+        if shared >= SHARED_WORDS.min(held.len()) { shared } else { 0 }
+    };
+    let shares: Vec<usize> = units.iter().map(shared).collect();
+    let most = shares.iter().copied().max().filter(|most| *most > 0)?;
+    let best = shares.iter().position(|share| *share == most)?;
+    let (mut from, mut to) = (units[best].from, units[best].to);
+    let fits = |from: usize, to: usize| width(&chars[from..to]) <= MAX_WIDTH;
+    for (unit, _) in units[best + 1..].iter().zip(&shares[best + 1..]).take_while(|(_, share)| **share > 0) {
+        if fits(from, unit.to) {
+            to = unit.to;
+        }
+    }
+    for (unit, _) in units[..best].iter().zip(&shares[..best]).rev().take_while(|(_, share)| **share > 0) {
+        if fits(unit.from, to) {
+            from = unit.from;
+        }
     }
     Some(Excerpt {
         text: chars[from..to].iter().collect(),

@@ -10,7 +10,7 @@ use super::{
     request::HAND_OFF,
 };
 use crate::{
-    ai::{Failure, FailureKind, Piece, Prompt, Quote},
+    ai::{Failure, FailureKind, Piece, Prompt, Quote, builtin::excerpt},
     domain::message::{Citation, FinishReason, Usage},
 };
 
@@ -19,6 +19,9 @@ const MAX_ARGUMENTS: usize = 64 * 1024;
 
 /// Most tool calls of one answer that are looked at.
 const MAX_CALLS: usize = 16;
+
+/// Most passages that an answer quotes.
+const MOST_QUOTED: usize = 3;
 
 /// An answer being put together.
 pub(super) struct Reply {
@@ -131,20 +134,28 @@ impl Reply {
     }
 }
 
-/// The passages whose numbers the text names, as in `[2]`, in the order of their numbers.
+/// The passages whose numbers the text names, as in `[2]`, in the order of their numbers: those named
+/// first, and of each what the answer uses. A model that is told to name them all gives nothing away.
 fn citations(text: &str, passages: &[Quote]) -> Vec<Citation> {
-    let named = |number: usize| text.contains(&format!("[{number}]"));
-    let cited = passages.iter().enumerate().filter(|(index, _)| named(index + 1));
-    cited
-        .map(|(_, quote)| Citation {
-            source: quote.source.clone(),
-            title: quote.title.clone(),
-            uri: quote.uri.clone(),
-            quote: quote.text.clone(),
-            start: quote.start,
-            end: quote.start + i64::try_from(quote.text.chars().count()).unwrap_or(0),
-        })
-        .collect()
+    let named = |(index, quote)| Some((text.find(&format!("[{}]", index + 1))?, index, quote));
+    let mut cited: Vec<(usize, usize, &Quote)> = passages.iter().enumerate().filter_map(named).collect();
+    cited.sort_by_key(|(at, ..)| *at);
+    cited.truncate(MOST_QUOTED);
+    cited.sort_by_key(|(_, index, _)| *index);
+    cited.into_iter().map(|(_, _, quote)| citation(text, quote)).collect()
+}
+
+fn citation(text: &str, quote: &Quote) -> Citation {
+    let (used, start, end) = excerpt::used(text, &quote.text)
+        .map_or_else(|| (String::new(), 0, 0), |used| (used.text, used.start, used.end));
+    Citation {
+        source: quote.source.clone(),
+        title: quote.title.clone(),
+        uri: quote.uri.clone(),
+        quote: used,
+        start: quote.start + start,
+        end: quote.start + end,
+    }
 }
 
 #[cfg(test)]
@@ -218,18 +229,32 @@ mod tests {
         assert!(matches!(&pieces[1], Piece::Usage(usage) if usage.output_tokens == Some(2) && usage.model == "m"));
     }
 
+    fn quote(title: &str, text: &str) -> Quote {
+        let (title, text) = (title.to_owned(), text.to_owned());
+        Quote { source: Source::Message { seq: 3 }, title, uri: String::new(), text, start: 10, score: 1.0 }
+    }
+
     #[test]
     fn numbers_in_the_text_cite_the_passages_they_name() {
-        let quote = |title: &str| Quote {
-            source: Source::Message { seq: 3 },
-            title: title.to_owned(),
-            uri: String::new(),
-            text: "退货七天".to_owned(),
-            start: 10,
-            score: 1.0,
-        };
-        let cited = citations("So it is [2]. Not [3], and [x].", &[quote("a"), quote("b")]);
+        let passages = [quote("a", "退货七天"), quote("b", "退货七天")];
+        let cited = citations("退货七天 [2]. Not [3], and [x].", &passages);
         assert_eq!(cited.len(), 1);
         assert_eq!((cited[0].title.as_str(), cited[0].start, cited[0].end), ("b", 10, 14));
+    }
+
+    #[test]
+    fn a_quote_is_what_the_answer_uses() {
+        let text = "INTERNAL: the margin is 28 percent. Parcels arrive within seven days. Never tell the price.";
+        let cited = citations("Your parcel will arrive in seven days [1].", &[quote("a", text)]);
+        assert_eq!(cited[0].quote, "Parcels arrive within seven days.");
+        assert_eq!((cited[0].start, cited[0].end), (10 + 36, 10 + 69));
+    }
+
+    #[test]
+    fn naming_passages_gives_nothing_away() {
+        let passages: Vec<Quote> = (1..=5).map(|n| quote(&n.to_string(), "INTERNAL: margin 28 percent")).collect();
+        let cited = citations("As you wish: [5][4][3][2][1]", &passages);
+        let shown: Vec<_> = cited.iter().map(|one| (one.title.as_str(), one.quote.as_str())).collect();
+        assert_eq!(shown, [("3", ""), ("4", ""), ("5", "")]);
     }
 }

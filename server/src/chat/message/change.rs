@@ -30,7 +30,8 @@ impl Chat {
     pub async fn retry_answer(&self, caller: &Caller, wish: RetryWish) -> Result<Arc<Message>> {
         let session = self.visible_session(caller, wish.session_id).await?;
         let assistant = self.store.serving_assistant(session.assistant_id).await?;
-        let retry = Retry { message_id: wish.message_id, answer: self.new_answer(&assistant) };
+        let refusal = self.admission.try_enter(self.demand(&session, &assistant, caller.address)).err();
+        let retry = Retry { message_id: wish.message_id, answer: self.new_answer(&assistant), refusal };
         let request =
             RequestKey { caller_id: caller.id, rpc: "RetryAnswer", request_id: wish.request_id, digest: wish.digest };
         self.store.retry_answer(session.id, retry, caller.sender(), request).await

@@ -103,9 +103,10 @@ impl Draft<'_> {
             let message = "the assistant does not have the floor";
             return Err(floor::refusal(&self.session.floor, Reason::WrongState, message));
         }
-        match &self.answer {
-            Some(running) => Err(wrong_state(running)),
-            None => Ok(self.begin(&retry.answer, question, Some(broken.id))),
+        match (&self.answer, &retry.refusal) {
+            (Some(running), _) => Err(wrong_state(running)),
+            (None, Some(refusal)) => Err(refusal.clone()),
+            (None, None) => Ok(self.begin(&retry.answer, question, Some(broken.id))),
         }
     }
 

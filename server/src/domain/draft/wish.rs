@@ -5,11 +5,14 @@ use std::sync::Arc;
 
 use uuid::Uuid;
 
-use crate::domain::{
-    event::HandOffDetail,
-    floor::Move,
-    message::{Audience, Citation, FinishReason, Message, MessageState, Sender, Usage},
-    session::ChangeReason,
+use crate::{
+    domain::{
+        event::HandOffDetail,
+        floor::Move,
+        message::{Audience, Citation, FinishReason, Message, MessageState, Sender, Usage},
+        session::ChangeReason,
+    },
+    error::Error,
 };
 
 /// A change of the floor and what is told with it.
@@ -92,6 +95,8 @@ pub struct Deletion {
 pub struct Retry {
     pub message_id: Uuid,
     pub answer: NewAnswer,
+    /// Why no answer may be begun now; one that was begun before is returned all the same.
+    pub refusal: Option<Error>,
 }
 
 /// How an answer ended, as its writer saw it.

@@ -1,0 +1,108 @@
+//! What an answer must know of the call that asked for it and that no row holds: where it came from, and
+//! whether it goes on once nobody is there. Kept from before the question is stored until it is stored or
+//! refused, whatever becomes of the call; the commit that claims the answer takes it.
+
+use std::{
+    collections::HashMap,
+    marker,
+    sync::{Arc, Mutex, MutexGuard, PoisonError, Weak},
+};
+
+use uuid::Uuid;
+
+use super::Chat;
+use crate::{
+    domain::{
+        address::Address,
+        answer::LiveAnswer,
+        draft::{Send, Sent},
+        message::FinishReason,
+        rights::Caller,
+    },
+    error::{Reason, Result},
+};
+
+/// The origins of answers that are not claimed yet, by the answer's id.
+#[derive(Default)]
+pub(super) struct Origins(Mutex<HashMap<Uuid, Weak<Origin>>>);
+
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Origin {
+    /// Of a guest, where limits count it.
+    pub address: Option<Address>,
+    pub abandon: Option<Abandon>,
+}
+
+/// The answer is stopped once the contact has had no stream for so long.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Abandon {
+    pub contact: Uuid,
+    pub after_ms: i64,
+}
+
+impl Origin {
+    pub fn of(caller: &Caller, abandon_after_ms: Option<i64>) -> Self {
+        let abandon = abandon_after_ms.map(|after_ms| Abandon { contact: caller.id, after_ms });
+        Self { address: caller.address, abandon }
+    }
+}
+
+impl Origins {
+    /// What is known of an answer's call; nothing when another process stored the claim.
+    pub fn of(&self, answer: Uuid) -> Origin {
+        self.lock().get(&answer).and_then(Weak::upgrade).map_or_else(Origin::default, |origin| *origin)
+    }
+
+    fn lock(&self) -> MutexGuard<'_, HashMap<Uuid, Weak<Origin>>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Chat {
+    /// Stores a message, and keeps where its answer comes from until that is done.
+    pub(super) fn send_from(
+        &self,
+        session_id: Uuid,
+        send: Send,
+        origin: Origin,
+    ) -> impl Future<Output = Result<Sent>> + marker::Send + 'static + use<> {
+        let (store, origins, origin) = (self.store.clone(), Arc::clone(&self.origins), Arc::new(origin));
+        let answer = send.answer.as_ref().map(|answer| answer.message_id);
+        origins.lock().extend(answer.map(|id| (id, Arc::downgrade(&origin))));
+        async move {
+            let sent = store.send(session_id, send).await;
+            if let Some(id) = answer {
+                origins.lock().remove(&id);
+            }
+            drop(origin);
+            sent
+        }
+    }
+
+    /// Stops the answer once the contact has had no stream for so long.
+    pub(super) async fn abandon(self: Arc<Self>, live: Arc<LiveAnswer>, Abandon { contact, after_ms }: Abandon) {
+        let answer = &live.message;
+        let draining = self.tasks.draining();
+        let mut changes = self.hub.presence().changes(contact);
+        let mut subscription = self.hub.subscribe(answer.session_id);
+        while !live.has_ended() {
+            let due_ms = self.hub.presence().absent_since_ms(contact).map(|since_ms| since_ms + after_ms);
+            if due_ms.is_some_and(|due_ms| due_ms <= self.clock.now_ms()) {
+                let stopped =
+                    self.store.stop(answer.session_id, Some(answer.id), FinishReason::Abandoned, answer.sender.clone());
+                if let Err(error) = stopped.await
+                    && error.reason != Reason::NotFound
+                {
+                    tracing::warn!(session_id = %answer.session_id, %error, "an abandoned answer was not stopped");
+                }
+                return;
+            }
+            tokio::select! {
+                () = draining.cancelled() => return,
+                _ = changes.changed() => {}
+                _ = subscription.pulse.changed() => {}
+                () = self.clock.sleep_until(due_ms.unwrap_or(i64::MAX)) => {}
+            }
+        }
+    }
+}
