@@ -96,7 +96,11 @@ type Assistant struct {
 	Temperature *float64 `protobuf:"fixed64,6,opt,name=temperature,proto3,oneof" json:"temperature,omitempty"`
 	// Most tokens of one answer; unset: the provider's default.
 	MaxTokens *int32 `protobuf:"varint,7,opt,name=max_tokens,json=maxTokens,proto3,oneof" json:"max_tokens,omitempty"`
-	// The knowledge bases it looks things up in.
+	// The knowledge bases it looks things up in. What stands in them is as good
+	// as public to everyone who may ask the assistant: a model can be talked
+	// into repeating what it was given. Keep out of them what customers must not
+	// read. As quotes, contacts get at most three passages an answer, each cut
+	// to the sentences that the answer uses.
 	KnowledgeBaseIds []string `protobuf:"bytes,8,rep,name=knowledge_base_ids,json=knowledgeBaseIds,proto3" json:"knowledge_base_ids,omitempty"`
 	// When the assistant hands a session to a person.
 	HandOff *HandOffPolicy `protobuf:"bytes,9,opt,name=hand_off,json=handOff,proto3" json:"hand_off,omitempty"`

@@ -58,12 +58,14 @@ type AssistantServiceClient interface {
 	ListModels(ctx context.Context, in *ListModelsRequest, opts ...grpc.CallOption) (*ListModelsResponse, error)
 	// Answers the messages given, and remembers nothing. The time limits of
 	// answers hold (the settings `answer.*_seconds`), and at most 64 KiB of text
-	// come. Leaving the call ends the call of the provider.
-	// Errors: NOT_FOUND, INVALID_FIELD, PROVIDER_FAILED.
+	// come. Leaving the call ends the call of the provider. Where as many answers
+	// are being written as may be at once (of the provider, or in all), the call
+	// does not wait: LIMIT_REACHED with RetryInfo.
+	// Errors: NOT_FOUND, INVALID_FIELD, PROVIDER_FAILED, LIMIT_REACHED.
 	Generate(ctx context.Context, in *GenerateRequest, opts ...grpc.CallOption) (*GenerateResponse, error)
 	// As Generate, piece by piece: `delta`s, then exactly one `finished` at the
 	// end. An error after the first delta ends the stream: what came is partial.
-	// Errors: NOT_FOUND, INVALID_FIELD, PROVIDER_FAILED, DRAINING,
+	// Errors: NOT_FOUND, INVALID_FIELD, PROVIDER_FAILED, LIMIT_REACHED, DRAINING,
 	// LOGIN_REVOKED, USER_SUSPENDED.
 	StreamGenerate(ctx context.Context, in *StreamGenerateRequest, opts ...grpc.CallOption) (grpc.ServerStreamingClient[StreamGenerateResponse], error)
 	// Lists the configured providers and their models; never their keys.
@@ -217,12 +219,14 @@ type AssistantServiceServer interface {
 	ListModels(context.Context, *ListModelsRequest) (*ListModelsResponse, error)
 	// Answers the messages given, and remembers nothing. The time limits of
 	// answers hold (the settings `answer.*_seconds`), and at most 64 KiB of text
-	// come. Leaving the call ends the call of the provider.
-	// Errors: NOT_FOUND, INVALID_FIELD, PROVIDER_FAILED.
+	// come. Leaving the call ends the call of the provider. Where as many answers
+	// are being written as may be at once (of the provider, or in all), the call
+	// does not wait: LIMIT_REACHED with RetryInfo.
+	// Errors: NOT_FOUND, INVALID_FIELD, PROVIDER_FAILED, LIMIT_REACHED.
 	Generate(context.Context, *GenerateRequest) (*GenerateResponse, error)
 	// As Generate, piece by piece: `delta`s, then exactly one `finished` at the
 	// end. An error after the first delta ends the stream: what came is partial.
-	// Errors: NOT_FOUND, INVALID_FIELD, PROVIDER_FAILED, DRAINING,
+	// Errors: NOT_FOUND, INVALID_FIELD, PROVIDER_FAILED, LIMIT_REACHED, DRAINING,
 	// LOGIN_REVOKED, USER_SUSPENDED.
 	StreamGenerate(*StreamGenerateRequest, grpc.ServerStreamingServer[StreamGenerateResponse]) error
 	// Lists the configured providers and their models; never their keys.

@@ -107,7 +107,9 @@ type ChatServiceClient interface {
 	// Begins another answer in the place of one that failed or was stopped,
 	// while the assistant has the floor and writes nothing else. Follow it with
 	// Subscribe or Attach; its retry_of_message_id names the one it replaces.
-	// Errors: NOT_FOUND, REQUEST_ID_REUSED, WRONG_MESSAGE_STATE, WRONG_STATE.
+	// Errors: NOT_FOUND, REQUEST_ID_REUSED, WRONG_MESSAGE_STATE, WRONG_STATE,
+	// LIMIT_REACHED with RetryInfo where as many answers are being written as may
+	// be at once.
 	RetryAnswer(ctx context.Context, in *RetryAnswerRequest, opts ...grpc.CallOption) (*RetryAnswerResponse, error)
 	// Gives one's own COMPLETE message another text, within 15 minutes of its
 	// sending and at most 20 times, in any state of the session. The earlier
@@ -375,7 +377,9 @@ type ChatServiceServer interface {
 	// Begins another answer in the place of one that failed or was stopped,
 	// while the assistant has the floor and writes nothing else. Follow it with
 	// Subscribe or Attach; its retry_of_message_id names the one it replaces.
-	// Errors: NOT_FOUND, REQUEST_ID_REUSED, WRONG_MESSAGE_STATE, WRONG_STATE.
+	// Errors: NOT_FOUND, REQUEST_ID_REUSED, WRONG_MESSAGE_STATE, WRONG_STATE,
+	// LIMIT_REACHED with RetryInfo where as many answers are being written as may
+	// be at once.
 	RetryAnswer(context.Context, *RetryAnswerRequest) (*RetryAnswerResponse, error)
 	// Gives one's own COMPLETE message another text, within 15 minutes of its
 	// sending and at most 20 times, in any state of the session. The earlier

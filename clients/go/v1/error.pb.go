@@ -123,6 +123,11 @@ const (
 	// DEADLINE_EXCEEDED. The time that the client gave the call is over, or the
 	// request took too long to arrive. What a call has begun to store is stored.
 	ErrorReason_ERROR_REASON_DEADLINE_EXCEEDED ErrorReason = 38
+	// RESOURCE_EXHAUSTED. More work waits for the database than it does in the
+	// time that the installation allows (`database.max_queued_ms`, 1 second):
+	// repeat the call with the same id after google.rpc.RetryInfo's time.
+	// Sample: {"limit_ms": "1000"}.
+	ErrorReason_ERROR_REASON_OVERLOADED ErrorReason = 39
 )
 
 // Enum value maps for ErrorReason.
@@ -164,6 +169,7 @@ var (
 		33: "ERROR_REASON_WRONG_MESSAGE_STATE",
 		34: "ERROR_REASON_AGENT_UNAVAILABLE",
 		38: "ERROR_REASON_DEADLINE_EXCEEDED",
+		39: "ERROR_REASON_OVERLOADED",
 	}
 	ErrorReason_value = map[string]int32{
 		"ERROR_REASON_UNSPECIFIED":              0,
@@ -202,6 +208,7 @@ var (
 		"ERROR_REASON_WRONG_MESSAGE_STATE":      33,
 		"ERROR_REASON_AGENT_UNAVAILABLE":        34,
 		"ERROR_REASON_DEADLINE_EXCEEDED":        38,
+		"ERROR_REASON_OVERLOADED":               39,
 	}
 )
 
@@ -236,7 +243,7 @@ var File_parlance_v1_error_proto protoreflect.FileDescriptor
 
 const file_parlance_v1_error_proto_rawDesc = "" +
 	"\n" +
-	"\x17parlance/v1/error.proto\x12\vparlance.v1*\xbd\t\n" +
+	"\x17parlance/v1/error.proto\x12\vparlance.v1*\xda\t\n" +
 	"\vErrorReason\x12\x1c\n" +
 	"\x18ERROR_REASON_UNSPECIFIED\x10\x00\x12\x1e\n" +
 	"\x1aERROR_REASON_INVALID_FIELD\x10\x01\x12\"\n" +
@@ -274,7 +281,8 @@ const file_parlance_v1_error_proto_rawDesc = "" +
 	"\x15ERROR_REASON_TOO_LATE\x10 \x12$\n" +
 	" ERROR_REASON_WRONG_MESSAGE_STATE\x10!\x12\"\n" +
 	"\x1eERROR_REASON_AGENT_UNAVAILABLE\x10\"\x12\"\n" +
-	"\x1eERROR_REASON_DEADLINE_EXCEEDED\x10&B\x85\x01\n" +
+	"\x1eERROR_REASON_DEADLINE_EXCEEDED\x10&\x12\x1b\n" +
+	"\x17ERROR_REASON_OVERLOADED\x10'B\x85\x01\n" +
 	"\x0fdev.parlance.v1B\n" +
 	"ErrorProtoP\x01Z\x19parlance.example/go/v1;v1\xa2\x02\x03PXX\xaa\x02\vParlance.V1\xca\x02\vParlance\\V1\xe2\x02\x17Parlance\\V1\\GPBMetadata\xea\x02\fParlance::V1b\x06proto3"
 

@@ -199,7 +199,9 @@ type GetStatusResponse struct {
 	// Answers being written on this node.
 	Answers int32 `protobuf:"varint,4,opt,name=answers,proto3" json:"answers,omitempty"`
 	// Waiting sessions of the installation.
-	Waiting       int32 `protobuf:"varint,5,opt,name=waiting,proto3" json:"waiting,omitempty"`
+	Waiting int32 `protobuf:"varint,5,opt,name=waiting,proto3" json:"waiting,omitempty"`
+	// Limits of this node, by name, with how much of each is used.
+	Limits        []*LimitStatus `protobuf:"bytes,6,rep,name=limits,proto3" json:"limits,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -269,6 +271,88 @@ func (x *GetStatusResponse) GetWaiting() int32 {
 	return 0
 }
 
+func (x *GetStatusResponse) GetLimits() []*LimitStatus {
+	if x != nil {
+		return x.Limits
+	}
+	return nil
+}
+
+// One limit and how much of it is used.
+type LimitStatus struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The setting that it is, as in "limits.held_per_address_bytes".
+	Name string `protobuf:"bytes,1,opt,name=name,proto3" json:"name,omitempty"`
+	// How much there is: as in the setting, or in bytes where that is a share of
+	// the machine's memory.
+	Limit int64 `protobuf:"varint,2,opt,name=limit,proto3" json:"limit,omitempty"`
+	// How much is used now. Of a limit for each caller, connection or address:
+	// by the one that uses most of it. Unset where nothing is counted.
+	Used int64 `protobuf:"varint,3,opt,name=used,proto3" json:"used,omitempty"`
+	// What was refused or ended because of it since this node started.
+	Refused       int64 `protobuf:"varint,4,opt,name=refused,proto3" json:"refused,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *LimitStatus) Reset() {
+	*x = LimitStatus{}
+	mi := &file_parlance_v1_system_service_proto_msgTypes[4]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *LimitStatus) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*LimitStatus) ProtoMessage() {}
+
+func (x *LimitStatus) ProtoReflect() protoreflect.Message {
+	mi := &file_parlance_v1_system_service_proto_msgTypes[4]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use LimitStatus.ProtoReflect.Descriptor instead.
+func (*LimitStatus) Descriptor() ([]byte, []int) {
+	return file_parlance_v1_system_service_proto_rawDescGZIP(), []int{4}
+}
+
+func (x *LimitStatus) GetName() string {
+	if x != nil {
+		return x.Name
+	}
+	return ""
+}
+
+func (x *LimitStatus) GetLimit() int64 {
+	if x != nil {
+		return x.Limit
+	}
+	return 0
+}
+
+func (x *LimitStatus) GetUsed() int64 {
+	if x != nil {
+		return x.Used
+	}
+	return 0
+}
+
+func (x *LimitStatus) GetRefused() int64 {
+	if x != nil {
+		return x.Refused
+	}
+	return 0
+}
+
 // One part's health.
 type ComponentStatus struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -284,7 +368,7 @@ type ComponentStatus struct {
 
 func (x *ComponentStatus) Reset() {
 	*x = ComponentStatus{}
-	mi := &file_parlance_v1_system_service_proto_msgTypes[4]
+	mi := &file_parlance_v1_system_service_proto_msgTypes[5]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -296,7 +380,7 @@ func (x *ComponentStatus) String() string {
 func (*ComponentStatus) ProtoMessage() {}
 
 func (x *ComponentStatus) ProtoReflect() protoreflect.Message {
-	mi := &file_parlance_v1_system_service_proto_msgTypes[4]
+	mi := &file_parlance_v1_system_service_proto_msgTypes[5]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -309,7 +393,7 @@ func (x *ComponentStatus) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ComponentStatus.ProtoReflect.Descriptor instead.
 func (*ComponentStatus) Descriptor() ([]byte, []int) {
-	return file_parlance_v1_system_service_proto_rawDescGZIP(), []int{4}
+	return file_parlance_v1_system_service_proto_rawDescGZIP(), []int{5}
 }
 
 func (x *ComponentStatus) GetName() string {
@@ -342,7 +426,7 @@ type GetConfigRequest struct {
 
 func (x *GetConfigRequest) Reset() {
 	*x = GetConfigRequest{}
-	mi := &file_parlance_v1_system_service_proto_msgTypes[5]
+	mi := &file_parlance_v1_system_service_proto_msgTypes[6]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -354,7 +438,7 @@ func (x *GetConfigRequest) String() string {
 func (*GetConfigRequest) ProtoMessage() {}
 
 func (x *GetConfigRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_parlance_v1_system_service_proto_msgTypes[5]
+	mi := &file_parlance_v1_system_service_proto_msgTypes[6]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -367,7 +451,7 @@ func (x *GetConfigRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetConfigRequest.ProtoReflect.Descriptor instead.
 func (*GetConfigRequest) Descriptor() ([]byte, []int) {
-	return file_parlance_v1_system_service_proto_rawDescGZIP(), []int{5}
+	return file_parlance_v1_system_service_proto_rawDescGZIP(), []int{6}
 }
 
 // Response of GetConfig.
@@ -381,7 +465,7 @@ type GetConfigResponse struct {
 
 func (x *GetConfigResponse) Reset() {
 	*x = GetConfigResponse{}
-	mi := &file_parlance_v1_system_service_proto_msgTypes[6]
+	mi := &file_parlance_v1_system_service_proto_msgTypes[7]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -393,7 +477,7 @@ func (x *GetConfigResponse) String() string {
 func (*GetConfigResponse) ProtoMessage() {}
 
 func (x *GetConfigResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_parlance_v1_system_service_proto_msgTypes[6]
+	mi := &file_parlance_v1_system_service_proto_msgTypes[7]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -406,7 +490,7 @@ func (x *GetConfigResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetConfigResponse.ProtoReflect.Descriptor instead.
 func (*GetConfigResponse) Descriptor() ([]byte, []int) {
-	return file_parlance_v1_system_service_proto_rawDescGZIP(), []int{6}
+	return file_parlance_v1_system_service_proto_rawDescGZIP(), []int{7}
 }
 
 func (x *GetConfigResponse) GetSettings() []*Setting {
@@ -432,7 +516,7 @@ type Setting struct {
 
 func (x *Setting) Reset() {
 	*x = Setting{}
-	mi := &file_parlance_v1_system_service_proto_msgTypes[7]
+	mi := &file_parlance_v1_system_service_proto_msgTypes[8]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -444,7 +528,7 @@ func (x *Setting) String() string {
 func (*Setting) ProtoMessage() {}
 
 func (x *Setting) ProtoReflect() protoreflect.Message {
-	mi := &file_parlance_v1_system_service_proto_msgTypes[7]
+	mi := &file_parlance_v1_system_service_proto_msgTypes[8]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -457,7 +541,7 @@ func (x *Setting) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Setting.ProtoReflect.Descriptor instead.
 func (*Setting) Descriptor() ([]byte, []int) {
-	return file_parlance_v1_system_service_proto_rawDescGZIP(), []int{7}
+	return file_parlance_v1_system_service_proto_rawDescGZIP(), []int{8}
 }
 
 func (x *Setting) GetName() string {
@@ -494,7 +578,7 @@ const file_parlance_v1_system_service_proto_rawDesc = "" +
 	"\x0emax_text_bytes\x18\x04 \x01(\x05R\fmaxTextBytes\x12*\n" +
 	"\x11max_request_bytes\x18\x05 \x01(\x05R\x0fmaxRequestBytes\x12,\n" +
 	"\x03now\x18\x06 \x01(\v2\x1a.google.protobuf.TimestampR\x03now\"\x12\n" +
-	"\x10GetStatusRequest\"\xda\x01\n" +
+	"\x10GetStatusRequest\"\x8c\x02\n" +
 	"\x11GetStatusResponse\x129\n" +
 	"\n" +
 	"started_at\x18\x01 \x01(\v2\x1a.google.protobuf.TimestampR\tstartedAt\x12<\n" +
@@ -503,7 +587,13 @@ const file_parlance_v1_system_service_proto_rawDesc = "" +
 	"components\x12\x18\n" +
 	"\astreams\x18\x03 \x01(\x05R\astreams\x12\x18\n" +
 	"\aanswers\x18\x04 \x01(\x05R\aanswers\x12\x18\n" +
-	"\awaiting\x18\x05 \x01(\x05R\awaiting\"M\n" +
+	"\awaiting\x18\x05 \x01(\x05R\awaiting\x120\n" +
+	"\x06limits\x18\x06 \x03(\v2\x18.parlance.v1.LimitStatusR\x06limits\"e\n" +
+	"\vLimitStatus\x12\x12\n" +
+	"\x04name\x18\x01 \x01(\tR\x04name\x12\x14\n" +
+	"\x05limit\x18\x02 \x01(\x03R\x05limit\x12\x12\n" +
+	"\x04used\x18\x03 \x01(\x03R\x04used\x12\x18\n" +
+	"\arefused\x18\x04 \x01(\x03R\arefused\"M\n" +
 	"\x0fComponentStatus\x12\x12\n" +
 	"\x04name\x18\x01 \x01(\tR\x04name\x12\x0e\n" +
 	"\x02ok\x18\x02 \x01(\bR\x02ok\x12\x16\n" +
@@ -533,34 +623,36 @@ func file_parlance_v1_system_service_proto_rawDescGZIP() []byte {
 	return file_parlance_v1_system_service_proto_rawDescData
 }
 
-var file_parlance_v1_system_service_proto_msgTypes = make([]protoimpl.MessageInfo, 8)
+var file_parlance_v1_system_service_proto_msgTypes = make([]protoimpl.MessageInfo, 9)
 var file_parlance_v1_system_service_proto_goTypes = []any{
 	(*GetServerInfoRequest)(nil),  // 0: parlance.v1.GetServerInfoRequest
 	(*GetServerInfoResponse)(nil), // 1: parlance.v1.GetServerInfoResponse
 	(*GetStatusRequest)(nil),      // 2: parlance.v1.GetStatusRequest
 	(*GetStatusResponse)(nil),     // 3: parlance.v1.GetStatusResponse
-	(*ComponentStatus)(nil),       // 4: parlance.v1.ComponentStatus
-	(*GetConfigRequest)(nil),      // 5: parlance.v1.GetConfigRequest
-	(*GetConfigResponse)(nil),     // 6: parlance.v1.GetConfigResponse
-	(*Setting)(nil),               // 7: parlance.v1.Setting
-	(*timestamppb.Timestamp)(nil), // 8: google.protobuf.Timestamp
+	(*LimitStatus)(nil),           // 4: parlance.v1.LimitStatus
+	(*ComponentStatus)(nil),       // 5: parlance.v1.ComponentStatus
+	(*GetConfigRequest)(nil),      // 6: parlance.v1.GetConfigRequest
+	(*GetConfigResponse)(nil),     // 7: parlance.v1.GetConfigResponse
+	(*Setting)(nil),               // 8: parlance.v1.Setting
+	(*timestamppb.Timestamp)(nil), // 9: google.protobuf.Timestamp
 }
 var file_parlance_v1_system_service_proto_depIdxs = []int32{
-	8, // 0: parlance.v1.GetServerInfoResponse.now:type_name -> google.protobuf.Timestamp
-	8, // 1: parlance.v1.GetStatusResponse.started_at:type_name -> google.protobuf.Timestamp
-	4, // 2: parlance.v1.GetStatusResponse.components:type_name -> parlance.v1.ComponentStatus
-	7, // 3: parlance.v1.GetConfigResponse.settings:type_name -> parlance.v1.Setting
-	0, // 4: parlance.v1.SystemService.GetServerInfo:input_type -> parlance.v1.GetServerInfoRequest
-	2, // 5: parlance.v1.SystemService.GetStatus:input_type -> parlance.v1.GetStatusRequest
-	5, // 6: parlance.v1.SystemService.GetConfig:input_type -> parlance.v1.GetConfigRequest
-	1, // 7: parlance.v1.SystemService.GetServerInfo:output_type -> parlance.v1.GetServerInfoResponse
-	3, // 8: parlance.v1.SystemService.GetStatus:output_type -> parlance.v1.GetStatusResponse
-	6, // 9: parlance.v1.SystemService.GetConfig:output_type -> parlance.v1.GetConfigResponse
-	7, // [7:10] is the sub-list for method output_type
-	4, // [4:7] is the sub-list for method input_type
-	4, // [4:4] is the sub-list for extension type_name
-	4, // [4:4] is the sub-list for extension extendee
-	0, // [0:4] is the sub-list for field type_name
+	9, // 0: parlance.v1.GetServerInfoResponse.now:type_name -> google.protobuf.Timestamp
+	9, // 1: parlance.v1.GetStatusResponse.started_at:type_name -> google.protobuf.Timestamp
+	5, // 2: parlance.v1.GetStatusResponse.components:type_name -> parlance.v1.ComponentStatus
+	4, // 3: parlance.v1.GetStatusResponse.limits:type_name -> parlance.v1.LimitStatus
+	8, // 4: parlance.v1.GetConfigResponse.settings:type_name -> parlance.v1.Setting
+	0, // 5: parlance.v1.SystemService.GetServerInfo:input_type -> parlance.v1.GetServerInfoRequest
+	2, // 6: parlance.v1.SystemService.GetStatus:input_type -> parlance.v1.GetStatusRequest
+	6, // 7: parlance.v1.SystemService.GetConfig:input_type -> parlance.v1.GetConfigRequest
+	1, // 8: parlance.v1.SystemService.GetServerInfo:output_type -> parlance.v1.GetServerInfoResponse
+	3, // 9: parlance.v1.SystemService.GetStatus:output_type -> parlance.v1.GetStatusResponse
+	7, // 10: parlance.v1.SystemService.GetConfig:output_type -> parlance.v1.GetConfigResponse
+	8, // [8:11] is the sub-list for method output_type
+	5, // [5:8] is the sub-list for method input_type
+	5, // [5:5] is the sub-list for extension type_name
+	5, // [5:5] is the sub-list for extension extendee
+	0, // [0:5] is the sub-list for field type_name
 }
 
 func init() { file_parlance_v1_system_service_proto_init() }
@@ -574,7 +666,7 @@ func file_parlance_v1_system_service_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_parlance_v1_system_service_proto_rawDesc), len(file_parlance_v1_system_service_proto_rawDesc)),
 			NumEnums:      0,
-			NumMessages:   8,
+			NumMessages:   9,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

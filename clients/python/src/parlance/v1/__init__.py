@@ -117,6 +117,7 @@ from parlance.v1.error_pb2 import ERROR_REASON_LOGIN_REVOKED as ERROR_REASON_LOG
 from parlance.v1.error_pb2 import ERROR_REASON_MALFORMED_MESSAGE as ERROR_REASON_MALFORMED_MESSAGE
 from parlance.v1.error_pb2 import ERROR_REASON_MESSAGE_TOO_LARGE as ERROR_REASON_MESSAGE_TOO_LARGE
 from parlance.v1.error_pb2 import ERROR_REASON_NOT_FOUND as ERROR_REASON_NOT_FOUND
+from parlance.v1.error_pb2 import ERROR_REASON_OVERLOADED as ERROR_REASON_OVERLOADED
 from parlance.v1.error_pb2 import ERROR_REASON_PAGE_TOKEN_INVALID as ERROR_REASON_PAGE_TOKEN_INVALID
 from parlance.v1.error_pb2 import ERROR_REASON_PERMISSION_DENIED as ERROR_REASON_PERMISSION_DENIED
 from parlance.v1.error_pb2 import ERROR_REASON_PROVIDER_FAILED as ERROR_REASON_PROVIDER_FAILED
@@ -369,6 +370,7 @@ from parlance.v1.system_service_pb2 import GetServerInfoRequest as GetServerInfo
 from parlance.v1.system_service_pb2 import GetServerInfoResponse as GetServerInfoResponse
 from parlance.v1.system_service_pb2 import GetStatusRequest as GetStatusRequest
 from parlance.v1.system_service_pb2 import GetStatusResponse as GetStatusResponse
+from parlance.v1.system_service_pb2 import LimitStatus as LimitStatus
 from parlance.v1.system_service_pb2 import Setting as Setting
 from parlance.v1.system_service_pb2_grpc import SystemServiceStub as SystemServiceStub
 from parlance.v1.user_pb2 import AVAILABILITY_AVAILABLE as AVAILABILITY_AVAILABLE

@@ -227,7 +227,9 @@ class ChatServiceServicer(object):
         """Begins another answer in the place of one that failed or was stopped,
         while the assistant has the floor and writes nothing else. Follow it with
         Subscribe or Attach; its retry_of_message_id names the one it replaces.
-        Errors: NOT_FOUND, REQUEST_ID_REUSED, WRONG_MESSAGE_STATE, WRONG_STATE.
+        Errors: NOT_FOUND, REQUEST_ID_REUSED, WRONG_MESSAGE_STATE, WRONG_STATE,
+        LIMIT_REACHED with RetryInfo where as many answers are being written as may
+        be at once.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

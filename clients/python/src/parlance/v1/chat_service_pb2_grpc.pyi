@@ -88,7 +88,9 @@ class ChatServiceStub:
         """Begins another answer in the place of one that failed or was stopped,
         while the assistant has the floor and writes nothing else. Follow it with
         Subscribe or Attach; its retry_of_message_id names the one it replaces.
-        Errors: NOT_FOUND, REQUEST_ID_REUSED, WRONG_MESSAGE_STATE, WRONG_STATE.
+        Errors: NOT_FOUND, REQUEST_ID_REUSED, WRONG_MESSAGE_STATE, WRONG_STATE,
+        LIMIT_REACHED with RetryInfo where as many answers are being written as may
+        be at once.
         """
     def EditMessage(self, request: v1.EditMessageRequest, timeout: float | None = None, metadata: Metadata | None = None) -> v1.EditMessageResponse:
         """Gives one's own COMPLETE message another text, within 15 minutes of its

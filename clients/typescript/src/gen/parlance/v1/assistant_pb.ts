@@ -70,7 +70,11 @@ export type Assistant = Message<"parlance.v1.Assistant"> & {
   maxTokens?: number | undefined;
 
   /**
-   * The knowledge bases it looks things up in.
+   * The knowledge bases it looks things up in. What stands in them is as good
+   * as public to everyone who may ask the assistant: a model can be talked
+   * into repeating what it was given. Keep out of them what customers must not
+   * read. As quotes, contacts get at most three passages an answer, each cut
+   * to the sentences that the answer uses.
    *
    * @generated from field: repeated string knowledge_base_ids = 8;
    */

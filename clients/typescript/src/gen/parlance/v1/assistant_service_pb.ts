@@ -737,8 +737,10 @@ export const AssistantService: GenService<{
   /**
    * Answers the messages given, and remembers nothing. The time limits of
    * answers hold (the settings `answer.*_seconds`), and at most 64 KiB of text
-   * come. Leaving the call ends the call of the provider.
-   * Errors: NOT_FOUND, INVALID_FIELD, PROVIDER_FAILED.
+   * come. Leaving the call ends the call of the provider. Where as many answers
+   * are being written as may be at once (of the provider, or in all), the call
+   * does not wait: LIMIT_REACHED with RetryInfo.
+   * Errors: NOT_FOUND, INVALID_FIELD, PROVIDER_FAILED, LIMIT_REACHED.
    *
    * @generated from rpc parlance.v1.AssistantService.Generate
    */
@@ -750,7 +752,7 @@ export const AssistantService: GenService<{
   /**
    * As Generate, piece by piece: `delta`s, then exactly one `finished` at the
    * end. An error after the first delta ends the stream: what came is partial.
-   * Errors: NOT_FOUND, INVALID_FIELD, PROVIDER_FAILED, DRAINING,
+   * Errors: NOT_FOUND, INVALID_FIELD, PROVIDER_FAILED, LIMIT_REACHED, DRAINING,
    * LOGIN_REVOKED, USER_SUSPENDED.
    *
    * @generated from rpc parlance.v1.AssistantService.StreamGenerate

@@ -12,7 +12,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file parlance/v1/system_service.proto.
  */
 export const file_parlance_v1_system_service: GenFile = /*@__PURE__*/
-  fileDesc("CiBwYXJsYW5jZS92MS9zeXN0ZW1fc2VydmljZS5wcm90bxILcGFybGFuY2UudjEiFgoUR2V0U2VydmVySW5mb1JlcXVlc3QirAEKFUdldFNlcnZlckluZm9SZXNwb25zZRIPCgd2ZXJzaW9uGAEgASgJEg4KBmxvZ19pZBgCIAEoCRIWCg5tYXhfdGV4dF9jaGFycxgDIAEoBRIWCg5tYXhfdGV4dF9ieXRlcxgEIAEoBRIZChFtYXhfcmVxdWVzdF9ieXRlcxgFIAEoBRInCgNub3cYBiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wIhIKEEdldFN0YXR1c1JlcXVlc3QiqAEKEUdldFN0YXR1c1Jlc3BvbnNlEi4KCnN0YXJ0ZWRfYXQYASABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEjAKCmNvbXBvbmVudHMYAiADKAsyHC5wYXJsYW5jZS52MS5Db21wb25lbnRTdGF0dXMSDwoHc3RyZWFtcxgDIAEoBRIPCgdhbnN3ZXJzGAQgASgFEg8KB3dhaXRpbmcYBSABKAUiOwoPQ29tcG9uZW50U3RhdHVzEgwKBG5hbWUYASABKAkSCgoCb2sYAiABKAgSDgoGZGV0YWlsGAMgASgJIhIKEEdldENvbmZpZ1JlcXVlc3QiOwoRR2V0Q29uZmlnUmVzcG9uc2USJgoIc2V0dGluZ3MYASADKAsyFC5wYXJsYW5jZS52MS5TZXR0aW5nIjYKB1NldHRpbmcSDAoEbmFtZRgBIAEoCRINCgV2YWx1ZRgCIAEoCRIOCgZzb3VyY2UYAyABKAky/wEKDVN5c3RlbVNlcnZpY2USVgoNR2V0U2VydmVySW5mbxIhLnBhcmxhbmNlLnYxLkdldFNlcnZlckluZm9SZXF1ZXN0GiIucGFybGFuY2UudjEuR2V0U2VydmVySW5mb1Jlc3BvbnNlEkoKCUdldFN0YXR1cxIdLnBhcmxhbmNlLnYxLkdldFN0YXR1c1JlcXVlc3QaHi5wYXJsYW5jZS52MS5HZXRTdGF0dXNSZXNwb25zZRJKCglHZXRDb25maWcSHS5wYXJsYW5jZS52MS5HZXRDb25maWdSZXF1ZXN0Gh4ucGFybGFuY2UudjEuR2V0Q29uZmlnUmVzcG9uc2VCjQEKD2Rldi5wYXJsYW5jZS52MUISU3lzdGVtU2VydmljZVByb3RvUAFaGXBhcmxhbmNlLmV4YW1wbGUvZ28vdjE7djGiAgNQWFiqAgtQYXJsYW5jZS5WMcoCC1BhcmxhbmNlXFYx4gIXUGFybGFuY2VcVjFcR1BCTWV0YWRhdGHqAgxQYXJsYW5jZTo6VjFiBnByb3RvMw", [file_google_protobuf_timestamp]);
+  fileDesc("CiBwYXJsYW5jZS92MS9zeXN0ZW1fc2VydmljZS5wcm90bxILcGFybGFuY2UudjEiFgoUR2V0U2VydmVySW5mb1JlcXVlc3QirAEKFUdldFNlcnZlckluZm9SZXNwb25zZRIPCgd2ZXJzaW9uGAEgASgJEg4KBmxvZ19pZBgCIAEoCRIWCg5tYXhfdGV4dF9jaGFycxgDIAEoBRIWCg5tYXhfdGV4dF9ieXRlcxgEIAEoBRIZChFtYXhfcmVxdWVzdF9ieXRlcxgFIAEoBRInCgNub3cYBiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wIhIKEEdldFN0YXR1c1JlcXVlc3Qi0gEKEUdldFN0YXR1c1Jlc3BvbnNlEi4KCnN0YXJ0ZWRfYXQYASABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEjAKCmNvbXBvbmVudHMYAiADKAsyHC5wYXJsYW5jZS52MS5Db21wb25lbnRTdGF0dXMSDwoHc3RyZWFtcxgDIAEoBRIPCgdhbnN3ZXJzGAQgASgFEg8KB3dhaXRpbmcYBSABKAUSKAoGbGltaXRzGAYgAygLMhgucGFybGFuY2UudjEuTGltaXRTdGF0dXMiSQoLTGltaXRTdGF0dXMSDAoEbmFtZRgBIAEoCRINCgVsaW1pdBgCIAEoAxIMCgR1c2VkGAMgASgDEg8KB3JlZnVzZWQYBCABKAMiOwoPQ29tcG9uZW50U3RhdHVzEgwKBG5hbWUYASABKAkSCgoCb2sYAiABKAgSDgoGZGV0YWlsGAMgASgJIhIKEEdldENvbmZpZ1JlcXVlc3QiOwoRR2V0Q29uZmlnUmVzcG9uc2USJgoIc2V0dGluZ3MYASADKAsyFC5wYXJsYW5jZS52MS5TZXR0aW5nIjYKB1NldHRpbmcSDAoEbmFtZRgBIAEoCRINCgV2YWx1ZRgCIAEoCRIOCgZzb3VyY2UYAyABKAky/wEKDVN5c3RlbVNlcnZpY2USVgoNR2V0U2VydmVySW5mbxIhLnBhcmxhbmNlLnYxLkdldFNlcnZlckluZm9SZXF1ZXN0GiIucGFybGFuY2UudjEuR2V0U2VydmVySW5mb1Jlc3BvbnNlEkoKCUdldFN0YXR1cxIdLnBhcmxhbmNlLnYxLkdldFN0YXR1c1JlcXVlc3QaHi5wYXJsYW5jZS52MS5HZXRTdGF0dXNSZXNwb25zZRJKCglHZXRDb25maWcSHS5wYXJsYW5jZS52MS5HZXRDb25maWdSZXF1ZXN0Gh4ucGFybGFuY2UudjEuR2V0Q29uZmlnUmVzcG9uc2VCjQEKD2Rldi5wYXJsYW5jZS52MUISU3lzdGVtU2VydmljZVByb3RvUAFaGXBhcmxhbmNlLmV4YW1wbGUvZ28vdjE7djGiAgNQWFiqAgtQYXJsYW5jZS5WMcoCC1BhcmxhbmNlXFYx4gIXUGFybGFuY2VcVjFcR1BCTWV0YWRhdGHqAgxQYXJsYW5jZTo6VjFiBnByb3RvMw", [file_google_protobuf_timestamp]);
 
 /**
  * Request of GetServerInfo.
@@ -140,6 +140,13 @@ export type GetStatusResponse = Message<"parlance.v1.GetStatusResponse"> & {
    * @generated from field: int32 waiting = 5;
    */
   waiting: number;
+
+  /**
+   * Limits of this node, by name, with how much of each is used.
+   *
+   * @generated from field: repeated parlance.v1.LimitStatus limits = 6;
+   */
+  limits: LimitStatus[];
 };
 
 /**
@@ -148,6 +155,50 @@ export type GetStatusResponse = Message<"parlance.v1.GetStatusResponse"> & {
  */
 export const GetStatusResponseSchema: GenMessage<GetStatusResponse> = /*@__PURE__*/
   messageDesc(file_parlance_v1_system_service, 3);
+
+/**
+ * One limit and how much of it is used.
+ *
+ * @generated from message parlance.v1.LimitStatus
+ */
+export type LimitStatus = Message<"parlance.v1.LimitStatus"> & {
+  /**
+   * The setting that it is, as in "limits.held_per_address_bytes".
+   *
+   * @generated from field: string name = 1;
+   */
+  name: string;
+
+  /**
+   * How much there is: as in the setting, or in bytes where that is a share of
+   * the machine's memory.
+   *
+   * @generated from field: int64 limit = 2;
+   */
+  limit: bigint;
+
+  /**
+   * How much is used now. Of a limit for each caller, connection or address:
+   * by the one that uses most of it. Unset where nothing is counted.
+   *
+   * @generated from field: int64 used = 3;
+   */
+  used: bigint;
+
+  /**
+   * What was refused or ended because of it since this node started.
+   *
+   * @generated from field: int64 refused = 4;
+   */
+  refused: bigint;
+};
+
+/**
+ * Describes the message parlance.v1.LimitStatus.
+ * Use `create(LimitStatusSchema)` to create a new message.
+ */
+export const LimitStatusSchema: GenMessage<LimitStatus> = /*@__PURE__*/
+  messageDesc(file_parlance_v1_system_service, 4);
 
 /**
  * One part's health.
@@ -182,7 +233,7 @@ export type ComponentStatus = Message<"parlance.v1.ComponentStatus"> & {
  * Use `create(ComponentStatusSchema)` to create a new message.
  */
 export const ComponentStatusSchema: GenMessage<ComponentStatus> = /*@__PURE__*/
-  messageDesc(file_parlance_v1_system_service, 4);
+  messageDesc(file_parlance_v1_system_service, 5);
 
 /**
  * Request of GetConfig.
@@ -197,7 +248,7 @@ export type GetConfigRequest = Message<"parlance.v1.GetConfigRequest"> & {
  * Use `create(GetConfigRequestSchema)` to create a new message.
  */
 export const GetConfigRequestSchema: GenMessage<GetConfigRequest> = /*@__PURE__*/
-  messageDesc(file_parlance_v1_system_service, 5);
+  messageDesc(file_parlance_v1_system_service, 6);
 
 /**
  * Response of GetConfig.
@@ -218,7 +269,7 @@ export type GetConfigResponse = Message<"parlance.v1.GetConfigResponse"> & {
  * Use `create(GetConfigResponseSchema)` to create a new message.
  */
 export const GetConfigResponseSchema: GenMessage<GetConfigResponse> = /*@__PURE__*/
-  messageDesc(file_parlance_v1_system_service, 6);
+  messageDesc(file_parlance_v1_system_service, 7);
 
 /**
  * One setting as it is in force.
@@ -254,7 +305,7 @@ export type Setting = Message<"parlance.v1.Setting"> & {
  * Use `create(SettingSchema)` to create a new message.
  */
 export const SettingSchema: GenMessage<Setting> = /*@__PURE__*/
-  messageDesc(file_parlance_v1_system_service, 7);
+  messageDesc(file_parlance_v1_system_service, 8);
 
 /**
  * The installation itself.

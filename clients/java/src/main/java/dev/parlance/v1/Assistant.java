@@ -350,7 +350,11 @@ private static final long serialVersionUID = 0L;
       com.google.protobuf.LazyStringArrayList.emptyList();
   /**
    * <pre>
-   * The knowledge bases it looks things up in.
+   * The knowledge bases it looks things up in. What stands in them is as good
+   * as public to everyone who may ask the assistant: a model can be talked
+   * into repeating what it was given. Keep out of them what customers must not
+   * read. As quotes, contacts get at most three passages an answer, each cut
+   * to the sentences that the answer uses.
    * </pre>
    *
    * <code>repeated string knowledge_base_ids = 8 [json_name = "knowledgeBaseIds"];</code>
@@ -362,7 +366,11 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * The knowledge bases it looks things up in.
+   * The knowledge bases it looks things up in. What stands in them is as good
+   * as public to everyone who may ask the assistant: a model can be talked
+   * into repeating what it was given. Keep out of them what customers must not
+   * read. As quotes, contacts get at most three passages an answer, each cut
+   * to the sentences that the answer uses.
    * </pre>
    *
    * <code>repeated string knowledge_base_ids = 8 [json_name = "knowledgeBaseIds"];</code>
@@ -373,7 +381,11 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * The knowledge bases it looks things up in.
+   * The knowledge bases it looks things up in. What stands in them is as good
+   * as public to everyone who may ask the assistant: a model can be talked
+   * into repeating what it was given. Keep out of them what customers must not
+   * read. As quotes, contacts get at most three passages an answer, each cut
+   * to the sentences that the answer uses.
    * </pre>
    *
    * <code>repeated string knowledge_base_ids = 8 [json_name = "knowledgeBaseIds"];</code>
@@ -385,7 +397,11 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * The knowledge bases it looks things up in.
+   * The knowledge bases it looks things up in. What stands in them is as good
+   * as public to everyone who may ask the assistant: a model can be talked
+   * into repeating what it was given. Keep out of them what customers must not
+   * read. As quotes, contacts get at most three passages an answer, each cut
+   * to the sentences that the answer uses.
    * </pre>
    *
    * <code>repeated string knowledge_base_ids = 8 [json_name = "knowledgeBaseIds"];</code>
@@ -1909,7 +1925,11 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The knowledge bases it looks things up in.
+     * The knowledge bases it looks things up in. What stands in them is as good
+     * as public to everyone who may ask the assistant: a model can be talked
+     * into repeating what it was given. Keep out of them what customers must not
+     * read. As quotes, contacts get at most three passages an answer, each cut
+     * to the sentences that the answer uses.
      * </pre>
      *
      * <code>repeated string knowledge_base_ids = 8 [json_name = "knowledgeBaseIds"];</code>
@@ -1922,7 +1942,11 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The knowledge bases it looks things up in.
+     * The knowledge bases it looks things up in. What stands in them is as good
+     * as public to everyone who may ask the assistant: a model can be talked
+     * into repeating what it was given. Keep out of them what customers must not
+     * read. As quotes, contacts get at most three passages an answer, each cut
+     * to the sentences that the answer uses.
      * </pre>
      *
      * <code>repeated string knowledge_base_ids = 8 [json_name = "knowledgeBaseIds"];</code>
@@ -1933,7 +1957,11 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The knowledge bases it looks things up in.
+     * The knowledge bases it looks things up in. What stands in them is as good
+     * as public to everyone who may ask the assistant: a model can be talked
+     * into repeating what it was given. Keep out of them what customers must not
+     * read. As quotes, contacts get at most three passages an answer, each cut
+     * to the sentences that the answer uses.
      * </pre>
      *
      * <code>repeated string knowledge_base_ids = 8 [json_name = "knowledgeBaseIds"];</code>
@@ -1945,7 +1973,11 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The knowledge bases it looks things up in.
+     * The knowledge bases it looks things up in. What stands in them is as good
+     * as public to everyone who may ask the assistant: a model can be talked
+     * into repeating what it was given. Keep out of them what customers must not
+     * read. As quotes, contacts get at most three passages an answer, each cut
+     * to the sentences that the answer uses.
      * </pre>
      *
      * <code>repeated string knowledge_base_ids = 8 [json_name = "knowledgeBaseIds"];</code>
@@ -1958,7 +1990,11 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The knowledge bases it looks things up in.
+     * The knowledge bases it looks things up in. What stands in them is as good
+     * as public to everyone who may ask the assistant: a model can be talked
+     * into repeating what it was given. Keep out of them what customers must not
+     * read. As quotes, contacts get at most three passages an answer, each cut
+     * to the sentences that the answer uses.
      * </pre>
      *
      * <code>repeated string knowledge_base_ids = 8 [json_name = "knowledgeBaseIds"];</code>
@@ -1977,7 +2013,11 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The knowledge bases it looks things up in.
+     * The knowledge bases it looks things up in. What stands in them is as good
+     * as public to everyone who may ask the assistant: a model can be talked
+     * into repeating what it was given. Keep out of them what customers must not
+     * read. As quotes, contacts get at most three passages an answer, each cut
+     * to the sentences that the answer uses.
      * </pre>
      *
      * <code>repeated string knowledge_base_ids = 8 [json_name = "knowledgeBaseIds"];</code>
@@ -1995,7 +2035,11 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The knowledge bases it looks things up in.
+     * The knowledge bases it looks things up in. What stands in them is as good
+     * as public to everyone who may ask the assistant: a model can be talked
+     * into repeating what it was given. Keep out of them what customers must not
+     * read. As quotes, contacts get at most three passages an answer, each cut
+     * to the sentences that the answer uses.
      * </pre>
      *
      * <code>repeated string knowledge_base_ids = 8 [json_name = "knowledgeBaseIds"];</code>
@@ -2013,7 +2057,11 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The knowledge bases it looks things up in.
+     * The knowledge bases it looks things up in. What stands in them is as good
+     * as public to everyone who may ask the assistant: a model can be talked
+     * into repeating what it was given. Keep out of them what customers must not
+     * read. As quotes, contacts get at most three passages an answer, each cut
+     * to the sentences that the answer uses.
      * </pre>
      *
      * <code>repeated string knowledge_base_ids = 8 [json_name = "knowledgeBaseIds"];</code>
@@ -2028,7 +2076,11 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The knowledge bases it looks things up in.
+     * The knowledge bases it looks things up in. What stands in them is as good
+     * as public to everyone who may ask the assistant: a model can be talked
+     * into repeating what it was given. Keep out of them what customers must not
+     * read. As quotes, contacts get at most three passages an answer, each cut
+     * to the sentences that the answer uses.
      * </pre>
      *
      * <code>repeated string knowledge_base_ids = 8 [json_name = "knowledgeBaseIds"];</code>

@@ -150,7 +150,11 @@ public interface AssistantOrBuilder extends
 
   /**
    * <pre>
-   * The knowledge bases it looks things up in.
+   * The knowledge bases it looks things up in. What stands in them is as good
+   * as public to everyone who may ask the assistant: a model can be talked
+   * into repeating what it was given. Keep out of them what customers must not
+   * read. As quotes, contacts get at most three passages an answer, each cut
+   * to the sentences that the answer uses.
    * </pre>
    *
    * <code>repeated string knowledge_base_ids = 8 [json_name = "knowledgeBaseIds"];</code>
@@ -160,7 +164,11 @@ public interface AssistantOrBuilder extends
       getKnowledgeBaseIdsList();
   /**
    * <pre>
-   * The knowledge bases it looks things up in.
+   * The knowledge bases it looks things up in. What stands in them is as good
+   * as public to everyone who may ask the assistant: a model can be talked
+   * into repeating what it was given. Keep out of them what customers must not
+   * read. As quotes, contacts get at most three passages an answer, each cut
+   * to the sentences that the answer uses.
    * </pre>
    *
    * <code>repeated string knowledge_base_ids = 8 [json_name = "knowledgeBaseIds"];</code>
@@ -169,7 +177,11 @@ public interface AssistantOrBuilder extends
   int getKnowledgeBaseIdsCount();
   /**
    * <pre>
-   * The knowledge bases it looks things up in.
+   * The knowledge bases it looks things up in. What stands in them is as good
+   * as public to everyone who may ask the assistant: a model can be talked
+   * into repeating what it was given. Keep out of them what customers must not
+   * read. As quotes, contacts get at most three passages an answer, each cut
+   * to the sentences that the answer uses.
    * </pre>
    *
    * <code>repeated string knowledge_base_ids = 8 [json_name = "knowledgeBaseIds"];</code>
@@ -179,7 +191,11 @@ public interface AssistantOrBuilder extends
   java.lang.String getKnowledgeBaseIds(int index);
   /**
    * <pre>
-   * The knowledge bases it looks things up in.
+   * The knowledge bases it looks things up in. What stands in them is as good
+   * as public to everyone who may ask the assistant: a model can be talked
+   * into repeating what it was given. Keep out of them what customers must not
+   * read. As quotes, contacts get at most three passages an answer, each cut
+   * to the sentences that the answer uses.
    * </pre>
    *
    * <code>repeated string knowledge_base_ids = 8 [json_name = "knowledgeBaseIds"];</code>

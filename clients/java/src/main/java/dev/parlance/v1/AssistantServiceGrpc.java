@@ -462,8 +462,10 @@ public final class AssistantServiceGrpc {
      * <pre>
      * Answers the messages given, and remembers nothing. The time limits of
      * answers hold (the settings `answer.*_seconds`), and at most 64 KiB of text
-     * come. Leaving the call ends the call of the provider.
-     * Errors: NOT_FOUND, INVALID_FIELD, PROVIDER_FAILED.
+     * come. Leaving the call ends the call of the provider. Where as many answers
+     * are being written as may be at once (of the provider, or in all), the call
+     * does not wait: LIMIT_REACHED with RetryInfo.
+     * Errors: NOT_FOUND, INVALID_FIELD, PROVIDER_FAILED, LIMIT_REACHED.
      * </pre>
      */
     default void generate(dev.parlance.v1.GenerateRequest request,
@@ -475,7 +477,7 @@ public final class AssistantServiceGrpc {
      * <pre>
      * As Generate, piece by piece: `delta`s, then exactly one `finished` at the
      * end. An error after the first delta ends the stream: what came is partial.
-     * Errors: NOT_FOUND, INVALID_FIELD, PROVIDER_FAILED, DRAINING,
+     * Errors: NOT_FOUND, INVALID_FIELD, PROVIDER_FAILED, LIMIT_REACHED, DRAINING,
      * LOGIN_REVOKED, USER_SUSPENDED.
      * </pre>
      */
@@ -616,8 +618,10 @@ public final class AssistantServiceGrpc {
      * <pre>
      * Answers the messages given, and remembers nothing. The time limits of
      * answers hold (the settings `answer.*_seconds`), and at most 64 KiB of text
-     * come. Leaving the call ends the call of the provider.
-     * Errors: NOT_FOUND, INVALID_FIELD, PROVIDER_FAILED.
+     * come. Leaving the call ends the call of the provider. Where as many answers
+     * are being written as may be at once (of the provider, or in all), the call
+     * does not wait: LIMIT_REACHED with RetryInfo.
+     * Errors: NOT_FOUND, INVALID_FIELD, PROVIDER_FAILED, LIMIT_REACHED.
      * </pre>
      */
     public void generate(dev.parlance.v1.GenerateRequest request,
@@ -630,7 +634,7 @@ public final class AssistantServiceGrpc {
      * <pre>
      * As Generate, piece by piece: `delta`s, then exactly one `finished` at the
      * end. An error after the first delta ends the stream: what came is partial.
-     * Errors: NOT_FOUND, INVALID_FIELD, PROVIDER_FAILED, DRAINING,
+     * Errors: NOT_FOUND, INVALID_FIELD, PROVIDER_FAILED, LIMIT_REACHED, DRAINING,
      * LOGIN_REVOKED, USER_SUSPENDED.
      * </pre>
      */
@@ -754,8 +758,10 @@ public final class AssistantServiceGrpc {
      * <pre>
      * Answers the messages given, and remembers nothing. The time limits of
      * answers hold (the settings `answer.*_seconds`), and at most 64 KiB of text
-     * come. Leaving the call ends the call of the provider.
-     * Errors: NOT_FOUND, INVALID_FIELD, PROVIDER_FAILED.
+     * come. Leaving the call ends the call of the provider. Where as many answers
+     * are being written as may be at once (of the provider, or in all), the call
+     * does not wait: LIMIT_REACHED with RetryInfo.
+     * Errors: NOT_FOUND, INVALID_FIELD, PROVIDER_FAILED, LIMIT_REACHED.
      * </pre>
      */
     public dev.parlance.v1.GenerateResponse generate(dev.parlance.v1.GenerateRequest request) throws io.grpc.StatusException {
@@ -767,7 +773,7 @@ public final class AssistantServiceGrpc {
      * <pre>
      * As Generate, piece by piece: `delta`s, then exactly one `finished` at the
      * end. An error after the first delta ends the stream: what came is partial.
-     * Errors: NOT_FOUND, INVALID_FIELD, PROVIDER_FAILED, DRAINING,
+     * Errors: NOT_FOUND, INVALID_FIELD, PROVIDER_FAILED, LIMIT_REACHED, DRAINING,
      * LOGIN_REVOKED, USER_SUSPENDED.
      * </pre>
      */
@@ -890,8 +896,10 @@ public final class AssistantServiceGrpc {
      * <pre>
      * Answers the messages given, and remembers nothing. The time limits of
      * answers hold (the settings `answer.*_seconds`), and at most 64 KiB of text
-     * come. Leaving the call ends the call of the provider.
-     * Errors: NOT_FOUND, INVALID_FIELD, PROVIDER_FAILED.
+     * come. Leaving the call ends the call of the provider. Where as many answers
+     * are being written as may be at once (of the provider, or in all), the call
+     * does not wait: LIMIT_REACHED with RetryInfo.
+     * Errors: NOT_FOUND, INVALID_FIELD, PROVIDER_FAILED, LIMIT_REACHED.
      * </pre>
      */
     public dev.parlance.v1.GenerateResponse generate(dev.parlance.v1.GenerateRequest request) {
@@ -903,7 +911,7 @@ public final class AssistantServiceGrpc {
      * <pre>
      * As Generate, piece by piece: `delta`s, then exactly one `finished` at the
      * end. An error after the first delta ends the stream: what came is partial.
-     * Errors: NOT_FOUND, INVALID_FIELD, PROVIDER_FAILED, DRAINING,
+     * Errors: NOT_FOUND, INVALID_FIELD, PROVIDER_FAILED, LIMIT_REACHED, DRAINING,
      * LOGIN_REVOKED, USER_SUSPENDED.
      * </pre>
      */
@@ -1031,8 +1039,10 @@ public final class AssistantServiceGrpc {
      * <pre>
      * Answers the messages given, and remembers nothing. The time limits of
      * answers hold (the settings `answer.*_seconds`), and at most 64 KiB of text
-     * come. Leaving the call ends the call of the provider.
-     * Errors: NOT_FOUND, INVALID_FIELD, PROVIDER_FAILED.
+     * come. Leaving the call ends the call of the provider. Where as many answers
+     * are being written as may be at once (of the provider, or in all), the call
+     * does not wait: LIMIT_REACHED with RetryInfo.
+     * Errors: NOT_FOUND, INVALID_FIELD, PROVIDER_FAILED, LIMIT_REACHED.
      * </pre>
      */
     public com.google.common.util.concurrent.ListenableFuture<dev.parlance.v1.GenerateResponse> generate(

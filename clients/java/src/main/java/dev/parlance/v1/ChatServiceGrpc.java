@@ -653,7 +653,9 @@ public final class ChatServiceGrpc {
      * Begins another answer in the place of one that failed or was stopped,
      * while the assistant has the floor and writes nothing else. Follow it with
      * Subscribe or Attach; its retry_of_message_id names the one it replaces.
-     * Errors: NOT_FOUND, REQUEST_ID_REUSED, WRONG_MESSAGE_STATE, WRONG_STATE.
+     * Errors: NOT_FOUND, REQUEST_ID_REUSED, WRONG_MESSAGE_STATE, WRONG_STATE,
+     * LIMIT_REACHED with RetryInfo where as many answers are being written as may
+     * be at once.
      * </pre>
      */
     default void retryAnswer(dev.parlance.v1.RetryAnswerRequest request,
@@ -897,7 +899,9 @@ public final class ChatServiceGrpc {
      * Begins another answer in the place of one that failed or was stopped,
      * while the assistant has the floor and writes nothing else. Follow it with
      * Subscribe or Attach; its retry_of_message_id names the one it replaces.
-     * Errors: NOT_FOUND, REQUEST_ID_REUSED, WRONG_MESSAGE_STATE, WRONG_STATE.
+     * Errors: NOT_FOUND, REQUEST_ID_REUSED, WRONG_MESSAGE_STATE, WRONG_STATE,
+     * LIMIT_REACHED with RetryInfo where as many answers are being written as may
+     * be at once.
      * </pre>
      */
     public void retryAnswer(dev.parlance.v1.RetryAnswerRequest request,
@@ -1126,7 +1130,9 @@ public final class ChatServiceGrpc {
      * Begins another answer in the place of one that failed or was stopped,
      * while the assistant has the floor and writes nothing else. Follow it with
      * Subscribe or Attach; its retry_of_message_id names the one it replaces.
-     * Errors: NOT_FOUND, REQUEST_ID_REUSED, WRONG_MESSAGE_STATE, WRONG_STATE.
+     * Errors: NOT_FOUND, REQUEST_ID_REUSED, WRONG_MESSAGE_STATE, WRONG_STATE,
+     * LIMIT_REACHED with RetryInfo where as many answers are being written as may
+     * be at once.
      * </pre>
      */
     public dev.parlance.v1.RetryAnswerResponse retryAnswer(dev.parlance.v1.RetryAnswerRequest request) throws io.grpc.StatusException {
@@ -1318,7 +1324,9 @@ public final class ChatServiceGrpc {
      * Begins another answer in the place of one that failed or was stopped,
      * while the assistant has the floor and writes nothing else. Follow it with
      * Subscribe or Attach; its retry_of_message_id names the one it replaces.
-     * Errors: NOT_FOUND, REQUEST_ID_REUSED, WRONG_MESSAGE_STATE, WRONG_STATE.
+     * Errors: NOT_FOUND, REQUEST_ID_REUSED, WRONG_MESSAGE_STATE, WRONG_STATE,
+     * LIMIT_REACHED with RetryInfo where as many answers are being written as may
+     * be at once.
      * </pre>
      */
     public dev.parlance.v1.RetryAnswerResponse retryAnswer(dev.parlance.v1.RetryAnswerRequest request) {
@@ -1488,7 +1496,9 @@ public final class ChatServiceGrpc {
      * Begins another answer in the place of one that failed or was stopped,
      * while the assistant has the floor and writes nothing else. Follow it with
      * Subscribe or Attach; its retry_of_message_id names the one it replaces.
-     * Errors: NOT_FOUND, REQUEST_ID_REUSED, WRONG_MESSAGE_STATE, WRONG_STATE.
+     * Errors: NOT_FOUND, REQUEST_ID_REUSED, WRONG_MESSAGE_STATE, WRONG_STATE,
+     * LIMIT_REACHED with RetryInfo where as many answers are being written as may
+     * be at once.
      * </pre>
      */
     public com.google.common.util.concurrent.ListenableFuture<dev.parlance.v1.RetryAnswerResponse> retryAnswer(

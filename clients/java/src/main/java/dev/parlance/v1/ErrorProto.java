@@ -35,7 +35,7 @@ public final class ErrorProto extends com.google.protobuf.GeneratedFile {
       descriptor;
   static {
     java.lang.String[] descriptorData = {
-      "\n\027parlance/v1/error.proto\022\013parlance.v1*\275" +
+      "\n\027parlance/v1/error.proto\022\013parlance.v1*\332" +
       "\t\n\013ErrorReason\022\034\n\030ERROR_REASON_UNSPECIFI" +
       "ED\020\000\022\036\n\032ERROR_REASON_INVALID_FIELD\020\001\022\"\n\036" +
       "ERROR_REASON_MALFORMED_MESSAGE\020\002\022\"\n\036ERRO" +
@@ -66,10 +66,11 @@ public final class ErrorProto extends com.google.protobuf.GeneratedFile {
       "\025ERROR_REASON_TOO_LATE\020 \022$\n ERROR_REASON" +
       "_WRONG_MESSAGE_STATE\020!\022\"\n\036ERROR_REASON_A" +
       "GENT_UNAVAILABLE\020\"\022\"\n\036ERROR_REASON_DEADL" +
-      "INE_EXCEEDED\020&B\205\001\n\017dev.parlance.v1B\nErro" +
-      "rProtoP\001Z\031parlance.example/go/v1;v1\242\002\003PX" +
-      "X\252\002\013Parlance.V1\312\002\013Parlance\\V1\342\002\027Parlance" +
-      "\\V1\\GPBMetadata\352\002\014Parlance::V1b\006proto3"
+      "INE_EXCEEDED\020&\022\033\n\027ERROR_REASON_OVERLOADE" +
+      "D\020\'B\205\001\n\017dev.parlance.v1B\nErrorProtoP\001Z\031p" +
+      "arlance.example/go/v1;v1\242\002\003PXX\252\002\013Parlanc" +
+      "e.V1\312\002\013Parlance\\V1\342\002\027Parlance\\V1\\GPBMeta" +
+      "data\352\002\014Parlance::V1b\006proto3"
     };
     descriptor = com.google.protobuf.Descriptors.FileDescriptor
       .internalBuildGeneratedFileFrom(descriptorData,

@@ -329,6 +329,17 @@ public enum ErrorReason
    * <code>ERROR_REASON_DEADLINE_EXCEEDED = 38;</code>
    */
   ERROR_REASON_DEADLINE_EXCEEDED(38),
+  /**
+   * <pre>
+   * RESOURCE_EXHAUSTED. More work waits for the database than it does in the
+   * time that the installation allows (`database.max_queued_ms`, 1 second):
+   * repeat the call with the same id after google.rpc.RetryInfo's time.
+   * Sample: {"limit_ms": "1000"}.
+   * </pre>
+   *
+   * <code>ERROR_REASON_OVERLOADED = 39;</code>
+   */
+  ERROR_REASON_OVERLOADED(39),
   UNRECOGNIZED(-1),
   ;
 
@@ -653,6 +664,17 @@ public enum ErrorReason
    * <code>ERROR_REASON_DEADLINE_EXCEEDED = 38;</code>
    */
   public static final int ERROR_REASON_DEADLINE_EXCEEDED_VALUE = 38;
+  /**
+   * <pre>
+   * RESOURCE_EXHAUSTED. More work waits for the database than it does in the
+   * time that the installation allows (`database.max_queued_ms`, 1 second):
+   * repeat the call with the same id after google.rpc.RetryInfo's time.
+   * Sample: {"limit_ms": "1000"}.
+   * </pre>
+   *
+   * <code>ERROR_REASON_OVERLOADED = 39;</code>
+   */
+  public static final int ERROR_REASON_OVERLOADED_VALUE = 39;
 
 
   public final int getNumber() {
@@ -715,6 +737,7 @@ public enum ErrorReason
       case 33: return ERROR_REASON_WRONG_MESSAGE_STATE;
       case 34: return ERROR_REASON_AGENT_UNAVAILABLE;
       case 38: return ERROR_REASON_DEADLINE_EXCEEDED;
+      case 39: return ERROR_REASON_OVERLOADED;
       default: return null;
     }
   }

@@ -33,6 +33,7 @@ private static final long serialVersionUID = 0L;
   }
   private GetStatusResponse() {
     components_ = java.util.Collections.emptyList();
+    limits_ = java.util.Collections.emptyList();
   }
 
   public static final com.google.protobuf.Descriptors.Descriptor
@@ -193,6 +194,67 @@ private static final long serialVersionUID = 0L;
     return waiting_;
   }
 
+  public static final int LIMITS_FIELD_NUMBER = 6;
+  @SuppressWarnings("serial")
+  private java.util.List<dev.parlance.v1.LimitStatus> limits_;
+  /**
+   * <pre>
+   * Limits of this node, by name, with how much of each is used.
+   * </pre>
+   *
+   * <code>repeated .parlance.v1.LimitStatus limits = 6 [json_name = "limits"];</code>
+   */
+  @java.lang.Override
+  public java.util.List<dev.parlance.v1.LimitStatus> getLimitsList() {
+    return limits_;
+  }
+  /**
+   * <pre>
+   * Limits of this node, by name, with how much of each is used.
+   * </pre>
+   *
+   * <code>repeated .parlance.v1.LimitStatus limits = 6 [json_name = "limits"];</code>
+   */
+  @java.lang.Override
+  public java.util.List<? extends dev.parlance.v1.LimitStatusOrBuilder> 
+      getLimitsOrBuilderList() {
+    return limits_;
+  }
+  /**
+   * <pre>
+   * Limits of this node, by name, with how much of each is used.
+   * </pre>
+   *
+   * <code>repeated .parlance.v1.LimitStatus limits = 6 [json_name = "limits"];</code>
+   */
+  @java.lang.Override
+  public int getLimitsCount() {
+    return limits_.size();
+  }
+  /**
+   * <pre>
+   * Limits of this node, by name, with how much of each is used.
+   * </pre>
+   *
+   * <code>repeated .parlance.v1.LimitStatus limits = 6 [json_name = "limits"];</code>
+   */
+  @java.lang.Override
+  public dev.parlance.v1.LimitStatus getLimits(int index) {
+    return limits_.get(index);
+  }
+  /**
+   * <pre>
+   * Limits of this node, by name, with how much of each is used.
+   * </pre>
+   *
+   * <code>repeated .parlance.v1.LimitStatus limits = 6 [json_name = "limits"];</code>
+   */
+  @java.lang.Override
+  public dev.parlance.v1.LimitStatusOrBuilder getLimitsOrBuilder(
+      int index) {
+    return limits_.get(index);
+  }
+
   private byte memoizedIsInitialized = -1;
   @java.lang.Override
   public final boolean isInitialized() {
@@ -221,6 +283,9 @@ private static final long serialVersionUID = 0L;
     }
     if (waiting_ != 0) {
       output.writeInt32(5, waiting_);
+    }
+    for (int i = 0; i < limits_.size(); i++) {
+      output.writeMessage(6, limits_.get(i));
     }
     getUnknownFields().writeTo(output);
   }
@@ -251,6 +316,10 @@ private static final long serialVersionUID = 0L;
       size += com.google.protobuf.CodedOutputStream
         .computeInt32Size(5, waiting_);
     }
+    for (int i = 0; i < limits_.size(); i++) {
+      size += com.google.protobuf.CodedOutputStream
+        .computeMessageSize(6, limits_.get(i));
+    }
     size += getUnknownFields().getSerializedSize();
     memoizedSize = size;
     return size;
@@ -279,6 +348,8 @@ private static final long serialVersionUID = 0L;
         != other.getAnswers()) return false;
     if (getWaiting()
         != other.getWaiting()) return false;
+    if (!getLimitsList()
+        .equals(other.getLimitsList())) return false;
     if (!getUnknownFields().equals(other.getUnknownFields())) return false;
     return true;
   }
@@ -304,6 +375,10 @@ private static final long serialVersionUID = 0L;
     hash = (53 * hash) + getAnswers();
     hash = (37 * hash) + WAITING_FIELD_NUMBER;
     hash = (53 * hash) + getWaiting();
+    if (getLimitsCount() > 0) {
+      hash = (37 * hash) + LIMITS_FIELD_NUMBER;
+      hash = (53 * hash) + getLimitsList().hashCode();
+    }
     hash = (29 * hash) + getUnknownFields().hashCode();
     memoizedHashCode = hash;
     return hash;
@@ -440,6 +515,7 @@ private static final long serialVersionUID = 0L;
               .alwaysUseFieldBuilders) {
         internalGetStartedAtFieldBuilder();
         internalGetComponentsFieldBuilder();
+        internalGetLimitsFieldBuilder();
       }
     }
     @java.lang.Override
@@ -461,6 +537,13 @@ private static final long serialVersionUID = 0L;
       streams_ = 0;
       answers_ = 0;
       waiting_ = 0;
+      if (limitsBuilder_ == null) {
+        limits_ = java.util.Collections.emptyList();
+      } else {
+        limits_ = null;
+        limitsBuilder_.clear();
+      }
+      bitField0_ = (bitField0_ & ~0x00000020);
       return this;
     }
 
@@ -502,6 +585,15 @@ private static final long serialVersionUID = 0L;
         result.components_ = components_;
       } else {
         result.components_ = componentsBuilder_.build();
+      }
+      if (limitsBuilder_ == null) {
+        if (((bitField0_ & 0x00000020) != 0)) {
+          limits_ = java.util.Collections.unmodifiableList(limits_);
+          bitField0_ = (bitField0_ & ~0x00000020);
+        }
+        result.limits_ = limits_;
+      } else {
+        result.limits_ = limitsBuilder_.build();
       }
     }
 
@@ -576,6 +668,32 @@ private static final long serialVersionUID = 0L;
       if (other.getWaiting() != 0) {
         setWaiting(other.getWaiting());
       }
+      if (limitsBuilder_ == null) {
+        if (!other.limits_.isEmpty()) {
+          if (limits_.isEmpty()) {
+            limits_ = other.limits_;
+            bitField0_ = (bitField0_ & ~0x00000020);
+          } else {
+            ensureLimitsIsMutable();
+            limits_.addAll(other.limits_);
+          }
+          onChanged();
+        }
+      } else {
+        if (!other.limits_.isEmpty()) {
+          if (limitsBuilder_.isEmpty()) {
+            limitsBuilder_.dispose();
+            limitsBuilder_ = null;
+            limits_ = other.limits_;
+            bitField0_ = (bitField0_ & ~0x00000020);
+            limitsBuilder_ = 
+              com.google.protobuf.GeneratedMessage.alwaysUseFieldBuilders ?
+                 internalGetLimitsFieldBuilder() : null;
+          } else {
+            limitsBuilder_.addAllMessages(other.limits_);
+          }
+        }
+      }
       this.mergeUnknownFields(other.getUnknownFields());
       onChanged();
       return this;
@@ -637,6 +755,19 @@ private static final long serialVersionUID = 0L;
               bitField0_ |= 0x00000010;
               break;
             } // case 40
+            case 50: {
+              dev.parlance.v1.LimitStatus m =
+                  input.readMessage(
+                      dev.parlance.v1.LimitStatus.parser(),
+                      extensionRegistry);
+              if (limitsBuilder_ == null) {
+                ensureLimitsIsMutable();
+                limits_.add(m);
+              } else {
+                limitsBuilder_.addMessage(m);
+              }
+              break;
+            } // case 50
             default: {
               if (!super.parseUnknownField(input, extensionRegistry, tag)) {
                 done = true; // was an endgroup tag
@@ -1253,6 +1384,318 @@ private static final long serialVersionUID = 0L;
       waiting_ = 0;
       onChanged();
       return this;
+    }
+
+    private java.util.List<dev.parlance.v1.LimitStatus> limits_ =
+      java.util.Collections.emptyList();
+    private void ensureLimitsIsMutable() {
+      if (!((bitField0_ & 0x00000020) != 0)) {
+        limits_ = new java.util.ArrayList<dev.parlance.v1.LimitStatus>(limits_);
+        bitField0_ |= 0x00000020;
+       }
+    }
+
+    private com.google.protobuf.RepeatedFieldBuilder<
+        dev.parlance.v1.LimitStatus, dev.parlance.v1.LimitStatus.Builder, dev.parlance.v1.LimitStatusOrBuilder> limitsBuilder_;
+
+    /**
+     * <pre>
+     * Limits of this node, by name, with how much of each is used.
+     * </pre>
+     *
+     * <code>repeated .parlance.v1.LimitStatus limits = 6 [json_name = "limits"];</code>
+     */
+    public java.util.List<dev.parlance.v1.LimitStatus> getLimitsList() {
+      if (limitsBuilder_ == null) {
+        return java.util.Collections.unmodifiableList(limits_);
+      } else {
+        return limitsBuilder_.getMessageList();
+      }
+    }
+    /**
+     * <pre>
+     * Limits of this node, by name, with how much of each is used.
+     * </pre>
+     *
+     * <code>repeated .parlance.v1.LimitStatus limits = 6 [json_name = "limits"];</code>
+     */
+    public int getLimitsCount() {
+      if (limitsBuilder_ == null) {
+        return limits_.size();
+      } else {
+        return limitsBuilder_.getCount();
+      }
+    }
+    /**
+     * <pre>
+     * Limits of this node, by name, with how much of each is used.
+     * </pre>
+     *
+     * <code>repeated .parlance.v1.LimitStatus limits = 6 [json_name = "limits"];</code>
+     */
+    public dev.parlance.v1.LimitStatus getLimits(int index) {
+      if (limitsBuilder_ == null) {
+        return limits_.get(index);
+      } else {
+        return limitsBuilder_.getMessage(index);
+      }
+    }
+    /**
+     * <pre>
+     * Limits of this node, by name, with how much of each is used.
+     * </pre>
+     *
+     * <code>repeated .parlance.v1.LimitStatus limits = 6 [json_name = "limits"];</code>
+     */
+    public Builder setLimits(
+        int index, dev.parlance.v1.LimitStatus value) {
+      if (limitsBuilder_ == null) {
+        if (value == null) {
+          throw new NullPointerException();
+        }
+        ensureLimitsIsMutable();
+        limits_.set(index, value);
+        onChanged();
+      } else {
+        limitsBuilder_.setMessage(index, value);
+      }
+      return this;
+    }
+    /**
+     * <pre>
+     * Limits of this node, by name, with how much of each is used.
+     * </pre>
+     *
+     * <code>repeated .parlance.v1.LimitStatus limits = 6 [json_name = "limits"];</code>
+     */
+    public Builder setLimits(
+        int index, dev.parlance.v1.LimitStatus.Builder builderForValue) {
+      if (limitsBuilder_ == null) {
+        ensureLimitsIsMutable();
+        limits_.set(index, builderForValue.build());
+        onChanged();
+      } else {
+        limitsBuilder_.setMessage(index, builderForValue.build());
+      }
+      return this;
+    }
+    /**
+     * <pre>
+     * Limits of this node, by name, with how much of each is used.
+     * </pre>
+     *
+     * <code>repeated .parlance.v1.LimitStatus limits = 6 [json_name = "limits"];</code>
+     */
+    public Builder addLimits(dev.parlance.v1.LimitStatus value) {
+      if (limitsBuilder_ == null) {
+        if (value == null) {
+          throw new NullPointerException();
+        }
+        ensureLimitsIsMutable();
+        limits_.add(value);
+        onChanged();
+      } else {
+        limitsBuilder_.addMessage(value);
+      }
+      return this;
+    }
+    /**
+     * <pre>
+     * Limits of this node, by name, with how much of each is used.
+     * </pre>
+     *
+     * <code>repeated .parlance.v1.LimitStatus limits = 6 [json_name = "limits"];</code>
+     */
+    public Builder addLimits(
+        int index, dev.parlance.v1.LimitStatus value) {
+      if (limitsBuilder_ == null) {
+        if (value == null) {
+          throw new NullPointerException();
+        }
+        ensureLimitsIsMutable();
+        limits_.add(index, value);
+        onChanged();
+      } else {
+        limitsBuilder_.addMessage(index, value);
+      }
+      return this;
+    }
+    /**
+     * <pre>
+     * Limits of this node, by name, with how much of each is used.
+     * </pre>
+     *
+     * <code>repeated .parlance.v1.LimitStatus limits = 6 [json_name = "limits"];</code>
+     */
+    public Builder addLimits(
+        dev.parlance.v1.LimitStatus.Builder builderForValue) {
+      if (limitsBuilder_ == null) {
+        ensureLimitsIsMutable();
+        limits_.add(builderForValue.build());
+        onChanged();
+      } else {
+        limitsBuilder_.addMessage(builderForValue.build());
+      }
+      return this;
+    }
+    /**
+     * <pre>
+     * Limits of this node, by name, with how much of each is used.
+     * </pre>
+     *
+     * <code>repeated .parlance.v1.LimitStatus limits = 6 [json_name = "limits"];</code>
+     */
+    public Builder addLimits(
+        int index, dev.parlance.v1.LimitStatus.Builder builderForValue) {
+      if (limitsBuilder_ == null) {
+        ensureLimitsIsMutable();
+        limits_.add(index, builderForValue.build());
+        onChanged();
+      } else {
+        limitsBuilder_.addMessage(index, builderForValue.build());
+      }
+      return this;
+    }
+    /**
+     * <pre>
+     * Limits of this node, by name, with how much of each is used.
+     * </pre>
+     *
+     * <code>repeated .parlance.v1.LimitStatus limits = 6 [json_name = "limits"];</code>
+     */
+    public Builder addAllLimits(
+        java.lang.Iterable<? extends dev.parlance.v1.LimitStatus> values) {
+      if (limitsBuilder_ == null) {
+        ensureLimitsIsMutable();
+        com.google.protobuf.AbstractMessageLite.Builder.addAll(
+            values, limits_);
+        onChanged();
+      } else {
+        limitsBuilder_.addAllMessages(values);
+      }
+      return this;
+    }
+    /**
+     * <pre>
+     * Limits of this node, by name, with how much of each is used.
+     * </pre>
+     *
+     * <code>repeated .parlance.v1.LimitStatus limits = 6 [json_name = "limits"];</code>
+     */
+    public Builder clearLimits() {
+      if (limitsBuilder_ == null) {
+        limits_ = java.util.Collections.emptyList();
+        bitField0_ = (bitField0_ & ~0x00000020);
+        onChanged();
+      } else {
+        limitsBuilder_.clear();
+      }
+      return this;
+    }
+    /**
+     * <pre>
+     * Limits of this node, by name, with how much of each is used.
+     * </pre>
+     *
+     * <code>repeated .parlance.v1.LimitStatus limits = 6 [json_name = "limits"];</code>
+     */
+    public Builder removeLimits(int index) {
+      if (limitsBuilder_ == null) {
+        ensureLimitsIsMutable();
+        limits_.remove(index);
+        onChanged();
+      } else {
+        limitsBuilder_.remove(index);
+      }
+      return this;
+    }
+    /**
+     * <pre>
+     * Limits of this node, by name, with how much of each is used.
+     * </pre>
+     *
+     * <code>repeated .parlance.v1.LimitStatus limits = 6 [json_name = "limits"];</code>
+     */
+    public dev.parlance.v1.LimitStatus.Builder getLimitsBuilder(
+        int index) {
+      return internalGetLimitsFieldBuilder().getBuilder(index);
+    }
+    /**
+     * <pre>
+     * Limits of this node, by name, with how much of each is used.
+     * </pre>
+     *
+     * <code>repeated .parlance.v1.LimitStatus limits = 6 [json_name = "limits"];</code>
+     */
+    public dev.parlance.v1.LimitStatusOrBuilder getLimitsOrBuilder(
+        int index) {
+      if (limitsBuilder_ == null) {
+        return limits_.get(index);  } else {
+        return limitsBuilder_.getMessageOrBuilder(index);
+      }
+    }
+    /**
+     * <pre>
+     * Limits of this node, by name, with how much of each is used.
+     * </pre>
+     *
+     * <code>repeated .parlance.v1.LimitStatus limits = 6 [json_name = "limits"];</code>
+     */
+    public java.util.List<? extends dev.parlance.v1.LimitStatusOrBuilder> 
+         getLimitsOrBuilderList() {
+      if (limitsBuilder_ != null) {
+        return limitsBuilder_.getMessageOrBuilderList();
+      } else {
+        return java.util.Collections.unmodifiableList(limits_);
+      }
+    }
+    /**
+     * <pre>
+     * Limits of this node, by name, with how much of each is used.
+     * </pre>
+     *
+     * <code>repeated .parlance.v1.LimitStatus limits = 6 [json_name = "limits"];</code>
+     */
+    public dev.parlance.v1.LimitStatus.Builder addLimitsBuilder() {
+      return internalGetLimitsFieldBuilder().addBuilder(
+          dev.parlance.v1.LimitStatus.getDefaultInstance());
+    }
+    /**
+     * <pre>
+     * Limits of this node, by name, with how much of each is used.
+     * </pre>
+     *
+     * <code>repeated .parlance.v1.LimitStatus limits = 6 [json_name = "limits"];</code>
+     */
+    public dev.parlance.v1.LimitStatus.Builder addLimitsBuilder(
+        int index) {
+      return internalGetLimitsFieldBuilder().addBuilder(
+          index, dev.parlance.v1.LimitStatus.getDefaultInstance());
+    }
+    /**
+     * <pre>
+     * Limits of this node, by name, with how much of each is used.
+     * </pre>
+     *
+     * <code>repeated .parlance.v1.LimitStatus limits = 6 [json_name = "limits"];</code>
+     */
+    public java.util.List<dev.parlance.v1.LimitStatus.Builder> 
+         getLimitsBuilderList() {
+      return internalGetLimitsFieldBuilder().getBuilderList();
+    }
+    private com.google.protobuf.RepeatedFieldBuilder<
+        dev.parlance.v1.LimitStatus, dev.parlance.v1.LimitStatus.Builder, dev.parlance.v1.LimitStatusOrBuilder> 
+        internalGetLimitsFieldBuilder() {
+      if (limitsBuilder_ == null) {
+        limitsBuilder_ = new com.google.protobuf.RepeatedFieldBuilder<
+            dev.parlance.v1.LimitStatus, dev.parlance.v1.LimitStatus.Builder, dev.parlance.v1.LimitStatusOrBuilder>(
+                limits_,
+                ((bitField0_ & 0x00000020) != 0),
+                getParentForChildren(),
+                isClean());
+        limits_ = null;
+      }
+      return limitsBuilder_;
     }
 
     // @@protoc_insertion_point(builder_scope:parlance.v1.GetStatusResponse)

@@ -110,4 +110,48 @@ public interface GetStatusResponseOrBuilder extends
    * @return The waiting.
    */
   int getWaiting();
+
+  /**
+   * <pre>
+   * Limits of this node, by name, with how much of each is used.
+   * </pre>
+   *
+   * <code>repeated .parlance.v1.LimitStatus limits = 6 [json_name = "limits"];</code>
+   */
+  java.util.List<dev.parlance.v1.LimitStatus> 
+      getLimitsList();
+  /**
+   * <pre>
+   * Limits of this node, by name, with how much of each is used.
+   * </pre>
+   *
+   * <code>repeated .parlance.v1.LimitStatus limits = 6 [json_name = "limits"];</code>
+   */
+  dev.parlance.v1.LimitStatus getLimits(int index);
+  /**
+   * <pre>
+   * Limits of this node, by name, with how much of each is used.
+   * </pre>
+   *
+   * <code>repeated .parlance.v1.LimitStatus limits = 6 [json_name = "limits"];</code>
+   */
+  int getLimitsCount();
+  /**
+   * <pre>
+   * Limits of this node, by name, with how much of each is used.
+   * </pre>
+   *
+   * <code>repeated .parlance.v1.LimitStatus limits = 6 [json_name = "limits"];</code>
+   */
+  java.util.List<? extends dev.parlance.v1.LimitStatusOrBuilder> 
+      getLimitsOrBuilderList();
+  /**
+   * <pre>
+   * Limits of this node, by name, with how much of each is used.
+   * </pre>
+   *
+   * <code>repeated .parlance.v1.LimitStatus limits = 6 [json_name = "limits"];</code>
+   */
+  dev.parlance.v1.LimitStatusOrBuilder getLimitsOrBuilder(
+      int index);
 }
