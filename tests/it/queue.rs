@@ -148,17 +148,26 @@ async fn an_accept_pushes_only_what_changed_and_a_restart_keeps_the_order() {
     let mut server = Server::start().await;
     let (admin, ada, bob) = (server.admin().await, server.agent("Ada").await, server.agent("Bob").await);
     let (mut customers, mut sessions) = (Vec::new(), Vec::new());
-    for _ in 0..60 {
-        let (customer, session_id) = waiting(&server).await;
+    let mut thirtieth = None;
+    for number in 1..=60 {
+        let customer = server.guest().await;
+        let session_id = customer.new_session().await.id;
+        if number == 30 {
+            // Before it waits, so that its position comes as a push.
+            let mut stream = customer.subscribe(&session_id, None).await;
+            stream.subscribed().await;
+            thirtieth = Some(stream);
+        }
+        request_human(&customer, &session_id).await;
         customers.push(customer);
         sessions.push(session_id);
     }
+    let mut thirtieth = thirtieth.expect("one of sixty");
     let mut inboxes = Vec::new();
     for number in 0..20 {
         inboxes.push((number % 10 == 0, watch(if number % 10 == 0 { &bob } else { &ada }, &[]).await));
     }
-    let (mut second, mut thirtieth) =
-        (customers[1].subscribe(&sessions[1], None).await, customers[29].subscribe(&sessions[29], None).await);
+    let mut second = customers[1].subscribe(&sessions[1], None).await;
     let mut staff = ada.subscribe(&sessions[1], None).await;
     until_position(&mut second, 2).await;
     until_position(&mut thirtieth, 30).await;
