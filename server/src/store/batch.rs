@@ -361,7 +361,6 @@ async fn write(tx: &mut Tx, items: &mut [Item], changes: &Changes) -> Result<(),
         version::forget(tx, *id).await?;
     }
     insert(tx.conn(), all.iter().flat_map(|change| &change.versions).map(VersionRow::from).collect()).await?;
-    write_timers(tx, &all).await?;
     let handled = all.iter().flat_map(|change| change.handled.iter().map(|times| (change.session.id, *times)));
     insert(tx.conn(), handled.map(HandlingRow::from).collect()).await?;
     let known = all.iter().filter_map(|change| Some((change.before.as_deref()?, &change.session)));
@@ -370,7 +369,9 @@ async fn write(tx: &mut Tx, items: &mut [Item], changes: &Changes) -> Result<(),
     insert_by_commit(tx, new.map(|change| SessionRow::from(&change.session)).collect()).await?;
     insert_by_commit(tx, all.iter().flat_map(|change| &change.added).map(MessageRow::from).collect()).await?;
     let events = all.iter().flat_map(|change| &change.events);
-    Ok(insert_by_commit(tx, events.map(|event| EventRow::from(event.as_ref())).collect()).await?)
+    insert_by_commit(tx, events.map(|event| EventRow::from(event.as_ref())).collect()).await?;
+    // After the sessions: what breaks a rule is named by the first table that refuses it.
+    write_timers(tx, &all).await
 }
 
 async fn write_timers(tx: &mut Tx, changes: &[&Change]) -> Result<(), Failure> {
