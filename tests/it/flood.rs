@@ -2,7 +2,7 @@
 //! memory is bounded, and everybody else goes on.
 
 use parlance_tests::{
-    Person, Server, Unread,
+    Person, Server, Setup, Unread,
     http2::{
         CONTINUATION, DATA, END_HEADERS, GOAWAY, HEADERS, PING, PRIORITY, RST_STREAM, SETTINGS, WINDOW_UPDATE,
         call_headers, connect, frame, headers, read, read_to_goaway,
@@ -25,7 +25,11 @@ struct Flooded {
 
 impl Flooded {
     async fn new() -> Self {
-        let server = Server::start().await;
+        Self::of(Setup::default()).await
+    }
+
+    async fn of(setup: Setup) -> Self {
+        let server = setup.start().await;
         let customer = server.guest().await;
         let session_id = customer.new_session().await.id;
         customer.send(&session_id, "Before the flood").await;
@@ -155,7 +159,7 @@ async fn pings_and_settings_without_end_are_answered_without_storing() {
 /// Before one of its calls has shown a good token, a connection has few of them at once.
 #[tokio::test]
 async fn a_connection_has_only_so_many_streams() {
-    let flooded = Flooded::new().await;
+    let flooded = Flooded::of(Setup::default().rates(1_000_000)).await;
     let info = "/parlance.v1.SystemService/GetServerInfo";
     let mut strange = connect(&flooded.server).await;
     for id in streams(17) {

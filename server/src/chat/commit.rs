@@ -17,6 +17,10 @@ use crate::{
     telemetry,
 };
 
+/// Listeners of a session are told of so much text at once; more they read from the log, because what they
+/// are told waits in memory for the slowest of them.
+const MOST_TOLD: usize = 8 << 10;
+
 /// Who is told of commits.
 pub struct Commits {
     hub: Arc<Hub>,
@@ -50,7 +54,13 @@ impl Commits {
         }
         events.iter().for_each(|event| count(&event.change));
         let floor_changed = events.iter().any(|event| matches!(event.change, Change::StateChanged(_)));
-        self.hub.publish(session.id, Signal::Events { session: Arc::clone(session), events: events.as_slice().into() });
+        let bytes: usize = events.iter().map(|event| text_bytes(&event.change)).sum();
+        let signal = if bytes > MOST_TOLD {
+            Signal::Look
+        } else {
+            Signal::Events { session: Arc::clone(session), events: events.as_slice().into() }
+        };
+        self.hub.publish(session.id, signal);
         self.hub.inboxes().changed(session, floor_changed);
         if floor_changed {
             self.floor_for_timers.notify_one();
@@ -98,6 +108,14 @@ impl Chat {
         let running = !commit.erased && commit.session.answer_id == Some(message.id);
         let own = message.lease.is_some_and(|lease| lease.holder == self.node);
         (running && own).then_some(message)
+    }
+}
+
+/// The text that an event holds.
+fn text_bytes(change: &Change) -> usize {
+    match change {
+        Change::MessageAdded(message) | Change::MessageChanged(message) => message.text.len(),
+        _ => 0,
     }
 }
 

@@ -1,10 +1,12 @@
 //! One call as HTTP brings it, before it is one of gRPC: whether its connection may have one more, what of
 //! its head is kept, and how its answer goes out.
 
-use std::{convert::Infallible, sync::Arc};
+use std::{convert::Infallible, fmt::Display, sync::Arc};
 
 use http::{HeaderMap, HeaderName, HeaderValue};
-use hyper::body::Incoming;
+use http_body::Body as HttpBody;
+use tonic::codegen::Bytes;
+use tower::BoxError;
 
 use super::{Front, connection::Connection, flow::Answer, peer::Peer, status};
 use crate::error::{Error, Reason};
@@ -35,13 +37,17 @@ const READ_HEADERS: [&str; 17] = [
 ];
 
 /// One call. It is let in, or not, before this returns: the next one of its connection is judged after.
-pub fn answer(
+pub fn answer<B>(
     mut front: Front,
     connection: &Arc<Connection>,
     peer: Peer,
     is_http2: bool,
-    mut request: http::Request<Incoming>,
-) -> impl Future<Output = Result<http::Response<Answer>, Infallible>> + use<> {
+    mut request: http::Request<B>,
+) -> impl Future<Output = Result<http::Response<Answer>, Infallible>> + Send + use<B>
+where
+    B: HttpBody<Data = Bytes> + Send + 'static,
+    B::Error: Into<BoxError> + Display,
+{
     let path = request.uri().path();
     let is_watch = path == HEALTH_WATCH;
     let place = (is_watch || path.starts_with(REFLECTION)).then(|| connection.open_stream()).transpose();

@@ -12,11 +12,9 @@ use std::{
 use hyper::{
     body::Incoming,
     server::conn::{http1, http2},
+    service::service_fn,
 };
-use hyper_util::{
-    rt::{TokioIo, TokioTimer},
-    service::TowerToHyperService,
-};
+use hyper_util::rt::{TokioIo, TokioTimer};
 use socket2::{SockRef, TcpKeepalive};
 use tokio::{
     io::{AsyncRead, AsyncWrite},
@@ -281,9 +279,10 @@ impl Connections {
         let io = TokioIo::new(Socket::new(stream, &connection, is_http2));
         let (front, calls) = (self.front.clone(), Calls { tasks: self.tasks.clone(), connection });
         let connection = Arc::clone(&calls.connection);
-        let service = TowerToHyperService::new(tower::service_fn(move |request: http::Request<Incoming>| {
+        // Called at once, not when its task runs: whether a call is let in counts for the next.
+        let service = service_fn(move |request: http::Request<Incoming>| {
             answer(front.clone(), &connection, peer, is_http2, request)
-        }));
+        });
         if is_http2 {
             let connection = http2(&self.settings, calls).serve_connection(io, service);
             self.run_to_end(connection, |connection| connection.graceful_shutdown()).await;
