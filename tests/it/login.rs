@@ -182,7 +182,7 @@ async fn a_refresh_token_is_good_once_and_its_replay_ends_the_login() {
 
 #[tokio::test]
 async fn of_many_who_refresh_at_once_none_is_thrown_out() {
-    let server = Server::start().await;
+    let server = Setup::default().set("PARLANCE_LIMITS__STREAMS_BEFORE_LOGIN", 20).start().await;
     let customer = server.guest().await;
     let token = customer.tokens.refresh_token.clone();
     let answers = join_all((0..20).map(|_| refresh(&customer, &token))).await;
@@ -290,7 +290,7 @@ fn most_memory_kib(server: &Server) -> u64 {
 #[tokio::test(flavor = "multi_thread")]
 async fn five_hundred_logins_at_once_take_little_memory_and_let_the_chat_go_on() {
     const LOGINS: usize = 500;
-    let server = Server::start().await;
+    let server = Setup::default().set("PARLANCE_LIMITS__STREAMS_BEFORE_LOGIN", LOGINS).start().await;
     let customer = server.guest().await;
     let session = customer.new_session().await;
     let before_kib = most_memory_kib(&server);

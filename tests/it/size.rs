@@ -3,17 +3,24 @@
 
 use futures_util::future::join_all;
 use parlance_client::v1::{self, auth_service_client::AuthServiceClient};
-use parlance_tests::{Fault, Http1, Server, http1::status_of, person::new_id, raw};
+use parlance_tests::{Fault, Http1, Server, Setup, http1::status_of, person::new_id, raw};
 use prost::Message;
 use prost_types::{Struct, Value, value::Kind};
 use tonic::{Code, Request, Status};
 
 const LIMIT: usize = 262_144;
 const START_GUEST: &str = "/parlance.v1.AuthService/StartGuest";
+const GET_CALLER: &str = "/parlance.v1.AuthService/GetCaller";
+/// Without a token requests are small.
+const OPEN_LIMIT: usize = 16_384;
 
 /// A request of exactly this size: a field that no server knows fills it up.
 fn request_of(size: usize) -> Vec<u8> {
-    let mut request = v1::StartGuestRequest { display_name: "Ada".into(), locale: "en".into() }.encode_to_vec();
+    let request = v1::StartGuestRequest { display_name: "Ada".into(), locale: "en".into() };
+    filled(request.encode_to_vec(), size)
+}
+
+fn filled(mut request: Vec<u8>, size: usize) -> Vec<u8> {
     // Field 1000 of bytes takes two bytes for its number and three for its length.
     let filling = size - request.len() - 5;
     request.extend([0xc2, 0x3e]);
@@ -23,19 +30,23 @@ fn request_of(size: usize) -> Vec<u8> {
 }
 
 #[track_caller]
-fn too_large(result: Result<Option<Vec<u8>>, Status>) {
+fn too_large(result: Result<Option<Vec<u8>>, Status>, limit: usize) {
     let fault = Fault::of(&result.expect_err("too large"));
     assert_eq!((fault.code, &*fault.reason), (Code::ResourceExhausted, "MESSAGE_TOO_LARGE"));
-    assert_eq!(fault.get("limit_bytes"), LIMIT.to_string());
+    assert_eq!(fault.get("limit_bytes"), limit.to_string());
 }
 
 #[tokio::test]
 async fn a_request_at_the_limit_is_taken_and_one_byte_more_is_not() {
     let server = Server::start().await;
     let channel = server.channel();
-    raw::call(&channel, START_GUEST, None, request_of(LIMIT)).await.expect("at the limit, unknown fields and all");
-    too_large(raw::call(&channel, START_GUEST, None, request_of(LIMIT + 1)).await);
-    too_large(raw::call(&channel, START_GUEST, None, request_of(8 << 20)).await);
+    raw::call(&channel, START_GUEST, None, request_of(OPEN_LIMIT)).await.expect("at the limit, unknown fields and all");
+    too_large(raw::call(&channel, START_GUEST, None, request_of(OPEN_LIMIT + 1)).await, OPEN_LIMIT);
+    let customer = server.guest().await;
+    let sized = |size| raw::call(&channel, GET_CALLER, Some(&customer.tokens), filled(Vec::new(), size));
+    sized(LIMIT).await.expect("at the limit, unknown fields and all");
+    too_large(sized(LIMIT + 1).await, LIMIT);
+    too_large(sized(8 << 20).await, LIMIT);
     raw::call(&channel, START_GUEST, None, request_of(100)).await.expect("the connection goes on");
 }
 
@@ -43,7 +54,7 @@ async fn a_request_at_the_limit_is_taken_and_one_byte_more_is_not() {
 /// connection stays.
 #[tokio::test]
 async fn many_large_requests_that_are_refused_early_cost_nobody_the_connection() {
-    let server = Server::start().await;
+    let server = Setup::default().set("PARLANCE_LIMITS__STREAMS_BEFORE_LOGIN", 40).start().await;
     let channel = server.channel();
     let path = "/parlance.v1.ChatService/SendMessage";
     for _ in 0..10 {

@@ -58,7 +58,7 @@ async fn readers_who_stop_cost_little_disturb_nobody_and_miss_nothing() {
         sessions.push(quiet_session(&customer, &agent).await);
     }
     // So that what is needed anyway is there before it is counted.
-    flood(&customer, &sessions, 2).await;
+    flood(&customer, &sessions, ROUND).await;
     let before = process::resident_bytes(server.pid());
     let mut slow = Vec::new();
     for session in &sessions {

@@ -1,10 +1,17 @@
 //! One call as HTTP brings it, before it is one of gRPC: whether its connection may have one more, what of
 //! its head is kept, and how its answer goes out.
 
-use std::{convert::Infallible, fmt::Display, sync::Arc};
+use std::{
+    convert::Infallible,
+    fmt::Display,
+    pin::Pin,
+    sync::Arc,
+    task::{Context, Poll},
+};
 
 use http::{HeaderMap, HeaderName, HeaderValue};
-use http_body::Body as HttpBody;
+use http_body::{Body as HttpBody, Frame};
+use tokio_util::sync::{CancellationToken, WaitForCancellationFutureOwned};
 use tonic::codegen::Bytes;
 use tower::BoxError;
 
@@ -36,6 +43,13 @@ const READ_HEADERS: [&str; 17] = [
     "x-request-id",
 ];
 
+/// What is asked on a stream that needed no token. It ends with the answer: the service would otherwise wait
+/// for the next question of a client that was given up, and the stream could not be reset.
+struct Questions<B> {
+    body: Pin<Box<B>>,
+    over: Pin<Box<WaitForCancellationFutureOwned>>,
+}
+
 /// One call. It is let in, or not, before this returns: the next one of its connection is judged after.
 pub fn answer<B>(
     mut front: Front,
@@ -58,7 +72,11 @@ where
         lighten(request.headers_mut());
         request.extensions_mut().insert(peer);
         request.extensions_mut().insert(Arc::clone(&connection));
-        (place, tower::Service::call(&mut front, request))
+        let Some(place) = place else { return (None, tower::Service::call(&mut front, request)) };
+        let over = CancellationToken::new();
+        let request =
+            request.map(|body| Questions { body: Box::pin(body), over: Box::pin(over.clone().cancelled_owned()) });
+        (Some((place, over.drop_guard())), tower::Service::call(&mut front, request))
     });
     async move {
         let (place, response) = match answered {
@@ -68,10 +86,22 @@ where
         Ok(response.map(|body| {
             let answer = Answer::new(body, &connection, is_http2);
             match place {
-                Some(place) => answer.open(place, is_watch),
+                Some((place, over)) => answer.open(place, over, is_watch),
                 None => answer,
             }
         }))
+    }
+}
+
+impl<B: HttpBody<Data = Bytes>> HttpBody for Questions<B> {
+    type Data = Bytes;
+    type Error = B::Error;
+
+    fn poll_frame(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, B::Error>>> {
+        if self.over.as_mut().poll(context).is_ready() {
+            return Poll::Ready(None);
+        }
+        self.body.as_mut().poll_frame(context)
     }
 }
 

@@ -11,6 +11,7 @@ use std::{
 
 use http_body::{Body as HttpBody, Frame, SizeHint};
 use tokio::time::{Duration, Instant, Sleep, sleep};
+use tokio_util::sync::DropGuard;
 use tonic::{
     Status,
     body::Body,
@@ -161,6 +162,8 @@ pub struct Answer {
 /// A stream that needed no token, which may not be silent for long.
 struct Open {
     _place: OpenStream,
+    /// Tells what reads the questions that the answer has ended.
+    _over: DropGuard,
     /// A client that also calls may watch the server's health for as long as it likes.
     is_watch: bool,
     silent: Option<Pin<Box<Sleep>>>,
@@ -180,9 +183,9 @@ impl Answer {
     }
 
     /// The answer is a stream that needed no token.
-    pub fn open(mut self, place: OpenStream, is_watch: bool) -> Self {
+    pub fn open(mut self, place: OpenStream, over: DropGuard, is_watch: bool) -> Self {
         let silent = Some(Box::pin(sleep(self.connection.ledger.settings.silent)));
-        self.open = Some(Open { _place: place, is_watch, silent });
+        self.open = Some(Open { _place: place, _over: over, is_watch, silent });
         self
     }
 

@@ -55,9 +55,9 @@ const MIGRATIONS: &[Migration] = migrations! {
     2 "0002_edits.sql" runs_from 2,
     3 "0003_people.sql" runs_from 2,
     4 "0004_receipts.sql" runs_from 2,
-    6 "0006_one_contact.sql" runs_from 6,
-    7 "0007_private.sql" runs_from 2,
-    9 "0009_logins.sql" runs_from 2,
+    5 "0005_one_contact.sql" runs_from 5,
+    6 "0006_private.sql" runs_from 5,
+    7 "0007_logins.sql" runs_from 5,
 };
 
 const TABLE: &str = "CREATE TABLE IF NOT EXISTS schema_versions (\

@@ -100,7 +100,11 @@ async fn a_colleagues_words_reach_it_with_their_role_and_notes_only_as_data() {
     let pieces: Vec<_> = providers.get("up").unwrap().stream(Arc::new(prompt)).collect().await;
     let cited =
         pieces.iter().find_map(|piece| if let Ok(Piece::Citations(cited)) = piece { Some(cited) } else { None });
-    assert_eq!((cited.unwrap()[0].start, cited.unwrap()[0].end), (7, 29), "the [1] of the answer names the passage");
+    assert_eq!(
+        (cited.unwrap()[0].start, cited.unwrap()[0].end),
+        (7, 7),
+        "[1] names the passage, of which it uses no word"
+    );
 
     let request = aimock.requests().pop().unwrap();
     let messages = request["messages"].as_array().unwrap();
