@@ -32,6 +32,8 @@ const REFLECTION: &str = "/grpc.reflection.";
 
 /// Requests of at most so many bytes are not counted, and those of methods that need no token have no more.
 const SMALL: usize = 16 << 10;
+/// What stands ahead of each message of gRPC: whether it is compressed, and its length.
+const MESSAGE_HEAD: usize = 5;
 
 /// How much is read away, in largest requests; a client that sends more is cut off.
 const READ_AWAY: usize = 4;
@@ -158,7 +160,7 @@ impl Arriving {
     /// So much more has arrived, and is held until the request is whole.
     fn count(&mut self, bytes: usize) -> Result<(), Error> {
         self.bytes += bytes;
-        if self.bytes <= SMALL {
+        if self.bytes <= SMALL + MESSAGE_HEAD {
             return Ok(());
         }
         if self.is_public {

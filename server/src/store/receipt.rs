@@ -89,7 +89,8 @@ pub(super) async fn raise(tx: &mut Tx, asked: &mut [Asked<Vec<Receipt>, Vec<Rece
             .or_insert_with(|| receipt.clone());
     }
     if given.is_empty() {
-        return Ok(asked.iter_mut().for_each(|asked| asked.result = Some(Vec::new())));
+        asked.iter_mut().for_each(|asked| asked.result = Some(Vec::new()));
+        return Ok(());
     }
     let sessions: BTreeSet<Uuid> = given.keys().map(|(session_id, _)| *session_id).collect();
     columns::update(tx.conn(), &RAISE, given.values().map(RaisedRow::from).collect()).await?;

@@ -50,7 +50,7 @@ impl Update {
     }
 
     /// For engines that know UPDATE … FROM.
-    fn from_values(&self) -> Frame {
+    fn given_rows(&self) -> Frame {
         let Self { table, given, .. } = self;
         let (given, sets, condition) = (given.join(", "), self.assignments(""), self.condition());
         Frame {
@@ -104,7 +104,7 @@ impl Engine for sqlx::Sqlite {
     }
 
     fn update(update: &Update) -> Frame {
-        update.from_values()
+        update.given_rows()
     }
 
     fn text(statement: &Statement) -> &'static str {
@@ -142,7 +142,7 @@ impl Engine for sqlx::Postgres {
     }
 
     fn update(update: &Update) -> Frame {
-        update.from_values()
+        update.given_rows()
     }
 
     fn text(statement: &Statement) -> &'static str {

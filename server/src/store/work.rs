@@ -14,6 +14,7 @@ use crate::{
 };
 
 /// What the writer takes from its queue.
+#[expect(clippy::large_enum_variant, reason = "changes are nearly all of what waits; a box for each would cost more")]
 pub(super) enum Entry {
     Change(Item),
     Save(Asked<Saving, bool>),
