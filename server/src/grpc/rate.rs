@@ -141,9 +141,15 @@ impl Rates {
         }
         match whom {
             // The narrowest first: what it refuses takes nothing from its neighbours.
-            Counted::Address(address) => address
-                .counted()
-                .try_for_each(|(network, times)| self.take(class, Owner::Network(network), rate.times(times))),
+            Counted::Address(address) => {
+                // Where a wider network has used its share up, none of its addresses gets a place in the table.
+                for (network, _) in address.counted() {
+                    self.refuse_spent(class, Owner::Network(network))?;
+                }
+                address
+                    .counted()
+                    .try_for_each(|(network, times)| self.take(class, Owner::Network(network), rate.times(times)))
+            }
             _ => Ok(()),
         }
     }
@@ -167,6 +173,14 @@ impl Rates {
         }
     }
 
+    /// Refuses an owner that is known and has nothing left, without counting.
+    fn refuse_spent(&self, class: RateClass, owner: Owner) -> Result<()> {
+        let key = (class, owner);
+        let shard = self.shards[shard_of(&key)].lock().unwrap_or_else(PoisonError::into_inner);
+        let wait = shard.get(&key).and_then(|bucket| bucket.wait(Instant::now()));
+        wait.map_or(Ok(()), |wait| Err(refused(class, wait)))
+    }
+
     fn take(&self, class: RateClass, owner: Owner, rate: Rate) -> Result<()> {
         let key = (class, owner);
         let shard = &self.shards[shard_of(&key)];
@@ -174,9 +188,7 @@ impl Rates {
         let now = Instant::now();
         make_room(&mut shard, &key, now);
         let bucket = shard.entry(key).or_insert(Bucket { rate, tokens: rate.burst, at: now });
-        bucket.take(now).map_err(|wait| {
-            Error::new(Reason::RateLimited, "too many calls").with("rate_class", class.as_str()).retry_after(wait)
-        })
+        bucket.take(now).map_err(|wait| refused(class, wait))
     }
 
     const fn rate(&self, class: RateClass, whom: &Counted) -> Option<Rate> {
@@ -215,21 +227,31 @@ impl Counted {
 impl Bucket {
     /// Takes one token, or says how long until there is one.
     fn take(&mut self, now: Instant) -> Result<(), Duration> {
-        let per_second = self.rate.per_minute / 60.0;
-        self.tokens = self.filled(now);
-        self.at = now;
-        if self.tokens >= 1.0 {
-            self.tokens -= 1.0;
-            return Ok(());
+        if let Some(wait) = self.wait(now) {
+            return Err(wait);
         }
-        let wait = (1.0 - self.tokens) / per_second.max(f64::MIN_POSITIVE);
-        Err(Duration::try_from_secs_f64(wait).unwrap_or(Duration::MAX).clamp(Duration::from_millis(1), MAX_WAIT))
+        self.tokens = self.filled(now) - 1.0;
+        self.at = now;
+        Ok(())
+    }
+
+    /// How long until there is a token; none when there is one.
+    fn wait(&self, now: Instant) -> Option<Duration> {
+        let per_second = self.rate.per_minute / 60.0;
+        let lacking = 1.0 - self.filled(now);
+        let wait = lacking / per_second.max(f64::MIN_POSITIVE);
+        let wait = Duration::try_from_secs_f64(wait.max(0.0)).unwrap_or(Duration::MAX);
+        (lacking > 0.0).then(|| wait.clamp(Duration::from_millis(1), MAX_WAIT))
     }
 
     fn filled(&self, now: Instant) -> f64 {
         let gained = now.saturating_duration_since(self.at).as_secs_f64() * self.rate.per_minute / 60.0;
         (self.tokens + gained).min(self.rate.burst)
     }
+}
+
+fn refused(class: RateClass, wait: Duration) -> Error {
+    Error::new(Reason::RateLimited, "too many calls").with("rate_class", class.as_str()).retry_after(wait)
 }
 
 fn shard_of(key: &(RateClass, Owner)) -> usize {
