@@ -184,7 +184,7 @@ async fn an_answer_that_is_to_be_abandoned_is_so_whatever_became_of_its_ask() {
         if last.is_some() {
             let admin = server.admin().await;
             let mut log = admin.subscribe(&session.id, Some(("", 0))).await;
-            let reason = log.until(|frame| ended(frame)).await;
+            let reason = log.until(ended).await;
             assert_eq!(reason, FinishReason::Abandoned, "call {number}");
         }
     }

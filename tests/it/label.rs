@@ -49,6 +49,6 @@ async fn a_text_of_blanks_is_no_text_and_nothing_is_stored() {
         assert!(fault.fields.contains(&"text".to_owned()), "{fault:?}");
     }
     let messages = agent.messages(&session.id).await;
-    let people = messages.iter().filter(|message| message.client_message_id != "").count();
+    let people = messages.iter().filter(|message| !message.client_message_id.is_empty()).count();
     assert_eq!(people, 1, "{messages:?}");
 }

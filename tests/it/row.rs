@@ -132,7 +132,7 @@ async fn others_go_on(customer: &Person, admin: &Person, healthy: &str) {
     assert_eq!(request_human(customer, &session.id).await.expect("a place").state(), SessionState::Waiting);
     let request = v1::TakeOverSessionRequest { session_id: session.id.clone(), ..Default::default() };
     admin.sessions().take_over_session(request).await.expect("the floor");
-    let deleted = v1::DeleteSessionRequest { session_id: session.id, ..Default::default() };
+    let deleted = v1::DeleteSessionRequest { session_id: session.id };
     admin.sessions().delete_session(deleted).await.expect("a deleted session");
 }
 
