@@ -274,7 +274,8 @@ async fn a_suspended_agents_sessions_wait_again_when_the_call_returns_though_the
 
 #[tokio::test]
 async fn who_is_suspended_from_the_command_line_loses_the_floor_too() {
-    let server = Server::start().await;
+    // Not because she has no stream.
+    let server = Setup::default().set("PARLANCE_SESSION__AWAY_SECONDS", 86_400).start().await;
     let ada = server.agent("Ada").await;
     let (customer, session_id) = waiting(&server).await;
     accept(&ada, &session_id).await;
