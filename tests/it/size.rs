@@ -21,8 +21,9 @@ fn request_of(size: usize) -> Vec<u8> {
 }
 
 fn filled(mut request: Vec<u8>, size: usize) -> Vec<u8> {
-    // Field 1000 of bytes takes two bytes for its number and three for its length.
-    let filling = size - request.len() - 5;
+    // Field 1000 of bytes: two bytes for its number, then its length.
+    let rest = size - request.len() - 2;
+    let filling = rest - prost::length_delimiter_len(rest);
     request.extend([0xc2, 0x3e]);
     prost::encode_length_delimiter(filling, &mut request).expect("room");
     request.resize(size, b'x');

@@ -239,7 +239,7 @@ func TestAnAnswerGoesOnAfterTheServerWasKilled(t *testing.T) {
 	equal(t, answer.Message.Text, "Anew.", "what is stored")
 }
 
-func TestARefreshTokenBringsTheSamePersonBackOnce(t *testing.T) {
+func TestARefreshTokenBringsTheSamePersonBackUntilItsSuccessorWasUsed(t *testing.T) {
 	a := newAsking(t)
 	token := a.Tokens().RefreshToken
 	again, err := parlance.Resume(bounded(t), address, token)
@@ -248,6 +248,9 @@ func TestARefreshTokenBringsTheSamePersonBackOnce(t *testing.T) {
 	answer, err := again.Sessions.GetSession(bounded(t), &v1.GetSessionRequest{SessionId: a.session})
 	must(t, err)
 	equal(t, answer.Session.Id, a.session, "the same person's session")
+	later, err := parlance.Resume(bounded(t), address, again.Tokens().RefreshToken)
+	must(t, err)
+	defer later.Close()
 	_, err = parlance.Resume(bounded(t), address, token)
 	equal(t, failure(t, err).Reason, "REFRESH_TOKEN_REUSED", "reason")
 }

@@ -218,12 +218,15 @@ public final class ClientTests implements AutoCloseable {
         Stage.equal(answer.message().orElseThrow().getText(), "Anew.", "what is stored");
     }
 
-    public void aRefreshTokenBringsTheSamePersonBackOnce() {
+    public void aRefreshTokenBringsTheSamePersonBackUntilItsSuccessorWasUsed() {
         String token = customer.tokens().getRefreshToken();
+        String successor;
         try (Parlance again = Parlance.resume(Stage.ADDRESS, token)) {
             GetSessionRequest request = GetSessionRequest.newBuilder().setSessionId(session).build();
             Stage.equal(again.sessions().getSession(request).getSession().getId(), session, "the session");
+            successor = again.tokens().getRefreshToken();
         }
+        Parlance.resume(Stage.ADDRESS, successor).close();
         ParlanceException failed = failure(() -> Parlance.resume(Stage.ADDRESS, token));
         Stage.equal(failed.reason(), "REFRESH_TOKEN_REUSED", "reason");
     }

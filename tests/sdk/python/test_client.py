@@ -157,11 +157,13 @@ class ClientTests(unittest.TestCase):
         teller.join()
         self.assertEqual((answer.text, answer.message.text), ("Anew.", "Anew."))
 
-    def test_a_refresh_token_brings_the_same_person_back_once(self) -> None:
+    def test_a_refresh_token_brings_the_same_person_back_until_its_successor_was_used(self) -> None:
         token = self.customer.tokens.refresh_token
         with parlance.resume(stage.ADDRESS, token) as again:
             session = again.sessions.GetSession(v1.GetSessionRequest(session_id=self.session)).session
             self.assertEqual(session.id, self.session)
+            successor = again.tokens.refresh_token
+        parlance.resume(stage.ADDRESS, successor).close()
         with self.assertRaises(parlance.Error) as raised:
             parlance.resume(stage.ADDRESS, token)
         self.assertEqual(raised.exception.reason, "REFRESH_TOKEN_REUSED")
