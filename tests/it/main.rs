@@ -15,6 +15,7 @@ mod deadline;
 mod draft;
 mod drain;
 mod durability;
+mod erasure;
 mod errors;
 mod fair;
 mod flood;

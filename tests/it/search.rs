@@ -16,7 +16,7 @@ use tonic::Status;
 const SEARCHES: usize = 64;
 
 /// Gives a session some 2^16 messages more, all of them hay, behind the server's back.
-async fn fill(server: &mut Server, session_id: &str) {
+pub async fn fill(server: &mut Server, session_id: &str) {
     server.kill();
     let session = format!("X'{}'", session_id.replace('-', ""));
     let mut script = format!("CREATE TEMP TABLE copy AS SELECT * FROM messages WHERE session_id = {session};");

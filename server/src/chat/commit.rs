@@ -27,11 +27,13 @@ pub struct Commits {
     pub(super) queue: Queue,
     /// Woken when a floor changed: deadlines may differ.
     pub(super) floor_for_timers: Notify,
+    /// Woken when something was erased.
+    pub(super) erased: Notify,
 }
 
 impl Commits {
     pub fn new(hub: Arc<Hub>) -> Arc<Self> {
-        Arc::new(Self { hub, queue: Queue::default(), floor_for_timers: Notify::new() })
+        Arc::new(Self { hub, queue: Queue::default(), floor_for_timers: Notify::new(), erased: Notify::new() })
     }
 
     pub const fn hub(&self) -> &Arc<Hub> {
@@ -48,12 +50,16 @@ impl Commits {
     fn tell(&self, Commit { session, events, erased }: &Commit) {
         self.queue.follow(session, events, *erased);
         if *erased {
+            self.erased.notify_one();
             self.hub.publish(session.id, Signal::Ended(EndedReason::Deleted));
             self.hub.inboxes().deleted(session.id, session.last_seq);
             return;
         }
         events.iter().for_each(|event| count(&event.change));
         let floor_changed = events.iter().any(|event| matches!(event.change, Change::StateChanged(_)));
+        if events.iter().any(|event| matches!(event.change, Change::MessageDeleted(_))) {
+            self.erased.notify_one();
+        }
         let bytes: usize = events.iter().map(|event| text_bytes(&event.change)).sum();
         let signal = if bytes > MOST_TOLD {
             Signal::Look

@@ -12,6 +12,8 @@ pub mod assistant;
 pub mod attach;
 /// What follows every commit.
 mod commit;
+/// What goes for good, a slice at a time.
+mod erasure;
 /// What is kept for a time only.
 mod expiry;
 /// Answers without a session.
@@ -209,6 +211,7 @@ impl Chat {
         self.tasks.spawn_vital("queue", Arc::clone(self).run_queue());
         self.tasks.spawn_vital("receipts", Arc::clone(self).run_receipts());
         self.tasks.spawn_vital("recovery", Arc::clone(self).run_recovery());
+        self.tasks.spawn_vital("erasures", Arc::clone(self).run_erasures());
         self.tasks.spawn_vital("expiry", Arc::clone(self).run_expiry());
         self.tasks.spawn_vital("index", Arc::clone(self).run_index());
         self.tasks.spawn_vital("revocations", Arc::clone(self).run_standing());

@@ -23,7 +23,7 @@ mod settings;
 /// What can be wished of a draft, and what is told of it.
 mod wish;
 
-pub use edit::{EDITABLE_MS, MOST_EDITS};
+pub use edit::{EDITABLE_MS, MOST_EDITS, MOST_UNQUOTED, Quotes};
 pub use wish::{Deletion, Edit, Finish, Luck, NewAnswer, Retry, Send, Sent, Transition};
 
 /// What a draft needs from outside.
@@ -50,6 +50,7 @@ pub struct Draft<'a> {
     pub versions: Vec<Version>,
     /// Messages whose earlier texts go.
     pub forgotten: Vec<Uuid>,
+    pub quotes: Quotes,
     /// The session goes, with all that belongs to it.
     pub erased: bool,
     /// When set, the session's timers are replaced by these.
@@ -72,6 +73,7 @@ impl<'a> Draft<'a> {
             read: Vec::new(),
             versions: Vec::new(),
             forgotten: Vec::new(),
+            quotes: Quotes::NONE,
             erased: false,
             timers: None,
             handled: Vec::new(),
@@ -176,6 +178,7 @@ impl<'a> Draft<'a> {
         answer.usage.clone_from(&finish.usage);
         answer.citations.clone_from(&finish.citations);
         self.unquote_deleted(&mut answer);
+        self.quotes.add(&answer);
         let actor = answer.sender.clone();
         let message = self.close(answer, finish.state, finish.reason, actor.clone());
         match finish.luck {

@@ -96,6 +96,16 @@ pub enum Source {
     },
 }
 
+impl Source {
+    /// That of a message.
+    pub const fn seq(&self) -> Option<i64> {
+        match self {
+            Self::Message { seq } => Some(*seq),
+            Self::Passage { .. } => None,
+        }
+    }
+}
+
 /// What a part of an answer rests on: a snapshot. Offsets are in code points of the source.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Citation {

@@ -9,6 +9,7 @@ use std::{
 use uuid::Uuid;
 
 use super::{
+    citation,
     columns::{insert, insert_by_commit},
     db::{Db, Tx, within},
     erase,
@@ -29,7 +30,7 @@ use super::{
 };
 use crate::{
     domain::{
-        draft::{Context, Draft},
+        draft::{Context, Draft, Quotes},
         event::Event,
         message::{Message, Version},
         session::Session,
@@ -68,6 +69,7 @@ struct Change {
     changed: Vec<Message>,
     versions: Vec<Version>,
     forgotten: Vec<Uuid>,
+    quotes: Quotes,
     erased: bool,
     timers: Option<Vec<Timer>>,
     handled: Vec<(i64, i64)>,
@@ -211,6 +213,7 @@ async fn look(tx: &mut Tx, items: &[Item], requests: &KnownRequests) -> Result<H
                 ids.insert(*id);
                 cited.push(*id);
             }
+            Look::Citing(seq) => found.extend(citation::citing(tx, item.session_id, *seq).await?),
             Look::Seqs(seqs) => found.extend(message::at(tx, item.session_id, seqs).await?),
         }
         if item.new.is_none() {
@@ -220,7 +223,7 @@ async fn look(tx: &mut Tx, items: &[Item], requests: &KnownRequests) -> Result<H
     found.extend(message::by_ids(tx.conn(), &Vec::from_iter(ids)).await?);
     let sources: Vec<Message> = found.iter().filter(|message| cited.contains(&message.id)).cloned().collect();
     for source in &sources {
-        found.extend(message::citing(tx, source).await?);
+        found.extend(citation::citing(tx, source.session_id, source.seq).await?);
     }
     let mut read: HashMap<Uuid, Vec<Message>> = HashMap::new();
     for message in found {
@@ -331,6 +334,7 @@ impl Fold<'_> {
             changed: draft.changed,
             versions: draft.versions,
             forgotten: draft.forgotten,
+            quotes: draft.quotes,
             erased: draft.erased,
             timers: draft.timers,
             handled: draft.handled,
@@ -361,6 +365,7 @@ async fn write(tx: &mut Tx, items: &mut [Item], changes: &Changes) -> Result<(),
         version::forget(tx, *id).await?;
     }
     insert(tx.conn(), all.iter().flat_map(|change| &change.versions).map(VersionRow::from).collect()).await?;
+    write_quotes(tx, &all).await?;
     let handled = all.iter().flat_map(|change| change.handled.iter().map(|times| (change.session.id, *times)));
     insert(tx.conn(), handled.map(HandlingRow::from).collect()).await?;
     let known = all.iter().filter_map(|change| Some((change.before.as_deref()?, &change.session)));
@@ -372,6 +377,17 @@ async fn write(tx: &mut Tx, items: &mut [Item], changes: &Changes) -> Result<(),
     insert_by_commit(tx, events.map(|event| EventRow::from(event.as_ref())).collect()).await?;
     // After the sessions: what breaks a rule is named by the first table that refuses it.
     write_timers(tx, &all).await
+}
+
+async fn write_quotes(tx: &mut Tx, changes: &[&Change]) -> sqlx::Result<()> {
+    for Change { session, quotes, .. } in changes {
+        citation::add(tx, session.id, &quotes.added).await?;
+        for (seq, answers) in &quotes.removed {
+            citation::remove(tx, session.id, *seq, answers).await?;
+        }
+        erase::quotes(tx, session.id, &quotes.left).await?;
+    }
+    Ok(())
 }
 
 async fn write_timers(tx: &mut Tx, changes: &[&Change]) -> Result<(), Failure> {

@@ -15,7 +15,7 @@ use crate::{
     domain::{
         contact::Contact,
         draft::{Deletion, Edit, Finish, NewAnswer, Retry, Send, Sent, Transition},
-        message::{FinishReason, Message, Sender, Source},
+        message::{FinishReason, Message, Sender},
         session::{Session, SessionField, SessionSettings},
     },
     error::Result,
@@ -73,10 +73,7 @@ impl Store {
     /// Ends an answer as its writer saw it. None when it is no longer that writer's.
     pub async fn finish(&self, session_id: Uuid, finish: Finish) -> Result<Option<Arc<Message>>> {
         // An answer must not quote what was deleted while it was written.
-        let cited = finish.citations.iter().filter_map(|citation| match citation.source {
-            Source::Message { seq } => Some(seq),
-            Source::Passage { .. } => None,
-        });
+        let cited = finish.citations.iter().filter_map(|citation| citation.source.seq());
         let look = Look::Seqs(cited.collect());
         self.queue().change(Rank::Owed, session_id, look, move |draft, _| draft.finish(&finish)).await
     }

@@ -66,8 +66,6 @@ statements! {
     ];
     PUT_OFF = ["UPDATE messages SET lease_until_ms = ? WHERE id = ? AND state = 'streaming'"];
     AT = ["SELECT ", MessageRow::COLUMNS, " FROM messages WHERE session_id = ? AND seq = ?"];
-    // What cites a message names its seq in its citations, as `domain::message::Source` is stored.
-    CITING = ["SELECT ", MessageRow::COLUMNS, " FROM messages WHERE session_id = ? AND citations LIKE ?"];
     EXPIRED = [
         "SELECT ", MessageRow::COLUMNS, " FROM sessions JOIN messages ON messages.id = sessions.answer_id",
         " WHERE sessions.answer_id IS NOT NULL AND messages.state = 'streaming' AND messages.lease_until_ms < ?",
@@ -183,12 +181,6 @@ pub(super) async fn at(tx: &mut Tx, session_id: Uuid, seqs: &[i64]) -> Result<Ve
     Ok(messages(found)?)
 }
 
-/// The messages that cite this one.
-pub(super) async fn citing(tx: &mut Tx, message: &Message) -> Result<Vec<Message>, Failure> {
-    let pattern = format!("%\"message\":{{\"seq\":{}}}%", message.seq);
-    Ok(messages(rows!(tx, MessageRow, CITING, message.session_id, pattern.as_str())?)?)
-}
-
 /// Writes what can change in a message.
 pub(super) async fn update(tx: &mut Tx, message: &Message) -> sqlx::Result<()> {
     let row = MessageRow::from(message);
@@ -212,7 +204,7 @@ pub(super) async fn update(tx: &mut Tx, message: &Message) -> sqlx::Result<()> {
     .map(drop)
 }
 
-fn messages(rows: Vec<MessageRow>) -> Result<Vec<Message>> {
+pub(super) fn messages(rows: Vec<MessageRow>) -> Result<Vec<Message>> {
     rows.into_iter().map(Message::try_from).collect()
 }
 

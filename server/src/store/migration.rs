@@ -58,6 +58,7 @@ const MIGRATIONS: &[Migration] = migrations! {
     5 "0005_one_contact.sql" runs_from 5,
     6 "0006_private.sql" runs_from 5,
     7 "0007_logins.sql" runs_from 5,
+    8 "0008_citations.sql" runs_from 5,
 };
 
 const TABLE: &str = "CREATE TABLE IF NOT EXISTS schema_versions (\

@@ -22,6 +22,7 @@ use crate::{
 
 mod assistant;
 mod batch;
+mod citation;
 mod columns;
 mod contact;
 mod db;
@@ -63,6 +64,7 @@ mod writer;
 
 pub use self::{
     batch::Commit,
+    erase::Erasure,
     event::LogPage,
     history::{MessageRange, PAGE_BYTES},
     opening::Opening,
@@ -77,6 +79,7 @@ pub use self::{
 /// Every statement with a fixed text.
 const STATEMENTS: &[&[Statement]] = &[
     assistant::ALL,
+    citation::ALL,
     contact::ALL,
     erase::ALL,
     event::ALL,

@@ -24,7 +24,10 @@ use tokio::{
     time::timeout,
 };
 
-use super::{Deadlines, db::late};
+use super::{
+    Deadlines,
+    db::{Conn, late},
+};
 use crate::tasks::Tasks;
 
 /// How long a caller waits for a free connection.
@@ -190,13 +193,26 @@ pub fn sqlite(url: &str, [writers, readers, searchers]: [u32; 3]) -> sqlx::Resul
         .statement_cache_capacity(KEPT_STATEMENTS)
         .disable_statement_logging();
     // The writer's connection is kept: opening it anew would checkpoint the log each time.
-    let write = Lanes::open(writers, &cached(&options, WRITER_CACHE_KIB), None);
+    // What it deletes is overwritten with zeros.
+    let writing = cached(&options, WRITER_CACHE_KIB).pragma("secure_delete", "ON");
+    let write = Lanes::open(writers, &writing, None);
     let reading = cached(&options, READER_CACHE_KIB).pragma("query_only", "ON").row_buffer_size(ROWS_AHEAD);
     Ok([
         write,
         Lanes::open(readers.max(1), &reading, Some(IDLE_TIMEOUT)),
         Lanes::open(searchers, &reading, Some(IDLE_TIMEOUT)),
     ])
+}
+
+/// Moves all of SQLite's log into the database and cuts it off; false when somebody reads from it. The writer
+/// does not wait for that.
+pub async fn truncate_log(conn: Conn<'_>) -> sqlx::Result<bool> {
+    let Conn::Sqlite(conn) = conn else { return Ok(true) };
+    sqlx::raw_sql("PRAGMA busy_timeout = 0").execute(&mut *conn).await?;
+    let cut: (i64, i64, i64) = sqlx::query_as("PRAGMA wal_checkpoint(TRUNCATE)").fetch_one(&mut *conn).await?;
+    let timeout = AssertSqlSafe(format!("PRAGMA busy_timeout = {}", BUSY_TIMEOUT.as_millis()));
+    sqlx::raw_sql(timeout).execute(&mut *conn).await?;
+    Ok(cut.0 == 0)
 }
 
 fn cached(options: &SqliteConnectOptions, kib: i64) -> SqliteConnectOptions {

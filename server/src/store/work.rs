@@ -52,8 +52,10 @@ pub(super) enum Look {
     /// The message that is known by this.
     Identity(Vec<u8>),
     Message(Uuid),
-    /// A message and those that cite it.
+    /// A message and some of those that cite it.
     Cited(Uuid),
+    /// Some of the messages that cite the one at this seq.
+    Citing(i64),
     /// The messages at these seqs.
     Seqs(Vec<i64>),
 }

@@ -7,7 +7,7 @@ use futures_util::{FutureExt, future::join_all, poll};
 use parlance_server::{
     clock,
     domain::{
-        draft::{Deletion, Edit, Finish, Luck, Retry, Transition},
+        draft::{Deletion, Edit, Finish, Luck, MOST_UNQUOTED, Retry, Transition},
         event::Change,
         floor::{Actor, Move},
         message::{Audience, Citation, FinishReason, Message, MessageState, Sender, Source},
@@ -15,8 +15,9 @@ use parlance_server::{
         session::{Rating, Session, SessionField, SessionFilter, SessionSettings},
     },
     error::Reason,
-    store::{RequestKey, Search},
+    store::{Erasure, RequestKey, Search},
 };
+use parlance_tests::database;
 use sqlx::{AssertSqlSafe, Connection, Row};
 use uuid::Uuid;
 
@@ -25,6 +26,7 @@ use super::database::{Database, Engine, START_MS, contact, message, new_answer, 
 on_each_engine! {
     an_edit_is_read_back_with_the_text_before_it,
     a_deletion_takes_text_versions_and_quotes_away,
+    a_message_quoted_often_leaves_every_quote,
     an_answer_that_ends_later_quotes_nothing_of_what_was_deleted,
     a_retry_is_begun_once_a_request,
     a_rating_is_read_back,
@@ -126,6 +128,48 @@ async fn a_deletion_takes_text_versions_and_quotes_away(db: &Database) {
     assert_eq!((quotes(changed), changed.revision), (vec!["", "the secret word"], 3));
     assert_eq!(db.store.delete_message(session.id, delete(&told)).await.unwrap(), left, "done already");
     assert_eq!(db.store.get_session(session.id).await.unwrap().last_seq, i64::try_from(events.len()).unwrap());
+}
+
+/// More quotes than one change takes away, of which the database was told by its migration.
+async fn a_message_quoted_often_leaves_every_quote(db: &Database) {
+    let session = db.session().await;
+    let told = sent(db, &session, "the secret word").await;
+    let mut answers = Vec::new();
+    for _ in 0..=MOST_UNQUOTED {
+        let answer = ask(db, &session).await;
+        answers.push(db.store.finish(session.id, quoting(&answer, told.seq)).await.unwrap().unwrap());
+    }
+    let (migration, drop) = match db.engine {
+        Engine::Sqlite => (include_str!("../../../migrations/sqlite/0008_citations.sql"), "handlings_session"),
+        Engine::MySql => {
+            (include_str!("../../../migrations/mysql/0008_citations.sql"), "handlings_session ON handlings")
+        }
+        Engine::Postgres => (include_str!("../../../migrations/postgres/0008_citations.sql"), "handlings_session"),
+    };
+    let anew = format!("DROP TABLE citations; DROP TABLE erasures; DROP INDEX {drop};\n{migration}");
+    database::run(db.engine, &db.url, &anew).await;
+    db.store.delete_message(session.id, delete(&told)).await.unwrap();
+    assert_eq!(db.store.erasures(None, 9).await.unwrap(), [Erasure { session_id: session.id, seq: Some(told.seq) }]);
+    erase(db).await;
+    for answer in answers {
+        let now = db.store.get_message(answer.id).await.unwrap();
+        assert_eq!((quotes(&now), now.revision), (vec!["", "the secret word"], 3));
+    }
+    erase(db).await;
+}
+
+/// Erases what is left to be erased; in how many slices.
+async fn erase(db: &Database) -> usize {
+    let mut slices = 0;
+    for erasure in db.store.erasures(None, 9).await.unwrap() {
+        slices += 1;
+        while db.store.erase_slice(erasure).await.unwrap() {
+            slices += 1;
+        }
+    }
+    assert_eq!(db.store.erasures(None, 9).await.unwrap(), []);
+    assert!(db.store.forget_erased().await.unwrap(), "nobody reads");
+    slices
 }
 
 async fn an_answer_that_ends_later_quotes_nothing_of_what_was_deleted(db: &Database) {
@@ -240,14 +284,20 @@ async fn an_erased_session_leaves_no_row(db: &Database) {
             db.store.transition(session.id, Transition::plain(wish, agent.clone(), true)).await.unwrap();
         }
         ask(db, session).await;
+        let answer = ask(db, session).await;
+        db.store.finish(session.id, quoting(&answer, told.seq)).await.unwrap().unwrap();
     }
+    let more = join_all((0..450).map(|_| sent(db, &session, "more"))).await;
     let before = rows_of(db, session.id).await;
     let filled = before.iter().filter(|(_, count)| *count > 0).count();
     assert!(filled >= 5, "every table of the writer's: {before:?}");
     db.store.erase_session(session.id, user()).await.unwrap();
+    assert_eq!(db.store.get_session(session.id).await.unwrap_err().reason, Reason::NotFound, "at once");
+    let left: i64 = rows_of(db, session.id).await.into_iter().map(|(_, count)| count).sum();
+    assert!(left > 2 * i64::try_from(more.len()).unwrap(), "the rest goes in slices: {left}");
+    assert!(erase(db).await >= 2 * 3 + 3, "events, messages, versions, citations");
     let left = rows_of(db, session.id).await;
     assert!(left.iter().all(|(_, count)| *count == 0), "{left:?}");
-    assert_eq!(db.store.get_session(session.id).await.unwrap_err().reason, Reason::NotFound);
     assert_eq!(rows_of(db, kept.id).await.iter().filter(|(_, count)| *count > 0).count(), filled, "others stay");
     assert_eq!(db.store.erase_session(session.id, user()).await.unwrap_err().reason, Reason::NotFound);
     let commits = db.commits.lock().unwrap().clone();
@@ -266,6 +316,7 @@ async fn what_comes_after_the_end_finds_nothing(db: &Database) {
     assert_eq!(before.unwrap().message.seq, 2);
     end.unwrap();
     assert_eq!(after.unwrap_err().reason, Reason::NotFound);
+    erase(db).await;
     assert!(rows_of(db, session.id).await.iter().all(|(_, count)| *count == 0));
     node.stop().await;
 }

@@ -1,7 +1,7 @@
 //! Changes of messages that are stored already: edited, deleted, answered anew. Each is judged by the
 //! message as it is under the lock.
 
-use std::sync::Arc;
+use std::{collections::BTreeSet, sync::Arc};
 
 use uuid::Uuid;
 
@@ -20,6 +20,30 @@ use crate::{
 pub const EDITABLE_MS: i64 = 15 * 60 * 1000;
 /// Most edits of one message.
 pub const MOST_EDITS: i64 = 20;
+/// Most answers that lose a quote in one change; the others follow it.
+pub const MOST_UNQUOTED: usize = 32;
+
+/// What changes about who quotes whom in a session.
+#[derive(Default)]
+pub struct Quotes {
+    /// New quotes: the seq of the message, and the answer that quotes it.
+    pub added: Vec<(i64, Uuid)>,
+    /// Quotes that are no more: the seq of the message, and the answers that quoted it.
+    pub removed: Vec<(i64, Vec<Uuid>)>,
+    /// Deleted messages that more answers quote than could be changed.
+    pub left: Vec<i64>,
+}
+
+impl Quotes {
+    pub const NONE: Self = Self { added: Vec::new(), removed: Vec::new(), left: Vec::new() };
+
+    /// Keeps in mind what an answer quotes.
+    pub fn add(&mut self, answer: &Message) {
+        let quoted = answer.citations.iter().filter(|citation| !citation.quote.is_empty());
+        let seqs: BTreeSet<i64> = quoted.filter_map(|citation| citation.source.seq()).collect();
+        self.added.extend(seqs.into_iter().map(|seq| (seq, answer.id)));
+    }
+}
 
 impl Draft<'_> {
     /// Gives a message another text. It is returned unchanged when it has that text already.
@@ -84,7 +108,9 @@ impl Draft<'_> {
         self.forgotten.push(message.id);
         let message = Arc::new(message);
         self.push(deletion.actor.clone(), message.audience, Change::MessageDeleted(Arc::clone(&message)));
-        self.unquote(message.seq, &deletion.actor);
+        if self.unquote(message.seq, &deletion.actor) {
+            self.quotes.left.push(message.seq);
+        }
         Ok(message)
     }
 
@@ -127,25 +153,37 @@ impl Draft<'_> {
         }
     }
 
-    /// Takes a message's words out of every quote.
-    fn unquote(&mut self, seq: i64, actor: &Sender) {
-        let cites = |message: &Message| {
-            let of = |source| matches!(source, &Source::Message { seq: cited } if cited == seq);
-            message.citations.iter().any(|citation| of(&citation.source) && !citation.quote.is_empty())
-        };
+    /// Takes a deleted message's words out of more quotes; whether there are still others.
+    pub fn unquote_more(&mut self, seq: i64) -> bool {
+        self.unquote(seq, &Sender::system())
+    }
+
+    /// Takes a message's words out of the quotes that are known here, as many as one change may change;
+    /// whether there are others.
+    fn unquote(&mut self, seq: i64, actor: &Sender) -> bool {
+        let cites =
+            |message: &Message| message.citations.iter().any(|citation| citation.source == Source::Message { seq });
         let known = self.added.iter().chain(&self.changed).chain(&self.read);
-        let mut ids: Vec<Uuid> = known.filter(|message| cites(message)).map(|message| message.id).collect();
-        ids.dedup();
-        for id in ids {
+        let ids: BTreeSet<Uuid> = known.filter(|message| cites(message)).map(|message| message.id).collect();
+        let now: Vec<Uuid> = ids.iter().copied().take(MOST_UNQUOTED).collect();
+        for id in &now {
             // What the batch has changed already counts, not what it read.
-            let Some(mut message) = self.message(id).filter(|message| cites(message)).cloned() else { continue };
-            for citation in &mut message.citations {
-                if citation.source == (Source::Message { seq }) {
-                    citation.quote = String::new();
-                }
+            let Some(mut message) = self.message(*id).cloned() else { continue };
+            let of_it = message.citations.iter_mut().filter(|citation| citation.source == Source::Message { seq });
+            let mut quoted = false;
+            for citation in of_it {
+                quoted |= !citation.quote.is_empty();
+                citation.quote = String::new();
             }
-            self.change(message, actor.clone());
+            if quoted {
+                self.change(message, actor.clone());
+            }
         }
+        let left = ids.len() > now.len();
+        if !now.is_empty() {
+            self.quotes.removed.push((seq, now));
+        }
+        left
     }
 
     /// The next revision of a message, told as such.
