@@ -6,7 +6,7 @@ use std::{collections::BTreeMap, sync::Arc, time::Duration};
 use futures_util::StreamExt;
 use parlance_server::{
     ai::{
-        Failure, FailureKind, Piece, Pieces, Prompt,
+        Failure, FailureKind, Piece, Pieces, Prompt, Target,
         route::{Limits, Providers},
         settings::{ProviderKind, ProviderSettings},
     },
@@ -46,9 +46,14 @@ fn ask(question: &str) -> Arc<Prompt> {
     Arc::new(Prompt { question: question.to_owned(), ..Prompt::default() })
 }
 
+/// The provider of this name, and none beside it.
+fn only(provider: &str) -> Vec<Target> {
+    vec![Target { provider: provider.to_owned(), ..Target::default() }]
+}
+
 /// One call of the adapter itself, without the route and its retries.
 fn call(providers: &Providers, question: &str) -> Pieces {
-    providers.get("up").unwrap().stream(ask(question))
+    providers.get("up").unwrap().stream(ask(question), &Target::default())
 }
 
 /// The pieces up to the end or the failure. Nothing may follow either.

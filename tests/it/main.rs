@@ -23,6 +23,7 @@ mod floor;
 mod frozen;
 mod full;
 mod fuzz;
+mod gather;
 mod generate;
 mod guess;
 mod idempotency;

@@ -5,7 +5,7 @@ use std::{collections::VecDeque, sync::Arc, time::Duration};
 
 use futures_util::stream;
 
-use super::{Piece, Pieces, Prompt, Provider, Quote, settings::ProviderSettings};
+use super::{Piece, Pieces, Prompt, Provider, Quote, Target, settings::ProviderSettings};
 use crate::domain::message::{Citation, FinishReason, Source, Usage};
 
 /// Which sentences of a passage answer a question.
@@ -46,9 +46,10 @@ impl Provider for Builtin {
         &self.models
     }
 
-    fn stream(&self, prompt: Arc<Prompt>) -> Pieces {
+    fn stream(&self, prompt: Arc<Prompt>, target: &Target) -> Pieces {
         let pace = self.pace;
-        let pieces: VecDeque<Piece> = answer(&prompt, &self.models[0]).into();
+        let model = if target.model.is_empty() { &self.models[0] } else { &target.model };
+        let pieces: VecDeque<Piece> = answer(&prompt, model).into();
         Box::pin(stream::unfold(pieces, move |mut pieces| async move {
             let piece = pieces.pop_front()?;
             if matches!(piece, Piece::Text(_)) {
@@ -69,7 +70,7 @@ pub(super) async fn pause(pace: Duration) {
 }
 
 /// The whole answer, the same for the same prompt.
-fn answer(prompt: &Prompt, default_model: &str) -> Vec<Piece> {
+fn answer(prompt: &Prompt, model: &str) -> Vec<Piece> {
     let language = Language::of(&prompt.question, &prompt.locale);
     let (paragraphs, citations) = quote(prompt, language);
     let mut pieces = Vec::new();
@@ -80,7 +81,6 @@ fn answer(prompt: &Prompt, default_model: &str) -> Vec<Piece> {
         pieces.extend(split_words(&paragraphs.join("\n\n")).map(Piece::Text));
         pieces.push(Piece::Citations(citations));
     }
-    let model = if prompt.model.is_empty() { default_model } else { &prompt.model };
     pieces.push(Piece::Usage(Usage { model: model.to_owned(), ..Usage::default() }));
     pieces.push(Piece::End(FinishReason::Done));
     pieces

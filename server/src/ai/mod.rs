@@ -128,11 +128,23 @@ pub trait Provider: Send + Sync {
     fn kind(&self) -> &'static str;
     /// The models it is configured with; the first is the default.
     fn models(&self) -> &[String];
-    /// Begins an answer. Nothing is sent before the first poll.
-    fn stream(&self, prompt: Arc<Prompt>) -> Pieces;
+    /// Makes the request of an answer ready. Nothing is sent, and nothing counts as asked, before the
+    /// first poll.
+    fn stream(&self, prompt: Arc<Prompt>, target: &Target) -> Pieces;
 }
 
-/// Everything a provider is told for one answer.
+/// Whom to ask, and how: one way to an answer.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+pub struct Target {
+    /// By the name in the settings.
+    pub provider: String,
+    /// Empty: the provider's first.
+    pub model: String,
+    pub temperature: Option<f64>,
+    pub max_tokens: Option<i32>,
+}
+
+/// Everything that a provider is told for one answer, whichever provider it is.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct Prompt {
     pub instructions: String,
@@ -144,10 +156,6 @@ pub struct Prompt {
     pub briefs: Vec<String>,
     pub question: String,
     pub locale: String,
-    /// Empty: the provider's first.
-    pub model: String,
-    pub temperature: Option<f64>,
-    pub max_tokens: Option<i32>,
     /// Whether the model may hand the session to a person.
     pub offer_hand_off: bool,
 }

@@ -23,7 +23,7 @@ use self::{
     request::Request,
 };
 use super::{
-    Failure, FailureKind, Piece, Pieces, Prompt, Provider, route::Limits, settings::ProviderSettings, transport,
+    Failure, FailureKind, Piece, Pieces, Prompt, Provider, Target, route::Limits, settings::ProviderSettings, transport,
 };
 
 /// One chunk of a stream, read with tolerance.
@@ -114,13 +114,13 @@ impl Provider for OpenAi {
         &self.models
     }
 
-    fn stream(&self, prompt: Arc<Prompt>) -> Pieces {
-        let model = if prompt.model.is_empty() { &self.models[0] } else { &prompt.model };
+    fn stream(&self, prompt: Arc<Prompt>, target: &Target) -> Pieces {
+        let model = if target.model.is_empty() { &self.models[0] } else { &target.model };
         let call = Call::new();
         // The service belongs to the call, which shares its state with it.
         let client = self.client.clone().with_http_service(call.service(self.http.clone(), self.dialect));
         let answer = Answer {
-            open: Some((client, Request::new(&prompt, model))),
+            open: Some((client, Request::new(&prompt, target, model))),
             call,
             chunks: None,
             reply: Reply::new(Arc::clone(&prompt), model.clone()),

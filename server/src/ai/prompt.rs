@@ -1,7 +1,7 @@
 //! History to prompt, pure: who said what, within a budget of tokens. Apart, because what a model is
 //! told decides what it says, and this must be testable without one.
 
-use super::{Prompt, Quote, Turn, TurnRole, builtin::is_han};
+use super::{Prompt, Quote, Target, Turn, TurnRole, builtin::is_han};
 use crate::domain::{
     assistant::Assistant,
     message::{Audience, Message, MessageState, SenderKind},
@@ -18,9 +18,36 @@ struct Manner {
     reads_notes: bool,
     instructions: String,
     locale: String,
-    model: String,
-    temperature: Option<f64>,
-    max_tokens: Option<i32>,
+}
+
+/// What is asked, and what was said before it.
+#[derive(Debug, Clone, Copy)]
+pub struct Question<'a> {
+    pub text: &'a str,
+    pub seq: i64,
+}
+
+/// Whom to ask: the session says over the assistant.
+pub fn target(session: &Session, assistant: &Assistant) -> Target {
+    let config = &session.config;
+    // The assistant's model means nothing to another provider, which then takes its own first.
+    let is_same_provider = config.provider.is_empty() || config.provider == assistant.provider;
+    let model = match (config.model.is_empty(), is_same_provider) {
+        (false, _) => config.model.clone(),
+        (true, true) => assistant.model.clone(),
+        (true, false) => String::new(),
+    };
+    Target {
+        provider: provider(session, assistant).to_owned(),
+        model,
+        temperature: config.temperature.or(assistant.temperature),
+        max_tokens: config.max_tokens.or(assistant.max_tokens),
+    }
+}
+
+/// The session's own provider, else the assistant's.
+pub fn provider<'a>(session: &'a Session, assistant: &'a Assistant) -> &'a str {
+    if session.config.provider.is_empty() { &assistant.provider } else { &session.config.provider }
 }
 
 /// Builds a prompt of about `budget` tokens. `history` may hold the question and what came after it:
@@ -32,7 +59,7 @@ pub fn build(
     session: &Session,
     assistant: &Assistant,
     history: &[Message],
-    question: &Message,
+    question: Question<'_>,
     quotes: Vec<Quote>,
     budget: usize,
 ) -> Prompt {
@@ -41,32 +68,21 @@ pub fn build(
 
 impl Manner {
     fn of(session: &Session, assistant: &Assistant) -> Self {
-        let config = &session.config;
-        // The assistant's model means nothing to another provider, which then takes its own first.
-        let is_same_provider = config.provider.is_empty() || config.provider == assistant.provider;
-        let model = match (config.model.is_empty(), is_same_provider) {
-            (false, _) => config.model.clone(),
-            (true, true) => assistant.model.clone(),
-            (true, false) => String::new(),
-        };
         Self {
             reads_notes: assistant.privacy.reads_notes,
             instructions: assistant.instructions.clone(),
             locale: session.locale.clone(),
-            model,
-            temperature: config.temperature.or(assistant.temperature),
-            max_tokens: config.max_tokens.or(assistant.max_tokens),
         }
     }
 }
 
-fn assemble(manner: Manner, history: &[Message], question: &Message, quotes: Vec<Quote>, budget: usize) -> Prompt {
-    let mut left = budget.saturating_sub(tokens(&manner.instructions) + tokens(&question.text) + TURN_OVERHEAD);
+fn assemble(manner: Manner, history: &[Message], question: Question<'_>, quotes: Vec<Quote>, budget: usize) -> Prompt {
+    let mut left = budget.saturating_sub(tokens(&manner.instructions) + tokens(question.text) + TURN_OVERHEAD);
     let cost = |quote: &Quote| tokens(&quote.text) + tokens(&quote.title);
     let passages = within(quotes.into_iter(), left / 2, cost);
     left -= passages.iter().map(cost).sum::<usize>();
 
-    let before = |message: &&Message| message.seq < question.seq && message.id != question.id;
+    let before = |message: &&Message| message.seq < question.seq;
     let told = |message: &&Message| message.audience == Audience::Staff && (message.brief || manner.reads_notes);
     let notes = history.iter().filter(before).rev().filter(told);
     let notes = notes.map(|message| message.text.clone()).filter(|note| !note.trim().is_empty());
@@ -82,11 +98,8 @@ fn assemble(manner: Manner, history: &[Message], question: &Message, quotes: Vec
         turns,
         passages,
         briefs,
-        question: question.text.clone(),
+        question: question.text.to_owned(),
         locale: manner.locale,
-        model: manner.model,
-        temperature: manner.temperature,
-        max_tokens: manner.max_tokens,
         offer_hand_off: true,
     }
 }

@@ -7,7 +7,7 @@ use futures_util::stream;
 use tokio::time::Instant;
 
 use super::{
-    Failure, FailureKind, Piece, Pieces, Prompt, Provider,
+    Failure, Piece, Pieces, Prompt, Provider, Target,
     breaker::Breaker,
     builtin::Builtin,
     openai::OpenAi,
@@ -19,7 +19,7 @@ use crate::error::{Error, Result};
 /// One answer, with its attempts.
 mod attempt;
 
-use attempt::Answer;
+use attempt::{Answer, Way};
 
 /// How long an answer may take and how often it is asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -73,6 +73,10 @@ impl Route {
     fn new(provider: Arc<dyn Provider>, at_once: usize) -> Self {
         Self { provider, breaker: Arc::default(), at_once }
     }
+
+    fn way(&self, target: Target) -> Way {
+        Way { target, provider: Arc::clone(&self.provider), breaker: Arc::clone(&self.breaker) }
+    }
 }
 
 impl Providers {
@@ -118,23 +122,13 @@ impl Providers {
         self.route(name).is_ok_and(|route| route.breaker.is_open())
     }
 
-    /// Asks a provider. What fails before the first piece is asked again within the limits, each time
-    /// after a [`Piece::Retrying`]; after it, never. The stream ends after [`Piece::End`] or a failure.
-    pub fn answer(&self, name: &str, prompt: Arc<Prompt>) -> Pieces {
-        match self.route(name) {
-            Ok(route) => {
-                let answer =
-                    Answer::new(name, Arc::clone(&route.provider), Arc::clone(&route.breaker), prompt, self.limits);
-                Box::pin(stream::unfold(
-                    answer,
-                    |mut answer| async move { answer.next().await.map(|item| (item, answer)) },
-                ))
-            }
-            Err(_) => {
-                let failure = Failure::new(FailureKind::Rejected, "no provider of this name is configured");
-                Box::pin(stream::iter([Err(failure)]))
-            }
-        }
+    /// Asks the first of these that gives an answer. What fails before the first piece is asked again
+    /// within the limits, each time after a [`Piece::Retrying`]; after it, never. The stream ends after
+    /// [`Piece::End`] or a failure. The first request is made ready at once, and sent at the first poll.
+    pub fn answer(&self, targets: Vec<Target>, prompt: Arc<Prompt>) -> Pieces {
+        let ways = targets.into_iter().filter_map(|target| Some(self.route(&target.provider).ok()?.way(target)));
+        let answer = Answer::new(ways, prompt, self.limits);
+        Box::pin(stream::unfold(answer, |mut answer| async move { answer.next().await.map(|item| (item, answer)) }))
     }
 
     /// Asks for one short answer, once, whatever the breaker says.
@@ -143,13 +137,14 @@ impl Providers {
         let prompt = Prompt {
             instructions: "Answer in one short sentence.".to_owned(),
             question: "Are you there?".to_owned(),
-            model: model.to_owned(),
-            max_tokens: Some(64),
             ..Prompt::default()
         };
+        let target =
+            Target { provider: name.to_owned(), model: model.to_owned(), max_tokens: Some(64), temperature: None };
         let limits = Limits { attempts: 1, ..self.limits };
         let started = Instant::now();
-        let mut answer = Answer::new(name, Arc::clone(&route.provider), Arc::default(), Arc::new(prompt), limits);
+        let way = Way { breaker: Arc::default(), ..route.way(target) };
+        let mut answer = Answer::new([way], Arc::new(prompt), limits);
         let mut probe = Probe { first_delta: None, text: String::new(), failure: None };
         while let Some(item) = answer.next().await {
             match item {

@@ -7,10 +7,11 @@ use std::{
     time::Duration,
 };
 
-use futures_util::stream;
+use futures_util::{StreamExt, stream};
+use serde::Serialize;
 
 use super::{
-    Failure, FailureKind, Piece, Pieces, Prompt, Provider,
+    Failure, FailureKind, Piece, Pieces, Prompt, Provider, Target,
     builtin::{pause, split_words},
     settings::ProviderSettings,
 };
@@ -29,6 +30,7 @@ const DEFAULT_SCRIPT: &str = "say You said: | question";
 
 /// The provider of kind `scripted`. Its script is, in this order: what stands between `[[` and `]]`
 /// in the question, the model's name if it reads as a script, the settings' `script`.
+#[derive(Clone)]
 pub struct Scripted {
     models: Vec<String>,
     pace: Duration,
@@ -47,6 +49,15 @@ enum Action {
     Pace(Duration),
     Stall,
     Fail(Failure),
+}
+
+/// All that an answer is asked with, as `echo` shows it.
+#[derive(Clone, Copy, Serialize)]
+struct Told<'a> {
+    #[serde(flatten)]
+    prompt: &'a Prompt,
+    #[serde(flatten)]
+    target: &'a Target,
 }
 
 /// An answer on its way.
@@ -81,17 +92,17 @@ impl Scripted {
         script::parse(script).map(drop)
     }
 
-    fn script_for<'a>(&'a self, prompt: &'a Prompt) -> &'a str {
+    fn script_for<'a>(&'a self, Told { prompt, target }: Told<'a>) -> &'a str {
         let directive = prompt.question.split_once("[[").and_then(|(_, rest)| rest.split_once("]]"));
         match directive {
             Some((script, _)) => script,
-            None if script::parse(&prompt.model).is_ok() => &prompt.model,
+            None if script::parse(&target.model).is_ok() => &target.model,
             None => &self.script,
         }
     }
 
-    fn actions(&self, prompt: &Prompt) -> VecDeque<Action> {
-        let steps = match script::parse(self.script_for(prompt)) {
+    fn actions(&self, told: Told<'_>) -> VecDeque<Action> {
+        let steps = match script::parse(self.script_for(told)) {
             Ok(steps) => steps,
             Err(reason) => return [Action::Fail(Failure::new(FailureKind::Rejected, reason))].into(),
         };
@@ -99,7 +110,7 @@ impl Scripted {
         let mut ends = false;
         for step in steps {
             ends = matches!(step, Step::End(_) | Step::Cut | Step::Stall | Step::Fail(..));
-            self.act(step, prompt, &mut actions);
+            self.act(step, told, &mut actions);
             if matches!(actions.back(), Some(Action::Fail(_))) {
                 return actions;
             }
@@ -110,14 +121,15 @@ impl Scripted {
         actions
     }
 
-    fn act(&self, step: Step, prompt: &Prompt, actions: &mut VecDeque<Action>) {
+    fn act(&self, step: Step, told: Told<'_>, actions: &mut VecDeque<Action>) {
+        let Told { prompt, target } = told;
         let mut say = |text: &str| actions.extend(split_words(text).map(|word| Action::Send(Piece::Text(word))));
         match step {
             Step::Say(text) => say(&text),
             Step::Question => say(&prompt.question),
             // One delta, so that a reader gets it whole or not at all.
             Step::Echo => {
-                let echo = serde_json::to_string(prompt).unwrap_or_default();
+                let echo = serde_json::to_string(&told).unwrap_or_default();
                 actions.push_back(Action::Send(Piece::Text(echo)));
             }
             Step::Words(count) => {
@@ -135,7 +147,7 @@ impl Scripted {
             Step::Usage(input, output) => {
                 let usage = Usage {
                     provider: String::new(),
-                    model: prompt.model.clone(),
+                    model: target.model.clone(),
                     input_tokens: Some(input),
                     output_tokens: Some(output),
                 };
@@ -177,10 +189,15 @@ impl Provider for Scripted {
         &self.models
     }
 
-    fn stream(&self, prompt: Arc<Prompt>) -> Pieces {
-        let gate = self.gate.as_ref().map(Gate::enter);
-        let run = Run { actions: self.actions(&prompt), pace: self.pace, gate };
-        Box::pin(stream::unfold(run, |mut run| async move { run.next().await.map(|item| (item, run)) }))
+    fn stream(&self, prompt: Arc<Prompt>, target: &Target) -> Pieces {
+        let (provider, target) = (self.clone(), target.clone());
+        let begin = async move {
+            let gate = provider.gate.as_ref().map(Gate::enter);
+            let told = Told { prompt: &prompt, target: &target };
+            let run = Run { actions: provider.actions(told), pace: provider.pace, gate };
+            stream::unfold(run, |mut run| async move { run.next().await.map(|item| (item, run)) })
+        };
+        Box::pin(stream::once(begin).flatten())
     }
 }
 

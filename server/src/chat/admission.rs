@@ -157,6 +157,11 @@ impl Admission {
         Err(Entry { admission: Arc::clone(self), turn, place })
     }
 
+    /// Whether there would be a place now.
+    pub fn has_room(&self, demand: Demand<'_>) -> bool {
+        self.lock().full(&self.counts(demand)).is_none()
+    }
+
     /// A place at once, for what does not wait.
     pub fn try_enter(self: &Arc<Self>, demand: Demand<'_>) -> Result<Place> {
         let counts = self.counts(demand);

@@ -11,13 +11,14 @@ use futures_util::{StreamExt, future::BoxFuture};
 use tokio::time::{Instant, Interval, MissedTickBehavior};
 use tokio_util::sync::CancellationToken;
 
+pub(super) use self::material::Early;
 use self::material::Material;
 use super::{
     Chat,
     admission::{Entry, Place},
 };
 use crate::{
-    ai::{Failure, FailureKind, Piece, Pieces},
+    ai::{Failure, FailureKind, Piece},
     domain::{
         address::Address,
         answer::{DeltaKind, LiveAnswer},
@@ -42,6 +43,8 @@ const FINISH_RETRY: Duration = Duration::from_millis(500);
 struct Writer {
     chat: Arc<Chat>,
     message: Arc<Message>,
+    /// None when it was stored by another commit than the claim.
+    question: Option<Arc<Message>>,
     lease: Lease,
     live: Arc<LiveAnswer>,
     address: Option<Address>,
@@ -60,90 +63,92 @@ struct End {
 }
 
 impl Chat {
-    /// Begins to write a claimed answer; returns at once.
-    pub(super) fn start_answer(self: &Arc<Self>, message: Arc<Message>) {
+    /// Begins to write a claimed answer; returns at once. Called by the store's writer ahead of the next
+    /// commit, so nothing of this node can have ended the answer before it is known here.
+    pub(super) fn start_answer(self: &Arc<Self>, message: Arc<Message>, question: Option<Arc<Message>>) {
         let Some(lease) = message.lease else { return };
         let ended = CancellationToken::new();
-        let (hub, session_id, on_end) = (Arc::clone(&self.hub), message.session_id, ended.clone());
+        let (pulse, on_end) = (self.hub.pulse(message.session_id), ended.clone());
         let live = Arc::new(LiveAnswer::new(
             Arc::clone(&message),
-            Box::new(move || hub.pulse(session_id)),
+            Box::new(move || pulse.beat()),
             Box::new(move || on_end.cancel()),
         ));
         self.live.insert(Arc::clone(&live));
         let origin = self.origins.of(message.id);
-        if let Some(abandon) = origin.abandon {
+        let (address, abandon) = origin.as_ref().map_or((None, None), |origin| (origin.address, origin.abandon));
+        if let Some(abandon) = abandon {
             self.tasks.spawn(Arc::clone(self).abandon(Arc::clone(&live), abandon));
         }
         let writer = Writer {
             chat: Arc::clone(self),
             message,
+            question,
             lease,
             live,
-            address: origin.address,
+            address,
             ended,
             usage: None,
             citations: Vec::new(),
             bytes: 0,
             luck: Luck::Found,
         };
-        self.tasks.spawn(writer.run());
+        self.tasks.spawn(writer.run(origin.and_then(|origin| origin.take_early())));
     }
 }
 
 impl Writer {
-    async fn run(mut self) {
-        match self.still_claimed().await {
-            Ok(true) => {
-                // Only now is it certain that no transaction ended the answer before it was known here.
-                self.live.resume();
-                let end = self.write().await;
-                if !self.live.has_ended() {
-                    self.finish(end).await;
-                }
-            }
-            Ok(false) => {}
-            Err(error) => tracing::warn!(message_id = %self.message.id, %error, "an answer was not begun"),
+    async fn run(mut self, early: Option<Early>) {
+        let end = self.write(early).await;
+        if !self.live.has_ended() {
+            self.finish(end).await;
         }
     }
 
-    async fn still_claimed(&self) -> Result<bool> {
-        let session = self.chat.store.get_session(self.message.session_id).await?;
-        Ok(session.answer_id == Some(self.message.id) && session.floor.epoch == self.lease.epoch)
-    }
-
-    async fn write(&mut self) -> End {
-        let place = match self.place().await {
-            Ok(place) => place,
+    async fn write(&mut self, early: Option<Early>) -> End {
+        let early = match early {
+            Some(early) => early.of(&self.message).await,
+            None => None,
+        };
+        let (place, material) = match self.prepare(early).await {
+            Ok(prepared) => prepared,
             Err(end) => return end,
         };
-        let material = match self.gather().await {
-            Ok(material) => material,
-            Err(error) => return self.unprepared(&error),
-        };
         // What the model thinks of staff's words must not reach the contact by another way.
-        if material.assistant.privacy.show_reasoning && material.prompt.briefs.is_empty() {
+        if material.assistant.privacy.show_reasoning && !material.has_briefs {
             self.live.open_reasoning();
         }
         self.progress(Stage::Thinking);
-        let pieces = self.chat.providers.answer(&material.provider, Arc::clone(&material.prompt));
-        let end = self.read(pieces, &material).await;
+        let end = self.read(material).await;
         // The provider's call is over; storing the end may take longer.
         drop(place);
         end
     }
 
-    /// Waits until the answer may be written.
-    async fn place(&self) -> Result<Place, End> {
-        let demand = async {
-            let session = self.chat.store.get_session(self.message.session_id).await?;
-            let assistant = self.chat.store.serving_assistant(session.assistant_id).await?;
-            Ok(self.chat.admission.enter(self.chat.demand(&session, &assistant, self.address)))
+    /// Waits until the answer may be written; with what it is made from, which is gathered anew if it had
+    /// to wait.
+    async fn prepare(&self, early: Option<Material>) -> Result<(Place, Material), End> {
+        let enter = |session, assistant| self.chat.admission.enter(self.chat.demand(session, assistant, self.address));
+        let entered = match &early {
+            Some(material) => enter(&material.session, &material.assistant),
+            None => {
+                let (session, assistant) = self.parties().await.map_err(|error| self.unprepared(&error))?;
+                enter(&session, &assistant)
+            }
         };
-        let entry = match demand.await.map_err(|error| self.unprepared(&error))? {
-            Ok(place) => return Ok(place),
-            Err(entry) => entry,
+        let place = match (entered, early) {
+            (Ok(place), Some(material)) => return Ok((place, material)),
+            (Ok(place), None) => place,
+            (Err(entry), early) => {
+                drop(early);
+                self.wait(entry).await?
+            }
         };
+        let material = self.gather().await.map_err(|error| self.unprepared(&error))?;
+        Ok((place, material))
+    }
+
+    async fn wait(&self, entry: Entry) -> Result<Place, End> {
         self.live.set_queued(true);
         self.progress(Stage::Queued);
         let waited = self.queue(entry).await;
@@ -189,7 +194,7 @@ impl Writer {
         }
     }
 
-    async fn read(&mut self, mut pieces: Pieces, material: &Material) -> End {
+    async fn read(&mut self, mut material: Material) -> End {
         let (mut save, cut) = (self.saves(), self.cut());
         tokio::pin!(cut);
         let ended = self.ended.clone();
@@ -202,11 +207,11 @@ impl Writer {
                 () = &mut cut => return End::failed(FinishReason::Interrupted),
                 () = saved(&mut saving) => saving = None,
                 _ = save.tick(), if saving.is_none() => saving = Some(self.saving()),
-                piece = pieces.next() => {
+                piece = material.pieces.next() => {
                     let step = match piece {
-                        Some(Ok(piece)) => self.take(piece, material),
-                        Some(Err(failure)) => Some(self.failed(&failure, material)),
-                        None => Some(self.failed(&Failure::new(FailureKind::Truncated, "the stream ended"), material)),
+                        Some(Ok(piece)) => self.take(piece, &material),
+                        Some(Err(failure)) => Some(self.failed(&failure, &material)),
+                        None => Some(self.failed(&Failure::new(FailureKind::Truncated, "the stream ended"), &material)),
                     };
                     if let Some(end) = step {
                         return end;

@@ -29,7 +29,9 @@ struct Asking {
 }
 
 enum Step {
-    Sent,
+    /// The question is stored; with the answer that was begun by this call.
+    Sent(Option<(Uuid, Box<Watch>)>),
+    /// What became of the question stands in the log.
     Decide,
     Follow {
         watch: Box<Watch>,
@@ -50,13 +52,17 @@ impl Chat {
         abandon_after_ms: Option<i64>,
     ) -> Result<impl Stream<Item = Result<AskFrame>> + Send + 'static + use<>> {
         let open = self.open_stream(caller)?;
+        // From here on, so that nothing of the answer need be looked for in the log.
+        let subscription = self.hub.subscribe(outgoing.session_id);
         let sent = self.store_message(caller, outgoing, abandon_after_ms).await?;
+        let caller = Arc::new(caller.clone());
+        let begun = sent.answer.map(|answer| (answer.id, Watch::after_claim(self, &caller, subscription, &answer)));
         let asking = Asking {
             chat: Arc::clone(self),
-            caller: Arc::new(caller.clone()),
+            standing: self.logins.standing().watch(&caller),
+            caller,
             question: sent.message,
-            step: Step::Sent,
-            standing: self.logins.standing().watch(caller),
+            step: Step::Sent(begun.map(|(answer_id, watch)| (answer_id, Box::new(watch.unreported())))),
             _open: open,
         };
         Ok(stream::unfold(asking, |mut asking| async move {
@@ -73,8 +79,11 @@ impl Asking {
     async fn next(&mut self) -> Result<Option<AskFrame>> {
         loop {
             match &mut self.step {
-                Step::Sent => {
-                    self.step = Step::Decide;
+                Step::Sent(begun) => {
+                    self.step = match begun.take() {
+                        Some((answer_id, watch)) => Step::Follow { watch, answer_id, shown: false },
+                        None => Step::Decide,
+                    };
                     return Ok(Some(AskFrame::Sent(Arc::clone(&self.question))));
                 }
                 Step::Decide => {

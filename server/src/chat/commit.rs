@@ -84,7 +84,7 @@ impl Chat {
             self.quotas.committed(&commit.session, commit.erased);
         }
         let claims = commit.events.iter().filter_map(|event| self.claim_in(commit, &event.change));
-        claims.for_each(|answer| self.start_answer(Arc::clone(answer)));
+        claims.for_each(|answer| self.start_answer(Arc::clone(answer), question_in(commit, answer)));
         self.commits.tell(commit);
     }
 
@@ -95,7 +95,7 @@ impl Chat {
         let own = |answer: &&Arc<Message>| answer.lease.is_some_and(|lease| lease.holder == self.node);
         let begun = |answer: &&Arc<Message>| self.live.get(session_id).is_some_and(|live| live.message.id == answer.id);
         if let Some(answer) = found.answer.as_ref().filter(own).filter(|answer| !begun(answer)) {
-            self.start_answer(Arc::clone(answer));
+            self.start_answer(Arc::clone(answer), None);
         }
         self.hub.publish(session_id, Signal::Look);
         match &found.session {
@@ -115,6 +115,14 @@ impl Chat {
         let own = message.lease.is_some_and(|lease| lease.holder == self.node);
         (running && own).then_some(message)
     }
+}
+
+/// The question of an answer, if this commit stored it.
+fn question_in(commit: &Commit, answer: &Message) -> Option<Arc<Message>> {
+    commit.events.iter().find_map(|event| match &event.change {
+        Change::MessageAdded(message) if answer.answer_to_id == Some(message.id) => Some(Arc::clone(message)),
+        _ => None,
+    })
 }
 
 /// The text that an event holds.

@@ -16,7 +16,7 @@ use super::{
     standing::Watched,
 };
 use crate::{
-    ai::{Failure, FailureKind, Piece, Pieces, Prompt},
+    ai::{Failure, FailureKind, Piece, Pieces, Prompt, Target},
     domain::{
         answer::{Delta, DeltaKind},
         message::{Citation, FinishReason, Usage},
@@ -102,13 +102,14 @@ impl Chat {
         caller: &Caller,
         task: Task,
     ) -> Result<impl Stream<Item = Result<GenerateFrame>> + Send + 'static + use<>> {
-        let (provider, prompt) = self.prompt_of(task).await?;
+        let (target, prompt) = self.prompt_of(task).await?;
+        let provider = target.provider.clone();
         let per_provider = self.providers.at_once(&provider);
         let place =
             self.admission.try_enter(Demand { contact: None, address: None, provider: &provider, per_provider })?;
         let generating = Generating {
             place: Some(place),
-            pieces: self.providers.answer(&provider, Arc::new(prompt)),
+            pieces: self.providers.answer(vec![target], Arc::new(prompt)),
             provider,
             counts: [0; 2],
             bytes: 0,
@@ -121,8 +122,8 @@ impl Chat {
         Ok(stream::unfold(generating, |mut generating| async move { Some((generating.next().await?, generating)) }))
     }
 
-    /// The provider to ask, and what.
-    async fn prompt_of(&self, task: Task) -> Result<(String, Prompt)> {
+    /// Whom to ask, and what.
+    async fn prompt_of(&self, task: Task) -> Result<(Target, Prompt)> {
         let mut turns = task.turns;
         let question = turns.pop().filter(|turn| turn.role == TurnRole::Customer);
         let question = question.ok_or_else(|| Error::invalid("messages", "must end with a customer's"))?;
@@ -138,27 +139,28 @@ impl Chat {
             turns,
             question: question.text,
             locale: task.locale,
+            ..Prompt::default()
+        };
+        let mut target = Target {
+            provider: task.provider,
             model: task.model,
             temperature: task.temperature,
             max_tokens: task.max_tokens,
-            ..Prompt::default()
         };
-        let mut provider = task.provider;
         if let Some(assistant) = assistant {
-            if provider.is_empty() || provider == assistant.provider {
-                provider = assistant.provider;
-                prompt.model = if prompt.model.is_empty() { assistant.model } else { prompt.model };
+            if target.provider.is_empty() || target.provider == assistant.provider {
+                target.provider = assistant.provider;
+                target.model = if target.model.is_empty() { assistant.model } else { target.model };
             }
             if prompt.instructions.is_empty() {
                 prompt.instructions = assistant.instructions;
             }
-            prompt.temperature = prompt.temperature.or(assistant.temperature);
-            prompt.max_tokens = prompt.max_tokens.or(assistant.max_tokens);
-            let (bases, limit) = (&assistant.knowledge_base_ids, self.settings.answer.passages);
-            prompt.passages = self.passages_for(&prompt.question, bases, &[], limit).await?;
+            target.temperature = target.temperature.or(assistant.temperature);
+            target.max_tokens = target.max_tokens.or(assistant.max_tokens);
+            prompt.passages = self.passages_for(&prompt.question, &assistant.knowledge_base_ids).await?;
         }
-        self.check_model(&provider, &prompt.model)?;
-        Ok((provider, prompt))
+        self.check_model(&target.provider, &target.model)?;
+        Ok((target, prompt))
     }
 
     fn check_model(&self, provider: &str, model: &str) -> Result<()> {

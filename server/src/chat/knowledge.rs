@@ -133,23 +133,13 @@ impl Chat {
         self.search(bases, query, limit).await
     }
 
-    /// The passages that answer a question, best first: of the knowledge bases, and of what agents
-    /// have said in the session.
-    pub(super) async fn passages_for(
-        &self,
-        question: &str,
-        bases: &[Uuid],
-        history: &[Message],
-        limit: usize,
-    ) -> Result<Vec<Quote>> {
-        let mut quotes = quotes_of_agents(question, history);
-        if !bases.is_empty() {
-            quotes.extend(self.search(bases, question, limit).await?.into_iter().map(quote));
+    /// The passages of these knowledge bases that answer a question, best first.
+    pub(super) async fn passages_for(&self, question: &str, bases: &[Uuid]) -> Result<Vec<Quote>> {
+        if bases.is_empty() {
+            return Ok(Vec::new());
         }
-        // Stable: what a person said in this session stands before a document that fits as well.
-        quotes.sort_by(|one, other| other.score.total_cmp(&one.score));
-        quotes.truncate(limit);
-        Ok(quotes)
+        let found = self.search(bases, question, self.settings.answer.passages).await?;
+        Ok(found.into_iter().map(quote).collect())
     }
 
     /// Installs the built-in base at the first start. The bases that a new assistant begins with.
@@ -179,6 +169,16 @@ impl Chat {
     fn library(&self) -> Library {
         Library { store: self.store.clone(), knowledge: Arc::clone(&self.knowledge) }
     }
+}
+
+/// The best of the passages found and of what agents have said in the session.
+pub(super) fn best_quotes(question: &str, history: &[Message], passages: Vec<Quote>, limit: usize) -> Vec<Quote> {
+    let mut quotes = quotes_of_agents(question, history);
+    quotes.extend(passages);
+    // Stable: what a person said in this session stands before a document that fits as well.
+    quotes.sort_by(|one, other| other.score.total_cmp(&one.score));
+    quotes.truncate(limit);
+    quotes
 }
 
 /// What agents said to the contact that answers the question.

@@ -21,7 +21,7 @@ use crate::{
         message::{Audience, FinishReason, Message, SenderKind},
         page::MAX_PAGE,
         rights::Caller,
-        session::{ChangeReason, Session},
+        session::{ChangeReason, Session, SessionState},
     },
     error::{Error, Result},
     store::PAGE_BYTES,
@@ -51,7 +51,7 @@ pub struct MessagePage {
 }
 
 impl Chat {
-    pub async fn send_message(&self, caller: &Caller, outgoing: Outgoing) -> Result<Arc<Message>> {
+    pub async fn send_message(self: &Arc<Self>, caller: &Caller, outgoing: Outgoing) -> Result<Arc<Message>> {
         Ok(self.store_message(caller, outgoing, None).await?.message)
     }
 
@@ -105,7 +105,7 @@ impl Chat {
     /// Stores a message together with the claim of the answer to it, where one is due. With
     /// `abandon_after_ms` that answer is stopped once the contact has had no stream for so long.
     pub(super) async fn store_message(
-        &self,
+        self: &Arc<Self>,
         caller: &Caller,
         outgoing: Outgoing,
         abandon_after_ms: Option<i64>,
@@ -124,7 +124,7 @@ impl Chat {
     }
 
     async fn store_counted(
-        &self,
+        self: &Arc<Self>,
         caller: &Caller,
         session: &Session,
         outgoing: Outgoing,
@@ -141,8 +141,12 @@ impl Chat {
             send.hand_off = hand_off(&send, &assistant);
             send.answer = Some(self.new_answer(&assistant));
         }
+        let answered = send.answer.is_some() && send.hand_off.is_none();
+        let early = (answered && session.floor.state == SessionState::Assistant)
+            .then(|| self.gather_early(session, &assistant, &send.text, caller.address));
+        let origin = Origin::of(caller, abandon_after_ms).with(early.flatten());
         // The answer begins with the commit, not here: the caller may be gone by then.
-        self.send_seated(caller, session, send, &assistant, Origin::of(caller, abandon_after_ms)).await
+        self.send_seated(caller, session, send, &assistant, origin).await
     }
 
     /// The claim of an answer by this node.

@@ -10,7 +10,7 @@ use std::{
 
 use uuid::Uuid;
 
-use super::Chat;
+use super::{Chat, answer::Early};
 use crate::{
     domain::{
         address::Address,
@@ -26,11 +26,13 @@ use crate::{
 #[derive(Default)]
 pub(super) struct Origins(Mutex<HashMap<Uuid, Weak<Origin>>>);
 
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Default)]
 pub(super) struct Origin {
     /// Of a guest, where limits count it.
     pub address: Option<Address>,
     pub abandon: Option<Abandon>,
+    /// What the answer will be made from.
+    early: Mutex<Option<Early>>,
 }
 
 /// The answer is stopped once the contact has had no stream for so long.
@@ -43,14 +45,23 @@ pub(super) struct Abandon {
 impl Origin {
     pub fn of(caller: &Caller, abandon_after_ms: Option<i64>) -> Self {
         let abandon = abandon_after_ms.map(|after_ms| Abandon { contact: caller.id, after_ms });
-        Self { address: caller.address, abandon }
+        Self { address: caller.address, abandon, early: Mutex::default() }
+    }
+
+    /// The same, with what the answer will be made from.
+    pub fn with(self, early: Option<Early>) -> Self {
+        Self { early: Mutex::new(early), ..self }
+    }
+
+    pub fn take_early(&self) -> Option<Early> {
+        self.early.lock().unwrap_or_else(PoisonError::into_inner).take()
     }
 }
 
 impl Origins {
     /// What is known of an answer's call; nothing when another process stored the claim.
-    pub fn of(&self, answer: Uuid) -> Origin {
-        self.lock().get(&answer).and_then(Weak::upgrade).map_or_else(Origin::default, |origin| *origin)
+    pub fn of(&self, answer: Uuid) -> Option<Arc<Origin>> {
+        self.lock().get(&answer).and_then(Weak::upgrade)
     }
 
     fn lock(&self) -> MutexGuard<'_, HashMap<Uuid, Weak<Origin>>> {

@@ -36,7 +36,7 @@ pub struct Delta {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Phase {
     Writing,
-    /// Not shown yet, or a transaction that ends the answer is under way: deltas wait unseen.
+    /// A transaction that ends the answer is under way: deltas wait unseen.
     Held,
     Ended,
 }
@@ -76,7 +76,7 @@ pub struct LiveAnswers {
 }
 
 impl LiveAnswer {
-    /// Held until [`Self::resume`]. `on_change` is called after each change that watchers see, `on_end`
+    /// `on_change` is called after each change that watchers see, `on_end`
     /// once at the end, both without any lock held.
     pub fn new(
         message: Arc<Message>,
@@ -84,7 +84,7 @@ impl LiveAnswer {
         on_end: Box<dyn Fn() + Send + Sync>,
     ) -> Self {
         let (text, reasoning) = (Track::default(), Track::default());
-        let state = Mutex::new(State { phase: Phase::Held, text, reasoning, unseen: Vec::new() });
+        let state = Mutex::new(State { phase: Phase::Writing, text, reasoning, unseen: Vec::new() });
         let (reasoning_is_open, is_queued) = (AtomicBool::new(false), AtomicBool::new(false));
         Self { message, state, reasoning_is_open, is_queued, on_change, on_end }
     }
@@ -281,9 +281,7 @@ mod tests {
 
     fn live() -> LiveAnswer {
         let message = Message::empty(Uuid::nil(), Sender::system(), MessageState::Streaming);
-        let live = LiveAnswer::new(Arc::new(message), Box::new(|| ()), Box::new(|| ()));
-        live.resume();
-        live
+        LiveAnswer::new(Arc::new(message), Box::new(|| ()), Box::new(|| ()))
     }
 
     fn deltas(live: &LiveAnswer, kind: DeltaKind, count: i64) -> Option<(i64, i64, String)> {

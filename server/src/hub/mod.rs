@@ -70,6 +70,10 @@ struct Topic {
     topics: Weak<Mutex<HashMap<Uuid, Weak<Topic>>>>,
 }
 
+/// Tells a session's listeners that the answer being written has something new to pull. Keeps their topic, so
+/// that a delta need not look for it.
+pub struct Pulse(Arc<Topic>);
+
 /// One listener; dropping it unsubscribes.
 pub struct Subscription {
     pub signals: broadcast::Receiver<Signal>,
@@ -90,20 +94,7 @@ impl Hub {
     }
 
     pub fn subscribe(&self, session_id: Uuid) -> Subscription {
-        let mut topics = lock(&self.topics);
-        let known = topics.get(&session_id).and_then(Weak::upgrade);
-        let topic = known.unwrap_or_else(|| {
-            let topic = Arc::new(Topic {
-                session_id,
-                signals: broadcast::Sender::new(BACKLOG),
-                pulse: watch::Sender::new(()),
-                attendance: Attendance::default(),
-                topics: Arc::downgrade(&self.topics),
-            });
-            topics.insert(session_id, Arc::downgrade(&topic));
-            topic
-        });
-        drop(topics);
+        let topic = self.kept(session_id);
         let (signals, pulse) = (topic.signals.subscribe(), topic.pulse.subscribe());
         Subscription { signals, pulse, topic, attending: None }
     }
@@ -126,11 +117,9 @@ impl Hub {
         }
     }
 
-    /// Tells the session's listeners that the answer being written has grown or ended.
-    pub fn pulse(&self, session_id: Uuid) {
-        if let Some(topic) = self.topic(session_id) {
-            topic.pulse.send_replace(());
-        }
+    /// For the answer that a session is given.
+    pub fn pulse(&self, session_id: Uuid) -> Pulse {
+        Pulse(self.kept(session_id))
     }
 
     pub const fn inboxes(&self) -> &Inboxes {
@@ -141,8 +130,31 @@ impl Hub {
         &self.presence
     }
 
+    /// The session's topic, made if need be.
+    fn kept(&self, session_id: Uuid) -> Arc<Topic> {
+        let mut topics = lock(&self.topics);
+        let known = topics.get(&session_id).and_then(Weak::upgrade);
+        known.unwrap_or_else(|| {
+            let topic = Arc::new(Topic {
+                session_id,
+                signals: broadcast::Sender::new(BACKLOG),
+                pulse: watch::Sender::new(()),
+                attendance: Attendance::default(),
+                topics: Arc::downgrade(&self.topics),
+            });
+            topics.insert(session_id, Arc::downgrade(&topic));
+            topic
+        })
+    }
+
     fn topic(&self, session_id: Uuid) -> Option<Arc<Topic>> {
         lock(&self.topics).get(&session_id).and_then(Weak::upgrade)
+    }
+}
+
+impl Pulse {
+    pub fn beat(&self) {
+        self.0.pulse.send_replace(());
     }
 }
 

@@ -87,6 +87,22 @@ impl Knowledge {
         self.blocking(move |index| search::search(index, &bases, &question, limit)).await
     }
 
+    /// As [`Self::search`]; none when the index does not hold the state of this stamp.
+    pub async fn search_at(
+        &self,
+        stamp: String,
+        bases: &[Uuid],
+        question: &str,
+        limit: usize,
+    ) -> Result<Option<Vec<Found>>> {
+        let (bases, question) = (bases.to_vec(), question.to_owned());
+        self.blocking(move |index| {
+            let current = index.stamp().as_ref() == Some(&stamp);
+            current.then(|| search::search(index, &bases, &question, limit)).transpose()
+        })
+        .await
+    }
+
     /// Makes the next [`Self::stamp`] none.
     pub fn mark_stale(&self) {
         self.index.mark_stale();

@@ -80,6 +80,18 @@ impl Store {
         staff: bool,
         limit: usize,
     ) -> Result<Vec<Message>> {
+        self.messages_within(session_id, range, staff, limit, PAGE_BYTES).await
+    }
+
+    /// As [`Self::list_messages`], with the message that is more than so many bytes of text as the last one read.
+    pub async fn messages_within(
+        &self,
+        session_id: Uuid,
+        range: MessageRange,
+        staff: bool,
+        limit: usize,
+        most_bytes: usize,
+    ) -> Result<Vec<Message>> {
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
         read!(self, |reader| {
             let (statement, from, newest_first) = match range {
@@ -91,7 +103,7 @@ impl Store {
             on!(reader.conn(), |c: D| {
                 let rows = sqlx::query_as::<D, PageRow>(D::text(&statement));
                 let mut rows = rows.bind(session_id).bind(from).bind(limit).fetch(c);
-                while bytes <= PAGE_BYTES
+                while bytes <= most_bytes
                     && let Some(row) = rows.try_next().await?
                 {
                     bytes += row.text.len();

@@ -109,7 +109,7 @@ impl Store {
         base: KnowledgeBase,
         request: Option<RequestKey>,
     ) -> Result<Created<KnowledgeBase>> {
-        write!(self, |tx| {
+        let written = write!(self, |tx| {
             if let Some(made) = request::begin(&mut tx, request.as_ref(), base.id, base.created_at_ms).await? {
                 let made = row!(tx, Counted, BASE, made)?.ok_or_else(|| Error::not_found("knowledge base", made))?;
                 return Ok(Created::Repeat(counted(made)));
@@ -117,7 +117,9 @@ impl Store {
             insert(tx.conn(), vec![BaseRow::from(&base)]).await?;
             meta::count_up(&mut tx, REVISION).await?;
             Created::New(base)
-        })
+        });
+        self.recent().knowledge.clear();
+        written
     }
 
     pub async fn get_knowledge_base(&self, id: Uuid) -> Result<KnowledgeBase> {
@@ -170,6 +172,7 @@ impl Store {
             }
         });
         self.recent().assistants.clear();
+        self.recent().knowledge.clear();
         deleted
     }
 
@@ -191,7 +194,7 @@ impl Store {
         passages: Vec<Passage>,
         request: Option<RequestKey>,
     ) -> Result<Created<Document>> {
-        write!(self, |tx| {
+        let written = write!(self, |tx| {
             let (id, base) = (document.id, document.knowledge_base_id);
             if let Some(made) = request::begin(&mut tx, request.as_ref(), id, document.created_at_ms).await? {
                 let made = row!(tx, DocumentRow, DOCUMENT, made)?.ok_or_else(|| Error::not_found("document", made))?;
@@ -205,7 +208,9 @@ impl Store {
             insert(tx.conn(), passages.into_iter().map(PassageRow::from).collect()).await?;
             meta::count_up(&mut tx, REVISION).await?;
             Created::New(document)
-        })
+        });
+        self.recent().knowledge.clear();
+        written
     }
 
     pub async fn get_document(&self, id: Uuid) -> Result<Document> {
@@ -234,14 +239,16 @@ impl Store {
 
     /// Deletes a document with its text and passages.
     pub async fn delete_document(&self, id: Uuid) -> Result<()> {
-        write!(self, |tx| {
+        let written = write!(self, |tx| {
             execute!(tx, DELETE_PASSAGES, id)?;
             execute!(tx, DELETE_TEXT, id)?;
             if execute!(tx, DELETE_DOCUMENT, id)? == 0 {
                 return Err(Error::not_found("document", id));
             }
             meta::count_up(&mut tx, REVISION).await?;
-        })
+        });
+        self.recent().knowledge.clear();
+        written
     }
 
     /// Passages in the order of their ids, from the one after `id`, to rebuild an index from.
@@ -254,7 +261,16 @@ impl Store {
 
     /// Rises with each change of the knowledge.
     pub async fn knowledge_revision(&self) -> Result<i64> {
-        read!(self, |reader| Ok(meta::counter(&mut reader, REVISION).await?))
+        let recent = self.recent();
+        if let Some(revision) = recent.knowledge.get(Uuid::nil()) {
+            return Ok(*revision);
+        }
+        let since = recent.knowledge.begin();
+        read!(self, |reader| {
+            let revision = meta::counter(&mut reader, REVISION).await?;
+            recent.knowledge.keep(since, Uuid::nil(), &revision);
+            Ok(revision)
+        })
     }
 }
 

@@ -15,6 +15,8 @@ const MOST: usize = 4_096;
 pub(super) struct Recent {
     pub sessions: Kept<Session>,
     pub assistants: Kept<Assistant>,
+    /// The revision of the knowledge, under [`Uuid::nil`].
+    pub knowledge: Kept<i64>,
 }
 
 /// Rows of one kind, by id.
@@ -32,7 +34,7 @@ pub(super) struct Since(u64);
 
 impl Recent {
     pub fn new(alone: bool) -> Self {
-        Self { sessions: Kept::new(alone), assistants: Kept::new(alone) }
+        Self { sessions: Kept::new(alone), assistants: Kept::new(alone), knowledge: Kept::new(alone) }
     }
 }
 

@@ -150,8 +150,7 @@ impl Writer {
         }
     }
 
-    /// What follows from a commit. Sessions are known as committed before answers end: a writer of an
-    /// answer that is registered too late to be ended here then sees that its claim is gone.
+    /// What follows from a commit: sessions are known as committed, answers end, and only then others begin.
     fn follow(&self, hooks: &WriterHooks, changes: Changes) {
         let held: Vec<(Uuid, Uuid)> = changes.held().collect();
         let commits: Vec<Commit> = changes.into_commits().collect();

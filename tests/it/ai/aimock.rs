@@ -4,18 +4,18 @@ use std::{sync::Arc, time::Duration};
 
 use futures_util::StreamExt;
 use parlance_server::{
-    ai::{FailureKind, Piece, Prompt, Quote, Turn, TurnRole},
+    ai::{FailureKind, Piece, Prompt, Quote, Target, Turn, TurnRole},
     domain::message::{FinishReason, Source},
 };
 use parlance_tests::aimock::{Aimock, KEY};
 use uuid::Uuid;
 
-use super::{ask, assert_fails, call, openai, text, whole};
+use super::{ask, assert_fails, call, only, openai, text, whole};
 
 #[tokio::test]
 async fn a_stream_arrives_in_pieces_with_its_usage() {
     let aimock = Aimock::start();
-    let (pieces, failure) = whole(openai(&aimock.base_url(), KEY).answer("up", ask("hello"))).await;
+    let (pieces, failure) = whole(openai(&aimock.base_url(), KEY).answer(only("up"), ask("hello"))).await;
     assert_eq!(failure, None);
     assert_eq!(text(&pieces), "你好，这里是 aimock。Hello from aimock, a longer reply to split. [1]");
     assert!(pieces.iter().filter(|piece| matches!(piece, Piece::Text(_))).count() >= 3);
@@ -31,7 +31,7 @@ async fn its_tool_call_hands_off() {
     let aimock = Aimock::start();
     let prompt = Prompt { offer_hand_off: true, ..(*ask("I must complain")).clone() };
     let providers = openai(&aimock.base_url(), KEY);
-    let (pieces, failure) = whole(providers.get("up").unwrap().stream(Arc::new(prompt))).await;
+    let (pieces, failure) = whole(providers.get("up").unwrap().stream(Arc::new(prompt), &Target::default())).await;
     assert_eq!(failure, None);
     let reason = "the customer complains".to_owned();
     assert!(pieces.contains(&Piece::HandOff { reason }), "{pieces:?}");
@@ -64,7 +64,7 @@ async fn a_rate_limit_is_waited_out_once_and_then_told() {
     let aimock = Aimock::start();
     let limits = parlance_server::ai::route::Limits { attempts: 2, ..Default::default() };
     let providers = super::openai_within(&aimock.base_url(), KEY, limits);
-    let outcome = whole(providers.answer("up", ask("limit"))).await;
+    let outcome = whole(providers.answer(only("up"), ask("limit"))).await;
     assert_fails(&outcome, FailureKind::RateLimited);
     let wait = Duration::from_secs(1);
     assert_eq!(outcome.0, [Piece::Retrying { attempt: 2, wait, kind: FailureKind::RateLimited }]);
@@ -97,7 +97,7 @@ async fn a_colleagues_words_reach_it_with_their_role_and_notes_only_as_data() {
         ..Prompt::default()
     };
     let providers = openai(&aimock.base_url(), KEY);
-    let pieces: Vec<_> = providers.get("up").unwrap().stream(Arc::new(prompt)).collect().await;
+    let pieces: Vec<_> = providers.get("up").unwrap().stream(Arc::new(prompt), &Target::default()).collect().await;
     let cited =
         pieces.iter().find_map(|piece| if let Ok(Piece::Citations(cited)) = piece { Some(cited) } else { None });
     assert_eq!(

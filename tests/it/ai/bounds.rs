@@ -8,7 +8,7 @@ use parlance_server::{
 };
 use parlance_tests::upstream::{Seen, Step, Upstream, answer, delta, end, events};
 
-use super::{ask, assert_fails, call, openai, text, whole};
+use super::{ask, assert_fails, call, only, openai, text, whole};
 
 const MIB: usize = 1024 * 1024;
 
@@ -80,7 +80,7 @@ async fn a_reader_that_waits_makes_the_upstream_wait() {
 async fn an_endless_answer_ends_by_its_length() {
     let script = vec![Step::Send(events("")), Step::Flood(delta(&"x".repeat(10_000)).into_bytes())];
     let upstream = Upstream::play(vec![script]);
-    let (pieces, failure) = whole(openai(&upstream.base_url(), "sk-x").answer("up", ask("hi"))).await;
+    let (pieces, failure) = whole(openai(&upstream.base_url(), "sk-x").answer(only("up"), ask("hi"))).await;
     assert_eq!((failure, pieces.last()), (None, Some(&Piece::End(FinishReason::Length))));
     assert!(text(&pieces).len() <= MIB);
 }

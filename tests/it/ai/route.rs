@@ -15,7 +15,7 @@ use parlance_server::{
 };
 use parlance_tests::upstream::{Step, Upstream, answer, delta, end, events};
 
-use super::{ask, assert_fails, openai_within, text, whole};
+use super::{ask, assert_fails, only, openai_within, text, whole};
 
 fn settings() -> ProviderSettings {
     ProviderSettings { pace_ms: 0, ..ProviderSettings::of(ProviderKind::Scripted) }
@@ -27,7 +27,7 @@ fn scripted() -> Providers {
 }
 
 fn run(providers: &Providers, script: &str) -> Pieces {
-    providers.answer("s", ask(&format!("[[{script}]]")))
+    providers.answer(only("s"), ask(&format!("[[{script}]]")))
 }
 
 async fn asked(script: &str) -> (Vec<Piece>, Option<Failure>) {
@@ -139,7 +139,7 @@ async fn over_the_wire_a_failure_is_followed_by_a_second_request_and_a_stall_by_
     let fails = vec![Step::Send(answer("503 Busy", "Retry-After: 0\r\n", ""))];
     let upstream = Upstream::play(vec![fails, vec![Step::Send(good)]]);
     let providers = openai_within(&upstream.base_url(), "sk-x", Limits::default());
-    let (pieces, failure) = whole(providers.answer("up", ask("hi"))).await;
+    let (pieces, failure) = whole(providers.answer(only("up"), ask("hi"))).await;
     assert_eq!((failure, retries(&pieces), text(&pieces).as_str()), (None, 1, "ok"));
     assert_eq!(upstream.requests().await.len(), 2);
 
@@ -153,7 +153,7 @@ async fn over_the_wire_a_failure_is_followed_by_a_second_request_and_a_stall_by_
     for (name, script) in stalls {
         let upstream = Upstream::play(vec![script]);
         let providers = openai_within(&upstream.base_url(), "sk-x", limits);
-        let outcome = whole(providers.answer("up", ask("hi"))).await;
+        let outcome = whole(providers.answer(only("up"), ask("hi"))).await;
         assert_fails(&outcome, FailureKind::Timeout);
         assert_eq!(text(&outcome.0), if name == "after it" { "half" } else { "" });
         assert_eq!(upstream.requests().await.len(), 1, "{name}");
@@ -176,13 +176,29 @@ async fn a_probe_tells_how_one_short_answer_went() {
 
 #[tokio::test]
 async fn an_answer_of_an_unknown_provider_fails_and_settings_that_cannot_work_are_named() {
-    assert_fails(&whole(scripted().answer("nobody", ask("hi"))).await, FailureKind::Rejected);
+    assert_fails(&whole(scripted().answer(only("nobody"), ask("hi"))).await, FailureKind::Rejected);
     let refused = |settings: ProviderSettings| {
         let settings = std::collections::BTreeMap::from([("mine".to_owned(), settings)]);
         Providers::from_settings(&settings, Limits::default()).err().expect("it is refused").violations[0].field.clone()
     };
     assert_eq!(refused(ProviderSettings::of(ProviderKind::Openai)), "providers.mine.base_url");
     assert_eq!(refused(ProviderSettings { script: "sya".to_owned(), ..settings() }), "providers.mine.script");
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_next_target_is_asked_when_the_one_before_gave_nothing() {
+    let failing = Scripted::new(&ProviderSettings { script: "fail server".to_owned(), ..settings() });
+    let talking = Scripted::new(&ProviderSettings { script: "words 1 | fail server".to_owned(), ..settings() });
+    let providers = scripted().with("failing", Arc::new(failing)).with("talking", Arc::new(talking));
+    let both = |one: &str, other: &str| providers.answer([only(one), only(other)].concat(), ask("hi"));
+
+    let (pieces, failure) = whole(both("failing", "s")).await;
+    assert_eq!((failure, retries(&pieces), text(&pieces).as_str()), (None, 4, "You said: hi"));
+    let outcome = whole(both("talking", "s")).await;
+    assert_fails(&outcome, FailureKind::Server);
+    assert_eq!(text(&outcome.0), "w1 ", "what has begun is not begun anew elsewhere");
+    // By now it is given a rest, which says that nothing was asked.
+    assert_fails(&whole(both("failing", "failing")).await, FailureKind::Unreachable);
 }
 
 #[tokio::test]

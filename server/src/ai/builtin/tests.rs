@@ -23,7 +23,7 @@ fn prompt(question: &str, passages: Vec<Quote>) -> Prompt {
 
 async fn collect(prompt: Prompt) -> Vec<Piece> {
     let provider = Builtin::new(&ProviderSettings { pace_ms: 0, ..ProviderSettings::of(ProviderKind::Builtin) });
-    provider.stream(Arc::new(prompt)).map(|piece| piece.unwrap()).collect().await
+    provider.stream(Arc::new(prompt), &Target::default()).map(|piece| piece.unwrap()).collect().await
 }
 
 fn text(pieces: &[Piece]) -> String {

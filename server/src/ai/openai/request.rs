@@ -5,7 +5,7 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use crate::{
-    ai::{Prompt, Turn, TurnRole},
+    ai::{Prompt, Target, Turn, TurnRole},
     domain::message::Source,
 };
 
@@ -32,19 +32,19 @@ pub(super) struct Request {
 }
 
 impl Request {
-    pub fn new(prompt: &Prompt, model: &str) -> Self {
+    pub fn new(prompt: &Prompt, target: &Target, model: &str) -> Self {
         let mut messages = vec![json!({"role": "system", "content": system(prompt)})];
         messages.extend(prompt.turns.iter().map(turn));
         messages.push(json!({"role": "user", "content": prompt.question}));
         let is_reasoning = ["o1", "o3", "o4", "gpt-5"].iter().any(|family| model.starts_with(family));
         let (max_completion_tokens, max_tokens) =
-            if is_reasoning { (prompt.max_tokens, None) } else { (None, prompt.max_tokens) };
+            if is_reasoning { (target.max_tokens, None) } else { (None, target.max_tokens) };
         Self {
             model: model.to_owned(),
             messages,
             stream: true,
             stream_options: json!({"include_usage": true}),
-            temperature: prompt.temperature,
+            temperature: target.temperature,
             max_tokens,
             max_completion_tokens,
             tools: if prompt.offer_hand_off { vec![hand_off_tool()] } else { Vec::new() },
@@ -152,7 +152,7 @@ mod tests {
     use crate::ai::Quote;
 
     fn body(prompt: &Prompt) -> Value {
-        serde_json::to_value(Request::new(prompt, "m")).unwrap()
+        serde_json::to_value(Request::new(prompt, &Target::default(), "m")).unwrap()
     }
 
     fn quote(source: Source, text: &str) -> Quote {
@@ -211,11 +211,12 @@ mod tests {
 
     #[test]
     fn the_hand_off_tool_and_the_limits_are_sent_when_asked_for() {
-        let prompt = Prompt { offer_hand_off: true, max_tokens: Some(5), temperature: Some(0.25), ..Prompt::default() };
-        let sent = body(&prompt);
+        let prompt = Prompt { offer_hand_off: true, ..Prompt::default() };
+        let target = Target { max_tokens: Some(5), temperature: Some(0.25), ..Target::default() };
+        let sent = serde_json::to_value(Request::new(&prompt, &target, "m")).unwrap();
         assert_eq!(sent["tools"][0]["function"]["name"], HAND_OFF);
         assert_eq!((&sent["max_tokens"], &sent["temperature"]), (&json!(5), &json!(0.25)));
-        let reasoning = serde_json::to_value(Request::new(&prompt, "gpt-5-mini")).unwrap();
+        let reasoning = serde_json::to_value(Request::new(&prompt, &target, "gpt-5-mini")).unwrap();
         assert_eq!(reasoning["max_completion_tokens"], 5);
         assert!(reasoning.get("max_tokens").is_none());
     }

@@ -39,8 +39,7 @@ fn message(seq: i64, kind: SenderKind, text: &str) -> Message {
 }
 
 fn built(history: &[Message], budget: usize) -> Prompt {
-    let question = message(100, SenderKind::Contact, "the question");
-    assemble(Manner::default(), history, &question, vec![], budget)
+    assemble(Manner::default(), history, Question { text: "the question", seq: 100 }, vec![], budget)
 }
 
 fn texts(prompt: &Prompt) -> Vec<&str> {
@@ -78,10 +77,10 @@ fn failed_empty_and_growing_messages_are_no_turns_and_stopped_ones_are() {
 fn briefs_are_told_and_notes_only_where_the_assistant_reads_them() {
     let note = Message { audience: Audience::Staff, ..message(2, SenderKind::User, "angry") };
     let brief = Message { brief: true, seq: 3, text: "be kind".to_owned(), ..note.clone() };
-    let question = message(4, SenderKind::Contact, "q");
+    let question = Question { text: "q", seq: 4 };
     let told = |reads_notes| {
         let manner = Manner { reads_notes, ..Manner::default() };
-        let prompt = assemble(manner, &[note.clone(), brief.clone()], &question, vec![], 1_000);
+        let prompt = assemble(manner, &[note.clone(), brief.clone()], question, vec![], 1_000);
         assert!(prompt.turns.is_empty());
         prompt.briefs
     };
@@ -125,8 +124,8 @@ fn the_worst_passages_beyond_half_of_the_budget_are_dropped() {
         start: 0,
         score: 1.0,
     };
-    let question = message(2, SenderKind::Contact, "q");
-    let prompt = assemble(Manner::default(), &[], &question, vec![quote("best"), quote("worst")], 300);
+    let question = Question { text: "q", seq: 2 };
+    let prompt = assemble(Manner::default(), &[], question, vec![quote("best"), quote("worst")], 300);
     assert_eq!(prompt.passages.len(), 1);
     assert_eq!(prompt.passages[0].title, "best");
 }
@@ -191,15 +190,16 @@ fn the_session_says_over_the_assistant_and_a_model_stays_with_its_provider() {
     let model = |provider: &str, model: &str| {
         let config =
             SessionConfig { provider: provider.to_owned(), model: model.to_owned(), ..SessionConfig::default() };
-        Manner::of(&session(config), &assistant()).model
+        target(&session(config), &assistant()).model
     };
     assert_eq!(model("", ""), "small");
     assert_eq!(model("local", ""), "small");
     assert_eq!(model("other", ""), "");
     assert_eq!(model("other", "large"), "large");
     let config = SessionConfig { temperature: Some(1.0), max_tokens: Some(9), ..SessionConfig::default() };
-    let prompt = build(&session(config), &assistant(), &[], &message(2, SenderKind::Contact, "q"), vec![], 1_000);
-    assert_eq!((prompt.temperature, prompt.max_tokens), (Some(1.0), Some(9)));
+    let asked = target(&session(config.clone()), &assistant());
+    assert_eq!((asked.provider.as_str(), asked.temperature, asked.max_tokens), ("local", Some(1.0), Some(9)));
+    let prompt = build(&session(config), &assistant(), &[], Question { text: "q", seq: 2 }, vec![], 1_000);
     assert_eq!((prompt.locale.as_str(), prompt.instructions.as_str()), ("zh-CN", "Be kind."));
     assert!(prompt.offer_hand_off);
 }

@@ -1,6 +1,6 @@
 //! One answer with its attempts: the only loop that retries, and the clock over each phase.
 
-use std::{sync::Arc, time::Duration};
+use std::{collections::VecDeque, sync::Arc, time::Duration};
 
 use futures_util::StreamExt;
 use tokio::time::{Instant, sleep, timeout_at};
@@ -8,7 +8,7 @@ use tokio::time::{Instant, sleep, timeout_at};
 use super::Limits;
 use crate::{
     ai::{
-        Failure, FailureKind, Piece, Pieces, Prompt, Provider,
+        Failure, FailureKind, Piece, Pieces, Prompt, Provider, Target,
         breaker::{Breaker, Permit},
     },
     domain::message::FinishReason,
@@ -26,16 +26,26 @@ const LONGEST_BACKOFF: Duration = Duration::from_secs(4);
 /// The longest pause that a provider may choose: beyond it the answer fails at once.
 const LONGEST_RETRY_AFTER: Duration = Duration::from_secs(10);
 
+/// Whom to ask, and what is known of the way there.
+pub(super) struct Way {
+    pub target: Target,
+    pub provider: Arc<dyn Provider>,
+    pub breaker: Arc<Breaker>,
+}
+
 /// An answer being asked for.
 pub(super) struct Answer {
-    name: String,
-    provider: Arc<dyn Provider>,
-    breaker: Arc<Breaker>,
+    /// In the order in which they are asked; the next only when the one before gave nothing at all.
+    ways: VecDeque<Way>,
     prompt: Arc<Prompt>,
     limits: Limits,
-    started: Instant,
-    /// Calls made so far.
+    /// The first request, made ready ahead of the first poll.
+    ready: Option<Pieces>,
+    /// When it was first polled: what is only made ready takes no time of it.
+    started: Option<Instant>,
+    /// Calls made so far, and those made before this way.
     attempt: u32,
+    before: u32,
     /// What to wait before the next call.
     pause: Duration,
     call: Option<(Pieces, Permit)>,
@@ -44,22 +54,23 @@ pub(super) struct Answer {
     is_over: bool,
 }
 
+impl Way {
+    fn request(&self, prompt: &Arc<Prompt>) -> Pieces {
+        self.provider.stream(Arc::clone(prompt), &self.target)
+    }
+}
+
 impl Answer {
-    pub fn new(
-        name: &str,
-        provider: Arc<dyn Provider>,
-        breaker: Arc<Breaker>,
-        prompt: Arc<Prompt>,
-        limits: Limits,
-    ) -> Self {
+    pub fn new(ways: impl IntoIterator<Item = Way>, prompt: Arc<Prompt>, limits: Limits) -> Self {
+        let ways: VecDeque<Way> = ways.into_iter().collect();
         Self {
-            name: name.to_owned(),
-            provider,
-            breaker,
+            ready: ways.front().map(|way| way.request(&prompt)),
+            ways,
             prompt,
             limits,
-            started: Instant::now(),
+            started: None,
             attempt: 0,
+            before: 0,
             pause: Duration::ZERO,
             call: None,
             has_begun: false,
@@ -72,9 +83,10 @@ impl Answer {
         if self.is_over {
             return None;
         }
-        let item = match self.piece().await {
+        let started = *self.started.get_or_insert_with(Instant::now);
+        let item = match self.piece(started).await {
             Ok(piece) => Ok(self.take(piece)),
-            Err(failure) => self.retry(failure),
+            Err(failure) => self.retry(failure, started),
         };
         self.is_over = matches!(item, Err(_) | Ok(Piece::End(_)));
         if self.is_over {
@@ -84,14 +96,20 @@ impl Answer {
     }
 
     /// The next piece of the running call, or of a new one.
-    async fn piece(&mut self) -> Result<Piece, Failure> {
+    async fn piece(&mut self, started: Instant) -> Result<Piece, Failure> {
         if self.call.is_none() {
-            sleep(std::mem::take(&mut self.pause)).await;
-            let permit = self.breaker.permit().map_err(paused)?;
+            // A timer of no length would still wait for the next tick of its clock.
+            if !self.pause.is_zero() {
+                sleep(std::mem::take(&mut self.pause)).await;
+            }
+            let unknown = || Failure::new(FailureKind::Rejected, "no provider of this name is configured");
+            let way = self.ways.front().ok_or_else(unknown)?;
+            let permit = way.breaker.permit().map_err(paused)?;
+            let pieces = self.ready.take().unwrap_or_else(|| way.request(&self.prompt));
             self.attempt += 1;
-            self.call = Some((self.provider.stream(Arc::clone(&self.prompt)), permit));
+            self.call = Some((pieces, permit));
         }
-        let (deadline, phase) = self.deadline();
+        let (deadline, phase) = self.deadline(started);
         let Some((pieces, _)) = &mut self.call else {
             return Err(Failure::new(FailureKind::Server, "no call is open"));
         };
@@ -103,12 +121,12 @@ impl Answer {
     }
 
     /// When the running phase is over, and what to say then.
-    fn deadline(&self) -> (Instant, &'static str) {
-        let total = (self.started + self.limits.total, "the whole answer took longer than its limit");
+    fn deadline(&self, started: Instant) -> (Instant, &'static str) {
+        let total = (started + self.limits.total, "the whole answer took longer than its limit");
         let phase = if self.has_begun {
             (Instant::now() + self.limits.idle, "nothing more came within the idle limit")
         } else {
-            (self.started + self.limits.first_delta, "nothing came within the limit for the first delta")
+            (started + self.limits.first_delta, "nothing came within the limit for the first delta")
         };
         if phase.0 < total.0 { phase } else { total }
     }
@@ -116,7 +134,8 @@ impl Answer {
     fn take(&mut self, mut piece: Piece) -> Piece {
         self.has_begun = true;
         if let Piece::Usage(usage) = &mut piece {
-            usage.provider.clone_from(&self.name);
+            let provider = self.ways.front().map(|way| way.target.provider.clone());
+            usage.provider = provider.unwrap_or_default();
         }
         if let Piece::Text(text) | Piece::Reasoning(text) = &piece {
             self.text_bytes += text.len();
@@ -128,8 +147,8 @@ impl Answer {
         piece
     }
 
-    /// A notice that the provider is called again, or the failure when it is not.
-    fn retry(&mut self, failure: Failure) -> Result<Piece, Failure> {
+    /// A notice that a provider is called again, the same or the next one, or the failure when none is.
+    fn retry(&mut self, failure: Failure, started: Instant) -> Result<Piece, Failure> {
         // Closes the connection before anything else happens.
         let was_called = self.call.take().is_some_and(|(_, mut permit)| {
             if failure.kind.is_passing() || failure.kind == FailureKind::Garbage {
@@ -137,16 +156,21 @@ impl Answer {
             }
             true
         });
-        let wait = failure.retry_after.unwrap_or_else(|| backoff(self.attempt));
-        let is_in_time = self.started.elapsed() + wait < self.limits.first_delta.min(self.limits.total);
+        let wait = failure.retry_after.unwrap_or_else(|| backoff(self.attempt - self.before));
+        let most = self.limits.first_delta.min(self.limits.total);
         let may_retry = was_called
             && !self.has_begun
             && failure.kind.is_passing()
-            && self.attempt < self.limits.attempts
+            && self.attempt - self.before < self.limits.attempts
             && wait <= LONGEST_RETRY_AFTER
-            && is_in_time;
+            && started.elapsed() + wait < most;
+        let wait = if may_retry { wait } else { Duration::ZERO };
         if !may_retry {
-            return Err(failure);
+            if self.has_begun || self.ways.len() < 2 || started.elapsed() >= most {
+                return Err(failure);
+            }
+            self.ways.pop_front();
+            (self.before, self.ready) = (self.attempt, None);
         }
         self.pause = wait;
         Ok(Piece::Retrying { attempt: self.attempt + 1, wait, kind: failure.kind })

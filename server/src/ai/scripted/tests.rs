@@ -14,8 +14,9 @@ fn scripted(script: &str) -> Scripted {
 }
 
 async fn run(provider: &Scripted, question: &str, model: &str) -> Vec<Result<Piece, Failure>> {
-    let prompt = Prompt { question: question.to_owned(), model: model.to_owned(), ..Prompt::default() };
-    provider.stream(Arc::new(prompt)).collect().await
+    let prompt = Prompt { question: question.to_owned(), ..Prompt::default() };
+    let target = Target { model: model.to_owned(), ..Target::default() };
+    provider.stream(Arc::new(prompt), &target).collect().await
 }
 
 fn text(items: &[Result<Piece, Failure>]) -> String {
@@ -62,7 +63,7 @@ async fn echo_shows_the_prompt() {
 async fn one_step_of_the_gate_is_one_delta_and_a_dropped_answer_leaves() {
     let gate = Gate::default();
     let provider = scripted("words 3").with_gate(gate.clone());
-    let mut pieces = provider.stream(Arc::new(Prompt::default()));
+    let mut pieces = provider.stream(Arc::new(Prompt::default()), &Target::default());
     gate.open(1);
     assert_eq!(pieces.next().await, Some(Ok(Piece::Text("w1 ".to_owned()))));
     assert!(pieces.next().now_or_never().is_none());

@@ -1,27 +1,56 @@
-//! What an answer is made from, and what of the limits it takes.
+//! What an answer is made from: gathered while its question is being stored, so that the provider is asked
+//! as soon as the commit is known; gathered anew where something else came between.
 
 use std::sync::Arc;
 
+use futures_util::future::join;
+use tokio::sync::oneshot;
 use uuid::Uuid;
 
 use super::Writer;
 use crate::{
-    ai::{Prompt, prompt},
-    chat::{Chat, admission::Demand},
-    domain::{address::Address, assistant::Assistant, frame::Stage, session::Session},
+    ai::{
+        Pieces,
+        prompt::{self, Question},
+    },
+    chat::{Chat, admission::Demand, knowledge::best_quotes},
+    domain::{address::Address, assistant::Assistant, frame::Stage, message::Message, session::Session},
     error::Result,
     store::MessageRange,
 };
 
 /// Messages read for the history; the token budget shortens them further.
 const HISTORY: usize = 100;
+/// No text has more bytes a token, by the count of [`prompt::tokens`].
+const BYTES_A_TOKEN: usize = 16;
 
 /// What an answer is made from.
-pub(super) struct Material {
+pub(in crate::chat) struct Material {
     pub session: Session,
     pub assistant: Assistant,
-    pub prompt: Arc<Prompt>,
     pub provider: String,
+    /// Staff's words are among what the provider is told.
+    pub has_briefs: bool,
+    /// The provider's answer: its request is ready, and is sent with the first poll.
+    pub pieces: Pieces,
+}
+
+/// Material that is gathered while the question is being stored. Dropped, it is given up.
+pub(in crate::chat) struct Early {
+    /// The session's newest seq before the gathering began.
+    last_seq: i64,
+    material: oneshot::Receiver<Result<Material>>,
+}
+
+impl Early {
+    /// The material, if nothing came between it and the question of this answer.
+    pub(super) async fn of(self, answer: &Message) -> Option<Material> {
+        if answer.seq != self.last_seq + 2 {
+            return None;
+        }
+        // An error shows again, and is told, when it is gathered anew.
+        self.material.await.ok()?.ok()
+    }
 }
 
 impl Chat {
@@ -32,38 +61,90 @@ impl Chat {
         assistant: &'a Assistant,
         address: Option<Address>,
     ) -> Demand<'a> {
-        let provider = provider_of(session, assistant);
+        let provider = prompt::provider(session, assistant);
         Demand { contact: Some(session.contact_id), address, provider, per_provider: self.providers.at_once(provider) }
+    }
+
+    /// Begins to gather what the answer to a question will be made from that is about to be stored as the
+    /// session's next event. None where the answer would have to wait for its place: until then it would
+    /// take memory and grow old.
+    pub(in crate::chat) fn gather_early(
+        self: &Arc<Self>,
+        session: &Session,
+        assistant: &Assistant,
+        question: &str,
+        address: Option<Address>,
+    ) -> Option<Early> {
+        if !self.admission.has_room(self.demand(session, assistant, address)) {
+            return None;
+        }
+        let (chat, session, assistant) = (Arc::clone(self), session.clone(), assistant.clone());
+        let (question, last_seq) = (question.to_owned(), session.last_seq);
+        let (mut sender, material) = oneshot::channel();
+        self.tasks.spawn(async move {
+            let question = Question { text: &question, seq: last_seq + 1 };
+            tokio::select! {
+                biased;
+                () = sender.closed() => return,
+                material = chat.gather(session, assistant, question, question.seq) => drop(sender.send(material)),
+            }
+        });
+        Some(Early { last_seq, material })
+    }
+
+    /// What answers this question, of what the session holds before a seq. Nothing is sent yet.
+    async fn gather(
+        &self,
+        session: Session,
+        assistant: Assistant,
+        question: Question<'_>,
+        before: i64,
+    ) -> Result<Material> {
+        let settings = &self.settings.answer;
+        let range = MessageRange::Before(before);
+        let most_bytes = settings.prompt_tokens.saturating_mul(BYTES_A_TOKEN).min(crate::store::PAGE_BYTES);
+        let (history, passages) = join(
+            self.store.messages_within(session.id, range, true, HISTORY, most_bytes),
+            self.passages_for(question.text, &assistant.knowledge_base_ids),
+        )
+        .await;
+        let (history, passages) = (
+            history?,
+            passages.unwrap_or_else(|error| {
+                // An answer without sources is better than none.
+                tracing::warn!(session_id = %session.id, %error, "knowledge could not be searched");
+                Vec::new()
+            }),
+        );
+        let quotes = best_quotes(question.text, &history, passages, settings.passages);
+        let prompt = prompt::build(&session, &assistant, &history, question, quotes, settings.prompt_tokens);
+        let target = prompt::target(&session, &assistant);
+        let (provider, has_briefs) = (target.provider.clone(), !prompt.briefs.is_empty());
+        let pieces = self.providers.answer(vec![target], Arc::new(prompt));
+        Ok(Material { session, assistant, provider, has_briefs, pieces })
     }
 }
 
 impl Writer {
-    pub(super) async fn gather(&self) -> Result<Material> {
-        let chat = &self.chat;
-        let session_id = self.message.session_id;
-        let session = chat.store.get_session(session_id).await?;
-        let assistant = chat.store.serving_assistant(session.assistant_id).await?;
-        let question_id = self.message.answer_to_id.unwrap_or(Uuid::nil());
-        let question = chat.store.get_message(question_id).await?;
-        let history =
-            chat.store.list_messages(session_id, MessageRange::Before(self.message.seq), true, HISTORY).await?;
-        self.progress(Stage::Searching);
-        let passages = chat
-            .passages_for(&question.text, &assistant.knowledge_base_ids, &history, chat.settings.answer.passages)
-            .await
-            .unwrap_or_else(|error| {
-                // An answer without sources is better than none.
-                tracing::warn!(%session_id, %error, "knowledge could not be searched");
-                Vec::new()
-            });
-        let prompt =
-            prompt::build(&session, &assistant, &history, &question, passages, chat.settings.answer.prompt_tokens);
-        let provider = provider_of(&session, &assistant).to_owned();
-        Ok(Material { provider, prompt: Arc::new(prompt), session, assistant })
+    /// The session and its assistant, as they are now.
+    pub(super) async fn parties(&self) -> Result<(Session, Assistant)> {
+        let store = &self.chat.store;
+        let session = store.get_session(self.message.session_id).await?;
+        let assistant = store.serving_assistant(session.assistant_id).await?;
+        Ok((session, assistant))
     }
-}
 
-/// The session's own, else the assistant's.
-fn provider_of<'a>(session: &'a Session, assistant: &'a Assistant) -> &'a str {
-    if session.config.provider.is_empty() { &assistant.provider } else { &session.config.provider }
+    pub(super) async fn gather(&self) -> Result<Material> {
+        let (session, assistant) = self.parties().await?;
+        let question = match &self.question {
+            Some(question) => Arc::clone(question),
+            None => {
+                let id = self.message.answer_to_id.unwrap_or(Uuid::nil());
+                Arc::new(self.chat.store.get_message(id).await?)
+            }
+        };
+        self.progress(Stage::Searching);
+        let asked = Question { text: &question.text, seq: question.seq };
+        self.chat.gather(session, assistant, asked, self.message.seq).await
+    }
 }

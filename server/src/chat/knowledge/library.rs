@@ -78,16 +78,15 @@ impl Library {
     }
 
     pub(super) async fn search(&self, bases: &[Uuid], question: &str, limit: usize) -> Result<Vec<Found>> {
-        self.make_current().await?;
-        match self.knowledge.search(bases, question, limit).await {
-            Err(_) => {
-                // A damaged file shows only when it is read.
-                self.knowledge.mark_stale();
-                self.make_current().await?;
-                self.knowledge.search(bases, question, limit).await
-            }
-            found => found,
+        let stamp = self.stamp(self.store.knowledge_revision().await?);
+        match self.knowledge.search_at(stamp, bases, question, limit).await {
+            Ok(Some(found)) => return Ok(found),
+            Ok(None) => {}
+            // A damaged file shows only when it is read.
+            Err(_) => self.knowledge.mark_stale(),
         }
+        self.make_current().await?;
+        self.knowledge.search(bases, question, limit).await
     }
 
     async fn make_current(&self) -> Result<()> {

@@ -1,6 +1,6 @@
 //! How a watch begins: it is judged at once, and reads when its turn on the stream has come.
 
-use std::{collections::VecDeque, sync::Arc};
+use std::{collections::VecDeque, sync::Arc, time::Duration};
 
 use tokio::{sync::Semaphore, time::Instant};
 use uuid::Uuid;
@@ -10,10 +10,12 @@ use crate::{
     chat::Chat,
     domain::{
         frame::{Cursor, EndedReason, Frame, Outcome, ResetReason},
+        message::Message,
         rights::Caller,
         session::Session,
     },
     error::{Error, Reason, Result},
+    hub::Subscription,
     store::Opening,
 };
 
@@ -40,6 +42,18 @@ impl Watch {
         Ok(watch)
     }
 
+    /// Follows what comes after the claim of an answer that the caller has just been told of. It was listened
+    /// for since before, so nothing is read.
+    pub fn after_claim(chat: &Arc<Chat>, caller: &Arc<Caller>, subscription: Subscription, claim: &Message) -> Self {
+        let mut watch = Self::new(chat, caller, claim.session_id, subscription);
+        watch.subscription.attend(caller.sender());
+        watch.cursor = claim.seq;
+        (watch.behind, watch.replayed) = (false, true);
+        watch.checkpoint_due += Duration::from_millis(chat.settings.checkpoint_ms);
+        watch.follow();
+        watch
+    }
+
     /// Judges the cursor and leaves all reading to the watch's turn.
     pub async fn later(chat: &Arc<Chat>, caller: &Arc<Caller>, cursor: Cursor, turns: &Turns) -> Result<Self> {
         let mut watch = Self::unopened(chat, caller, cursor)?;
@@ -59,12 +73,18 @@ impl Watch {
         if cursor.log_id.is_none() && cursor.after_seq.is_some_and(|seq| seq > 0) {
             return Err(Error::invalid("log_id", "must be given with after_seq above 0"));
         }
-        Ok(Self {
+        let subscription = chat.hub.subscribe(cursor.session_id);
+        let unopened = Some(Box::new(cursor));
+        Ok(Self { unopened, ..Self::new(chat, caller, cursor.session_id, subscription) })
+    }
+
+    fn new(chat: &Arc<Chat>, caller: &Arc<Caller>, session_id: Uuid, subscription: Subscription) -> Self {
+        Self {
             chat: Arc::clone(chat),
             caller: Arc::clone(caller),
-            session_id: cursor.session_id,
-            subscription: chat.hub.subscribe(cursor.session_id),
-            unopened: Some(Box::new(cursor)),
+            session_id,
+            subscription,
+            unopened: None,
             turns: None,
             turn: None,
             cursor: 0,
@@ -77,7 +97,7 @@ impl Watch {
             ended_answer: None,
             checkpoint_due: Instant::now(),
             over: false,
-        })
+        }
     }
 
     async fn fetch_opening(&self, cursor: Cursor) -> Result<Opening> {
