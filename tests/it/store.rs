@@ -8,6 +8,7 @@ mod log;
 mod people;
 mod receipt;
 mod refresh;
+mod search;
 mod session;
 mod standing;
 mod text;

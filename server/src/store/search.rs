@@ -111,7 +111,7 @@ async fn found(conn: Conn<'_>, search: &Search, page: PageRequest, part: &Part) 
             query.push(" AND messages.audience = 'all'");
         }
         for word in &search.words {
-            query.push(" AND LOWER(messages.text) LIKE LOWER(").push_bind(like::containing(word)).push(") ESCAPE '!'");
+            like::holds!(query, "messages.text", word);
         }
         let order = if part.seqs.is_some() { "messages.seq" } else { "messages.id" };
         query.push(" ORDER BY ").push(order).push(" DESC LIMIT ").push_bind(page::one_more(page));

@@ -208,10 +208,7 @@ macro_rules! narrow {
             $query.push(" AND sessions.assignee = ").push_bind(assignee);
         }
         if !$filter.text.is_empty() {
-            $query
-                .push(" AND LOWER(sessions.title) LIKE LOWER(")
-                .push_bind($crate::store::like::containing(&$filter.text));
-            $query.push(") ESCAPE '!'");
+            $crate::store::like::holds!($query, "sessions.title", &$filter.text);
         }
         if let Some(from_ms) = $filter.created_from_ms {
             $query.push(" AND sessions.created_at_ms >= ").push_bind(from_ms);

@@ -113,7 +113,7 @@ impl Node {
     fn open(url: &str, alone: bool) -> Self {
         let tasks = Tasks::default();
         let (url, most_queued) = (url.to_owned(), DEADLINES.write);
-        let settings = StoreSettings { url, max_readers: 4, alone, deadlines: DEADLINES, most_queued };
+        let settings = StoreSettings { url, max_readers: 4, searchers: 2, alone, deadlines: DEADLINES, most_queued };
         let (store, writer) = Store::open(&settings, tasks.clone()).unwrap();
         Self {
             store,

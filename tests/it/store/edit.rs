@@ -10,12 +10,11 @@ use parlance_server::{
         draft::{Deletion, Edit, Finish, Luck, MOST_UNQUOTED, Retry, Transition},
         event::Change,
         floor::{Actor, Move},
-        message::{Audience, Citation, FinishReason, Message, MessageState, Sender, Source},
-        page::PageRequest,
+        message::{Citation, FinishReason, Message, MessageState, Sender, Source},
         session::{Rating, Session, SessionField, SessionFilter, SessionSettings},
     },
     error::Reason,
-    store::{Erasure, RequestKey, Search},
+    store::{Erasure, RequestKey},
 };
 use parlance_tests::database;
 use sqlx::{AssertSqlSafe, Connection, Row};
@@ -32,7 +31,6 @@ on_each_engine! {
     a_rating_is_read_back,
     an_erased_session_leaves_no_row,
     what_comes_after_the_end_finds_nothing,
-    searches_find_words_and_not_patterns,
     figures_count_what_the_filter_shows,
     ; two_nodes:
     settings_changed_at_once_are_all_kept,
@@ -319,47 +317,6 @@ async fn what_comes_after_the_end_finds_nothing(db: &Database) {
     erase(db).await;
     assert!(rows_of(db, session.id).await.iter().all(|(_, count)| *count == 0));
     node.stop().await;
-}
-
-async fn searches_find_words_and_not_patterns(db: &Database) {
-    let (session, other) = (db.session().await, db.session().await);
-    for text in ["A blue PARCEL, 100% late", "my parcel \\ is_lost!", "小包裹在哪里", "👩‍👩‍👧‍👦 مرحبا"]
-    {
-        sent(db, &session, text).await;
-    }
-    sent(db, &other, "another parcel").await;
-    let mut note = message(user(), "parcel: a note");
-    note.audience = Audience::Staff;
-    db.store.send(session.id, note).await.unwrap();
-    let all = PageRequest { size: 50, after: None };
-    let count = async |words: &[&str], staff: bool| {
-        let search =
-            Search { words: words.iter().map(|word| (*word).to_owned()).collect(), staff, ..Search::default() };
-        db.store.search_messages(search, all).await.unwrap().items.len()
-    };
-    assert_eq!((count(&["parcel"], true).await, count(&["pArCeL"], false).await), (4, 3));
-    for (words, expected) in [
-        (&["late", "parcel"][..], 1),
-        (&["100%"], 1),
-        (&["s_l"], 1),
-        (&["\\"], 1),
-        (&["lost!"], 1),
-        (&["包裹"], 1),
-        (&["👩‍👩‍👧‍👦"], 1),
-        (&["مرحبا"], 1),
-        (&["%", "parcel"], 1),
-        (&["b_ue"], 0),
-        (&["par%el"], 0),
-        (&["!%"], 0),
-    ] {
-        assert_eq!(count(words, false).await, expected, "{words:?}");
-    }
-    let sessions = SessionFilter { contact_id: Some(session.contact_id), ..SessionFilter::default() };
-    let search = Search { words: vec!["parcel".to_owned()], sessions, staff: false, session_id: None };
-    let page = db.store.search_messages(search.clone(), PageRequest { size: 1, after: None }).await.unwrap();
-    assert_eq!(page.items[0].text, "my parcel \\ is_lost!", "the newest first");
-    let next = db.store.search_messages(search, PageRequest { size: 1, after: page.next }).await.unwrap();
-    assert_eq!((&*next.items[0].text, next.next), ("A blue PARCEL, 100% late", None));
 }
 
 async fn figures_count_what_the_filter_shows(db: &Database) {
