@@ -1,13 +1,15 @@
 //! ROW: a row that a newer version wrote is its own trouble. Whoever asks for it is told so; lists leave
 //! it out, timers and the recovery of answers pass it by, and the server starts.
 
+use std::collections::BTreeSet;
+
 use parlance_client::v1::{
     self, GetSessionRequest, GetSessionStatsRequest, ListAssistantsRequest, ListMessagesRequest, ListSessionsRequest,
-    ListUsersRequest, RequestHumanRequest, SearchMessagesRequest, SessionState, WatchInboxRequest,
-    watch_inbox_response::Frame as Inbox,
+    ListUsersRequest, RequestHumanRequest, SearchMessagesRequest, SessionState, WatchInboxRequest, ack::Ack,
+    attach_request::Frame as Asks, session_frame::Frame as Shown, watch_inbox_response::Frame as Inbox,
 };
 use parlance_tests::{
-    Fault, Frames, Person, Setup, attached,
+    Fault, Frames, Person, Server, Setup, attached,
     database::{self, Engine},
 };
 use tonic::Status;
@@ -114,6 +116,56 @@ async fn a_row_of_a_newer_version_is_nobody_elses_trouble() {
     }
     others_go_on(&customer, &admin, &healthy).await;
     lists_leave_it_out(&admin, &victims, &healthy, &broken).await;
+}
+
+/// A word of a newer version in the log of one session and in the row of another, and a session between that
+/// holds nothing of the kind: all on one stream.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_cannot_be_read_ends_one_session_of_a_stream_and_no_other() {
+    let mut server = Server::start().await;
+    let customer = server.guest().await;
+    let mut sessions = Vec::new();
+    for _ in 0..3 {
+        let session = waiting_session(&customer).await;
+        customer.send(&session, "Is anybody there?").await;
+        sessions.push(session);
+    }
+    server.kill();
+    let script = set("events", "kind", "session_id", &sessions[0])
+        + &set("sessions", "contact_verification", "id", &sessions[2]);
+    let file = format!("sqlite:{}", server.data().join("parlance.db").display());
+    database::run(Engine::Sqlite, &file, &script).await;
+    server.restart().await;
+    let customer = customer.with(server.channel(), customer.tokens.clone());
+    let cursor = |id: &String| v1::SessionCursor { session_id: id.clone(), log_id: String::new(), after_seq: Some(0) };
+    let request = v1::SubscribeRequest { sessions: sessions.iter().map(cursor).collect() };
+
+    let mut stream = Frames::new(customer.chat().subscribe(request.clone()).await.expect("a stream").into_inner());
+    let sent = customer.send(&sessions[1], "The others go on.").await;
+    let mut ended = BTreeSet::new();
+    let mut heard = false;
+    stream
+        .until(|frame| {
+            let Some(v1::subscribe_response::Frame::Session(of)) = &frame.frame else { return None };
+            match of.frame.as_ref()? {
+                Shown::Ended(end) => drop(ended.insert((of.channel, end.reason()))),
+                Shown::Event(event) if of.channel == 2 => heard |= event.seq >= sent.seq,
+                _ => {}
+            }
+            (heard && ended.len() == 2).then_some(())
+        })
+        .await;
+    let unreadable = v1::EndedReason::Unreadable;
+    assert_eq!(ended, BTreeSet::from([(1, unreadable), (3, unreadable)]));
+
+    let mut attached = customer.attach().await;
+    let Ok(Ack::Subscribe(_)) = attached.ask(Asks::Subscribe(request)).await else { panic!("it follows all") };
+    for channel in [1, 3] {
+        let end = |shown: &Shown| matches!(shown, Shown::Ended(end) if end.reason() == unreadable).then_some(());
+        attached.shown(channel, end).await;
+    }
+    let sent = attached.say(&sessions[1], "And so does Attach.").await;
+    while attached.event(2).await.seq < sent.seq {}
 }
 
 /// The timer of a healthy session fires, and new sessions are answered.

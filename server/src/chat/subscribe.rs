@@ -20,10 +20,10 @@ use super::{
 use crate::{
     clock::Clock,
     domain::{
-        frame::{Cursor, Frame, StreamFrame},
+        frame::{Cursor, EndedReason, Frame, StreamFrame},
         rights::Caller,
     },
-    error::{Error, Result},
+    error::{Error, Reason, Result},
     hub::presence::{FollowedSession, OpenStream},
     limits::Limit,
 };
@@ -35,7 +35,9 @@ const BEGUN_AT_ONCE: usize = 8;
 
 /// What one stream brings: frames of the sessions followed, and of the stream itself.
 pub(super) struct Feed {
-    sessions: SelectAll<Abortable<BoxStream<'static, Result<StreamFrame>>>>,
+    sessions: SelectAll<Abortable<BoxStream<'static, (u32, Result<Frame>)>>>,
+    /// It follows one session, and ends with it however that ends.
+    alone: bool,
     followed: HashMap<Uuid, Followed>,
     channels: u32,
     turns: Turns,
@@ -74,7 +76,7 @@ impl Chat {
         caller: &Arc<Caller>,
         cursors: Vec<Cursor>,
     ) -> Result<impl Stream<Item = Result<StreamFrame>> + Send + 'static + use<>> {
-        let mut feed = Feed::open(self, caller)?;
+        let mut feed = Feed { alone: cursors.len() == 1, ..Feed::open(self, caller)? };
         let watches = match cursors.as_slice() {
             // Alone it has its turn at once.
             [cursor] => vec![Watch::open(self, caller, *cursor).await.map_err(|error| at(error, 0))?],
@@ -114,6 +116,7 @@ impl Feed {
         let open = chat.open_stream(caller)?;
         Ok(Self {
             sessions: SelectAll::new(),
+            alone: false,
             followed: HashMap::new(),
             channels: 0,
             turns: Turns::default(),
@@ -195,12 +198,26 @@ impl Feed {
                 return Some(Err(error));
             }
             () = self.clock.sleep_until(notice_ms) => return Some(self.expire()),
-            Some(frame) = self.sessions.next() => frame,
+            Some((channel, frame)) = self.sessions.next() => self.of_session(channel, frame),
         };
-        if let Ok(StreamFrame::Session { channel, frame: Frame::Ended(_) }) = &frame {
-            self.followed.retain(|_, followed| followed.channel != *channel);
-        }
         Some(frame)
+    }
+
+    /// What cannot be read of one session ends it, and nothing else.
+    fn of_session(&mut self, channel: u32, frame: Result<Frame>) -> Result<StreamFrame> {
+        let frame = match frame {
+            Err(error) if error.reason == Reason::Internal && !self.alone => {
+                let followed = self.followed.iter().find(|(_, followed)| followed.channel == channel);
+                let session_id = followed.map(|(session_id, _)| session_id.to_string());
+                tracing::warn!(session_id, %error, "a session cannot be read and is no longer followed");
+                Frame::Ended(EndedReason::Unreadable)
+            }
+            frame => frame?,
+        };
+        if matches!(frame, Frame::Ended(_)) {
+            self.followed.retain(|_, followed| followed.channel != channel);
+        }
+        Ok(StreamFrame::Session { channel, frame })
     }
 
     /// As [`Self::next`]; while there is no room for a frame, only why the stream ends.
@@ -232,10 +249,10 @@ impl Feed {
     }
 }
 
-fn frames(watch: Watch, channel: u32) -> impl Stream<Item = Result<StreamFrame>> + Send {
+fn frames(watch: Watch, channel: u32) -> impl Stream<Item = (u32, Result<Frame>)> + Send {
     stream::unfold(watch, move |mut watch| async move {
         let frame = watch.next().await?;
-        Some((frame.map(|frame: Frame| StreamFrame::Session { channel, frame }), watch))
+        Some(((channel, frame), watch))
     })
 }
 

@@ -38,6 +38,7 @@ words! {
     EndedReason {
         Deleted = "deleted",
         AccessLost = "access_lost",
+        Unreadable = "unreadable",
     }
 }
 

@@ -19,7 +19,7 @@ use crate::{
 
 same_words!(Stage, v1::ProgressStage, [Queued, Searching, Thinking, Retrying]);
 same_words!(ResetReason, v1::ResetReason, [LogReplaced, CursorAhead, CursorPruned]);
-same_words!(EndedReason, v1::EndedReason, [Deleted, AccessLost]);
+same_words!(EndedReason, v1::EndedReason, [Deleted, AccessLost, Unreadable]);
 
 pub fn cursors(request: v1::SubscribeRequest) -> Result<Vec<Cursor>> {
     let cursor = |cursor: v1::SessionCursor| {

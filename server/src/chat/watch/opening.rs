@@ -57,13 +57,17 @@ impl Watch {
     /// Judges the cursor and leaves all reading to the watch's turn.
     pub async fn later(chat: &Arc<Chat>, caller: &Arc<Caller>, cursor: Cursor, turns: &Turns) -> Result<Self> {
         let mut watch = Self::unopened(chat, caller, cursor)?;
-        let session = chat.store.get_session(cursor.session_id).await?;
+        watch.turns = Some(turns.clone());
+        let session = match chat.store.get_session(cursor.session_id).await {
+            // It ends by itself, in its turn: the others of the stream do not.
+            Err(error) if error.reason == Reason::Internal => return Ok(watch),
+            session => session?,
+        };
         if !caller.may_see(&session) {
             return Err(Error::not_found("session", cursor.session_id));
         }
         watch.people = People::of(caller, &session);
         watch.subscription.attend(caller.sender());
-        watch.turns = Some(turns.clone());
         Ok(watch)
     }
 

@@ -251,6 +251,7 @@ pub const fn gone(reason: EndedReason) -> &'static str {
     match reason {
         EndedReason::Deleted => "The session was deleted.",
         EndedReason::AccessLost => "The session is out of your reach now.",
+        EndedReason::Unreadable => "The server cannot read this session now.",
         EndedReason::Unspecified => "The session has ended.",
     }
 }
