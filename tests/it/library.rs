@@ -4,8 +4,10 @@
 use std::fs;
 
 use parlance_client::v1::{self, DocumentFormat as Format, ask_response::Frame};
+use parlance_server::{domain::knowledge::Passage, knowledge::Knowledge};
 use parlance_tests::{Person, Server, person::new_id};
 use tonic::Code;
+use uuid::Uuid;
 
 const TEA: &str =
     "# Tea\n\n## Brewing\n\nGreen tea is brewed at seventy degrees.\n\n## Storing\n\nTea is stored in tins.";
@@ -230,4 +232,49 @@ async fn a_document_is_read_back_whole_and_in_passages() {
     }
     let texts: Vec<&str> = passages.iter().map(|passage| passage.text.as_str()).collect();
     assert_eq!(texts, ["Green tea is brewed at seventy degrees.", "Tea is stored in tins."]);
+}
+
+/// The only passage of an index.
+fn passage(text: &str) -> Passage {
+    Passage {
+        id: Uuid::nil(),
+        document_id: Uuid::nil(),
+        knowledge_base_id: Uuid::nil(),
+        title: String::new(),
+        uri: String::new(),
+        headings: Vec::new(),
+        text: text.to_owned(),
+        start: 0,
+        end: 0,
+    }
+}
+
+/// What an index says of itself, and the passages it finds.
+async fn state(knowledge: &Knowledge) -> (Option<String>, Vec<String>) {
+    let found = knowledge.search(&[], "How is tea stored?", 5).await.unwrap();
+    (knowledge.stamp().await.unwrap(), found.into_iter().map(|found| found.passage.text).collect())
+}
+
+#[tokio::test]
+async fn an_index_is_searched_until_the_new_one_is_whole_also_after_a_crash() {
+    let folder = tempfile::tempdir().unwrap();
+    let open = || Knowledge::new(folder.path().join("index"), 1_000);
+    let build = async |knowledge: &Knowledge, text: &str| {
+        knowledge.begin().await.unwrap();
+        knowledge.append(vec![passage(text)]).await.unwrap();
+    };
+    let (old, new) = ("Tea is stored in tins.", "Tea is stored in jars.");
+    let first = open();
+    build(&first, old).await;
+    first.finish("1".into()).await.unwrap();
+    build(&first, new).await;
+    assert_eq!(state(&first).await, (Some("1".into()), vec![old.to_owned()]), "while the new one is built");
+    drop(first);
+    let second = open();
+    assert_eq!(state(&second).await, (Some("1".into()), vec![old.to_owned()]), "it was never finished");
+    build(&second, new).await;
+    second.finish("2".into()).await.unwrap();
+    assert_eq!(state(&second).await, (Some("2".into()), vec![new.to_owned()]));
+    let left: Vec<_> = fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    assert_eq!(left, ["index"]);
 }

@@ -167,7 +167,7 @@ impl Chat {
     }
 
     fn library(&self) -> Library {
-        Library { store: self.store.clone(), knowledge: Arc::clone(&self.knowledge) }
+        Library { store: self.store.clone(), knowledge: Arc::clone(&self.knowledge), tasks: self.tasks.clone() }
     }
 }
 

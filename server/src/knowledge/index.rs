@@ -1,5 +1,5 @@
-//! The index on disk: opened at first use, closed when idle, thrown away and built anew when it does
-//! not say what the database says. Everything here blocks; the module above keeps it off the async threads.
+//! The index on disk: opened at first use, closed when idle, built anew beside and then replaced when it
+//! does not say what the database says. Everything here blocks; the module above keeps it off the async threads.
 
 use std::{
     fs, io,
@@ -58,6 +58,8 @@ pub struct Index {
     folder: PathBuf,
     reading: Mutex<Option<Reading>>,
     writing: Mutex<Option<IndexWriter>>,
+    /// Being built beside it.
+    building: Mutex<Option<(IndexWriter, Fields)>>,
     /// A change failed: what it holds is not what its stamp says.
     stale: AtomicBool,
     used: AtomicBool,
@@ -69,6 +71,7 @@ impl Index {
             folder,
             reading: Mutex::new(None),
             writing: Mutex::new(None),
+            building: Mutex::new(None),
             stale: AtomicBool::new(false),
             used: AtomicBool::new(false),
         }
@@ -114,28 +117,42 @@ impl Index {
         changed
     }
 
-    /// Throws the index away and begins an empty one, which has no stamp until [`Self::finish`].
+    /// Begins an index beside this one, which is searched until [`Self::finish`]. One that was begun before
+    /// and not ended is thrown away.
     pub fn begin(&self) -> Result<()> {
-        let mut writing = lock(&self.writing);
-        *writing = None;
-        *lock(&self.reading) = None;
-        match fs::remove_dir_all(&self.folder) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(failed(&TantivyError::from(error))),
-            _ => {}
-        }
-        self.stale.store(false, Ordering::SeqCst);
-        self.write(&mut writing, |_, _| Ok(()))
+        let mut building = lock(&self.building);
+        *building = None;
+        let begun = remove(&self.beside("old")).and_then(|()| remove(&self.beside("new"))).map_err(TantivyError::from);
+        let begun = begun.and_then(|()| {
+            let Reading { index, fields, .. } = open(&self.beside("new"))?;
+            Ok((open_writer(&index)?, fields))
+        });
+        *building = Some(begun.map_err(|error| failed(&error))?);
+        Ok(())
     }
 
     /// Adds passages that are found after [`Self::finish`].
     pub fn append(&self, passages: &[Passage]) -> Result<()> {
-        self.write(&mut lock(&self.writing), |writer, fields| add(writer, fields, passages))
+        self.build(|writer, fields| add(writer, fields, passages))
     }
 
-    /// Ends what [`Self::begin`] began.
+    /// Ends what [`Self::begin`] began: it takes the place of the index, whole. A crash on the way leaves this
+    /// one or none, and then it is built anew.
     pub fn finish(&self, stamp: &str) -> Result<()> {
-        self.write(&mut lock(&self.writing), |writer, _| commit(writer, stamp))?;
-        self.reload(Some(stamp))
+        self.build(|writer, _| commit(writer, stamp))?;
+        *lock(&self.building) = None;
+        let mut writing = lock(&self.writing);
+        let mut reading = lock(&self.reading);
+        (*writing, *reading) = (None, None);
+        let (old, new) = (self.beside("old"), self.beside("new"));
+        let moved = match fs::rename(&self.folder, &old) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+            _ => fs::rename(&new, &self.folder),
+        };
+        // Searches that run still have the files open.
+        moved.and_then(|()| remove(&old)).map_err(|error| failed(&TantivyError::from(error)))?;
+        self.stale.store(false, Ordering::SeqCst);
+        Ok(())
     }
 
     /// Makes the next [`Self::stamp`] say that the index has to be built.
@@ -178,6 +195,17 @@ impl Index {
         use_it(writing.insert(writer), fields).map_err(|error| failed(&error))
     }
 
+    fn build(&self, use_it: impl FnOnce(&mut IndexWriter, Fields) -> tantivy::Result<()>) -> Result<()> {
+        let mut building = lock(&self.building);
+        let (writer, fields) = building.as_mut().ok_or_else(|| Error::internal("no search index is being built"))?;
+        use_it(writer, *fields).map_err(|error| failed(&error))
+    }
+
+    /// A folder beside the index, of the same file system.
+    fn beside(&self, name: &str) -> PathBuf {
+        self.folder.with_extension(name)
+    }
+
     fn reload(&self, stamp: Option<&str>) -> Result<()> {
         let mut reading = lock(&self.reading);
         if let Some(open) = reading.as_mut() {
@@ -217,6 +245,13 @@ fn open(folder: &Path) -> tantivy::Result<Reading> {
     let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
     let stamp = index.load_metas()?.payload.and_then(|payload| payload.strip_prefix(VERSION).map(str::to_owned));
     Ok(Reading { index, reader, fields, stamp: stamp.and_then(|stamp| stamp.strip_prefix(' ').map(str::to_owned)) })
+}
+
+fn remove(folder: &Path) -> io::Result<()> {
+    match fs::remove_dir_all(folder) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+        _ => Ok(()),
+    }
 }
 
 /// The folder holds what customers may ask about: it is its owner's alone.

@@ -19,7 +19,7 @@ use std::{
     },
 };
 
-use tokio::sync::{Mutex, MutexGuard};
+use tokio::sync::{Mutex, OwnedMutexGuard};
 use uuid::Uuid;
 
 use self::index::Index;
@@ -36,12 +36,12 @@ pub struct Knowledge {
     /// How long it stays open without being used.
     idle_ms: i64,
     last_used_ms: AtomicI64,
-    turn: Mutex<()>,
+    turn: Arc<Mutex<()>>,
 }
 
 impl Knowledge {
     pub fn new(folder: PathBuf, idle_ms: i64) -> Self {
-        Self { index: Arc::new(Index::new(folder)), idle_ms, last_used_ms: AtomicI64::new(0), turn: Mutex::new(()) }
+        Self { index: Arc::new(Index::new(folder)), idle_ms, last_used_ms: AtomicI64::new(0), turn: Arc::default() }
     }
 
     pub const fn idle_ms(&self) -> i64 {
@@ -49,8 +49,13 @@ impl Knowledge {
     }
 
     /// Changes and rebuilds take turns; searches need none.
-    pub async fn turn(&self) -> MutexGuard<'_, ()> {
-        self.turn.lock().await
+    pub async fn turn(&self) -> OwnedMutexGuard<()> {
+        Arc::clone(&self.turn).lock_owned().await
+    }
+
+    /// As [`Self::turn`], unless somebody has it.
+    pub fn try_turn(&self) -> Option<OwnedMutexGuard<()>> {
+        Arc::clone(&self.turn).try_lock_owned().ok()
     }
 
     /// Which state of the database the index holds; none when it is missing or not to be trusted.
@@ -68,7 +73,8 @@ impl Knowledge {
         self.blocking(move |index| index.change(&[], Some(whole), &stamp)).await
     }
 
-    /// Begins the index anew: then [`Self::append`] all passages and [`Self::finish`].
+    /// Begins a new index beside the one that is searched: then [`Self::append`] all passages and
+    /// [`Self::finish`], which puts it in its place.
     pub async fn begin(&self) -> Result<()> {
         self.blocking(Index::begin).await
     }

@@ -15,6 +15,7 @@ use crate::{
         split::{Piece, split},
     },
     store::{Created, RequestKey, Store},
+    tasks::Tasks,
 };
 
 /// Passages read at once when the index is built.
@@ -22,9 +23,11 @@ const BATCH: usize = 500;
 
 /// The database and the index made from it. To be used in tasks that are run to their end: an index
 /// that is left while it is being built would be built again.
+#[derive(Clone)]
 pub(super) struct Library {
     pub(super) store: Store,
     pub(super) knowledge: Arc<Knowledge>,
+    pub(super) tasks: Tasks,
 }
 
 /// What follows a change of the database.
@@ -89,8 +92,22 @@ impl Library {
         self.knowledge.search(bases, question, limit).await
     }
 
+    /// An index of an earlier state, which another node has changed since, is searched while the new one is
+    /// built.
     async fn make_current(&self) -> Result<()> {
-        if self.is_current(self.store.knowledge_revision().await?).await? {
+        let revision = self.store.knowledge_revision().await?;
+        let stamp = self.knowledge.stamp().await?;
+        if stamp.as_ref() == Some(&self.stamp(revision)) {
+            return Ok(());
+        }
+        if stamp.is_some_and(|stamp| stamp.starts_with(&self.stamp_of_all())) {
+            if let Some(turn) = self.knowledge.try_turn() {
+                let library = self.clone();
+                self.tasks.spawn(async move {
+                    library.catch_up().await;
+                    drop(turn);
+                });
+            }
             return Ok(());
         }
         let _turn = self.knowledge.turn().await;
@@ -138,6 +155,7 @@ impl Library {
         };
         if let Err(error) = followed.await {
             tracing::warn!(%error, "the search index did not follow a change and will be built anew");
+            self.knowledge.mark_stale();
         }
     }
 
@@ -147,7 +165,12 @@ impl Library {
 
     /// Names a state of this database: a restored one has another log id.
     fn stamp(&self, revision: i64) -> String {
-        format!("{} {revision}", self.store.log_id())
+        format!("{}{revision}", self.stamp_of_all())
+    }
+
+    /// What the names of all its states begin with.
+    fn stamp_of_all(&self) -> String {
+        format!("{} ", self.store.log_id())
     }
 }
 
