@@ -88,6 +88,9 @@ pub struct LimitSettings {
     pub address_text_bytes_per_day: u64,
     pub streams_per_caller: u32,
     pub sessions_per_caller: u32,
+    pub searches_per_caller: u32,
+    pub searches_at_once: u32,
+    pub changes_per_inbox: u32,
     pub streams_before_login: u32,
     pub open_streams_per_connection: u32,
     pub silent_seconds: u64,
@@ -112,6 +115,8 @@ pub struct RateSettings {
     pub refresh_per_address_per_minute: u32,
     pub login_per_address_per_minute: u32,
     pub generate_per_minute: u32,
+    pub search_per_second: u32,
+    pub search_burst: u32,
     pub guest_per_address_per_minute: u32,
     pub guest_write_per_address_per_second: u32,
     pub guest_write_per_address_burst: u32,
@@ -202,6 +207,7 @@ pub struct KnowledgeSettings {
 #[derive(Debug, Clone, Deserialize)]
 pub struct StreamSettings {
     pub checkpoint_seconds: u64,
+    pub inbox_push_ms: u64,
 }
 
 /// One named instance of a provider. The default holds every key that a provider may have.

@@ -82,7 +82,7 @@ async fn the_searches_of_one_guest_leave_others_their_reads() {
     for found in join_all(searches).await {
         if let Err(status) = found.expect("a search ends") {
             let fault = Fault::of(&status);
-            assert_eq!((&*fault.reason, fault.get("limit")), ("LIMIT_REACHED", "searches_at_once"));
+            assert_eq!((&*fault.reason, fault.get("limit_name")), ("LIMIT_REACHED", "limits.searches_per_caller"));
             assert!(fault.retry_after.is_some(), "{fault:?}");
         }
     }

@@ -88,6 +88,8 @@ impl Setup {
             "WRITE_PER_SECOND",
             "WRITE_BURST",
             "GENERATE_PER_MINUTE",
+            "SEARCH_PER_SECOND",
+            "SEARCH_BURST",
             "LOGIN_PER_ACCOUNT_PER_MINUTE",
             "LOGIN_PER_ACCOUNT_ANYWHERE_PER_MINUTE",
             "LOGIN_PER_ADDRESS_PER_MINUTE",

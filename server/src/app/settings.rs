@@ -14,6 +14,7 @@ use crate::{
         login::LoginSettings,
         quota::{Allowance, QuotaSettings},
         system::Setting,
+        turn::SearchSettings,
     },
     config::{Config, Shown},
     domain::{address::Networks, host::Hosts, timer::TimerSettings},
@@ -27,6 +28,7 @@ use crate::{
         serve::ServeSettings,
         tls::TlsSettings,
     },
+    hub::inbox::InboxSettings,
     ops::OpsSettings,
     store::{Deadlines, StoreSettings},
 };
@@ -54,7 +56,8 @@ pub(super) fn store(config: &Config, folder: &Folder) -> Result<StoreSettings> {
         lease: Duration::from_secs(config.database.migration_lease_seconds),
     };
     let most_queued = Duration::from_millis(config.database.max_queued_ms);
-    Ok(StoreSettings { url, max_readers: config.database.max_readers, alone, deadlines, most_queued })
+    let (max_readers, searchers) = (config.database.max_readers, config.limits.searches_at_once);
+    Ok(StoreSettings { url, max_readers, searchers, alone, deadlines, most_queued })
 }
 
 pub(super) fn logins(config: &Config, folder: &Folder) -> Result<LoginSettings> {
@@ -106,6 +109,14 @@ pub(super) fn chat(config: &Config) -> ChatSettings {
         reconnect_after_ms: RECONNECT_AFTER_MS,
         streams_per_caller: config.limits.streams_per_caller,
         sessions_per_caller: config.limits.sessions_per_caller,
+        searches: SearchSettings {
+            per_caller: config.limits.searches_per_caller,
+            at_once: config.limits.searches_at_once,
+        },
+        inbox: InboxSettings {
+            most_pending: whole(config.limits.changes_per_inbox),
+            push_every: Duration::from_millis(config.stream.inbox_push_ms),
+        },
     }
 }
 
@@ -175,6 +186,7 @@ pub(super) fn grpc(config: &Config) -> GrpcSettings {
             refresh_address: Rate::per_minute(rates.refresh_per_address_per_minute),
             guest_address: Rate::per_minute(rates.guest_per_address_per_minute),
             generate: Rate::per_minute(rates.generate_per_minute),
+            search: Rate::per_second(rates.search_per_second, rates.search_burst),
             guest_write_address: Rate::per_second(
                 rates.guest_write_per_address_per_second,
                 rates.guest_write_per_address_burst,

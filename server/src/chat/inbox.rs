@@ -23,8 +23,6 @@ use crate::{
     },
 };
 
-/// Shortest time between two frames of counts.
-const COUNTS_EVERY: Duration = Duration::from_secs(1);
 /// Sessions read at once: they are held until the reader has taken them.
 const CHUNK: usize = 20;
 /// Ids read at once of sessions that the assistant has.
@@ -81,7 +79,7 @@ impl Chat {
         let inbox = Inbox {
             chat: Arc::clone(self),
             caller: caller.clone(),
-            open: self.hub.inboxes().open(filter.clone()),
+            open: self.hub.inboxes().open(filter.clone(), self.settings.inbox),
             filter,
             phase: Phase::Stale,
             ready: VecDeque::new(),
@@ -212,6 +210,9 @@ impl Inbox {
     }
 
     async fn follow(&mut self) -> Result<()> {
+        if self.open.take_overflowed() {
+            self.chat.bounds.inbox_changes.refuse();
+        }
         if self.open.has_missed() {
             self.phase = Phase::Stale;
             return Ok(());
@@ -260,7 +261,7 @@ impl Inbox {
             self.counted = Some(counts);
             self.ready.push_back(InboxFrame::Counts(counts));
         }
-        self.count_due = Instant::now() + COUNTS_EVERY;
+        self.count_due = Instant::now() + self.chat.settings.inbox.push_every;
     }
 }
 

@@ -126,11 +126,24 @@ impl Chat {
     }
 
     /// The passages that answer a question, best first; of all knowledge bases when none is named.
-    pub async fn search_knowledge(&self, query: &str, bases: &[Uuid], limit: usize) -> Result<Vec<Found>> {
+    pub async fn search_knowledge(
+        &self,
+        caller: &Caller,
+        query: &str,
+        bases: &[Uuid],
+        limit: usize,
+    ) -> Result<Vec<Found>> {
         for base in bases {
             self.store.get_knowledge_base(*base).await?;
         }
-        self.search(bases, query, limit).await
+        let turn = self.turns.take(caller.id).await?;
+        let (library, bases, query) = (self.library(), bases.to_vec(), query.to_owned());
+        // The turn lasts as long as the search, also when the caller has gone.
+        let searched = async move {
+            let _turn = turn;
+            library.search(&bases, &query, limit).await
+        };
+        self.tasks.finish(searched).await
     }
 
     /// The passages of these knowledge bases that answer a question, best first.

@@ -60,8 +60,8 @@ pub mod system;
 mod timer;
 /// Access and refresh tokens.
 mod token;
-/// Searches and counts, one at once a caller.
-mod turn;
+/// Searches and counts, few at once.
+pub mod turn;
 /// Staff accounts.
 pub mod user;
 /// One session as one reader sees it.
@@ -84,7 +84,7 @@ use crate::{
     ai::route::Providers,
     clock::{self, Clock},
     domain::{answer::LiveAnswers, timer::TimerSettings},
-    hub::Hub,
+    hub::{Hub, inbox::InboxSettings},
     knowledge::Knowledge,
     limits::{Limit, Limits},
     store::Store,
@@ -108,12 +108,15 @@ pub struct ChatSettings {
     /// Open streams of one caller, and sessions that these follow together.
     pub streams_per_caller: u32,
     pub sessions_per_caller: u32,
+    pub searches: turn::SearchSettings,
+    pub inbox: InboxSettings,
 }
 
 /// The limits of what callers hold open.
 struct Bounds {
     streams: Arc<Limit>,
     sessions: Arc<Limit>,
+    inbox_changes: Arc<Limit>,
 }
 
 /// How answers are written.
@@ -175,6 +178,7 @@ impl Chat {
     pub fn new(parts: Parts) -> Arc<Self> {
         let hub = Arc::clone(parts.commits.hub());
         let bounds = Bounds::new(&parts.settings, &parts.limits, &hub);
+        let turns = Turns::new(parts.settings.searches, &parts.limits);
         let admission = Admission::new(parts.settings.answer.at_once, parts.providers.most_at_once(), &parts.limits);
         Arc::new(Self {
             store: parts.store,
@@ -194,7 +198,7 @@ impl Chat {
             admission,
             origins: Arc::default(),
             receipts: Receipts::default(),
-            turns: Turns::default(),
+            turns,
             node: clock::new_id(),
         })
     }
@@ -220,12 +224,14 @@ impl Chat {
 
 impl Bounds {
     fn new(settings: &ChatSettings, limits: &Limits, hub: &Arc<Hub>) -> Self {
-        let (streams, sessions) = (Arc::clone(hub), Arc::clone(hub));
+        let (streams, sessions, changes) = (Arc::clone(hub), Arc::clone(hub), Arc::clone(hub));
         let streams = move || streams.presence().most().0 as u64;
         let sessions = move || sessions.presence().most().1 as u64;
+        let changes = move || changes.inboxes().most_pending() as u64;
         Self {
             streams: limits.add("limits.streams_per_caller", settings.streams_per_caller.into(), streams),
             sessions: limits.add("limits.sessions_per_caller", settings.sessions_per_caller.into(), sessions),
+            inbox_changes: limits.add("limits.changes_per_inbox", settings.inbox.most_pending as u64, changes),
         }
     }
 }

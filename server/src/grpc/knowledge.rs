@@ -127,11 +127,11 @@ impl KnowledgeService for Api {
         &self,
         request: Request<v1::SearchKnowledgeRequest>,
     ) -> Result<Response<v1::SearchKnowledgeResponse>, Status> {
-        let (_, request) = parts(request)?;
+        let (caller, request) = parts(request)?;
         let bases = request.knowledge_base_ids.iter().map(|base| id("knowledge_base_ids", base));
         let bases = bases.collect::<Judged<Vec<Uuid>>>()?;
         let limit = usize::try_from(request.limit).ok().filter(|limit| *limit > 0).unwrap_or(DEFAULT_LIMIT);
-        let found = self.chat.search_knowledge(&request.query, &bases, limit).await?;
+        let found = self.chat.search_knowledge(&caller, &request.query, &bases, limit).await?;
         let passages = found.into_iter().map(v1::FoundPassage::from).collect();
         Ok(Response::new(v1::SearchKnowledgeResponse { passages }))
     }

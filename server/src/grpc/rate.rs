@@ -58,6 +58,8 @@ pub struct RateSettings {
     pub guest_address: Rate,
     /// Texts generated for one caller.
     pub generate: Rate,
+    /// Searches and counts of one caller.
+    pub search: Rate,
 }
 
 /// Whom a limit is counted for.
@@ -124,6 +126,7 @@ impl Default for RateSettings {
             refresh_address: Rate::per_minute(60),
             guest_address: Rate::per_minute(600),
             generate: Rate::per_minute(60),
+            search: Rate::per_second(10, 20),
         }
     }
 }
@@ -203,6 +206,7 @@ impl Rates {
             (RateClass::Refresh, _) => Some(self.settings.refresh_login),
             (RateClass::Guest, _) => Some(self.settings.guest_address),
             (RateClass::Generate, _) => Some(self.settings.generate),
+            (RateClass::Search, _) => Some(self.settings.search),
             (RateClass::None, _) => None,
         }
     }

@@ -20,6 +20,7 @@ words! {
         Refresh = "REFRESH",
         None = "NONE",
         Generate = "GENERATE",
+        Search = "SEARCH",
     }
 }
 

@@ -12,10 +12,14 @@ use uuid::Uuid;
 
 use crate::domain::session::{Session, SessionFilter};
 
-/// Shortest time between two frames of one session whose state and assignee stayed.
-const SAME_EVERY: Duration = Duration::from_secs(1);
-/// Most sessions that wait to be taken by one reader. With more the inbox looks at all of them again.
-const MOST_PENDING: usize = 1_024;
+/// How much an inbox holds for its reader, and how often it tells the same.
+#[derive(Debug, Clone, Copy)]
+pub struct InboxSettings {
+    /// Most sessions that wait to be taken by one reader. With more the inbox looks at all of them again.
+    pub most_pending: usize,
+    /// Shortest time between two frames of one session whose state and assignee stayed.
+    pub push_every: Duration,
+}
 
 /// Cheap to clone.
 #[derive(Clone, Default)]
@@ -29,6 +33,7 @@ pub struct OpenInbox {
 
 struct Mailbox {
     filter: SessionFilter,
+    settings: InboxSettings,
     state: Mutex<State>,
     arrived: Notify,
 }
@@ -42,6 +47,8 @@ struct State {
     /// The same by the time from which they may be taken.
     due: BTreeSet<(Instant, Uuid)>,
     missed: bool,
+    /// More than may wait did, since this was last asked.
+    overflowed: bool,
     /// Number of the present look at all sessions.
     pass: u32,
 }
@@ -67,14 +74,19 @@ pub enum News {
 
 impl Inboxes {
     /// Opens an inbox that shows what the filter reaches.
-    pub fn open(&self, filter: SessionFilter) -> OpenInbox {
-        let mailbox = Arc::new(Mailbox { filter, state: Mutex::default(), arrived: Notify::new() });
+    pub fn open(&self, filter: SessionFilter, settings: InboxSettings) -> OpenInbox {
+        let mailbox = Arc::new(Mailbox { filter, settings, state: Mutex::default(), arrived: Notify::new() });
         lock(&self.0).push(Arc::clone(&mailbox));
         OpenInbox { mailbox, inboxes: self.clone() }
     }
 
     pub fn is_any_open(&self) -> bool {
         !lock(&self.0).is_empty()
+    }
+
+    /// What waits to be taken of the inbox of which most does.
+    pub fn most_pending(&self) -> usize {
+        lock(&self.0).iter().map(|mailbox| lock(&mailbox.state).pending.len()).max().unwrap_or_default()
     }
 
     /// A session was committed. Only one whose floor moved can leave an inbox.
@@ -106,7 +118,7 @@ impl Mailbox {
         let mut state = lock(&self.state);
         let now = Instant::now();
         let same = state.shown.get(&session.id).filter(|shown| shown.epoch == session.floor.epoch);
-        let due = same.map_or(now, |shown| now.max(shown.at + SAME_EVERY));
+        let due = same.map_or(now, |shown| now.max(shown.at + self.settings.push_every));
         self.add(&mut state, session.id, Pending { due, news: News::Show(Arc::clone(session)) });
     }
 
@@ -127,7 +139,8 @@ impl Mailbox {
             return;
         }
         let before = state.pending.get(&session_id).map(|pending| pending.due);
-        if before.is_none() && state.pending.len() >= MOST_PENDING {
+        if before.is_none() && state.pending.len() >= self.settings.most_pending {
+            state.overflowed = true;
             self.miss(state);
         } else {
             let due = before.map_or(news.due, |before| before.min(news.due));
@@ -194,6 +207,11 @@ impl OpenInbox {
     /// Whether more was missed than is remembered, so that all sessions must be looked at.
     pub fn has_missed(&self) -> bool {
         lock(&self.mailbox.state).missed
+    }
+
+    /// Whether more has waited than may, since this was last asked.
+    pub fn take_overflowed(&self) -> bool {
+        std::mem::take(&mut lock(&self.mailbox.state).overflowed)
     }
 
     /// The next news, when there is one that may be told now.

@@ -19,8 +19,6 @@ use crate::{
     telemetry,
 };
 
-/// Searches and counts that run at once, of all callers.
-const SEARCHERS: u32 = 2;
 /// How long a rollback may take that nobody waits for.
 const ROLLBACK_LIMIT: Duration = Duration::from_secs(1);
 
@@ -205,15 +203,15 @@ pub(super) async fn within<T, E: From<sqlx::Error>>(
 impl Db {
     /// Opens nothing yet: each pool connects when it is first asked.
     pub fn open(settings: &StoreSettings, tasks: Tasks) -> Result<Self> {
-        let (url, deadlines) = (settings.url.as_str(), settings.deadlines);
+        let (url, deadlines, searchers) = (settings.url.as_str(), settings.deadlines, settings.searchers);
         let connections = settings.max_readers.saturating_add(1);
         let opened = match url.split(':').next().unwrap_or_default() {
-            "sqlite" => pool::sqlite(url, [1, settings.max_readers, SEARCHERS])
+            "sqlite" => pool::sqlite(url, [1, settings.max_readers, searchers])
                 .map(|[write, read, search]| Pools::Sqlite { write, read, search }),
             "mysql" | "mariadb" => {
-                pool::mysql(url, [connections, SEARCHERS], deadlines).map(|[all, search]| Pools::MySql { all, search })
+                pool::mysql(url, [connections, searchers], deadlines).map(|[all, search]| Pools::MySql { all, search })
             }
-            "postgres" | "postgresql" => pool::postgres(url, [connections, SEARCHERS], deadlines)
+            "postgres" | "postgresql" => pool::postgres(url, [connections, searchers], deadlines)
                 .map(|[all, search]| Pools::Postgres { all, search }),
             _ => {
                 let known = "must begin with sqlite:, mysql: or postgres:";

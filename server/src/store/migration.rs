@@ -76,7 +76,7 @@ impl Store {
         let settings = self.settings().clone();
         // Connections of its own, on which nothing is given up.
         let deadlines = Deadlines { read: STEP_LIMIT, write: STEP_LIMIT, ..settings.deadlines };
-        let db = Db::open(&super::StoreSettings { max_readers: 1, deadlines, ..settings }, self.tasks())?;
+        let db = Db::open(&super::StoreSettings { max_readers: 1, searchers: 1, deadlines, ..settings }, self.tasks())?;
         let migrated = async move {
             let migrated = migrate(&db).await;
             db.close().await;

@@ -107,6 +107,8 @@ pub struct StoreSettings {
     pub url: String,
     /// Connections beside the writer's.
     pub max_readers: u32,
+    /// Connections for searches and counts.
+    pub searchers: u32,
     /// Whether nobody else changes sessions and assistants while this server runs.
     pub alone: bool,
     pub deadlines: Deadlines,

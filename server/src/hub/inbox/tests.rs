@@ -3,6 +3,8 @@
 use super::*;
 use crate::domain::session::SessionState;
 
+const SETTINGS: InboxSettings = InboxSettings { most_pending: 1_024, push_every: Duration::from_secs(1) };
+
 fn waiting(id: u128, last_seq: i64) -> Session {
     Session { last_seq, ..Session::example(id, SessionState::Waiting) }
 }
@@ -17,7 +19,7 @@ fn taken(id: u128, last_seq: i64, by: u128) -> Session {
 fn open(inboxes: &Inboxes, shown: impl IntoIterator<Item = Session>) -> OpenInbox {
     let states = vec![SessionState::Waiting, SessionState::Human];
     let filter = SessionFilter { states, visible_to_agent: Some(Uuid::from_u128(100)), ..SessionFilter::default() };
-    let open = inboxes.open(filter);
+    let open = inboxes.open(filter, SETTINGS);
     look(&open, shown);
     open
 }
@@ -55,7 +57,7 @@ async fn moves_of_the_floor_are_told_at_once_and_all_else_once_a_second() {
     while open.mailbox.state.lock().unwrap().pending.values().any(|pending| pending.due > Instant::now()) {
         open.arrived().await;
     }
-    assert_eq!((news(&open), began.elapsed()), (vec![1], SAME_EVERY));
+    assert_eq!((news(&open), began.elapsed()), (vec![1], SETTINGS.push_every));
 
     inboxes.changed(&Arc::new(waiting(1, 4)), true);
     inboxes.changed(&Arc::new(taken(1, 5, 200)), true);
@@ -82,7 +84,7 @@ async fn what_is_read_never_replaces_what_was_heard_meanwhile() {
 async fn a_reader_that_missed_too_much_looks_again_and_is_told_only_what_differs() {
     let inboxes = Inboxes::default();
     let open = open(&inboxes, (0..2_000).map(|id| waiting(id, 1)));
-    for id in 0..=u128::try_from(MOST_PENDING).unwrap() {
+    for id in 0..=u128::try_from(SETTINGS.most_pending).unwrap() {
         assert!(!open.has_missed());
         inboxes.changed(&Arc::new(taken(id, 2, 200)), true);
     }
