@@ -13,6 +13,8 @@ use uuid::Uuid;
 
 /// Longest sleep without a look at the clock: a machine that was suspended sleeps on where it left off.
 const LONGEST_SLEEP_MS: i64 = 10_000;
+/// The same for those of whom there are very many, and who look at the clock for other reasons as well.
+const LONGEST_ALARM_MS: i64 = 60_000;
 
 /// Milliseconds since 1970, from the machine or from a test.
 #[derive(Clone)]
@@ -69,9 +71,19 @@ impl Clock {
 
     /// Waits until the clock shows `due_ms`.
     pub async fn sleep_until(&self, due_ms: i64) {
+        self.sleep(due_ms, LONGEST_SLEEP_MS).await;
+    }
+
+    /// As [`Self::sleep_until`]; after the machine was suspended it may be late by a minute.
+    pub fn alarm(&self, due_ms: i64) -> impl Future<Output = ()> + Send + 'static + use<> {
+        let clock = self.clone();
+        async move { clock.sleep(due_ms, LONGEST_ALARM_MS).await }
+    }
+
+    async fn sleep(&self, due_ms: i64, longest_ms: i64) {
         match &self.0 {
             Source::Machine(_) => loop {
-                let wait_ms = due_ms.saturating_sub(self.now_ms()).min(LONGEST_SLEEP_MS);
+                let wait_ms = due_ms.saturating_sub(self.now_ms()).min(longest_ms);
                 let Some(wait_ms) = u64::try_from(wait_ms).ok().filter(|wait_ms| *wait_ms > 0) else { return };
                 tokio::time::sleep(Duration::from_millis(wait_ms)).await;
             },

@@ -3,9 +3,10 @@
 
 use parlance_client::v1::{self, Availability, attach_request::Frame as Asks, attach_response::Frame as Says};
 use parlance_tests::{
-    Person, Stalled,
+    Person, Stalled, Unread,
     attached::{message, subscribe},
     clocked::Clocked,
+    http2::HEADERS,
     server::HANG,
 };
 use tokio::time::timeout;
@@ -102,4 +103,67 @@ async fn a_suspended_agent_who_does_not_read_is_gone_at_once() {
     };
     timeout(HANG, gone).await.expect("the stream is gone though nothing of it was read");
     assert_eq!(stream.read().await.1, "USER_SUSPENDED");
+}
+
+/// Nobody's stream is reset because it is not read.
+const PATIENT: [(&str, &str); 2] =
+    [("PARLANCE_LIMITS__STALLED_SECONDS", "600"), ("PARLANCE_LIMITS__SLOW_SECONDS", "600")];
+
+/// Begins to follow the session, and asks in it, and leaves unread what comes of both.
+async fn begin_unread(address: &str, person: &Person, session_id: &str) -> Unread {
+    let token = person.tokens.access_token.clone();
+    let mut unread = Unread::connect(address, 0).await;
+    unread.call("/parlance.v1.ChatService/Subscribe", Some(&token), &subscribe(session_id, Some(("", 0))), true).await;
+    let message = message(session_id, "Unread");
+    let ask = v1::AskRequest {
+        session_id: message.session_id,
+        client_message_id: message.client_message_id,
+        text: message.text,
+        ..Default::default()
+    };
+    unread.call("/parlance.v1.ChatService/Ask", Some(&token), &ask, true).await;
+    unread
+}
+
+/// Waits until so many calls have been let in.
+async fn begun(unread: &mut Unread, calls: usize) {
+    let mut begun = 0;
+    while begun < calls {
+        begun += usize::from(unread.next().await.expect("the connection lives").kind == HEADERS);
+    }
+}
+
+#[tokio::test]
+async fn streams_that_are_not_read_end_with_their_callers_right_to_hear_them() {
+    let server = Clocked::start(&PATIENT).await;
+    let (admin, agent, customer) = (server.admin().await, server.agent("Ada").await, server.guest().await);
+    let session_id = customer.new_session().await.id;
+    let request = v1::TakeOverSessionRequest { session_id: session_id.clone(), ..Default::default() };
+    agent.sessions().take_over_session(request).await.expect("the floor is free");
+    let address = server.address();
+
+    let mut suspended = begin_unread(&address, &agent, &session_id).await;
+    let inbox = v1::WatchInboxRequest::default();
+    let token = agent.tokens.access_token.clone();
+    suspended.call("/parlance.v1.InboxService/WatchInbox", Some(&token), &inbox, true).await;
+    let mut revoked = begin_unread(&address, &customer, &session_id).await;
+    let other = server.guest().await;
+    let others = other.new_session().await.id;
+    let mut expired = Unread::connect(&address, 0).await;
+    let follow = subscribe(&others, Some(("", 0)));
+    let token = other.tokens.access_token.clone();
+    expired.call("/parlance.v1.ChatService/Subscribe", Some(&token), &follow, true).await;
+    begun(&mut suspended, 3).await;
+    begun(&mut revoked, 2).await;
+    begun(&mut expired, 1).await;
+    assert_eq!(streams(&admin).await, 6);
+
+    let request = v1::SuspendUserRequest { user_id: agent.id.clone() };
+    admin.users().suspend_user(request).await.expect("suspended");
+    assert_eq!(suspended.ends(3).await, 3, "reset, because there is no room to say why");
+    customer.auth().logout(v1::LogoutRequest {}).await.expect("logged out");
+    assert_eq!(revoked.ends(2).await, 2);
+    assert_eq!(streams(&admin).await, 1, "nobody else's stream ends");
+    server.pass(LONG_S);
+    assert_eq!(expired.ends(1).await, 1);
 }

@@ -3,16 +3,21 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use futures_util::future::join_all;
 use parlance_client::v1::{self, LimitStatus, SubscribeRequest};
 use parlance_tests::{
     Fault, Person, Server, Setup, Unread,
     http2::{DATA, END_STREAM, HEADERS, RST_STREAM},
     load::process,
+    person::new_id,
+    server::HANG,
 };
 use prost::Message;
+use tokio::time::timeout;
 use tonic::Code;
 
 const SUBSCRIBE: &str = "/parlance.v1.ChatService/Subscribe";
+const ASK: &str = "/parlance.v1.ChatService/Ask";
 const ATTACH: &str = "/parlance.v1.ChatService/Attach";
 const LIST_MESSAGES: &str = "/parlance.v1.ChatService/ListMessages";
 const REFLECTION: &str = "/grpc.reflection.v1.ServerReflection/ServerReflectionInfo";
@@ -123,9 +128,116 @@ async fn readers_who_open_no_window_are_reset_and_hold_no_more_than_their_connec
     assert!(grown < 48.0, "{grown:.0} MiB for one connection");
 
     drop((known, strange));
-    let held = |name: &str| limits[name].used;
-    assert_eq!(held("limits.held_per_connection_bytes"), 0, "{limits:?}");
-    assert_eq!(held("limits.held_percent_of_memory"), 0, "{limits:?}");
+    let gone = async { while self::limits(&server).await["limits.held_percent_of_memory"].used > 0 {} };
+    timeout(HANG, gone).await.expect("nothing is held for who has gone");
+}
+
+const CONNECTIONS: usize = 4;
+const STREAMS: usize = 64;
+const ASKS: usize = 4;
+const EACH: usize = 33;
+const OPEN: usize = 50;
+
+/// Every limit of one guest at once: streams, followed sessions, answers, sessions, and what is held unread.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn one_guest_at_every_limit_at_once_holds_no_more_than_these_allow_and_leaves_nothing_behind() {
+    let server = Setup::default()
+        .rates(1_000_000)
+        .scripted("say Thinking | stall")
+        .set("PARLANCE_LIMITS__CONTACT_OPEN_SESSIONS", OPEN)
+        .set("PARLANCE_LIMITS__STALLED_SECONDS", 600)
+        .set("PARLANCE_LIMITS__SLOW_SECONDS", 600)
+        .start()
+        .await;
+    let guest = server.guest().await;
+    let mut sessions = full_sessions(&server, &guest, 4, 40).await;
+    while sessions.len() < OPEN {
+        sessions.push(guest.new_session().await.id);
+    }
+    let request = v1::CreateSessionRequest { request_id: new_id(), ..Default::default() };
+    let refused = guest.sessions().create_session(request).await.expect_err("one session more than a guest may have");
+    let refused = Fault::of(&refused);
+    assert_eq!(refused.metadata["limit_name"], "limits.contact_open_sessions", "{refused:?}");
+    // What pages cost while they are read is there before it is counted.
+    let connections = [(); CONNECTIONS].map(|()| guest.with(server.channel(), guest.tokens.clone()));
+    let readers = connections.iter().flat_map(|guest| [guest; 3].into_iter().zip(&sessions));
+    join_all(readers.map(|(guest, session)| guest.messages(session))).await;
+    let start = resident_mib(&server);
+
+    let unread = everything_unread(&server, &guest, &sessions).await;
+    let at_once = limits(&server).await;
+    let used = |name: &str| (at_once[name].used, at_once[name].limit);
+    assert_eq!(used("limits.streams_per_caller"), (64, 64));
+    let followed = i64::try_from((STREAMS - ASKS) * EACH).expect("few");
+    assert_eq!(used("limits.sessions_per_caller"), (followed, 2_000));
+    assert_eq!(used("answer.at_once_per_contact"), (2, 2));
+    let (held, most) = used("limits.held_per_connection_bytes");
+    assert!(held > 0 && held <= most, "{held} of {most}");
+    let grown = resident_mib(&server) - start;
+    // What is held for the connections, and what MEM allows a process that has done something.
+    let bound = CONNECTIONS as f64 * most as f64 / f64::from(1 << 20) + 0.25 * start + 16.0;
+    println!("MEM: a guest at every limit: memory from {start:.0} by {grown:.0} MiB, bound {bound:.0} MiB");
+    assert!(grown < bound, "{grown:.0} MiB of {bound:.0}");
+
+    drop(unread);
+    let left = async {
+        let known = ["limits.streams_per_caller", "limits.sessions_per_caller", "limits.held_per_address_bytes"];
+        loop {
+            let limits = limits(&server).await;
+            if known.iter().all(|name| limits[*name].used == 0) && resident_mib(&server) <= 1.25 * start + 16.0 {
+                break;
+            }
+        }
+    };
+    timeout(HANG, left).await.expect("nothing is left of who has gone");
+}
+
+/// Uses all streams, followed sessions and answers, and leaves pages unread until each connection holds what it may.
+async fn everything_unread(server: &Server, guest: &Person, sessions: &[String]) -> Vec<Unread> {
+    let token = guest.tokens.access_token.clone();
+    let mut unread = Vec::new();
+    for _ in 0..CONNECTIONS {
+        unread.push(Unread::connect(server.address(), 0).await);
+    }
+    for number in 0..ASKS {
+        let ask = v1::AskRequest {
+            session_id: sessions[OPEN - 1 - number].clone(),
+            client_message_id: new_id(),
+            text: "Are you there?".to_owned(),
+            ..Default::default()
+        };
+        unread[number % CONNECTIONS].call(ASK, Some(&token), &ask, true).await;
+    }
+    for number in 0..STREAMS - ASKS {
+        unread[number % CONNECTIONS].call(SUBSCRIBE, Some(&token), &cursors(&sessions[..EACH]), true).await;
+    }
+    for connection in &mut unread {
+        begun(connection, STREAMS / CONNECTIONS).await;
+    }
+    let refused = guest.chat().subscribe(cursors(&sessions[..1])).await.expect_err("one stream more");
+    assert_eq!(Fault::of(&refused).metadata["limit_name"], "limits.streams_per_caller");
+    // Pages until each connection holds what it may, which resets the calls beyond.
+    for connection in &mut unread {
+        for number in 0..8 {
+            let request = v1::ListMessagesRequest {
+                session_id: sessions[number % 4].clone(),
+                page_size: 200,
+                ..Default::default()
+            };
+            connection.call(LIST_MESSAGES, Some(&token), &request, true).await;
+        }
+        connection.ends(1).await;
+    }
+    unread
+}
+
+/// Waits until so many calls have been let in.
+async fn begun(unread: &mut Unread, calls: usize) {
+    let mut begun = 0;
+    while begun < calls {
+        let frame = unread.next().await.expect("the connection lives");
+        begun += usize::from(frame.kind == HEADERS && frame.flags & END_STREAM == 0);
+    }
 }
 
 #[tokio::test]

@@ -10,6 +10,7 @@ use tokio::{
         tcp::{OwnedReadHalf, OwnedWriteHalf},
     },
     sync::{Mutex, mpsc},
+    task::JoinHandle,
     time::timeout,
 };
 
@@ -25,6 +26,14 @@ pub struct Unread {
     write: Arc<Mutex<OwnedWriteHalf>>,
     frames: mpsc::UnboundedReceiver<Frame>,
     next: u32,
+    reading: JoinHandle<()>,
+}
+
+/// Closes the connection.
+impl Drop for Unread {
+    fn drop(&mut self) {
+        self.reading.abort();
+    }
 }
 
 impl Unread {
@@ -36,8 +45,8 @@ impl Unread {
         write.write_all(&[PREFACE, &frame(SETTINGS, 0, 0, &settings)].concat()).await.expect("written");
         let (seen, frames) = mpsc::unbounded_channel();
         let write = Arc::new(Mutex::new(write));
-        tokio::spawn(answer(read, Arc::clone(&write), seen));
-        Self { write, frames, next: 1 }
+        let reading = tokio::spawn(answer(read, Arc::clone(&write), seen));
+        Self { write, frames, next: 1, reading }
     }
 
     /// Begins a call, with a token or none; `last`: nothing more is asked. Which stream it has.

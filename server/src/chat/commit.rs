@@ -60,7 +60,7 @@ impl Commits {
         if events.iter().any(|event| matches!(event.change, Change::MessageDeleted(_))) {
             self.erased.notify_one();
         }
-        let bytes: usize = events.iter().map(|event| text_bytes(&event.change)).sum();
+        let bytes: usize = events.iter().map(|event| event.change.text_bytes()).sum();
         let signal = if bytes > MOST_TOLD {
             Signal::Look
         } else {
@@ -123,14 +123,6 @@ fn question_in(commit: &Commit, answer: &Message) -> Option<Arc<Message>> {
         Change::MessageAdded(message) if answer.answer_to_id == Some(message.id) => Some(Arc::clone(message)),
         _ => None,
     })
-}
-
-/// The text that an event holds.
-fn text_bytes(change: &Change) -> usize {
-    match change {
-        Change::MessageAdded(message) | Change::MessageChanged(message) => message.text.len(),
-        _ => 0,
-    }
 }
 
 /// The second revision of an answer is its end.

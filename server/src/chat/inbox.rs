@@ -4,10 +4,12 @@ use std::{collections::VecDeque, sync::Arc, time::Duration};
 
 use futures_util::stream::{self, Stream};
 use tokio::{sync::watch, time::Instant};
-use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
-use super::{Chat, standing::Watched, token::expired};
+use super::{
+    Chat,
+    lifetime::{Lifetime, Moment},
+};
 use crate::{
     domain::{
         frame::{InboxCounts, InboxFrame},
@@ -41,8 +43,7 @@ struct Inbox {
     counted: Option<InboxCounts>,
     counts: watch::Receiver<()>,
     count_due: Instant,
-    standing: Watched,
-    draining: CancellationToken,
+    lifetime: Lifetime,
     over: bool,
     _stream: OpenStream,
 }
@@ -87,8 +88,7 @@ impl Chat {
             counted: None,
             counts: self.queue().counts(),
             count_due: Instant::now(),
-            standing: self.logins.standing().watch(caller),
-            draining: self.tasks.draining(),
+            lifetime: Lifetime::new(self, caller),
             over: false,
             _stream: self.open_stream(caller)?,
         };
@@ -130,7 +130,7 @@ impl Inbox {
                 return None;
             }
             // Also when the reader had stopped: what is ready is not for who may call no more.
-            if let Err(error) = self.chat.logins.standing().judge(&self.caller) {
+            if let Some(error) = self.lifetime.end() {
                 self.over = true;
                 return Some(Err(error));
             }
@@ -229,9 +229,7 @@ impl Inbox {
         };
         tokio::select! {
             biased;
-            () = self.draining.cancelled() => self.drain(),
-            error = self.standing.lost() => return Err(error),
-            () = self.chat.clock.sleep_until(self.caller.expires_at_ms) => return Err(expired()),
+            moment = self.lifetime.next() => return self.pass(moment),
             () = self.open.arrived() => {}
             _ = recount => self.count(),
         }
@@ -242,17 +240,23 @@ impl Inbox {
     async fn pause(&mut self) -> Result<()> {
         tokio::select! {
             biased;
-            () = self.draining.cancelled() => self.drain(),
-            error = self.standing.lost() => return Err(error),
-            () = self.chat.clock.sleep_until(self.caller.expires_at_ms) => return Err(expired()),
+            moment = self.lifetime.next() => return self.pass(moment),
             () = tokio::time::sleep(RETRY) => {}
         }
         Ok(())
     }
 
-    fn drain(&mut self) {
-        let reconnect_after_ms = self.chat.settings.reconnect_after_ms;
-        self.ready.push_back(InboxFrame::Draining { reconnect_after_ms });
+    fn pass(&mut self, moment: Moment) -> Result<()> {
+        match moment {
+            Moment::Over(error) => return Err(error),
+            Moment::Draining => {
+                let reconnect_after_ms = self.chat.settings.reconnect_after_ms;
+                self.ready.push_back(InboxFrame::Draining { reconnect_after_ms });
+            }
+            // An inbox is not told ahead.
+            Moment::Expiring { .. } => {}
+        }
+        Ok(())
     }
 
     fn count(&mut self) {

@@ -24,6 +24,8 @@ pub mod identity;
 mod inbox;
 /// What the assistant can look up.
 pub mod knowledge;
+/// How long a stream goes on.
+mod lifetime;
 /// Logins, tokens and passwords: who may come in.
 pub mod login;
 /// Reading and sending messages.
@@ -219,6 +221,11 @@ impl Chat {
         self.tasks.spawn_vital("expiry", Arc::clone(self).run_expiry());
         self.tasks.spawn_vital("index", Arc::clone(self).run_index());
         self.tasks.spawn_vital("revocations", Arc::clone(self).run_standing());
+        let (draining, standing) = (self.tasks.draining(), self.logins.standing().clone());
+        self.tasks.spawn(async move {
+            draining.cancelled().await;
+            standing.drain();
+        });
     }
 }
 

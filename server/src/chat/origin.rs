@@ -95,7 +95,7 @@ impl Chat {
         let answer = &live.message;
         let draining = self.tasks.draining();
         let mut changes = self.hub.presence().changes(contact);
-        let mut subscription = self.hub.subscribe(answer.session_id);
+        let subscription = self.hub.subscribe(answer.session_id);
         while !live.has_ended() {
             let due_ms = self.hub.presence().absent_since_ms(contact).map(|since_ms| since_ms + after_ms);
             if due_ms.is_some_and(|due_ms| due_ms <= self.clock.now_ms()) {
@@ -111,7 +111,7 @@ impl Chat {
             tokio::select! {
                 () = draining.cancelled() => return,
                 _ = changes.changed() => {}
-                _ = subscription.pulse.changed() => {}
+                _ = subscription.hear() => {}
                 () = self.clock.sleep_until(due_ms.unwrap_or(i64::MAX)) => {}
             }
         }

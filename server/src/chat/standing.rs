@@ -4,10 +4,12 @@
 
 use std::{
     collections::{HashMap, HashSet},
-    sync::Arc,
+    future::poll_fn,
+    sync::{Arc, PoisonError, RwLock, RwLockReadGuard},
+    task::{Context, Poll},
 };
 
-use tokio::sync::{Mutex, watch};
+use tokio::sync::Mutex;
 use uuid::Uuid;
 
 use super::{Chat, token::expired};
@@ -15,6 +17,7 @@ use crate::{
     clock::Clock,
     domain::{login::LONGEST_ACCESS_MS, rights::Caller},
     error::{Error, Reason, Result},
+    hub::changes::{Changes, Waiting},
     store::Store,
 };
 
@@ -27,14 +30,17 @@ const LOOK_EVERY_MS: i64 = 1_000;
 pub struct Standing {
     store: Store,
     clock: Clock,
-    lost: Arc<watch::Sender<Lost>>,
+    lost: Arc<RwLock<Lost>>,
+    /// Wakes the streams, which then look whether it is theirs.
+    changes: Changes,
     /// What the newest look at the database found; locked while looking.
     seen: Arc<Mutex<Option<i64>>>,
 }
 
 /// One caller's standing, to be waited on by a stream.
 pub struct Watched {
-    lost: watch::Receiver<Lost>,
+    lost: Arc<RwLock<Lost>>,
+    changes: Waiting,
     caller_id: Uuid,
     login_id: Uuid,
 }
@@ -44,17 +50,18 @@ struct Lost {
     /// Revoked logins, until when their access tokens can be good. No login is ever given back.
     logins: HashMap<Uuid, i64>,
     users: HashSet<Uuid>,
+    /// The server stops.
+    draining: bool,
 }
 
 impl Standing {
     pub fn new(store: Store, clock: Clock) -> Self {
-        let (lost, seen) = (Arc::new(watch::Sender::new(Lost::default())), Arc::default());
-        Self { store, clock, lost, seen }
+        Self { store, clock, lost: Arc::default(), changes: Changes::default(), seen: Arc::default() }
     }
 
     /// Refuses a caller whose login is revoked or who is suspended.
     pub fn check(&self, caller: &Caller) -> Result<()> {
-        self.lost.borrow().judge(caller.id, caller.login_id).map_or(Ok(()), Err)
+        read(&self.lost).judge(caller.id, caller.login_id).map_or(Ok(()), Err)
     }
 
     /// Refuses a caller who may call no more, for whatever reason, however long ago they were let in.
@@ -65,17 +72,28 @@ impl Standing {
 
     /// Users who are suspended.
     pub(super) fn suspended(&self) -> Vec<Uuid> {
-        self.lost.borrow().users.iter().copied().collect()
+        read(&self.lost).users.iter().copied().collect()
     }
 
     pub fn watch(&self, caller: &Caller) -> Watched {
-        Watched { lost: self.lost.subscribe(), caller_id: caller.id, login_id: caller.login_id }
+        let (lost, changes) = (Arc::clone(&self.lost), self.changes.wait());
+        Watched { lost, changes, caller_id: caller.id, login_id: caller.login_id }
+    }
+
+    /// The server stops: every stream is told.
+    pub(super) fn drain(&self) {
+        self.change(|lost| lost.draining = true);
+    }
+
+    fn change(&self, change: impl FnOnce(&mut Lost)) {
+        change(&mut self.lost.write().unwrap_or_else(PoisonError::into_inner));
+        self.changes.tell();
     }
 
     /// A login was revoked in the database: from now on it counts. Until when, the next look tells.
     pub(super) fn revoked(&self, login_id: Uuid) {
         let until_ms = self.clock.now_ms() + LONGEST_ACCESS_MS;
-        self.lost.send_modify(|lost| {
+        self.change(|lost| {
             lost.logins.insert(login_id, until_ms);
         });
     }
@@ -99,7 +117,7 @@ impl Standing {
         let now_ms = self.clock.now_ms();
         let logins = self.store.revoked_logins(now_ms).await?;
         let users = self.store.suspended_users().await?;
-        self.lost.send_modify(|lost| {
+        self.change(|lost| {
             lost.logins.extend(logins);
             lost.logins.retain(|_, until_ms| *until_ms >= now_ms);
             lost.users = users.into_iter().collect();
@@ -112,18 +130,27 @@ impl Standing {
 impl Watched {
     /// Why the caller may call no more, if that is so now.
     pub fn is_lost(&self) -> Option<Error> {
-        self.lost.borrow().judge(self.caller_id, self.login_id)
+        read(&self.lost).judge(self.caller_id, self.login_id)
+    }
+
+    /// Whether the server stops.
+    pub fn is_draining(&self) -> bool {
+        read(&self.lost).draining
+    }
+
+    /// Ready when something may have changed for somebody, and for the first time.
+    pub fn poll_changed(&mut self, context: &Context<'_>) -> Poll<()> {
+        self.changes.poll(context)
     }
 
     /// Ends when the caller has lost the right to call, with the reason. May be dropped and asked again.
     pub async fn lost(&mut self) -> Error {
-        let (caller_id, login_id) = (self.caller_id, self.login_id);
-        let known = self.lost.wait_for(|lost| lost.judge(caller_id, login_id).is_some()).await;
-        let told = known.ok().and_then(|lost| lost.judge(caller_id, login_id));
-        match told {
-            Some(error) => error,
-            // The server ends, and with it every stream.
-            None => std::future::pending().await,
+        loop {
+            // Looked at each time: whoever asks again has perhaps not heard the answer.
+            if let Some(error) = self.is_lost() {
+                return error;
+            }
+            poll_fn(|context| self.poll_changed(context)).await;
         }
     }
 }
@@ -153,6 +180,10 @@ impl Chat {
             self.free_sessions_of_suspended().await;
         }
     }
+}
+
+fn read(lost: &RwLock<Lost>) -> RwLockReadGuard<'_, Lost> {
+    lost.read().unwrap_or_else(PoisonError::into_inner)
 }
 
 pub(super) fn suspended() -> Error {

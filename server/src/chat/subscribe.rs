@@ -5,20 +5,17 @@ use std::{collections::HashMap, sync::Arc};
 
 use futures_util::{
     StreamExt, TryStreamExt,
-    future::{AbortHandle, Abortable},
+    future::{AbortHandle, Abortable, Either},
     stream::{self, BoxStream, SelectAll, Stream},
 };
-use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
 use super::{
     Chat,
-    standing::{Standing, Watched},
-    token::expired,
+    lifetime::{Lifetime, Moment},
     watch::{Turns, Watch},
 };
 use crate::{
-    clock::Clock,
     domain::{
         frame::{Cursor, EndedReason, Frame, StreamFrame},
         rights::Caller,
@@ -28,25 +25,16 @@ use crate::{
     limits::Limit,
 };
 
-/// How long ahead a client hears that its token expires.
-const EXPIRY_NOTICE_MS: i64 = 60_000;
 /// Watches that are begun at the same time.
 const BEGUN_AT_ONCE: usize = 8;
 
 /// What one stream brings: frames of the sessions followed, and of the stream itself.
 pub(super) struct Feed {
     sessions: SelectAll<Abortable<BoxStream<'static, (u32, Result<Frame>)>>>,
-    /// It follows one session, and ends with it however that ends.
-    alone: bool,
     followed: HashMap<Uuid, Followed>,
     channels: u32,
     turns: Turns,
-    clock: Clock,
-    expires_at_ms: i64,
-    warned: bool,
-    standing: Standing,
-    watched: Watched,
-    draining: CancellationToken,
+    lifetime: Lifetime,
     reconnect_after_ms: i64,
     over: bool,
     most_sessions: Arc<Limit>,
@@ -58,6 +46,16 @@ struct Followed {
     channel: u32,
     watch: AbortHandle,
     _place: FollowedSession,
+}
+
+/// What a stream of one session brings, as most are: nothing but that session's watch.
+struct Alone {
+    watch: Watch,
+    lifetime: Lifetime,
+    reconnect_after_ms: i64,
+    over: bool,
+    _place: FollowedSession,
+    _open: OpenStream,
 }
 
 impl Chat {
@@ -76,20 +74,32 @@ impl Chat {
         caller: &Arc<Caller>,
         cursors: Vec<Cursor>,
     ) -> Result<impl Stream<Item = Result<StreamFrame>> + Send + 'static + use<>> {
-        let mut feed = Feed { alone: cursors.len() == 1, ..Feed::open(self, caller)? };
-        let watches = match cursors.as_slice() {
-            // Alone it has its turn at once.
-            [cursor] => vec![Watch::open(self, caller, *cursor).await.map_err(|error| at(error, 0))?],
-            _ => self.begin_watches(caller, cursors, &feed.turns).await?,
-        };
+        if let [cursor] = cursors.as_slice() {
+            let alone = self.subscribe_alone(caller, *cursor).await?;
+            return Ok(Either::Left(stream::unfold(
+                alone,
+                |mut alone| async move { Some((alone.next().await?, alone)) },
+            )));
+        }
+        let mut feed = Feed::open(self, caller)?;
+        let watches = self.begin_watches(caller, cursors, &feed.turns).await?;
         feed.follow(watches)?;
-        Ok(stream::unfold(feed, |mut feed| async move {
+        Ok(Either::Right(stream::unfold(feed, |mut feed| async move {
             // With its last session the stream is over.
             if feed.followed.is_empty() {
                 return None;
             }
             Some((feed.next().await?, feed))
-        }))
+        })))
+    }
+
+    async fn subscribe_alone(self: &Arc<Self>, caller: &Arc<Caller>, cursor: Cursor) -> Result<Alone> {
+        let open = self.open_stream(caller)?;
+        let lifetime = Lifetime::with_notice(self, caller);
+        let watch = Watch::open(self, caller, cursor).await.map_err(|error| at(error, 0))?;
+        let place = follow(&self.bounds.sessions, &open)?;
+        let reconnect_after_ms = self.settings.reconnect_after_ms;
+        Ok(Alone { watch, lifetime, reconnect_after_ms, over: false, _place: place, _open: open })
     }
 
     /// All watches, or the error of the first that cannot begin.
@@ -116,16 +126,10 @@ impl Feed {
         let open = chat.open_stream(caller)?;
         Ok(Self {
             sessions: SelectAll::new(),
-            alone: false,
             followed: HashMap::new(),
             channels: 0,
             turns: Turns::default(),
-            clock: chat.clock.clone(),
-            expires_at_ms: caller.expires_at_ms,
-            warned: false,
-            standing: chat.logins.standing().clone(),
-            watched: chat.logins.standing().watch(caller),
-            draining: chat.tasks.draining(),
+            lifetime: Lifetime::with_notice(chat, caller),
             reconnect_after_ms: chat.settings.reconnect_after_ms,
             over: false,
             most_sessions: Arc::clone(&chat.bounds.sessions),
@@ -135,10 +139,8 @@ impl Feed {
 
     /// Follows all of these on new channels, in the order given, or none of them.
     pub fn follow(&mut self, watches: Vec<Watch>) -> Result<Vec<u32>> {
-        let most = usize::try_from(self.most_sessions.most).unwrap_or(usize::MAX);
-        let place = |watch| Some((watch, self.open.follow(most)?));
-        let placed: Option<Vec<_>> = watches.into_iter().map(place).collect();
-        let placed = placed.ok_or_else(|| self.most_sessions.reached("followed sessions of one caller"))?;
+        let place = |watch| Ok((watch, follow(&self.most_sessions, &self.open)?));
+        let placed: Vec<_> = watches.into_iter().map(place).collect::<Result<_>>()?;
         Ok(placed.into_iter().map(|(watch, place)| self.follow_one(watch, place)).collect())
     }
 
@@ -176,9 +178,7 @@ impl Feed {
 
     /// Goes on with a fresh token of the same principal.
     pub fn renew(&mut self, fresh: &Caller) {
-        self.expires_at_ms = fresh.expires_at_ms;
-        self.warned = false;
-        self.watched = self.standing.watch(fresh);
+        self.lifetime.renew(fresh);
     }
 
     /// The next frame, waiting also while no session is followed; none at the end.
@@ -186,18 +186,13 @@ impl Feed {
         if self.over {
             return None;
         }
-        let notice_ms = self.expires_at_ms - if self.warned { 0 } else { EXPIRY_NOTICE_MS };
         let frame = tokio::select! {
             biased;
-            () = self.draining.cancelled() => {
-                self.over = true;
-                return Some(Ok(StreamFrame::Draining { reconnect_after_ms: self.reconnect_after_ms }));
+            moment = self.lifetime.next() => {
+                let (frame, over) = said(moment, self.reconnect_after_ms);
+                self.over = over;
+                return Some(frame);
             }
-            error = self.watched.lost() => {
-                self.over = true;
-                return Some(Err(error));
-            }
-            () = self.clock.sleep_until(notice_ms) => return Some(self.expire()),
             Some((channel, frame)) = self.sessions.next() => self.of_session(channel, frame),
         };
         Some(frame)
@@ -206,7 +201,7 @@ impl Feed {
     /// What cannot be read of one session ends it, and nothing else.
     fn of_session(&mut self, channel: u32, frame: Result<Frame>) -> Result<StreamFrame> {
         let frame = match frame {
-            Err(error) if error.reason == Reason::Internal && !self.alone => {
+            Err(error) if error.reason == Reason::Internal => {
                 let followed = self.followed.iter().find(|(_, followed)| followed.channel == channel);
                 let session_id = followed.map(|(session_id, _)| session_id.to_string());
                 tracing::warn!(session_id, %error, "a session cannot be read and is no longer followed");
@@ -225,27 +220,49 @@ impl Feed {
         if room {
             return self.next().await;
         }
-        let error = tokio::select! {
-            biased;
-            error = self.watched.lost() => error,
-            () = self.clock.sleep_until(self.expires_at_ms) => expired(),
-        };
+        let error = self.lifetime.over().await;
         self.over = true;
         Some(Err(error))
     }
 
     /// Why the caller may hear no more, if that is so now.
     pub fn end(&self) -> Option<Error> {
-        self.watched.is_lost().or_else(|| (self.expires_at_ms <= self.clock.now_ms()).then(expired))
+        self.lifetime.end()
     }
+}
 
-    fn expire(&mut self) -> Result<StreamFrame> {
-        if self.warned {
-            self.over = true;
-            return Err(expired());
+impl Alone {
+    /// The next frame; none at the end.
+    async fn next(&mut self) -> Option<Result<StreamFrame>> {
+        if self.over {
+            return None;
         }
-        self.warned = true;
-        Ok(StreamFrame::Expiring { expires_at_ms: self.expires_at_ms })
+        let frame = tokio::select! {
+            biased;
+            moment = self.lifetime.next() => {
+                let (frame, over) = said(moment, self.reconnect_after_ms);
+                self.over = over;
+                return Some(frame);
+            }
+            frame = self.watch.next() => frame?,
+        };
+        self.over = frame.is_err();
+        Some(frame.map(|frame| StreamFrame::Session { channel: 1, frame }))
+    }
+}
+
+/// A place for one more session that a stream follows.
+fn follow(most: &Limit, open: &OpenStream) -> Result<FollowedSession> {
+    let place = open.follow(usize::try_from(most.most).unwrap_or(usize::MAX));
+    place.ok_or_else(|| most.reached("followed sessions of one caller"))
+}
+
+/// What a stream says of itself, and whether it is over then.
+fn said(moment: Moment, reconnect_after_ms: i64) -> (Result<StreamFrame>, bool) {
+    match moment {
+        Moment::Draining => (Ok(StreamFrame::Draining { reconnect_after_ms }), true),
+        Moment::Expiring { expires_at_ms } => (Ok(StreamFrame::Expiring { expires_at_ms }), false),
+        Moment::Over(error) => (Err(error), true),
     }
 }
 

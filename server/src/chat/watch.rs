@@ -7,11 +7,11 @@ mod opening;
 /// The people of a session as one reader may know them.
 mod people;
 
-use std::{collections::VecDeque, sync::Arc, time::Duration};
+use std::{collections::VecDeque, pin::Pin, sync::Arc, time::Duration};
 
 use tokio::{
-    sync::{OwnedSemaphorePermit, broadcast::error::RecvError},
-    time::Instant,
+    sync::OwnedSemaphorePermit,
+    time::{Instant, Sleep},
 };
 use uuid::Uuid;
 
@@ -29,7 +29,7 @@ use crate::{
         session::{Session, SessionState},
     },
     error::{Reason, Result},
-    hub::{Signal, Subscription},
+    hub::{Heard, Signal, Subscription},
     store::LogPage,
 };
 
@@ -37,6 +37,8 @@ use crate::{
 const RETRY: Duration = Duration::from_millis(500);
 /// Most events read from the log at once; a page also ends early by its bytes.
 const LOG_PAGE: usize = 100;
+/// Checkpoints are due at multiples of this, so that one look at the clock serves many streams.
+const CHECKPOINTS_AT_MS: u64 = 250;
 
 pub(super) struct Watch {
     chat: Arc<Chat>,
@@ -61,7 +63,10 @@ pub(super) struct Watch {
     following: Option<Following>,
     /// The last answer whose end was delivered: it is never followed again.
     ended_answer: Option<Uuid>,
-    checkpoint_due: Instant,
+    /// When the next checkpoint is due.
+    checkpoint: Pin<Box<Sleep>>,
+    /// Events that the next page may have: about as many as its bytes allow.
+    page: usize,
     over: bool,
 }
 
@@ -115,16 +120,16 @@ impl Watch {
     }
 
     async fn listen(&mut self) {
+        // A stream that is silent keeps no room for what it has said.
+        self.ready = VecDeque::new();
         tokio::select! {
-            signal = self.subscription.signals.recv() => match signal {
-                Ok(signal) => self.hear(signal),
-                Err(RecvError::Lagged(_) | RecvError::Closed) => self.behind = true,
+            biased;
+            heard = self.subscription.hear() => match heard {
+                Heard::Signal(signal) => self.hear(signal),
+                Heard::Missed => self.behind = true,
+                Heard::Pulse => self.follow(),
             },
-            changed = self.subscription.pulse.changed() => match changed {
-                Ok(()) => self.follow(),
-                Err(_) => self.behind = true,
-            },
-            () = tokio::time::sleep_until(self.checkpoint_due) => self.checkpoint(),
+            () = self.checkpoint.as_mut() => self.checkpoint(),
         }
     }
 
@@ -177,19 +182,22 @@ impl Watch {
         }
         let Some(session) = self.session_now().await? else { return Ok(()) };
         let staff = self.caller.is_staff();
-        let page = self.chat.store.log_after(self.session_id, self.cursor, LOG_PAGE, staff).await?;
-        self.read(&session, page).await
+        let page = self.chat.store.log_after(self.session_id, self.cursor, self.page, staff).await?;
+        self.read(&session, page);
+        Ok(())
     }
 
     /// Delivers a page of the log that was read after the session.
-    async fn read(&mut self, session: &Session, page: LogPage) -> Result<()> {
+    fn read(&mut self, session: &Session, page: LogPage) {
         for event in &page.events {
             self.deliver(event);
         }
+        // The database reads ahead of what is taken, so no more is asked for than is.
+        let ended_early = page.more && page.events.len() < self.page;
+        self.page = if ended_early { (2 * page.events.len()).min(LOG_PAGE) } else { LOG_PAGE };
         if !page.more {
-            self.caught_up(session).await?;
+            self.caught_up(session);
         }
-        Ok(())
     }
 
     /// The session as it was before the log is read: whatever it holds up to then is in the log. None,
@@ -211,7 +219,7 @@ impl Watch {
     }
 
     /// The log has been read to its end, which was at least the session's newest seq.
-    async fn caught_up(&mut self, session: &Session) -> Result<()> {
+    fn caught_up(&mut self, session: &Session) {
         self.cursor = self.cursor.max(session.last_seq);
         self.behind = false;
         self.follow();
@@ -227,7 +235,6 @@ impl Watch {
             }
             self.checkpoint();
         }
-        Ok(())
     }
 
     fn deliver(&mut self, event: &Arc<Event>) {
@@ -309,11 +316,34 @@ impl Watch {
 
     fn checkpoint(&mut self) {
         self.ready.push_back(Frame::Checkpoint(self.cursor));
-        self.checkpoint_due = Instant::now() + Duration::from_millis(self.chat.settings.checkpoint_ms);
+        self.set_checkpoint();
+    }
+
+    fn set_checkpoint(&mut self) {
+        let wait = next_checkpoint(self.chat.clock.now_ms(), self.chat.settings.checkpoint_ms);
+        self.checkpoint.as_mut().reset(Instant::now() + wait);
     }
 
     fn end(&mut self, reason: EndedReason) {
         self.ready.push_back(Frame::Ended(reason));
         self.over = true;
+    }
+}
+
+/// How long it is to the last of the common times within the longest silence.
+fn next_checkpoint(now_ms: i64, longest_ms: u64) -> Duration {
+    let past_ms = (now_ms.unsigned_abs() + longest_ms) % CHECKPOINTS_AT_MS;
+    Duration::from_millis(if past_ms < longest_ms { longest_ms - past_ms } else { longest_ms })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn checkpoints_are_due_together_and_never_later_than_they_may() {
+        let due = |now_ms: i64, longest_ms| next_checkpoint(now_ms, longest_ms).as_millis();
+        assert_eq!([due(0, 15_000), due(1, 15_000), due(249, 15_000)], [15_000, 14_999, 14_751]);
+        assert_eq!([due(1, 100), due(240, 100), due(250, 100)], [100, 10, 100]);
     }
 }

@@ -51,6 +51,18 @@ pub enum Change {
     Rated(Rated),
 }
 
+impl Change {
+    /// The text that it holds.
+    pub fn text_bytes(&self) -> usize {
+        match self {
+            Self::MessageAdded(message) | Self::MessageChanged(message) => message.text.len(),
+            Self::MessageDeleted(_) | Self::SessionUpdated(_) => 0,
+            Self::StateChanged(change) => change.note.len(),
+            Self::Rated(rated) => rated.comment.len(),
+        }
+    }
+}
+
 #[derive(Debug, Clone, PartialEq)]
 pub struct Event {
     pub session_id: Uuid,

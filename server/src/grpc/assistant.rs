@@ -92,6 +92,7 @@ impl AssistantService for Api {
     ) -> Result<Response<Self::StreamGenerateStream>, Status> {
         let (caller, request) = parts(request)?;
         let frames = self.chat.stream_generate(&caller, generate::task(generate::whole(request))?).await?;
+        self.end_with_login(&caller);
         Ok(Response::new(Box::pin(frames.map(|frame| Ok(frame?.into())))))
     }
 

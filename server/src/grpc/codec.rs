@@ -15,7 +15,7 @@ use crate::error::{Error, Reason};
 /// What a stream keeps for its next frame. It grows when a frame is larger; most streams are silent.
 const FIRST_BUFFER_BYTES: usize = 256;
 /// Frames that are ready are written together up to this size.
-const YIELD_BYTES: usize = 32 << 10;
+const YIELD_BYTES: usize = 16 << 10;
 
 tokio::task_local! {
     static STAFF: bool;
@@ -76,6 +76,8 @@ impl<T: Message + Outgoing> Encoder for AnswerEncoder<T> {
         if !self.staff {
             item.clear_staff();
         }
+        // Otherwise it grows to the next power of two, which a reader who stops would keep.
+        buf.reserve(item.encoded_len());
         item.encode(buf).map_err(|error| Error::internal(format!("an answer does not encode: {error}")).into())
     }
 

@@ -29,11 +29,17 @@ pub const SMALL_WINDOW: u32 = 16 << 10;
 /// From so many waiting bytes on, a stream is counted with the page of the log that it may hold as well.
 const READS_LOG: usize = 16 << 10;
 const LOG_PAGE: u64 = 64 << 10;
+/// How often it is asked of a stream with bytes waiting whether its caller may still hear them.
+const JUDGE_EVERY: Duration = Duration::from_secs(1);
 
 tokio::task_local! {
     /// How far the answer of the call has got that is being polled.
     static FLOW: Cell<Flow>;
+    /// Says whether the caller of that call may hear no more.
+    static GONE: Cell<Option<Gone>>;
 }
+
+type Gone = Box<dyn Fn() -> bool + Send>;
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 struct Flow {
@@ -49,8 +55,16 @@ pub struct Guarded<F> {
     call: Pin<Box<F>>,
     connection: Arc<Connection>,
     flow: Flow,
+    gone: Option<Gone>,
     wait: Option<Box<Wait>>,
     _open: OpenCall,
+}
+
+/// The stream that is being answered also ends when its caller may hear no more while it waits to be read:
+/// nothing asks the stream itself then.
+pub fn end_when(gone: impl Fn() -> bool + Send + 'static) {
+    // Elsewhere than in a task of its own nobody asks.
+    let _ = GONE.try_with(|cell| cell.set(Some(Box::new(gone))));
 }
 
 impl<F: Future> Guarded<F> {
@@ -59,6 +73,7 @@ impl<F: Future> Guarded<F> {
             call: Box::pin(call),
             connection: Arc::clone(connection),
             flow: Flow::default(),
+            gone: None,
             wait: None,
             _open: connection.open_call(),
         }
@@ -70,9 +85,13 @@ impl<F: Future> Future for Guarded<F> {
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<()> {
         let this = &mut *self;
-        let (polled, flow) =
-            FLOW.sync_scope(Cell::new(this.flow), || (this.call.as_mut().poll(context), FLOW.with(Cell::get)));
-        this.flow = flow;
+        let (gone, call) = (Cell::new(this.gone.take()), &mut this.call);
+        let (polled, flow, gone) = GONE.sync_scope(gone, || {
+            let poll = || (call.as_mut().poll(context), FLOW.with(Cell::get));
+            let (polled, flow) = FLOW.sync_scope(Cell::new(this.flow), poll);
+            (polled, flow, GONE.with(Cell::take))
+        });
+        (this.flow, this.gone) = (flow, gone);
         if polled.is_ready() {
             return Poll::Ready(());
         }
@@ -82,7 +101,8 @@ impl<F: Future> Future for Guarded<F> {
         }
         let connection = &this.connection;
         let wait = this.wait.get_or_insert_with(|| Box::new(Wait::new(connection, flow)));
-        if wait.is_over(connection, flow, context) { Poll::Ready(()) } else { Poll::Pending }
+        let over = wait.is_over(connection, flow, context) || this.gone.as_ref().is_some_and(|gone| gone());
+        if over { Poll::Ready(()) } else { Poll::Pending }
     }
 }
 
@@ -129,8 +149,8 @@ impl Wait {
             }
             (self.measured, self.measured_at) = (flow.taken, now);
         }
-        let due = (self.taken_at + settings.stalled).min(self.measured_at + settings.slow_for);
-        if self.timer.deadline() != due {
+        let due = (self.taken_at + settings.stalled).min(self.measured_at + settings.slow_for).min(now + JUDGE_EVERY);
+        if due < self.timer.deadline() || self.timer.deadline() <= now {
             self.timer.as_mut().reset(due);
         }
         if now >= self.taken_at + settings.stalled {

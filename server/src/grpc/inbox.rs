@@ -26,6 +26,7 @@ impl InboxService for Api {
     ) -> Result<Response<Self::WatchInboxStream>, Status> {
         let (caller, request) = parts(request)?;
         let frames = self.chat.watch_inbox(&caller, states(&request.states)?)?.map(|frame| Ok(frame?.into()));
+        self.end_with(&caller);
         Ok(Response::new(Box::pin(frames)))
     }
 

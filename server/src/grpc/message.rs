@@ -51,6 +51,7 @@ impl ChatService for Api {
         let cursors = stream::cursors(request)?;
         let staff = caller.is_staff();
         let frames = self.chat.subscribe(&caller, cursors).await?;
+        self.end_with(&caller);
         let frames = frames.map(move |frame| Ok(stream::subscribed(frame?, staff)));
         Ok(Response::new(Box::pin(frames)))
     }
@@ -68,6 +69,7 @@ impl ChatService for Api {
         let (caller, request) = parts(request)?;
         let abandon_after_ms = request.abandon_after.as_ref().map(duration_ms);
         let frames = self.chat.ask(&caller, request.try_into()?, abandon_after_ms).await?;
+        self.end_with_login(&caller);
         Ok(Response::new(Box::pin(frames.map(|frame| Ok(frame?.into())))))
     }
 

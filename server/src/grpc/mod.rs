@@ -144,6 +144,20 @@ struct Api {
     max_request_bytes: usize,
 }
 
+impl Api {
+    /// The stream that is being answered ends when its caller may hear no more, also unread.
+    fn end_with(&self, caller: &Arc<Caller>) {
+        let (chat, caller) = (Arc::clone(&self.chat), Arc::clone(caller));
+        flow::end_when(move || chat.logins.standing().judge(&caller).is_err());
+    }
+
+    /// As [`Self::end_with`], of a stream that outlives the token.
+    fn end_with_login(&self, caller: &Arc<Caller>) {
+        let (chat, caller) = (Arc::clone(&self.chat), Arc::clone(caller));
+        flow::end_when(move || chat.logins.standing().check(&caller).is_err());
+    }
+}
+
 /// Everything a call goes through, from the outside in.
 pub type Front = Web<Trace<Deadline<Arrival<Auth<Routes>>>>>;
 

@@ -3,20 +3,26 @@
 
 /// Who has a stream on one session.
 mod attendance;
+/// What all streams wait for.
+pub mod changes;
 /// Inboxes that are open.
 pub mod inbox;
 /// Which principals have a stream open.
 pub mod presence;
+/// The listeners of one session.
+mod topic;
 
 use std::{
     collections::HashMap,
+    future::poll_fn,
     sync::{Arc, Mutex, MutexGuard, PoisonError, Weak},
+    task::{Context, Poll},
 };
 
-use tokio::sync::{broadcast, watch};
 use uuid::Uuid;
 
-use self::{attendance::Attendance, inbox::Inboxes, presence::Presence};
+pub use self::topic::Heard;
+use self::{attendance::Attendance, inbox::Inboxes, presence::Presence, topic::Topic};
 use crate::{
     clock::Clock,
     domain::{
@@ -27,10 +33,6 @@ use crate::{
         session::{QueueStatus, Session},
     },
 };
-
-/// Signals a listener may lag behind before it must read the log. Every session that somebody listens
-/// to has room for as many, so they are few.
-const BACKLOG: usize = 16;
 
 /// What a listener of a session hears.
 #[derive(Debug, Clone)]
@@ -55,65 +57,58 @@ pub enum Signal {
 }
 
 pub struct Hub {
-    topics: Arc<Mutex<HashMap<Uuid, Weak<Topic>>>>,
+    rooms: Rooms,
     inboxes: Inboxes,
     presence: Presence,
 }
 
-/// One session's listeners.
-struct Topic {
+type Rooms = Arc<Mutex<HashMap<Uuid, Weak<Room>>>>;
+
+/// One session that somebody listens to.
+struct Room {
     session_id: Uuid,
-    signals: broadcast::Sender<Signal>,
-    /// Changes when the answer being written has something new to pull.
-    pulse: watch::Sender<()>,
+    topic: Topic,
     attendance: Attendance,
-    topics: Weak<Mutex<HashMap<Uuid, Weak<Topic>>>>,
+    rooms: Weak<Mutex<HashMap<Uuid, Weak<Room>>>>,
 }
 
-/// Tells a session's listeners that the answer being written has something new to pull. Keeps their topic, so
+/// Tells a session's listeners that the answer being written has something new to pull. Keeps their room, so
 /// that a delta need not look for it.
-pub struct Pulse(Arc<Topic>);
+pub struct Pulse(Arc<Room>);
 
 /// One listener; dropping it unsubscribes.
 pub struct Subscription {
-    pub signals: broadcast::Receiver<Signal>,
-    pub pulse: watch::Receiver<()>,
-    topic: Arc<Topic>,
-    attending: Option<Attending>,
-}
-
-/// One stream of somebody; dropping it ends it.
-struct Attending {
-    who: Uuid,
-    topic: Arc<Topic>,
+    room: Arc<Room>,
+    place: usize,
+    /// Whose stream it is.
+    attending: Option<Uuid>,
 }
 
 impl Hub {
     pub fn new(clock: Clock) -> Self {
-        Self { topics: Arc::default(), inboxes: Inboxes::default(), presence: Presence::new(clock) }
+        Self { rooms: Arc::default(), inboxes: Inboxes::default(), presence: Presence::new(clock) }
     }
 
     pub fn subscribe(&self, session_id: Uuid) -> Subscription {
-        let topic = self.kept(session_id);
-        let (signals, pulse) = (topic.signals.subscribe(), topic.pulse.subscribe());
-        Subscription { signals, pulse, topic, attending: None }
+        let room = self.kept(session_id);
+        let place = room.topic.enter();
+        Subscription { room, place, attending: None }
     }
 
     /// Tells the session's listeners that somebody types, or no longer does; the same again only now
     /// and then.
     pub fn types(&self, session_id: Uuid, who: Sender, typing: bool) {
-        if let Some(topic) = self.topic(session_id)
-            && topic.attendance.types(who.id, typing)
+        if let Some(room) = self.room(session_id)
+            && room.attendance.types(who.id, typing)
         {
-            let _ = topic.signals.send(Signal::Typing { who: Arc::new(who), typing });
+            room.topic.tell(Signal::Typing { who: Arc::new(who), typing });
         }
     }
 
     /// Tells the session's listeners; without any it does nothing.
     pub fn publish(&self, session_id: Uuid, signal: Signal) {
-        if let Some(topic) = self.topic(session_id) {
-            // An error means that the last listener has just gone.
-            let _ = topic.signals.send(signal);
+        if let Some(room) = self.room(session_id) {
+            room.topic.tell(signal);
         }
     }
 
@@ -130,31 +125,36 @@ impl Hub {
         &self.presence
     }
 
-    /// The session's topic, made if need be.
-    fn kept(&self, session_id: Uuid) -> Arc<Topic> {
-        let mut topics = lock(&self.topics);
-        let known = topics.get(&session_id).and_then(Weak::upgrade);
+    /// The session's room, made if need be.
+    fn kept(&self, session_id: Uuid) -> Arc<Room> {
+        let mut rooms = lock(&self.rooms);
+        let known = rooms.get(&session_id).and_then(Weak::upgrade);
         known.unwrap_or_else(|| {
-            let topic = Arc::new(Topic {
-                session_id,
-                signals: broadcast::Sender::new(BACKLOG),
-                pulse: watch::Sender::new(()),
-                attendance: Attendance::default(),
-                topics: Arc::downgrade(&self.topics),
-            });
-            topics.insert(session_id, Arc::downgrade(&topic));
-            topic
+            let (topic, attendance) = (Topic::default(), Attendance::default());
+            let room = Arc::new(Room { session_id, topic, attendance, rooms: Arc::downgrade(&self.rooms) });
+            rooms.insert(session_id, Arc::downgrade(&room));
+            room
         })
     }
 
-    fn topic(&self, session_id: Uuid) -> Option<Arc<Topic>> {
-        lock(&self.topics).get(&session_id).and_then(Weak::upgrade)
+    fn room(&self, session_id: Uuid) -> Option<Arc<Room>> {
+        lock(&self.rooms).get(&session_id).and_then(Weak::upgrade)
+    }
+}
+
+impl Signal {
+    /// How much text it holds.
+    fn bytes(&self) -> usize {
+        match self {
+            Self::Events { events, .. } => events.iter().map(|event| event.change.text_bytes()).sum(),
+            _ => 0,
+        }
     }
 }
 
 impl Pulse {
     pub fn beat(&self) {
-        self.0.pulse.send_replace(());
+        self.0.topic.pulse();
     }
 }
 
@@ -164,34 +164,44 @@ impl Subscription {
         if self.attending.is_some() {
             return;
         }
-        let attending = Attending { who: who.id, topic: Arc::clone(&self.topic) };
-        if attending.topic.attendance.enter(who) {
-            let _ = attending.topic.signals.send(Signal::Presence);
+        self.attending = Some(who.id);
+        if self.room.attendance.enter(who) {
+            self.room.topic.tell(Signal::Presence);
         }
-        self.attending = Some(attending);
     }
 
     /// Everyone who has a stream on the session.
     pub fn present(&self) -> Vec<Sender> {
-        self.topic.attendance.present()
+        self.room.attendance.present()
+    }
+
+    /// What has been told and was not heard yet, in order.
+    pub fn poll(&self, context: &Context<'_>) -> Poll<Heard> {
+        self.room.topic.hear(self.place, context)
+    }
+
+    /// Waits until there is something to hear.
+    pub async fn hear(&self) -> Heard {
+        poll_fn(|context| self.poll(context)).await
     }
 }
 
-impl Drop for Attending {
+impl Drop for Subscription {
     fn drop(&mut self) {
-        if self.topic.attendance.leave(self.who) {
-            let _ = self.topic.signals.send(Signal::Presence);
+        self.room.topic.leave(self.place);
+        if self.attending.is_some_and(|who| self.room.attendance.leave(who)) {
+            self.room.topic.tell(Signal::Presence);
         }
     }
 }
 
-impl Drop for Topic {
+impl Drop for Room {
     fn drop(&mut self) {
-        let Some(topics) = self.topics.upgrade() else { return };
-        let mut topics = lock(&topics);
-        // A new topic may have taken the place already.
-        if topics.get(&self.session_id).is_some_and(|known| known.strong_count() == 0) {
-            topics.remove(&self.session_id);
+        let Some(rooms) = self.rooms.upgrade() else { return };
+        let mut rooms = lock(&rooms);
+        // A new one may have taken the place already.
+        if rooms.get(&self.session_id).is_some_and(|known| known.strong_count() == 0) {
+            rooms.remove(&self.session_id);
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::{collections::VecDeque, sync::Arc, time::Duration};
 
-use tokio::{sync::Semaphore, time::Instant};
+use tokio::{sync::Semaphore, time::sleep};
 use uuid::Uuid;
 
 use super::{LOG_PAGE, Watch, people::People};
@@ -38,7 +38,7 @@ impl Watch {
         if !caller.may_see(&opening.session) {
             return Err(Error::not_found("session", cursor.session_id));
         }
-        watch.begin(&cursor, opening).await?;
+        watch.begin(&cursor, opening);
         Ok(watch)
     }
 
@@ -49,7 +49,7 @@ impl Watch {
         watch.subscription.attend(caller.sender());
         watch.cursor = claim.seq;
         (watch.behind, watch.replayed) = (false, true);
-        watch.checkpoint_due += Duration::from_millis(chat.settings.checkpoint_ms);
+        watch.set_checkpoint();
         watch.follow();
         watch
     }
@@ -99,7 +99,8 @@ impl Watch {
             ready: VecDeque::new(),
             following: None,
             ended_answer: None,
-            checkpoint_due: Instant::now(),
+            checkpoint: Box::pin(sleep(Duration::ZERO)),
+            page: LOG_PAGE,
             over: false,
         }
     }
@@ -112,7 +113,7 @@ impl Watch {
     }
 
     /// Says how the session is, and what was missed.
-    async fn begin(&mut self, cursor: &Cursor, opening: Opening) -> Result<()> {
+    fn begin(&mut self, cursor: &Cursor, opening: Opening) {
         self.subscription.attend(self.caller.sender());
         let log_id = self.chat.store.log_id();
         let session = Arc::new(opening.session);
@@ -132,15 +133,15 @@ impl Watch {
         self.unopened = None;
         self.ready.push_back(Frame::Subscribed { view, log_id, head_seq, outcome, receipts, present });
         match opening.log {
-            Some(page) => self.read(&session, page).await,
-            None => self.caught_up(&session).await,
+            Some(page) => self.read(&session, page),
+            None => self.caught_up(&session),
         }
     }
 
     /// Opens a session that was judged before; since then it may have changed.
     pub(super) async fn open_now(&mut self, cursor: Cursor) -> Result<()> {
         match self.fetch_opening(cursor).await {
-            Ok(opening) if self.caller.may_see(&opening.session) => return self.begin(&cursor, opening).await,
+            Ok(opening) if self.caller.may_see(&opening.session) => self.begin(&cursor, opening),
             Ok(_) => self.end(EndedReason::AccessLost),
             Err(error) if error.reason == Reason::NotFound => self.end(EndedReason::Deleted),
             Err(error) => return Err(error),
