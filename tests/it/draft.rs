@@ -54,7 +54,7 @@ fn new_session() -> Session {
 }
 
 /// The whole history of a session, as batches of one act each would have stored it.
-fn play(acts: &[Act]) -> (Session, Vec<Arc<Event>>, Vec<Message>) {
+fn play(acts: &[Act]) -> (Session, Vec<Arc<Event>>, Vec<Arc<Message>>) {
     let ids = Ids(Cell::new(10_000));
     let new_id = || ids.next();
     let live = LiveAnswers::default();
@@ -158,7 +158,7 @@ fn check_floor(session: &Session, events: &[Arc<Event>]) -> Result<(), TestCaseE
 }
 
 /// One message for each sender and client_message_id.
-fn check_identity(messages: &[Message]) -> Result<(), TestCaseError> {
+fn check_identity(messages: &[Arc<Message>]) -> Result<(), TestCaseError> {
     let mut seen = std::collections::HashSet::new();
     for message in messages.iter().filter(|message| message.client_message_id.is_some()) {
         prop_assert!(seen.insert((message.sender.id, message.client_message_id)));

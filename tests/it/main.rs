@@ -3,6 +3,7 @@
 mod ai;
 mod at_once;
 mod attach;
+mod away;
 mod batch;
 mod cancel;
 mod claim;

@@ -15,9 +15,11 @@ use crate::{
     domain::{
         address::Address,
         answer::LiveAnswer,
+        assistant::Assistant,
         draft::{Send, Sent},
         message::FinishReason,
         rights::Caller,
+        session::{Session, SessionState},
     },
     error::{Reason, Result},
 };
@@ -51,6 +53,13 @@ impl Origin {
     /// The same, with what the answer will be made from.
     pub fn with(self, early: Option<Early>) -> Self {
         Self { early: Mutex::new(early), ..self }
+    }
+
+    /// Whether an answer is to be expected that must know of it. Where a person has the floor none is; should the
+    /// assistant get it in the same moment, the answer is one of a call that is not known.
+    pub fn matters(&self, session: &Session, assistant: &Assistant) -> bool {
+        let floor = matches!(session.floor.state, SessionState::Assistant | SessionState::Closed);
+        self.abandon.is_some() || (assistant.enabled && floor)
     }
 
     pub fn take_early(&self) -> Option<Early> {

@@ -84,6 +84,9 @@ impl Chat {
                 }
             }
         }
+        if seats.is_empty() && !origin.matters(session, assistant) {
+            return self.store.send(session.id, send).await;
+        }
         // Where an answer comes from is known until its claim is stored, also when the caller goes.
         self.seated(seats, self.send_from(session.id, send, origin)).await
     }

@@ -38,14 +38,14 @@ pub struct Context<'a> {
 pub struct Draft<'a> {
     pub session: Session,
     /// The answer being written.
-    pub answer: Option<Message>,
+    pub answer: Option<Arc<Message>>,
     pub events: Vec<Arc<Event>>,
     /// Messages that are new, as they stand at the end of the batch.
-    pub added: Vec<Message>,
+    pub added: Vec<Arc<Message>>,
     /// Messages that were there before, as they stand at the end of the batch.
-    pub changed: Vec<Message>,
+    pub changed: Vec<Arc<Message>>,
     /// Messages that were there before and that some change of the batch asks about.
-    pub read: Vec<Message>,
+    pub read: Vec<Arc<Message>>,
     /// Texts that edits have replaced.
     pub versions: Vec<Version>,
     /// Messages whose earlier texts go.
@@ -63,7 +63,7 @@ pub struct Draft<'a> {
 }
 
 impl<'a> Draft<'a> {
-    pub const fn new(session: Session, answer: Option<Message>, context: &'a Context<'a>) -> Self {
+    pub const fn new(session: Session, answer: Option<Arc<Message>>, context: &'a Context<'a>) -> Self {
         Self {
             session,
             answer,
@@ -103,7 +103,7 @@ impl<'a> Draft<'a> {
     }
 
     /// Stores a message; `known` is the one stored before under the same identity.
-    pub fn send(&mut self, send: &Send, known: Option<&Message>) -> Result<Sent> {
+    pub fn send(&mut self, send: &Send, known: Option<&Arc<Message>>) -> Result<Sent> {
         if let Some(known) = known {
             return repeat(send, known);
         }
@@ -170,7 +170,8 @@ impl<'a> Draft<'a> {
             answer.id == finish.message_id
                 && answer.lease.is_some_and(|lease| lease.epoch == finish.epoch && lease.holder == finish.holder)
         };
-        let Some(mut answer) = self.answer.take_if(|answer| own(answer)) else { return Ok(None) };
+        let Some(answer) = self.answer.take_if(|answer| own(answer)) else { return Ok(None) };
+        let mut answer = Arc::unwrap_or_clone(answer);
         self.session.answer_id = None;
         self.held.push(answer.id);
         answer.text.clone_from(&finish.text);
@@ -230,12 +231,12 @@ impl<'a> Draft<'a> {
             Some(Lease { epoch: self.session.floor.epoch, holder: new.holder, until_ms: new.lease_until_ms });
         self.session.answer_id = Some(new.message_id);
         let message = self.add(answer);
-        self.answer = Some(Message::clone(&message));
+        self.answer = Some(Arc::clone(&message));
         message
     }
 
     fn end_answer(&mut self, state: MessageState, reason: FinishReason, actor: &Sender) -> Option<Arc<Message>> {
-        let mut answer = self.answer.take()?;
+        let mut answer = Arc::unwrap_or_clone(self.answer.take()?);
         self.session.answer_id = None;
         if let Some((text, delta_count)) = self.context.live.hold(self.session.id, answer.id) {
             answer.text = text;
@@ -258,12 +259,12 @@ impl<'a> Draft<'a> {
     }
 
     /// Remembers the newest form of a message, whether it is new in this batch or not.
-    fn keep(&mut self, message: &Message) {
-        let same = |known: &&mut Message| known.id == message.id;
+    fn keep(&mut self, message: &Arc<Message>) {
+        let same = |known: &&mut Arc<Message>| known.id == message.id;
         if let Some(known) = self.added.iter_mut().chain(&mut self.changed).find(same) {
             known.clone_from(message);
         } else {
-            self.changed.push(message.clone());
+            self.changed.push(Arc::clone(message));
         }
     }
 
@@ -272,8 +273,8 @@ impl<'a> Draft<'a> {
         message.seq = self.session.last_seq + 1;
         message.created_at_ms = self.event_time();
         self.session.last_activity_ms = message.created_at_ms;
-        self.added.push(message.clone());
         let message = Arc::new(message);
+        self.added.push(Arc::clone(&message));
         self.push(message.sender.clone(), message.audience, Change::MessageAdded(Arc::clone(&message)));
         message
     }
@@ -354,14 +355,14 @@ impl<'a> Draft<'a> {
     }
 }
 
-fn repeat(send: &Send, known: &Message) -> Result<Sent> {
+fn repeat(send: &Send, known: &Arc<Message>) -> Result<Sent> {
     if known.digest.as_deref() != Some(&send.digest) {
         let message = "another message was sent with this client_message_id";
         return Err(
             Error::new(Reason::ClientMessageIdReused, message).with("client_message_id", send.client_message_id)
         );
     }
-    Ok(Sent { message: Arc::new(known.clone()), repeat: true, answer: None })
+    Ok(Sent { message: Arc::clone(known), repeat: true, answer: None })
 }
 
 fn new_message(send: &Send) -> Message {

@@ -1,13 +1,17 @@
 //! One transaction of the writer: lock the sessions of a batch, read what their changes need, fold
 //! the changes in the order they came, write what they gathered, commit.
 
+/// What a batch is judged by.
+mod before;
+
 use std::{
-    collections::{BTreeMap, BTreeSet, HashMap, HashSet},
+    collections::{BTreeMap, HashMap},
     sync::Arc,
 };
 
 use uuid::Uuid;
 
+use self::before::Before;
 use super::{
     citation,
     columns::{insert, insert_by_commit},
@@ -19,13 +23,12 @@ use super::{
     message::{self, MessageRow},
     receipt,
     recent::Recent,
-    request::{self, KnownRequests, RequestKey},
-    saving,
-    session::{self, SessionRow},
+    request, saving,
+    session::SessionRow,
     step,
     timer::{self, TimerRow},
     version::{self, VersionRow},
-    work::{Batch, Item, Look},
+    work::{Batch, Item},
     writer::WriterHooks,
 };
 use crate::{
@@ -65,8 +68,8 @@ struct Change {
     /// As it was; none when it is new.
     before: Option<Arc<Session>>,
     events: Vec<Arc<Event>>,
-    added: Vec<Message>,
-    changed: Vec<Message>,
+    added: Vec<Arc<Message>>,
+    changed: Vec<Arc<Message>>,
     versions: Vec<Version>,
     forgotten: Vec<Uuid>,
     quotes: Quotes,
@@ -74,18 +77,6 @@ struct Change {
     timers: Option<Vec<Timer>>,
     handled: Vec<(i64, i64)>,
     held: Vec<Uuid>,
-}
-
-/// What the items are judged by, as it is under the lock.
-struct Before {
-    now_ms: i64,
-    sessions: HashMap<Uuid, Arc<Session>>,
-    answers: HashMap<Uuid, Message>,
-    /// Messages by their identity.
-    known: HashMap<Vec<u8>, Message>,
-    /// Other messages that changes ask about, by session.
-    read: HashMap<Uuid, Vec<Message>>,
-    requests: KnownRequests,
 }
 
 /// Drafts as they grow; `order` is that of the first item of each.
@@ -128,7 +119,7 @@ pub(super) async fn run(
     changes: &mut Changes,
 ) -> Result<(), Failure> {
     within(db.deadlines().write, async {
-        let mut tx = db.begin().await?;
+        let mut tx = db.tx().await?;
         let prepared = prepare(&mut tx, recent, hooks, batch, changes).await;
         if matches!(prepared, Ok(true)) {
             changes.commit_asked = true;
@@ -149,90 +140,13 @@ async fn prepare(
     batch: &mut Batch,
     changes: &mut Changes,
 ) -> Result<bool, Failure> {
-    let before = read(tx, recent, hooks, &mut batch.items).await?;
+    let before = before::read(tx, recent, hooks, &batch.items).await?;
     *changes = fold(hooks, &mut batch.items, before);
     // After the locks and ahead of the changes: a text that ends here is newer than the one saved.
     saving::save(tx, &mut batch.saves).await?;
     write(tx, &mut batch.items, changes).await?;
     receipt::raise(tx, &mut batch.raises).await?;
     Ok(!changes.sessions.is_empty() || !batch.saves.is_empty() || !batch.raises.is_empty())
-}
-
-async fn read(tx: &mut Tx, recent: &Recent, hooks: &WriterHooks, items: &mut [Item]) -> Result<Before, Failure> {
-    let keys: Vec<&RequestKey> = items.iter().filter_map(Item::request).collect();
-    let requests = request::known(tx.conn(), &keys).await?;
-    let mut targets: BTreeSet<Uuid> = items.iter().filter_map(|item| item.existing(&requests)).collect();
-    // Only this transaction can write now, so what is kept is as good as read.
-    let mut sessions = Vec::new();
-    targets.retain(|id| {
-        let kept = recent.sessions.get(*id);
-        let missing = kept.is_none();
-        sessions.extend(kept);
-        missing
-    });
-    sessions.extend(session::locked(tx.conn(), &targets).await?.into_iter().map(Arc::new));
-    // Only now is it certain which messages there are: whoever stored one held its session.
-    let identities: HashSet<&[u8]> = items.iter().filter_map(Item::identity).collect();
-    let known = message::by_identities(tx.conn(), &identities).await?;
-    let answers = running(tx, hooks, &sessions).await?;
-    let read = look(tx, items, &requests).await?;
-    Ok(Before {
-        now_ms: (hooks.now_ms)(),
-        sessions: sessions.into_iter().map(|session| (session.id, session)).collect(),
-        answers: answers.into_iter().map(|answer| (answer.id, answer)).collect(),
-        known: known.into_iter().filter_map(|message| Some((message::identity_of(&message)?, message))).collect(),
-        read,
-        requests,
-    })
-}
-
-/// The answers being written. Of those of this node the claim is known, and their text is in memory.
-async fn running(tx: &mut Tx, hooks: &WriterHooks, sessions: &[Arc<Session>]) -> Result<Vec<Message>, Failure> {
-    let (mut answers, mut unknown) = (Vec::new(), Vec::new());
-    for (session_id, id) in sessions.iter().filter_map(|session| Some((session.id, session.answer_id?))) {
-        match hooks.live.get(session_id).filter(|live| live.message.id == id) {
-            Some(live) => {
-                let (text, delta_count) = live.so_far();
-                answers.push(Message { text, delta_count, ..Message::clone(&live.message) });
-            }
-            None => unknown.push(id),
-        }
-    }
-    answers.extend(message::by_ids(tx.conn(), &unknown).await?);
-    Ok(answers)
-}
-
-/// Reads the messages that changes ask about, each once.
-async fn look(tx: &mut Tx, items: &[Item], requests: &KnownRequests) -> Result<HashMap<Uuid, Vec<Message>>, Failure> {
-    let (mut ids, mut cited, mut found) = (BTreeSet::new(), Vec::new(), Vec::new());
-    for item in items {
-        match &item.look {
-            Look::Nothing | Look::Identity(_) => {}
-            Look::Message(id) => drop(ids.insert(*id)),
-            Look::Cited(id) => {
-                ids.insert(*id);
-                cited.push(*id);
-            }
-            Look::Citing(seq) => found.extend(citation::citing(tx, item.session_id, *seq).await?),
-            Look::Seqs(seqs) => found.extend(message::at(tx, item.session_id, seqs).await?),
-        }
-        if item.new.is_none() {
-            ids.extend(item.request().and_then(|key| requests.made(key)));
-        }
-    }
-    found.extend(message::by_ids(tx.conn(), &Vec::from_iter(ids)).await?);
-    let sources: Vec<Message> = found.iter().filter(|message| cited.contains(&message.id)).cloned().collect();
-    for source in &sources {
-        found.extend(citation::citing(tx, source.session_id, source.seq).await?);
-    }
-    let mut read: HashMap<Uuid, Vec<Message>> = HashMap::new();
-    for message in found {
-        let of_session = read.entry(message.session_id).or_default();
-        if !of_session.iter().any(|known| known.id == message.id) {
-            of_session.push(message);
-        }
-    }
-    Ok(read)
 }
 
 fn fold(hooks: &WriterHooks, items: &mut [Item], before: Before) -> Changes {
@@ -263,7 +177,7 @@ impl Fold<'_> {
                 Some(made) => session_id = made,
                 None => {
                     self.remember(index, item);
-                    self.begin(new.clone());
+                    self.begin(Session::clone(new));
                 }
             }
         }
@@ -315,7 +229,7 @@ impl Fold<'_> {
         for message in draft.added.iter().skip(added_before) {
             // A duplicate further on in the batch finds this one.
             if let Some(identity) = message::identity_of(message) {
-                self.before.known.insert(identity, message.clone());
+                self.before.known.insert(identity, Arc::clone(message));
             }
         }
         let makes = item.request.as_ref().map(|creation| creation.makes);
@@ -357,7 +271,7 @@ async fn write(tx: &mut Tx, items: &mut [Item], changes: &Changes) -> Result<(),
     let all: Vec<&Change> = changes.sessions.iter().filter(|change| !change.erased).collect();
     // The last form of each message that was there before, always in the order of their ids.
     let changed: BTreeMap<Uuid, &Message> =
-        all.iter().flat_map(|change| &change.changed).map(|message| (message.id, message)).collect();
+        all.iter().flat_map(|change| &change.changed).map(|message| (message.id, message.as_ref())).collect();
     for message in changed.into_values() {
         message::update(tx, message).await?;
     }
@@ -372,7 +286,11 @@ async fn write(tx: &mut Tx, items: &mut [Item], changes: &Changes) -> Result<(),
     step::update(tx, known).await?;
     let new = all.iter().filter(|change| change.before.is_none());
     insert_by_commit(tx, new.map(|change| SessionRow::from(&change.session)).collect()).await?;
-    insert_by_commit(tx, all.iter().flat_map(|change| &change.added).map(MessageRow::from).collect()).await?;
+    insert_by_commit(
+        tx,
+        all.iter().flat_map(|change| &change.added).map(|message| MessageRow::from(message.as_ref())).collect(),
+    )
+    .await?;
     let events = all.iter().flat_map(|change| &change.events);
     insert_by_commit(tx, events.map(|event| EventRow::from(event.as_ref())).collect()).await?;
     // After the sessions: what breaks a rule is named by the first table that refuses it.

@@ -1,7 +1,7 @@
 //! The three engines behind one enum: pools, connections and transactions. Apart because nothing else
 //! may know which engine runs; `on!` expands one body for each of them.
 
-use std::{io, time::Duration};
+use std::time::Duration;
 
 use sqlx::{
     MySql, MySqlConnection, MySqlPool, PgConnection, PgPool, Postgres, QueryBuilder, Sqlite, SqliteConnection,
@@ -10,6 +10,7 @@ use sqlx::{
 
 use super::{
     Deadlines, StoreSettings,
+    failure::late,
     pool::{self, Lanes, Pooled},
     statement::Engine,
 };
@@ -184,11 +185,6 @@ macro_rules! write {
 
 pub(super) use {change, execute, lent, on, read, row, rows, search, write};
 
-/// The error of database work that did not end in time.
-pub(super) fn late() -> sqlx::Error {
-    sqlx::Error::Io(io::Error::new(io::ErrorKind::TimedOut, "no answer in time"))
-}
-
 /// Runs database work that must end in time; work that does not is dropped, and closes its connection.
 pub(super) async fn within<T, E: From<sqlx::Error>>(
     deadline: Duration,
@@ -250,10 +246,14 @@ impl Db {
     }
 
     pub async fn begin(&self) -> sqlx::Result<Tx> {
-        let mut conn = self.writer().await?;
-        let begin = on!(conn.conn(), |_c: D| D::BEGIN);
-        conn.conn().raw(begin).await?;
-        Ok(Tx { conn, script: QueryBuilder::default() })
+        let mut tx = self.tx().await?;
+        tx.begin().await?;
+        Ok(tx)
+    }
+
+    /// A transaction that is yet to begin.
+    pub async fn tx(&self) -> sqlx::Result<Tx> {
+        Ok(Tx { conn: self.writer().await?, script: QueryBuilder::default() })
     }
 
     fn taken<D: sqlx::Database>(&self, conn: PoolConnection<D>) -> Pooled<D> {
@@ -311,7 +311,7 @@ impl Reader {
     /// Returns the connection, when what it was taken for has ended.
     pub fn give_back(self) {
         match self {
-            Self::Sqlite(conn) => conn.give_back(),
+            Self::Sqlite(conn) => conn.keep(),
             Self::MySql(conn) => conn.give_back(),
             Self::Postgres(conn) => conn.give_back(),
         }
@@ -329,6 +329,16 @@ impl Reader {
 impl Tx {
     pub fn conn(&mut self) -> Conn<'_> {
         self.conn.conn()
+    }
+
+    pub async fn begin(&mut self) -> sqlx::Result<()> {
+        let begin = on!(self.conn(), |_c: D| D::BEGIN);
+        self.conn().raw(begin).await
+    }
+
+    /// Whether a statement can be handed over together with the BEGIN that is put before it.
+    pub const fn begins_with_a_statement(&self) -> bool {
+        matches!(self.conn, Reader::Sqlite(_))
     }
 
     /// Where statements are gathered that are run with the COMMIT, each closed by a semicolon; none on

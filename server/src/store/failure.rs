@@ -1,7 +1,7 @@
 //! What a database error means to the caller: the one place that reads sqlx errors. Values never
 //! reach a log, so messages that quote them are left out.
 
-use std::time::Duration;
+use std::{io, time::Duration};
 
 use sqlx::{error::DatabaseError, error::ErrorKind, mysql::MySqlDatabaseError, sqlite::SqliteError};
 
@@ -85,6 +85,11 @@ impl From<sqlx::Error> for Error {
             }
         }
     }
+}
+
+/// The error of database work that did not end in time.
+pub fn late() -> sqlx::Error {
+    sqlx::Error::Io(io::Error::new(io::ErrorKind::TimedOut, "no answer in time"))
 }
 
 /// What the caller is told while the database does not answer.

@@ -10,7 +10,7 @@ use super::{
     columns::{self, Stored, columns},
     db::{Conn, Tx, change, execute, on, read, row, rows},
     failure::Failure,
-    statement::statements,
+    statement::{Engine, statements},
     word,
 };
 use crate::{
@@ -139,13 +139,21 @@ pub(super) fn identity_of(message: &Message) -> Option<Vec<u8>> {
     Some(identity(message.session_id, &message.sender, message.client_message_id?))
 }
 
-/// The messages a batch's identities stand for.
-pub(super) async fn by_identities(conn: Conn<'_>, identities: &HashSet<&[u8]>) -> Result<Vec<Message>, Failure> {
+/// The messages a batch's identities stand for. With `begins` the transaction begins with this.
+pub(super) async fn by_identities(
+    conn: Conn<'_>,
+    identities: &HashSet<&[u8]>,
+    begins: bool,
+) -> Result<Vec<Message>, Failure> {
     if identities.is_empty() {
         return Ok(Vec::new());
     }
     let rows: Vec<MessageRow> = on!(conn, |c: D| {
-        let mut query = QueryBuilder::<D>::new("SELECT ");
+        let mut query = QueryBuilder::<D>::default();
+        if begins {
+            query.push(D::BEGIN).push("; ");
+        }
+        query.push("SELECT ");
         let mut list = query.push(MessageRow::COLUMNS).push(" FROM messages WHERE identity IN (").separated(", ");
         for identity in columns::list(identities.iter().copied()) {
             list.push_bind(identity);

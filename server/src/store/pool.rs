@@ -7,9 +7,9 @@ use std::{
     str::FromStr,
     sync::{
         Arc, Mutex, MutexGuard, PoisonError,
-        atomic::{AtomicU64, Ordering},
+        atomic::{AtomicBool, AtomicU64, Ordering},
     },
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use sqlx::{
@@ -24,10 +24,7 @@ use tokio::{
     time::timeout,
 };
 
-use super::{
-    Deadlines,
-    db::{Conn, late},
-};
+use super::{Deadlines, db::Conn, failure::late};
 use crate::tasks::Tasks;
 
 /// How long a caller waits for a free connection.
@@ -71,6 +68,13 @@ pub struct Lanes {
 
 struct Lane {
     pool: SqlitePool,
+    /// Its connection while nobody uses it, and since when. Given back to the pool it would be tested each time,
+    /// which costs as much as a statement and tells nothing of a file.
+    kept: Mutex<Option<(Pooled<Sqlite>, Instant)>>,
+    /// When an unused connection is closed.
+    idle: Option<Duration>,
+    /// Somebody looks after a kept connection.
+    watched: AtomicBool,
     /// How many of its connections were given up; a connection of an earlier count stops what it does.
     given_up: Arc<AtomicU64>,
 }
@@ -100,6 +104,38 @@ impl<D: Database> Pooled<D> {
 
     pub fn tasks(&self) -> Tasks {
         self.tasks.clone()
+    }
+}
+
+impl Pooled<Sqlite> {
+    fn taken(mut self, place: Place) -> Self {
+        (self.ended, self.place) = (false, Some(place));
+        self
+    }
+
+    /// Closes it as one that was given up: at once, and without a task of its own.
+    fn close(mut self) {
+        self.ended = false;
+    }
+
+    /// Leaves the connection in its lane for whoever comes next.
+    pub fn keep(mut self) {
+        self.ended = true;
+        let Some(place) = self.place.take() else { return };
+        let (lane, tasks) = (Arc::clone(&place.lane), self.tasks.clone());
+        *lock(&lane.kept) = Some((self, Instant::now()));
+        drop(place);
+        if let Some(idle) = lane.idle
+            && !lane.watched.swap(true, Ordering::AcqRel)
+        {
+            let draining = tasks.draining();
+            tasks.spawn(async move {
+                tokio::select! {
+                    () = draining.cancelled() => {}
+                    () = lane.unused_for(idle) => {}
+                }
+            });
+        }
     }
 }
 
@@ -149,6 +185,10 @@ impl Lanes {
         // There are as many permits as lanes.
         let lane = lock(&self.free).pop().ok_or(sqlx::Error::PoolTimedOut)?;
         let place = Place { lane, free: Arc::clone(&self.free), _permit: permit };
+        let kept = lock(&place.lane.kept).take();
+        if let Some((kept, _)) = kept {
+            return Ok(kept.taken(place));
+        }
         let conn = place.lane.pool.acquire().await?;
         Ok(Pooled { conn, tasks: tasks.clone(), ended: false, place: Some(place) })
     }
@@ -156,6 +196,10 @@ impl Lanes {
     pub async fn close(&self) {
         self.permits.close();
         for lane in &self.all {
+            let kept = lock(&lane.kept).take();
+            if let Some((mut kept, _)) = kept {
+                kept.conn.return_to_pool().await;
+            }
             lane.pool.close().await;
         }
     }
@@ -174,7 +218,33 @@ impl Lane {
                 Ok(())
             })
         });
-        Self { pool: pool.connect_lazy_with(options), given_up }
+        let pool = pool.connect_lazy_with(options);
+        Self { pool, kept: Mutex::default(), idle, watched: AtomicBool::new(false), given_up }
+    }
+
+    /// Closes the kept connection once nobody has used it for so long.
+    async fn unused_for(&self, idle: Duration) {
+        loop {
+            tokio::time::sleep(idle).await;
+            let unused = {
+                let mut kept = lock(&self.kept);
+                let unused = kept.take_if(|(_, since)| since.elapsed() >= idle);
+                // Whoever keeps one from here on has it looked after anew.
+                self.watched.store(unused.is_none(), Ordering::Release);
+                unused
+            };
+            if let Some((unused, _)) = unused {
+                return unused.close();
+            }
+        }
+    }
+}
+
+impl Drop for Lane {
+    fn drop(&mut self) {
+        if let Some((kept, _)) = lock(&self.kept).take() {
+            kept.close();
+        }
     }
 }
 

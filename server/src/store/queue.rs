@@ -88,7 +88,7 @@ impl Queue {
         rank: Rank,
         session_id: Uuid,
         look: Look,
-        change: impl FnMut(&mut Draft<'_>, Option<&Message>) -> Result<T> + Send + Sync + 'static,
+        change: impl FnMut(&mut Draft<'_>, Option<&Arc<Message>>) -> Result<T> + Send + Sync + 'static,
     ) -> Result<T> {
         let item = |job| Item { session_id, look, new: None, request: None, job };
         self.enter(rank, item, change).await
@@ -101,8 +101,9 @@ impl Queue {
         look: Look,
         new: Option<Session>,
         request: Option<Creation>,
-        change: impl FnMut(&mut Draft<'_>, Option<&Message>) -> Result<T> + Send + Sync + 'static,
+        change: impl FnMut(&mut Draft<'_>, Option<&Arc<Message>>) -> Result<T> + Send + Sync + 'static,
     ) -> Result<T> {
+        let (new, request) = (new.map(Box::new), request.map(Box::new));
         self.enter(Rank::New, |job| Item { session_id, look, new, request, job }, change).await
     }
 
@@ -110,7 +111,7 @@ impl Queue {
         &self,
         rank: Rank,
         item: impl FnOnce(Box<dyn Job>) -> Item,
-        change: impl FnMut(&mut Draft<'_>, Option<&Message>) -> Result<T> + Send + Sync + 'static,
+        change: impl FnMut(&mut Draft<'_>, Option<&Arc<Message>>) -> Result<T> + Send + Sync + 'static,
     ) -> Result<T> {
         let (reply, answer) = oneshot::channel();
         let job = work::job(change, reply);

@@ -1,6 +1,8 @@
 //! What callers ask of the writer: changes of sessions, saved texts of answers, receipts; and how each
 //! caller hears what became of it.
 
+use std::sync::Arc;
+
 use tokio::sync::oneshot;
 use uuid::Uuid;
 
@@ -14,7 +16,6 @@ use crate::{
 };
 
 /// What the writer takes from its queue.
-#[expect(clippy::large_enum_variant, reason = "changes are nearly all of what waits; a box for each would cost more")]
 pub(super) enum Entry {
     Change(Item),
     Save(Asked<Saving, bool>),
@@ -32,9 +33,10 @@ pub(super) struct Asked<T, R> {
 pub(super) struct Item {
     pub session_id: Uuid,
     pub look: Look,
-    pub new: Option<Session>,
+    /// Boxed, because few changes have one and each is moved several times.
+    pub new: Option<Box<Session>>,
     /// The request that makes the session or message.
-    pub request: Option<Creation>,
+    pub request: Option<Box<Creation>>,
     pub job: Box<dyn Job>,
 }
 
@@ -62,7 +64,7 @@ pub(super) enum Look {
 
 /// What an item does to its draft, and whom it tells.
 pub(super) trait Job: Send + Sync {
-    fn fold(&mut self, draft: &mut Draft<'_>, known: Option<&Message>);
+    fn fold(&mut self, draft: &mut Draft<'_>, known: Option<&Arc<Message>>);
     fn refuse(&mut self, error: Error);
     /// Tells the caller; `failed` is why nothing of the batch was stored.
     fn tell(self: Box<Self>, failed: Option<Error>);
@@ -86,9 +88,9 @@ pub(super) struct Batch {
 impl<T, F> Job for Call<T, F>
 where
     T: Send + Sync,
-    F: FnMut(&mut Draft<'_>, Option<&Message>) -> Result<T> + Send + Sync,
+    F: FnMut(&mut Draft<'_>, Option<&Arc<Message>>) -> Result<T> + Send + Sync,
 {
-    fn fold(&mut self, draft: &mut Draft<'_>, known: Option<&Message>) {
+    fn fold(&mut self, draft: &mut Draft<'_>, known: Option<&Arc<Message>>) {
         self.result = Some((self.change)(draft, known));
     }
 
@@ -106,7 +108,7 @@ where
 
 /// A closure as a job, with the caller's way back.
 pub(super) fn job<T: Send + Sync + 'static>(
-    change: impl FnMut(&mut Draft<'_>, Option<&Message>) -> Result<T> + Send + Sync + 'static,
+    change: impl FnMut(&mut Draft<'_>, Option<&Arc<Message>>) -> Result<T> + Send + Sync + 'static,
     reply: oneshot::Sender<Result<T>>,
 ) -> Box<dyn Job> {
     Box::new(Call { change, result: None, reply })

@@ -1,6 +1,6 @@
 //! What can be done to a session, at random, and doing it. Apart from what must hold whatever is done.
 
-use std::cell::Cell;
+use std::{cell::Cell, sync::Arc};
 
 use parlance_server::domain::{
     draft::{Deletion, Draft, Edit, Finish, Luck, NewAnswer, Retry, Send, Sent, Transition},
@@ -129,7 +129,7 @@ impl Ids {
 fn send(draft: &mut Draft<'_>, ids: &Ids, from: Sender, id: u128, body: u8, audience: Audience) -> Option<Sent> {
     let client_message_id = Uuid::from_u128(id);
     let known =
-        |message: &&Message| message.client_message_id == Some(client_message_id) && message.sender.id == from.id;
+        |message: &&Arc<Message>| message.client_message_id == Some(client_message_id) && message.sender.id == from.id;
     let known = draft.added.iter().find(known).cloned();
     let answer = NewAnswer {
         message_id: ids.next(),

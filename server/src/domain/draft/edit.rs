@@ -93,7 +93,7 @@ impl Draft<'_> {
             self.in_time(&message)?;
         }
         // Nothing may be written any more on what is gone.
-        let asked = |answer: &Message| answer.id == message.id || answer.answer_to_id == Some(message.id);
+        let asked = |answer: &Arc<Message>| answer.id == message.id || answer.answer_to_id == Some(message.id);
         if self.answer.as_ref().is_some_and(asked) {
             self.end_answer(MessageState::Stopped, FinishReason::StopRequested, &deletion.actor);
             message = self.visible(message.id, &deletion.actor)?;
@@ -103,10 +103,10 @@ impl Draft<'_> {
         message.edited_at_ms = None;
         message.deleted_at_ms = Some(self.event_time());
         message.revision += 1;
-        self.keep(&message);
         self.versions.retain(|version| version.message_id != message.id);
         self.forgotten.push(message.id);
         let message = Arc::new(message);
+        self.keep(&message);
         self.push(deletion.actor.clone(), message.audience, Change::MessageDeleted(Arc::clone(&message)));
         if self.unquote(message.seq, &deletion.actor) {
             self.quotes.left.push(message.seq);
@@ -116,9 +116,9 @@ impl Draft<'_> {
 
     /// Begins another answer in the place of one that broke off; `known` is the one that the same
     /// request began before.
-    pub fn retry(&mut self, retry: &Retry, actor: &Sender, known: Option<&Message>) -> Result<Arc<Message>> {
+    pub fn retry(&mut self, retry: &Retry, actor: &Sender, known: Option<&Arc<Message>>) -> Result<Arc<Message>> {
         if let Some(known) = known {
-            return Ok(Arc::new(known.clone()));
+            return Ok(Arc::clone(known));
         }
         let broken = self.visible(retry.message_id, actor)?;
         let broke_off = matches!(broken.state, MessageState::Failed | MessageState::Stopped);
@@ -137,7 +137,7 @@ impl Draft<'_> {
     }
 
     /// A message of the session that the actor may see, as it is by now.
-    pub fn message(&self, id: Uuid) -> Option<&Message> {
+    pub fn message(&self, id: Uuid) -> Option<&Arc<Message>> {
         let mut known = self.answer.iter().chain(&self.added).chain(&self.changed).chain(&self.read);
         known.find(|message| message.id == id)
     }
@@ -168,7 +168,7 @@ impl Draft<'_> {
         let now: Vec<Uuid> = ids.iter().copied().take(MOST_UNQUOTED).collect();
         for id in &now {
             // What the batch has changed already counts, not what it read.
-            let Some(mut message) = self.message(*id).cloned() else { continue };
+            let Some(mut message) = self.message(*id).map(|message| Message::clone(message)) else { continue };
             let of_it = message.citations.iter_mut().filter(|citation| citation.source == Source::Message { seq });
             let mut quoted = false;
             for citation in of_it {
@@ -189,16 +189,16 @@ impl Draft<'_> {
     /// The next revision of a message, told as such.
     fn change(&mut self, mut message: Message, actor: Sender) -> Arc<Message> {
         message.revision += 1;
-        self.keep(&message);
         let message = Arc::new(message);
+        self.keep(&message);
         self.push(actor, message.audience, Change::MessageChanged(Arc::clone(&message)));
         message
     }
 
     fn visible(&self, id: Uuid, actor: &Sender) -> Result<Message> {
         let message = self.message(id).filter(|message| message.session_id == self.session.id);
-        let seen = |message: &&Message| message.audience == Audience::All || actor.kind == SenderKind::User;
-        message.filter(seen).cloned().ok_or_else(|| Error::not_found("message", id))
+        let seen = |message: &&Arc<Message>| message.audience == Audience::All || actor.kind == SenderKind::User;
+        message.filter(seen).map(|message| Message::clone(message)).ok_or_else(|| Error::not_found("message", id))
     }
 
     fn in_time(&self, message: &Message) -> Result<()> {
