@@ -26,6 +26,8 @@ type Error struct {
 	RetryAfter time.Duration
 
 	status *status.Status
+	// The server said how long to wait.
+	waits bool
 }
 
 // Violation is a field that breaks a rule of the contract.
@@ -36,6 +38,26 @@ func (e *Error) Error() string {
 		return e.Code.String() + ": " + e.Message
 	}
 	return e.Reason + ": " + e.Message
+}
+
+// IsTransient tells whether the same call may succeed later: the server says how long to wait, is away,
+// draining or overloaded, or the connection broke. A call that changes something must be repeated with the
+// same id.
+func (e *Error) IsTransient() bool {
+	if e.waits {
+		return true
+	}
+	switch e.Reason {
+	case "STORE_UNAVAILABLE", "DRAINING", "OVERLOADED":
+		return true
+	case "":
+		// What breaks under way comes without a reason, in several words.
+		switch e.Code {
+		case codes.Unavailable, codes.Unknown, codes.Internal, codes.Aborted, codes.DataLoss, codes.Canceled:
+			return true
+		}
+	}
+	return false
 }
 
 // GRPCStatus lets the functions of gRPC's status package read the error.
@@ -68,7 +90,7 @@ func readStatus(from *status.Status) *Error {
 				e.Violations = append(e.Violations, Violation{violation.Field, violation.Description})
 			}
 		case *errdetails.RetryInfo:
-			e.RetryAfter = detail.RetryDelay.AsDuration()
+			e.RetryAfter, e.waits = detail.RetryDelay.AsDuration(), true
 		}
 	}
 	return e

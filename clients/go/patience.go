@@ -5,8 +5,6 @@ import (
 	"errors"
 	"math/rand/v2"
 	"time"
-
-	"google.golang.org/grpc/codes"
 )
 
 const (
@@ -33,7 +31,7 @@ func (e *endurance) bear(ctx context.Context, err error, login *login) error {
 	switch {
 	case failed.Reason == "TOKEN_EXPIRED":
 		login.expired()
-	case failed.Code != codes.Unavailable && failed.Reason != "RATE_LIMITED":
+	case !failed.IsTransient():
 		return err
 	}
 	if e.began.IsZero() {

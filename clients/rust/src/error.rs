@@ -64,18 +64,18 @@ impl Error {
         self.details.retry_info().and_then(|told| told.retry_delay)
     }
 
-    /// Whether the same call may succeed later: the server is away, draining or asks to slow down, or the
-    /// connection broke. A call that changes something must be repeated with the same id.
+    /// Whether the same call may succeed later: the server says how long to wait, is away, draining or
+    /// overloaded, or the connection broke. A call that changes something must be repeated with the same id.
     pub fn is_transient(&self) -> bool {
-        match self.reason() {
-            Some("RATE_LIMITED") => true,
+        let may = match self.reason() {
+            Some(reason) => matches!(reason, "STORE_UNAVAILABLE" | "DRAINING" | "OVERLOADED"),
             // What breaks under way comes without a reason, in several words.
             None => matches!(
                 self.code(),
                 Code::Unavailable | Code::Unknown | Code::Internal | Code::Aborted | Code::DataLoss | Code::Cancelled
             ),
-            Some(_) => self.code() == Code::Unavailable,
-        }
+        };
+        may || self.details.retry_info().is_some()
     }
 }
 
@@ -86,3 +86,43 @@ impl fmt::Display for Error {
 }
 
 impl std::error::Error for Error {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn told(code: Code, reason: &str, retry: Option<Duration>) -> Error {
+        let mut details = ErrorDetails::with_error_info(reason, "parlance", HashMap::new());
+        if retry.is_some() {
+            details.set_retry_info(retry);
+        }
+        Status::with_error_details(code, "no", details).into()
+    }
+
+    #[test]
+    fn what_may_succeed_later_is_what_the_contract_says() {
+        for reason in ["STORE_UNAVAILABLE", "DRAINING", "OVERLOADED"] {
+            assert!(told(Code::Unavailable, reason, None).is_transient(), "{reason}");
+        }
+        assert!(told(Code::ResourceExhausted, "OVERLOADED", None).is_transient());
+        let wait = Some(Duration::from_secs(2));
+        assert!(told(Code::ResourceExhausted, "RATE_LIMITED", wait).is_transient());
+        assert!(told(Code::ResourceExhausted, "LIMIT_REACHED", wait).is_transient());
+        for (code, reason) in [
+            (Code::ResourceExhausted, "LIMIT_REACHED"),
+            (Code::ResourceExhausted, "STORAGE_FULL"),
+            (Code::Internal, "INTERNAL"),
+            (Code::Aborted, "EPOCH_CHANGED"),
+            (Code::Unavailable, "PROVIDER_FAILED"),
+        ] {
+            assert!(!told(code, reason, None).is_transient(), "{reason}");
+        }
+        for code in [Code::Unavailable, Code::Unknown, Code::Internal, Code::Aborted, Code::DataLoss, Code::Cancelled] {
+            assert!(Error::of(code, "cut").is_transient(), "{code}");
+        }
+        // The last is how HTTP/2 words ENHANCE_YOUR_CALM: whoever is told so by it is not to come back at once.
+        for code in [Code::DeadlineExceeded, Code::NotFound, Code::ResourceExhausted] {
+            assert!(!Error::of(code, "no").is_transient(), "{code}");
+        }
+    }
+}

@@ -72,16 +72,17 @@ export class ParlanceError extends Error {
   }
 
   /**
-   * Whether the same call may succeed later: the server is away, draining or asks to slow down, or the
-   * connection broke. A call that changes something must be repeated with the same id.
+   * Whether the same call may succeed later: the server says how long to wait, is away, draining or overloaded,
+   * or the connection broke. A call that changes something must be repeated with the same id.
    */
   get isTransient(): boolean {
-    if (this.code === Code.Unavailable || this.reason === "RATE_LIMITED") {
+    if (this.retryAfterMs !== undefined) {
       return true;
     }
     // What breaks under way comes without a reason, and each transport words it differently.
-    return this.reason === undefined && BROKEN.has(this.code);
+    return this.reason === undefined ? BROKEN.has(this.code) : AWAY.has(this.reason);
   }
 }
 
-const BROKEN = new Set([Code.Unknown, Code.Internal, Code.Aborted, Code.DataLoss, Code.Canceled]);
+const AWAY = new Set<Reason>(["STORE_UNAVAILABLE", "DRAINING", "OVERLOADED"]);
+const BROKEN = new Set([Code.Unavailable, Code.Unknown, Code.Internal, Code.Aborted, Code.DataLoss, Code.Canceled]);

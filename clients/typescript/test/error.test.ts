@@ -15,8 +15,12 @@ const told = (code: Code, reason: string) => ParlanceError.from(refusal(code, re
 test("what broke under way may be tried again, and what the server decided may not", () => {
   assert.ok(ParlanceError.from(new TypeError("Failed to fetch")).isTransient);
   assert.ok(ParlanceError.from(new ConnectError("away", Code.Unavailable)).isTransient);
-  assert.ok(told(Code.ResourceExhausted, "RATE_LIMITED").isTransient);
+  assert.ok(told(Code.Unavailable, "STORE_UNAVAILABLE").isTransient);
+  assert.ok(told(Code.ResourceExhausted, "OVERLOADED").isTransient);
+  assert.ok(!told(Code.ResourceExhausted, "LIMIT_REACHED").isTransient);
   assert.ok(!told(Code.Internal, "INTERNAL").isTransient);
+  // How HTTP/2 words ENHANCE_YOUR_CALM: whoever is told so by it is not to come back at once.
+  assert.ok(!ParlanceError.from(new ConnectError("calm", Code.ResourceExhausted)).isTransient);
   assert.ok(!told(Code.ResourceExhausted, "STORAGE_FULL").isTransient);
   assert.ok(!ParlanceError.from(new ConnectError("late", Code.DeadlineExceeded)).isTransient);
 });
@@ -25,6 +29,7 @@ test("the time to wait is read in milliseconds", () => {
   const value = create(RetryInfoSchema, { retryDelay: { seconds: 2n, nanos: 500_000_000 } });
   const error = new ConnectError("slow down", Code.ResourceExhausted, undefined, [{ desc: RetryInfoSchema, value }]);
   assert.equal(ParlanceError.from(error).retryAfterMs, 2500);
+  assert.ok(ParlanceError.from(error).isTransient);
 });
 
 test("an error of ours stays as it is", () => {

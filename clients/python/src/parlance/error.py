@@ -11,6 +11,16 @@ from google.rpc import error_details_pb2, status_pb2
 
 _DETAILS = "grpc-status-details-bin"
 _CODES = {code.value[0]: code for code in grpc.StatusCode}
+_AWAY = {"STORE_UNAVAILABLE", "DRAINING", "OVERLOADED"}
+# What breaks under way comes without a reason, in several words.
+_BROKEN = {
+    grpc.StatusCode.UNAVAILABLE,
+    grpc.StatusCode.UNKNOWN,
+    grpc.StatusCode.INTERNAL,
+    grpc.StatusCode.ABORTED,
+    grpc.StatusCode.DATA_LOSS,
+    grpc.StatusCode.CANCELLED,
+}
 
 
 class Violation(NamedTuple):
@@ -39,6 +49,14 @@ class Error(Exception):
 
     def __str__(self) -> str:
         return f"{self.reason or self.code.name}: {self.message}"
+
+    @property
+    def is_transient(self) -> bool:
+        """Whether the same call may succeed later: the server says how long to wait, is away, draining or
+        overloaded, or the connection broke. A call that changes something must be repeated with the same id."""
+        if self.retry_after is not None:
+            return True
+        return self.reason in _AWAY if self.reason else self.code in _BROKEN
 
     @classmethod
     def of(cls, failed: grpc.RpcError) -> Error:

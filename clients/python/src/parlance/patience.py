@@ -46,7 +46,7 @@ class Patience:
         """Waits if a repeat can mend the failure, and raises it if not or when the limit is reached."""
         if error.reason == "TOKEN_EXPIRED":
             login.expired()
-        elif error.code is not grpc.StatusCode.UNAVAILABLE and error.reason != "RATE_LIMITED":
+        elif not error.is_transient:
             raise error
         asked_s = error.retry_after.total_seconds() if error.retry_after else 0.0
         wait_s = max(asked_s, self._next_s * random.uniform(0.5, 1.0))

@@ -10,13 +10,24 @@ import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.StatusProto;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Why a call failed, read from the details that the server sends with its status. */
 public final class ParlanceException extends RuntimeException {
     private static final long serialVersionUID = 1L;
+    private static final Set<String> AWAY = Set.of("STORE_UNAVAILABLE", "DRAINING", "OVERLOADED");
+    private static final Set<Status.Code> BROKEN =
+            EnumSet.of(
+                    Status.Code.UNAVAILABLE,
+                    Status.Code.UNKNOWN,
+                    Status.Code.INTERNAL,
+                    Status.Code.ABORTED,
+                    Status.Code.DATA_LOSS,
+                    Status.Code.CANCELLED);
 
     private final transient Status status;
     private final transient List<Violation> violations = new ArrayList<>();
@@ -106,6 +117,18 @@ public final class ParlanceException extends RuntimeException {
     /** Every field that breaks a rule of the contract. */
     public List<Violation> violations() {
         return List.copyOf(violations);
+    }
+
+    /**
+     * Whether the same call may succeed later: the server says how long to wait, is away, draining or overloaded, or
+     * the connection broke. A call that changes something must be repeated with the same id.
+     */
+    public boolean isTransient() {
+        if (retryAfter != null) {
+            return true;
+        }
+        // What breaks under way comes without a reason, in several words.
+        return reason.isEmpty() ? BROKEN.contains(code()) : AWAY.contains(reason);
     }
 
     /** How long to wait before the same call may succeed. */

@@ -1,7 +1,6 @@
 package dev.parlance;
 
 import io.grpc.ManagedChannel;
-import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -48,7 +47,7 @@ final class Patience {
         ParlanceException exception = ParlanceException.of(failed);
         if (exception.reason().equals("TOKEN_EXPIRED")) {
             login.expired();
-        } else if (exception.code() != Status.Code.UNAVAILABLE && !exception.reason().equals("RATE_LIMITED")) {
+        } else if (!exception.isTransient()) {
             throw exception;
         }
         long askedMs = exception.retryAfter().map(Duration::toMillis).orElse(0L);
