@@ -95,8 +95,9 @@ impl App {
         }
         let password_file = PasswordFile::of(&folder);
         let changed = password_file.password_changed();
-        let logins = Logins::new(store.clone(), clock.clone(), settings::logins(&config, &folder)?, changed);
-        let built = build(&config, &folder, store.clone(), writer, logins, &clock, &tasks)?;
+        let limits = Limits::default();
+        let logins = Logins::new(store.clone(), clock.clone(), settings::logins(&config, &folder, &limits)?, changed);
+        let built = build(&config, &folder, (store.clone(), writer), (logins, limits), &clock, &tasks)?;
         prepare(&built, &store, &config, clock.now_ms()).await?;
 
         let tls = settings::tls(&config).map(Tls::open).transpose()?;
@@ -152,7 +153,7 @@ pub async fn open_store(config: &Config, folder: &Folder, tasks: &Tasks) -> Resu
 
 /// What makes and reads tokens, for commands that need no running server.
 pub fn logins(config: &Config, store: &Store) -> Result<Logins> {
-    let settings = settings::logins(config, &Folder::open(&config.data_dir)?)?;
+    let settings = settings::logins(config, &Folder::open(&config.data_dir)?, &Limits::default())?;
     Ok(Logins::new(store.clone(), Clock::machine(), settings, Box::new(|_| {})))
 }
 
@@ -164,9 +165,8 @@ pub fn reach_store(config: &Config, folder: &Folder, tasks: &Tasks) -> Result<St
 fn build(
     config: &Config,
     folder: &Folder,
-    store: Store,
-    writer: Writer,
-    logins: Logins,
+    (store, writer): (Store, Writer),
+    (logins, limits): (Logins, Limits),
     clock: &Clock,
     tasks: &Tasks,
 ) -> Result<Arc<Chat>> {
@@ -183,7 +183,7 @@ fn build(
         logins,
         clock: clock.clone(),
         tasks: tasks.clone(),
-        limits: Limits::default(),
+        limits,
         settings,
     });
     let (now, told, looked) = (clock.clone(), Arc::clone(&chat), Arc::clone(&chat));

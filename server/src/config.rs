@@ -127,6 +127,7 @@ pub struct LoginSettings {
     pub access_token_seconds: i64,
     pub refresh_token_seconds: i64,
     pub password_checks_at_once: u32,
+    pub password_checks_waiting: u32,
     pub identity_secret: Secret,
     pub identity_secret_file: PathBuf,
 }

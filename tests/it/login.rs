@@ -315,6 +315,32 @@ async fn five_hundred_logins_at_once_take_little_memory_and_let_the_chat_go_on()
     assert!(grown_kib < 300 * 1024, "{grown_kib} KiB");
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn logins_beyond_those_that_may_wait_are_told_to_come_later() {
+    const LOGINS: usize = 60;
+    const WAITING: usize = 4;
+    let server = Setup::default()
+        .set("PARLANCE_LIMITS__STREAMS_BEFORE_LOGIN", LOGINS)
+        .set("PARLANCE_LOGIN__PASSWORD_CHECKS_WAITING", WAITING)
+        .start()
+        .await;
+    let channel = server.channel();
+    let logins = join_all((0..LOGINS).map(|_| Person::try_login(channel.clone(), ADMIN.0, ADMIN.1))).await;
+    let refused: Vec<Fault> = logins.iter().filter_map(|login| login.as_ref().err()).map(Fault::of).collect();
+    println!("LOGIN: {LOGINS} at once, {WAITING} may wait, {} told to come later", refused.len());
+    assert!(!refused.is_empty(), "so many never come one by one");
+    assert!(LOGINS - refused.len() >= WAITING + 2, "whoever waited or was at work is let in");
+    for fault in &refused {
+        assert_eq!((fault.code, &*fault.reason), (Code::ResourceExhausted, "OVERLOADED"), "{fault:?}");
+        assert_eq!(fault.get("limit_name"), "login.password_checks_waiting");
+        assert!(fault.retry_after.is_some(), "{fault:?}");
+    }
+    let status = server.admin().await.system().get_status(v1::GetStatusRequest {}).await.expect("the status");
+    let limit = status.into_inner().limits.into_iter().find(|limit| limit.name == "login.password_checks_waiting");
+    let limit = limit.expect("the limit");
+    assert_eq!((limit.used, limit.refused), (0, i64::try_from(refused.len()).expect("few")));
+}
+
 #[tokio::test]
 async fn a_stream_hears_that_its_token_expires_and_ends_then() {
     let server = Clocked::start(&[]).await;

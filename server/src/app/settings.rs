@@ -29,6 +29,7 @@ use crate::{
         tls::TlsSettings,
     },
     hub::inbox::InboxSettings,
+    limits::Limits as Counted,
     ops::OpsSettings,
     store::{Deadlines, StoreSettings},
 };
@@ -60,12 +61,14 @@ pub(super) fn store(config: &Config, folder: &Folder) -> Result<StoreSettings> {
     Ok(StoreSettings { url, max_readers, searchers, alone, deadlines, most_queued })
 }
 
-pub(super) fn logins(config: &Config, folder: &Folder) -> Result<LoginSettings> {
+pub(super) fn logins(config: &Config, folder: &Folder, limits: &Counted) -> Result<LoginSettings> {
     Ok(LoginSettings {
         secret: folder.token_key()?,
         access_token_ms: config.login.access_token_seconds * 1000,
         refresh_token_ms: config.login.refresh_token_seconds * 1000,
         password_checks_at_once: whole(config.login.password_checks_at_once),
+        password_checks_waiting: whole(config.login.password_checks_waiting),
+        limits: limits.clone(),
         identity_secret: config.login.identity_secret.clone(),
     })
 }

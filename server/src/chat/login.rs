@@ -18,6 +18,7 @@ use crate::{
         user::User,
     },
     error::{Error, Reason, Result},
+    limits::Limits,
     secret::Secret,
     store::Store,
     telemetry::sampled::Sampled,
@@ -30,6 +31,9 @@ pub struct LoginSettings {
     pub access_token_ms: i64,
     pub refresh_token_ms: i64,
     pub password_checks_at_once: usize,
+    /// How many may wait for theirs.
+    pub password_checks_waiting: usize,
+    pub limits: Limits,
     /// What identity tokens are signed with; empty: there are none.
     pub identity_secret: Secret,
 }
@@ -77,7 +81,11 @@ impl Logins {
             clock,
             tokens: Tokens::new(&settings.secret),
             identities: IdentityTokens::new(&settings.identity_secret),
-            passwords: Passwords::new(settings.password_checks_at_once),
+            passwords: Passwords::with_line(
+                settings.password_checks_at_once,
+                settings.password_checks_waiting,
+                &settings.limits,
+            ),
             access_token_ms: settings.access_token_ms,
             refresh_token_ms: settings.refresh_token_ms,
             password_changed,

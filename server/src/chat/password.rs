@@ -1,16 +1,26 @@
 //! Passwords: argon2id, away from the threads that serve calls, and only so many at once.
 
-use std::sync::Arc;
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering::SeqCst},
+    },
+    time::Duration,
+};
 
 use argon2::{
     Algorithm, Argon2, Block, Params, PasswordHash, Version,
     password_hash::phc::{Output, ParamsString, Salt},
 };
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
-use tokio::{sync::Semaphore, task};
+use tokio::{
+    sync::{OwnedSemaphorePermit, Semaphore},
+    task,
+};
 
 use crate::{
-    error::{Error, Result},
+    error::{Error, Reason, Result},
+    limits::{Limit, Limits},
     secret::Secret,
     telemetry,
 };
@@ -32,15 +42,37 @@ const PASSWORD_BYTES: usize = 15;
 /// the same time.
 const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$bm9ib2R5LWhhcy10aGlz$/cuCyZ0OsqiG0jL1d3eA2Q5dMi2EmYzQJ0yUG2bP2xA";
 
+/// When those who were not let wait may come again.
+const RETRY_AFTER: Duration = Duration::from_secs(2);
+
 #[derive(Clone)]
 pub struct Passwords {
     room: Arc<Semaphore>,
+    /// How many wait for room, and how many may; none: all.
+    line: Option<Line>,
 }
+
+#[derive(Clone)]
+struct Line {
+    waiting: Arc<AtomicUsize>,
+    limit: Arc<Limit>,
+}
+
+/// One that waits.
+struct InLine(Arc<AtomicUsize>);
 
 impl Passwords {
     /// Each check at once takes 19 MiB and a thread.
     pub fn new(at_once: usize) -> Self {
-        Self { room: Arc::new(Semaphore::new(at_once.max(1))) }
+        Self { room: Arc::new(Semaphore::new(at_once.max(1))), line: None }
+    }
+
+    /// So many may wait; whoever comes then is told to come later.
+    pub fn with_line(at_once: usize, most_waiting: usize, limits: &Limits) -> Self {
+        let (waiting, most) = (Arc::new(AtomicUsize::new(0)), u64::try_from(most_waiting).unwrap_or(u64::MAX));
+        let used = Arc::clone(&waiting);
+        let limit = limits.add("login.password_checks_waiting", most, move || used.load(SeqCst) as u64);
+        Self { line: Some(Line { waiting, limit }), ..Self::new(at_once) }
     }
 
     /// The hash to store, as a PHC string.
@@ -57,7 +89,7 @@ impl Passwords {
     }
 
     async fn away<T: Send + 'static>(&self, work: impl FnOnce() -> Result<T> + Send + 'static) -> Result<T> {
-        let permit = Arc::clone(&self.room).acquire_owned().await.map_err(|error| failed(&error))?;
+        let permit = self.enter().await?;
         // The permit goes along: a caller who leaves does not make room for more work than allowed.
         let done = task::spawn_blocking(move || {
             let result = work();
@@ -66,6 +98,34 @@ impl Passwords {
             result
         });
         done.await.map_err(|error| failed(&error))?
+    }
+
+    async fn enter(&self) -> Result<OwnedSemaphorePermit> {
+        if let Ok(permit) = Arc::clone(&self.room).try_acquire_owned() {
+            return Ok(permit);
+        }
+        let _waits = self.line.as_ref().map(Line::join).transpose()?;
+        Arc::clone(&self.room).acquire_owned().await.map_err(|error| failed(&error))
+    }
+}
+
+impl Line {
+    fn join(&self) -> Result<InLine> {
+        let place = InLine(Arc::clone(&self.waiting));
+        if (self.waiting.fetch_add(1, SeqCst) as u64) < self.limit.most {
+            return Ok(place);
+        }
+        self.limit.refuse();
+        Err(Error::new(Reason::Overloaded, "more password checks wait than may")
+            .with("limit", self.limit.most)
+            .with("limit_name", self.limit.name)
+            .retry_after(RETRY_AFTER))
+    }
+}
+
+impl Drop for InLine {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, SeqCst);
     }
 }
 

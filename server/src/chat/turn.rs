@@ -108,7 +108,7 @@ mod tests {
     async fn refused(turns: &Turns, caller: Uuid) -> String {
         let error = turns.take(caller).await.err().unwrap();
         assert_eq!(error.retry_after, Some(RETRY_AFTER));
-        error.metadata.iter().find(|(key, _)| key == "limit_name").unwrap().1.clone()
+        error.metadata.iter().find(|(key, _)| *key == "limit_name").unwrap().1.clone()
     }
 
     #[tokio::test(start_paused = true)]

@@ -68,6 +68,7 @@ pub(super) const RANGES: &[(&str, RangeInclusive<i128>)] = &[
     ("login.access_token_seconds", 60..=86_400),
     ("login.refresh_token_seconds", 3_600..=31_536_000),
     ("login.password_checks_at_once", 1..=64),
+    ("login.password_checks_waiting", 1..=100_000),
     ("ops.max_connections", 1..=1_024),
     ("ops.request_seconds", 1..=300),
     ("database.max_readers", 1..=256),

@@ -8,6 +8,7 @@ use parlance_server::{
     clock::Clock,
     domain::rights::Caller,
     error::{Reason, Result},
+    limits::Limits,
     secret::Secret,
 };
 
@@ -28,6 +29,8 @@ fn node(db: &Database, clock: &Clock, access_seconds: i64) -> Arc<Logins> {
         access_token_ms: access_seconds * 1_000,
         refresh_token_ms: 30 * 86_400_000,
         password_checks_at_once: 1,
+        password_checks_waiting: 10,
+        limits: Limits::default(),
         identity_secret: Secret::new(""),
     };
     Arc::new(Logins::new(db.store.clone(), clock.clone(), settings, Box::new(|_| {})))
