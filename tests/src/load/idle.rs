@@ -17,8 +17,8 @@ use crate::Server;
 
 const AT_ONCE: usize = 64;
 const KIBIBYTE: f64 = 1024.0;
-/// How long the held streams are watched for what they cost.
-const WATCHED: Duration = Duration::from_secs(8);
+/// How long the held streams are watched for what they cost: once from each checkpoint to the next.
+const WATCHED: Duration = Duration::from_secs(15);
 /// What a stream with a connection of its own may cost at least, in KiB.
 const ALONE_KIB: f64 = 40_000.0 / KIBIBYTE;
 
