@@ -6,9 +6,11 @@ use std::sync::{
 };
 
 use futures_util::future::join_all;
-use parlance_client::v1::{ListMessagesRequest, SearchMessagesRequest, SearchMessagesResponse};
+use parlance_client::v1::{
+    GetStatusRequest, ListMessagesRequest, SearchKnowledgeRequest, SearchMessagesRequest, SearchMessagesResponse,
+};
 use parlance_tests::{
-    Fault, Person, Server,
+    Fault, Person, Server, Setup,
     database::{self, Engine},
 };
 use tonic::Status;
@@ -111,4 +113,28 @@ async fn a_search_of_a_large_session_looks_at_a_part_and_goes_on_from_there() {
     }
     assert_eq!(found, [oldest.seq], "the search came to the beginning");
     assert!(empty > 2, "the whole session was looked at for one page");
+}
+
+#[tokio::test]
+async fn searches_are_counted_by_themselves_and_their_limits_are_shown() {
+    let setup = Setup::default().set("PARLANCE_RATES__SEARCH_PER_SECOND", 1).set("PARLANCE_RATES__SEARCH_BURST", 2);
+    let server = setup.start().await;
+    let admin = server.admin().await;
+    let session = server.guest().await.new_session().await.id;
+    let knowledge = SearchKnowledgeRequest { query: "returns".into(), ..Default::default() };
+    admin.knowledge().search_knowledge(knowledge).await.expect("passages");
+    let mut refused = None;
+    while refused.is_none() {
+        refused = search(&admin, &session, "needle", String::new()).await.err();
+    }
+    let fault = Fault::of(&refused.expect("a refusal"));
+    assert_eq!((&*fault.reason, fault.get("rate_class")), ("RATE_LIMITED", "SEARCH"));
+    let request = ListMessagesRequest { session_id: session, ..Default::default() };
+    admin.chat().list_messages(request).await.expect("reads are counted apart");
+    let limits = admin.system().get_status(GetStatusRequest {}).await.expect("the status").into_inner().limits;
+    for (name, most) in
+        [("limits.searches_per_caller", 1), ("limits.searches_at_once", 2), ("limits.changes_per_inbox", 1024)]
+    {
+        assert!(limits.iter().any(|limit| limit.name == name && limit.limit == most), "{limits:?}");
+    }
 }

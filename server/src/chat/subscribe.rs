@@ -30,7 +30,7 @@ const BEGUN_AT_ONCE: usize = 8;
 
 /// What one stream brings: frames of the sessions followed, and of the stream itself.
 pub(super) struct Feed {
-    sessions: SelectAll<Abortable<BoxStream<'static, (u32, Result<Frame>)>>>,
+    sessions: SelectAll<Abortable<Channel>>,
     followed: HashMap<Uuid, Followed>,
     channels: u32,
     turns: Turns,
@@ -40,6 +40,9 @@ pub(super) struct Feed {
     most_sessions: Arc<Limit>,
     open: OpenStream,
 }
+
+/// What comes of one session, with its channel.
+type Channel = BoxStream<'static, (u32, Result<Frame>)>;
 
 /// A session of the stream: dropping the handle would not end it, aborting does.
 struct Followed {

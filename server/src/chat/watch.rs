@@ -241,6 +241,7 @@ impl Watch {
         self.cursor = event.seq;
         if let Change::MessageChanged(message) = &event.change
             && message.state != MessageState::Streaming
+            && message.answer_to_id.is_some()
         {
             self.finish_following(message);
         }

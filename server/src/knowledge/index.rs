@@ -197,8 +197,11 @@ impl Index {
 
     fn build(&self, use_it: impl FnOnce(&mut IndexWriter, Fields) -> tantivy::Result<()>) -> Result<()> {
         let mut building = lock(&self.building);
-        let (writer, fields) = building.as_mut().ok_or_else(|| Error::internal("no search index is being built"))?;
-        use_it(writer, *fields).map_err(|error| failed(&error))
+        let (mut writer, fields) = building.take().ok_or_else(|| Error::internal("no search index is being built"))?;
+        // One that failed is not gone on with.
+        use_it(&mut writer, fields).map_err(|error| failed(&error))?;
+        *building = Some((writer, fields));
+        Ok(())
     }
 
     /// A folder beside the index, of the same file system.

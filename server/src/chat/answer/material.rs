@@ -85,7 +85,7 @@ impl Chat {
             let question = Question { text: &question, seq: last_seq + 1 };
             tokio::select! {
                 biased;
-                () = sender.closed() => return,
+                () = sender.closed() => {}
                 material = chat.gather(session, assistant, question, question.seq) => drop(sender.send(material)),
             }
         });
