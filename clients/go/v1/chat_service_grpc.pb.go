@@ -128,11 +128,11 @@ type ChatServiceClient interface {
 	ListMessageVersions(ctx context.Context, in *ListMessageVersionsRequest, opts ...grpc.CallOption) (*ListMessageVersionsResponse, error)
 	// Finds messages that contain every word of the query, the newest first, in
 	// the sessions the caller reaches; contacts find no notes. A word is found
-	// inside others too. Case does not matter for the letters A to Z; whether it
-	// does for others depends on the database. Without session_id and contact_id
-	// a call of staff looks at 20,000 messages at most, so a page may be short
-	// or empty while next_page_token is set. Errors: NOT_FOUND (session),
-	// PAGE_TOKEN_INVALID.
+	// inside others too. Case does not matter: letters are compared one by one
+	// in lower case as Unicode has it, whatever the locale. A call looks at
+	// 20,000 messages at most, so a page may be short or empty while
+	// next_page_token is set. Errors: NOT_FOUND (session), PAGE_TOKEN_INVALID,
+	// LIMIT_REACHED (one search or count of a caller runs at once).
 	SearchMessages(ctx context.Context, in *SearchMessagesRequest, opts ...grpc.CallOption) (*SearchMessagesResponse, error)
 }
 
@@ -398,11 +398,11 @@ type ChatServiceServer interface {
 	ListMessageVersions(context.Context, *ListMessageVersionsRequest) (*ListMessageVersionsResponse, error)
 	// Finds messages that contain every word of the query, the newest first, in
 	// the sessions the caller reaches; contacts find no notes. A word is found
-	// inside others too. Case does not matter for the letters A to Z; whether it
-	// does for others depends on the database. Without session_id and contact_id
-	// a call of staff looks at 20,000 messages at most, so a page may be short
-	// or empty while next_page_token is set. Errors: NOT_FOUND (session),
-	// PAGE_TOKEN_INVALID.
+	// inside others too. Case does not matter: letters are compared one by one
+	// in lower case as Unicode has it, whatever the locale. A call looks at
+	// 20,000 messages at most, so a page may be short or empty while
+	// next_page_token is set. Errors: NOT_FOUND (session), PAGE_TOKEN_INVALID,
+	// LIMIT_REACHED (one search or count of a caller runs at once).
 	SearchMessages(context.Context, *SearchMessagesRequest) (*SearchMessagesResponse, error)
 	mustEmbedUnimplementedChatServiceServer()
 }

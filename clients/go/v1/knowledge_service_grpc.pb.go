@@ -66,7 +66,8 @@ type KnowledgeServiceClient interface {
 	DeleteDocument(ctx context.Context, in *DeleteDocumentRequest, opts ...grpc.CallOption) (*DeleteDocumentResponse, error)
 	// Finds the passages that answer a question best, best first. Nothing is
 	// returned for a question the documents do not answer.
-	// Errors: INVALID_FIELD, NOT_FOUND.
+	// Errors: INVALID_FIELD, NOT_FOUND, LIMIT_REACHED (one search or count of a
+	// caller runs at once).
 	SearchKnowledge(ctx context.Context, in *SearchKnowledgeRequest, opts ...grpc.CallOption) (*SearchKnowledgeResponse, error)
 }
 
@@ -222,7 +223,8 @@ type KnowledgeServiceServer interface {
 	DeleteDocument(context.Context, *DeleteDocumentRequest) (*DeleteDocumentResponse, error)
 	// Finds the passages that answer a question best, best first. Nothing is
 	// returned for a question the documents do not answer.
-	// Errors: INVALID_FIELD, NOT_FOUND.
+	// Errors: INVALID_FIELD, NOT_FOUND, LIMIT_REACHED (one search or count of a
+	// caller runs at once).
 	SearchKnowledge(context.Context, *SearchKnowledgeRequest) (*SearchKnowledgeResponse, error)
 	mustEmbedUnimplementedKnowledgeServiceServer()
 }

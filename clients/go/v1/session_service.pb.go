@@ -296,8 +296,8 @@ type ListSessionsRequest struct {
 	ContactId string `protobuf:"bytes,4,opt,name=contact_id,json=contactId,proto3" json:"contact_id,omitempty"`
 	// Only sessions assigned to this user.
 	AssigneeUserId string `protobuf:"bytes,5,opt,name=assignee_user_id,json=assigneeUserId,proto3" json:"assignee_user_id,omitempty"`
-	// Only sessions whose title contains this. Case does not matter for the
-	// letters A to Z; whether it does for others depends on the database.
+	// Only sessions whose title contains this. Case does not matter: letters are
+	// compared one by one in lower case as Unicode has it, whatever the locale.
 	Text          string `protobuf:"bytes,6,opt,name=text,proto3" json:"text,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache

@@ -57,7 +57,8 @@ type SessionServiceClient interface {
 	GetSession(ctx context.Context, in *GetSessionRequest, opts ...grpc.CallOption) (*GetSessionResponse, error)
 	// Lists sessions, the latest activity first. The order changes while
 	// sessions live, so an item may come twice.
-	// Errors: PAGE_TOKEN_INVALID.
+	// Errors: PAGE_TOKEN_INVALID, LIMIT_REACHED (with a text: one search or
+	// count of a caller runs at once).
 	ListSessions(ctx context.Context, in *ListSessionsRequest, opts ...grpc.CallOption) (*ListSessionsResponse, error)
 	// Asks for a person: ASSISTANT becomes WAITING and a running answer ends.
 	// While WAITING or HUMAN the session is returned unchanged.
@@ -113,6 +114,7 @@ type SessionServiceClient interface {
 	// Counts the sessions the caller reaches, or those of one contact, with
 	// their messages, handling times and ratings. Everything in reach is read:
 	// in a large installation name a contact, an assignee or a time.
+	// Errors: LIMIT_REACHED (one search or count of a caller runs at once).
 	GetSessionStats(ctx context.Context, in *GetSessionStatsRequest, opts ...grpc.CallOption) (*GetSessionStatsResponse, error)
 }
 
@@ -313,7 +315,8 @@ type SessionServiceServer interface {
 	GetSession(context.Context, *GetSessionRequest) (*GetSessionResponse, error)
 	// Lists sessions, the latest activity first. The order changes while
 	// sessions live, so an item may come twice.
-	// Errors: PAGE_TOKEN_INVALID.
+	// Errors: PAGE_TOKEN_INVALID, LIMIT_REACHED (with a text: one search or
+	// count of a caller runs at once).
 	ListSessions(context.Context, *ListSessionsRequest) (*ListSessionsResponse, error)
 	// Asks for a person: ASSISTANT becomes WAITING and a running answer ends.
 	// While WAITING or HUMAN the session is returned unchanged.
@@ -369,6 +372,7 @@ type SessionServiceServer interface {
 	// Counts the sessions the caller reaches, or those of one contact, with
 	// their messages, handling times and ratings. Everything in reach is read:
 	// in a large installation name a contact, an assignee or a time.
+	// Errors: LIMIT_REACHED (one search or count of a caller runs at once).
 	GetSessionStats(context.Context, *GetSessionStatsRequest) (*GetSessionStatsResponse, error)
 	mustEmbedUnimplementedSessionServiceServer()
 }

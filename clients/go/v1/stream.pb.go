@@ -263,6 +263,11 @@ const (
 	EndedReason_ENDED_REASON_DELETED EndedReason = 1
 	// The caller may no longer see it.
 	EndedReason_ENDED_REASON_ACCESS_LOST EndedReason = 2
+	// The server cannot read what the session holds, perhaps because a newer
+	// version wrote it. The stream's other sessions go on; a Subscribe of this
+	// session alone ends with INTERNAL instead. It may be followed again later,
+	// from the same cursor.
+	EndedReason_ENDED_REASON_UNREADABLE EndedReason = 3
 )
 
 // Enum value maps for EndedReason.
@@ -271,11 +276,13 @@ var (
 		0: "ENDED_REASON_UNSPECIFIED",
 		1: "ENDED_REASON_DELETED",
 		2: "ENDED_REASON_ACCESS_LOST",
+		3: "ENDED_REASON_UNREADABLE",
 	}
 	EndedReason_value = map[string]int32{
 		"ENDED_REASON_UNSPECIFIED": 0,
 		"ENDED_REASON_DELETED":     1,
 		"ENDED_REASON_ACCESS_LOST": 2,
+		"ENDED_REASON_UNREADABLE":  3,
 	}
 )
 
@@ -1356,11 +1363,12 @@ const file_parlance_v1_stream_proto_rawDesc = "" +
 	"\x15PROGRESS_STAGE_QUEUED\x10\x04*A\n" +
 	"\tDeltaKind\x12\x1a\n" +
 	"\x16DELTA_KIND_UNSPECIFIED\x10\x00\x12\x18\n" +
-	"\x14DELTA_KIND_REASONING\x10\x01*c\n" +
+	"\x14DELTA_KIND_REASONING\x10\x01*\x80\x01\n" +
 	"\vEndedReason\x12\x1c\n" +
 	"\x18ENDED_REASON_UNSPECIFIED\x10\x00\x12\x18\n" +
 	"\x14ENDED_REASON_DELETED\x10\x01\x12\x1c\n" +
-	"\x18ENDED_REASON_ACCESS_LOST\x10\x02B\x86\x01\n" +
+	"\x18ENDED_REASON_ACCESS_LOST\x10\x02\x12\x1b\n" +
+	"\x17ENDED_REASON_UNREADABLE\x10\x03B\x86\x01\n" +
 	"\x0fdev.parlance.v1B\vStreamProtoP\x01Z\x19parlance.example/go/v1;v1\xa2\x02\x03PXX\xaa\x02\vParlance.V1\xca\x02\vParlance\\V1\xe2\x02\x17Parlance\\V1\\GPBMetadata\xea\x02\fParlance::V1b\x06proto3"
 
 var (

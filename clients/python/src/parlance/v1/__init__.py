@@ -336,6 +336,7 @@ from parlance.v1.stream_pb2 import DeltaKind as DeltaKind
 from parlance.v1.stream_pb2 import Draining as Draining
 from parlance.v1.stream_pb2 import ENDED_REASON_ACCESS_LOST as ENDED_REASON_ACCESS_LOST
 from parlance.v1.stream_pb2 import ENDED_REASON_DELETED as ENDED_REASON_DELETED
+from parlance.v1.stream_pb2 import ENDED_REASON_UNREADABLE as ENDED_REASON_UNREADABLE
 from parlance.v1.stream_pb2 import ENDED_REASON_UNSPECIFIED as ENDED_REASON_UNSPECIFIED
 from parlance.v1.stream_pb2 import Ended as Ended
 from parlance.v1.stream_pb2 import EndedReason as EndedReason

@@ -175,7 +175,8 @@ class KnowledgeServiceServicer(object):
     def SearchKnowledge(self, request, context):
         """Finds the passages that answer a question best, best first. Nothing is
         returned for a question the documents do not answer.
-        Errors: INVALID_FIELD, NOT_FOUND.
+        Errors: INVALID_FIELD, NOT_FOUND, LIMIT_REACHED (one search or count of a
+        caller runs at once).
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

@@ -45,5 +45,6 @@ class KnowledgeServiceStub:
     def SearchKnowledge(self, request: v1.SearchKnowledgeRequest, timeout: float | None = None, metadata: Metadata | None = None) -> v1.SearchKnowledgeResponse:
         """Finds the passages that answer a question best, best first. Nothing is
         returned for a question the documents do not answer.
-        Errors: INVALID_FIELD, NOT_FOUND.
+        Errors: INVALID_FIELD, NOT_FOUND, LIMIT_REACHED (one search or count of a
+        caller runs at once).
         """

@@ -155,7 +155,8 @@ class SessionServiceServicer(object):
     def ListSessions(self, request, context):
         """Lists sessions, the latest activity first. The order changes while
         sessions live, so an item may come twice.
-        Errors: PAGE_TOKEN_INVALID.
+        Errors: PAGE_TOKEN_INVALID, LIMIT_REACHED (with a text: one search or
+        count of a caller runs at once).
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -281,6 +282,7 @@ class SessionServiceServicer(object):
         """Counts the sessions the caller reaches, or those of one contact, with
         their messages, handling times and ratings. Everything in reach is read:
         in a large installation name a contact, an assignee or a time.
+        Errors: LIMIT_REACHED (one search or count of a caller runs at once).
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

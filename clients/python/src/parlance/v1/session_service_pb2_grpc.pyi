@@ -27,7 +27,8 @@ class SessionServiceStub:
     def ListSessions(self, request: v1.ListSessionsRequest, timeout: float | None = None, metadata: Metadata | None = None) -> v1.ListSessionsResponse:
         """Lists sessions, the latest activity first. The order changes while
         sessions live, so an item may come twice.
-        Errors: PAGE_TOKEN_INVALID.
+        Errors: PAGE_TOKEN_INVALID, LIMIT_REACHED (with a text: one search or
+        count of a caller runs at once).
         """
     def RequestHuman(self, request: v1.RequestHumanRequest, timeout: float | None = None, metadata: Metadata | None = None) -> v1.RequestHumanResponse:
         """Asks for a person: ASSISTANT becomes WAITING and a running answer ends.
@@ -97,4 +98,5 @@ class SessionServiceStub:
         """Counts the sessions the caller reaches, or those of one contact, with
         their messages, handling times and ratings. Everything in reach is read:
         in a large installation name a contact, an assignee or a time.
+        Errors: LIMIT_REACHED (one search or count of a caller runs at once).
         """

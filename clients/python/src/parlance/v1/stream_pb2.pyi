@@ -46,6 +46,7 @@ class EndedReason(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     ENDED_REASON_UNSPECIFIED: _ClassVar[EndedReason]
     ENDED_REASON_DELETED: _ClassVar[EndedReason]
     ENDED_REASON_ACCESS_LOST: _ClassVar[EndedReason]
+    ENDED_REASON_UNREADABLE: _ClassVar[EndedReason]
 RESUME_OUTCOME_UNSPECIFIED: ResumeOutcome
 RESUME_OUTCOME_RESUMED: ResumeOutcome
 RESUME_OUTCOME_RESET: ResumeOutcome
@@ -64,6 +65,7 @@ DELTA_KIND_REASONING: DeltaKind
 ENDED_REASON_UNSPECIFIED: EndedReason
 ENDED_REASON_DELETED: EndedReason
 ENDED_REASON_ACCESS_LOST: EndedReason
+ENDED_REASON_UNREADABLE: EndedReason
 
 class SessionCursor(_message.Message):
     __slots__ = ("session_id", "log_id", "after_seq")

@@ -742,7 +742,8 @@ export const KnowledgeService: GenService<{
   /**
    * Finds the passages that answer a question best, best first. Nothing is
    * returned for a question the documents do not answer.
-   * Errors: INVALID_FIELD, NOT_FOUND.
+   * Errors: INVALID_FIELD, NOT_FOUND, LIMIT_REACHED (one search or count of a
+   * caller runs at once).
    *
    * @generated from rpc parlance.v1.KnowledgeService.SearchKnowledge
    */

@@ -201,8 +201,8 @@ export type ListSessionsRequest = Message<"parlance.v1.ListSessionsRequest"> & {
   assigneeUserId: string;
 
   /**
-   * Only sessions whose title contains this. Case does not matter for the
-   * letters A to Z; whether it does for others depends on the database.
+   * Only sessions whose title contains this. Case does not matter: letters are
+   * compared one by one in lower case as Unicode has it, whatever the locale.
    *
    * @generated from field: string text = 6;
    */
@@ -1225,7 +1225,8 @@ export const SessionService: GenService<{
   /**
    * Lists sessions, the latest activity first. The order changes while
    * sessions live, so an item may come twice.
-   * Errors: PAGE_TOKEN_INVALID.
+   * Errors: PAGE_TOKEN_INVALID, LIMIT_REACHED (with a text: one search or
+   * count of a caller runs at once).
    *
    * @generated from rpc parlance.v1.SessionService.ListSessions
    */
@@ -1393,6 +1394,7 @@ export const SessionService: GenService<{
    * Counts the sessions the caller reaches, or those of one contact, with
    * their messages, handling times and ratings. Everything in reach is read:
    * in a large installation name a contact, an assignee or a time.
+   * Errors: LIMIT_REACHED (one search or count of a caller runs at once).
    *
    * @generated from rpc parlance.v1.SessionService.GetSessionStats
    */

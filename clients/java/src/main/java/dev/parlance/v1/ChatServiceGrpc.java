@@ -706,11 +706,11 @@ public final class ChatServiceGrpc {
      * <pre>
      * Finds messages that contain every word of the query, the newest first, in
      * the sessions the caller reaches; contacts find no notes. A word is found
-     * inside others too. Case does not matter for the letters A to Z; whether it
-     * does for others depends on the database. Without session_id and contact_id
-     * a call of staff looks at 20,000 messages at most, so a page may be short
-     * or empty while next_page_token is set. Errors: NOT_FOUND (session),
-     * PAGE_TOKEN_INVALID.
+     * inside others too. Case does not matter: letters are compared one by one
+     * in lower case as Unicode has it, whatever the locale. A call looks at
+     * 20,000 messages at most, so a page may be short or empty while
+     * next_page_token is set. Errors: NOT_FOUND (session), PAGE_TOKEN_INVALID,
+     * LIMIT_REACHED (one search or count of a caller runs at once).
      * </pre>
      */
     default void searchMessages(dev.parlance.v1.SearchMessagesRequest request,
@@ -956,11 +956,11 @@ public final class ChatServiceGrpc {
      * <pre>
      * Finds messages that contain every word of the query, the newest first, in
      * the sessions the caller reaches; contacts find no notes. A word is found
-     * inside others too. Case does not matter for the letters A to Z; whether it
-     * does for others depends on the database. Without session_id and contact_id
-     * a call of staff looks at 20,000 messages at most, so a page may be short
-     * or empty while next_page_token is set. Errors: NOT_FOUND (session),
-     * PAGE_TOKEN_INVALID.
+     * inside others too. Case does not matter: letters are compared one by one
+     * in lower case as Unicode has it, whatever the locale. A call looks at
+     * 20,000 messages at most, so a page may be short or empty while
+     * next_page_token is set. Errors: NOT_FOUND (session), PAGE_TOKEN_INVALID,
+     * LIMIT_REACHED (one search or count of a caller runs at once).
      * </pre>
      */
     public void searchMessages(dev.parlance.v1.SearchMessagesRequest request,
@@ -1183,11 +1183,11 @@ public final class ChatServiceGrpc {
      * <pre>
      * Finds messages that contain every word of the query, the newest first, in
      * the sessions the caller reaches; contacts find no notes. A word is found
-     * inside others too. Case does not matter for the letters A to Z; whether it
-     * does for others depends on the database. Without session_id and contact_id
-     * a call of staff looks at 20,000 messages at most, so a page may be short
-     * or empty while next_page_token is set. Errors: NOT_FOUND (session),
-     * PAGE_TOKEN_INVALID.
+     * inside others too. Case does not matter: letters are compared one by one
+     * in lower case as Unicode has it, whatever the locale. A call looks at
+     * 20,000 messages at most, so a page may be short or empty while
+     * next_page_token is set. Errors: NOT_FOUND (session), PAGE_TOKEN_INVALID,
+     * LIMIT_REACHED (one search or count of a caller runs at once).
      * </pre>
      */
     public dev.parlance.v1.SearchMessagesResponse searchMessages(dev.parlance.v1.SearchMessagesRequest request) throws io.grpc.StatusException {
@@ -1377,11 +1377,11 @@ public final class ChatServiceGrpc {
      * <pre>
      * Finds messages that contain every word of the query, the newest first, in
      * the sessions the caller reaches; contacts find no notes. A word is found
-     * inside others too. Case does not matter for the letters A to Z; whether it
-     * does for others depends on the database. Without session_id and contact_id
-     * a call of staff looks at 20,000 messages at most, so a page may be short
-     * or empty while next_page_token is set. Errors: NOT_FOUND (session),
-     * PAGE_TOKEN_INVALID.
+     * inside others too. Case does not matter: letters are compared one by one
+     * in lower case as Unicode has it, whatever the locale. A call looks at
+     * 20,000 messages at most, so a page may be short or empty while
+     * next_page_token is set. Errors: NOT_FOUND (session), PAGE_TOKEN_INVALID,
+     * LIMIT_REACHED (one search or count of a caller runs at once).
      * </pre>
      */
     public dev.parlance.v1.SearchMessagesResponse searchMessages(dev.parlance.v1.SearchMessagesRequest request) {
@@ -1553,11 +1553,11 @@ public final class ChatServiceGrpc {
      * <pre>
      * Finds messages that contain every word of the query, the newest first, in
      * the sessions the caller reaches; contacts find no notes. A word is found
-     * inside others too. Case does not matter for the letters A to Z; whether it
-     * does for others depends on the database. Without session_id and contact_id
-     * a call of staff looks at 20,000 messages at most, so a page may be short
-     * or empty while next_page_token is set. Errors: NOT_FOUND (session),
-     * PAGE_TOKEN_INVALID.
+     * inside others too. Case does not matter: letters are compared one by one
+     * in lower case as Unicode has it, whatever the locale. A call looks at
+     * 20,000 messages at most, so a page may be short or empty while
+     * next_page_token is set. Errors: NOT_FOUND (session), PAGE_TOKEN_INVALID,
+     * LIMIT_REACHED (one search or count of a caller runs at once).
      * </pre>
      */
     public com.google.common.util.concurrent.ListenableFuture<dev.parlance.v1.SearchMessagesResponse> searchMessages(

@@ -39,6 +39,17 @@ public enum EndedReason
    * <code>ENDED_REASON_ACCESS_LOST = 2;</code>
    */
   ENDED_REASON_ACCESS_LOST(2),
+  /**
+   * <pre>
+   * The server cannot read what the session holds, perhaps because a newer
+   * version wrote it. The stream's other sessions go on; a Subscribe of this
+   * session alone ends with INTERNAL instead. It may be followed again later,
+   * from the same cursor.
+   * </pre>
+   *
+   * <code>ENDED_REASON_UNREADABLE = 3;</code>
+   */
+  ENDED_REASON_UNREADABLE(3),
   UNRECOGNIZED(-1),
   ;
 
@@ -75,6 +86,17 @@ public enum EndedReason
    * <code>ENDED_REASON_ACCESS_LOST = 2;</code>
    */
   public static final int ENDED_REASON_ACCESS_LOST_VALUE = 2;
+  /**
+   * <pre>
+   * The server cannot read what the session holds, perhaps because a newer
+   * version wrote it. The stream's other sessions go on; a Subscribe of this
+   * session alone ends with INTERNAL instead. It may be followed again later,
+   * from the same cursor.
+   * </pre>
+   *
+   * <code>ENDED_REASON_UNREADABLE = 3;</code>
+   */
+  public static final int ENDED_REASON_UNREADABLE_VALUE = 3;
 
 
   public final int getNumber() {
@@ -104,6 +126,7 @@ public enum EndedReason
       case 0: return ENDED_REASON_UNSPECIFIED;
       case 1: return ENDED_REASON_DELETED;
       case 2: return ENDED_REASON_ACCESS_LOST;
+      case 3: return ENDED_REASON_UNREADABLE;
       default: return null;
     }
   }

@@ -532,7 +532,8 @@ public final class KnowledgeServiceGrpc {
      * <pre>
      * Finds the passages that answer a question best, best first. Nothing is
      * returned for a question the documents do not answer.
-     * Errors: INVALID_FIELD, NOT_FOUND.
+     * Errors: INVALID_FIELD, NOT_FOUND, LIMIT_REACHED (one search or count of a
+     * caller runs at once).
      * </pre>
      */
     default void searchKnowledge(dev.parlance.v1.SearchKnowledgeRequest request,
@@ -694,7 +695,8 @@ public final class KnowledgeServiceGrpc {
      * <pre>
      * Finds the passages that answer a question best, best first. Nothing is
      * returned for a question the documents do not answer.
-     * Errors: INVALID_FIELD, NOT_FOUND.
+     * Errors: INVALID_FIELD, NOT_FOUND, LIMIT_REACHED (one search or count of a
+     * caller runs at once).
      * </pre>
      */
     public void searchKnowledge(dev.parlance.v1.SearchKnowledgeRequest request,
@@ -833,7 +835,8 @@ public final class KnowledgeServiceGrpc {
      * <pre>
      * Finds the passages that answer a question best, best first. Nothing is
      * returned for a question the documents do not answer.
-     * Errors: INVALID_FIELD, NOT_FOUND.
+     * Errors: INVALID_FIELD, NOT_FOUND, LIMIT_REACHED (one search or count of a
+     * caller runs at once).
      * </pre>
      */
     public dev.parlance.v1.SearchKnowledgeResponse searchKnowledge(dev.parlance.v1.SearchKnowledgeRequest request) throws io.grpc.StatusException {
@@ -971,7 +974,8 @@ public final class KnowledgeServiceGrpc {
      * <pre>
      * Finds the passages that answer a question best, best first. Nothing is
      * returned for a question the documents do not answer.
-     * Errors: INVALID_FIELD, NOT_FOUND.
+     * Errors: INVALID_FIELD, NOT_FOUND, LIMIT_REACHED (one search or count of a
+     * caller runs at once).
      * </pre>
      */
     public dev.parlance.v1.SearchKnowledgeResponse searchKnowledge(dev.parlance.v1.SearchKnowledgeRequest request) {
@@ -1119,7 +1123,8 @@ public final class KnowledgeServiceGrpc {
      * <pre>
      * Finds the passages that answer a question best, best first. Nothing is
      * returned for a question the documents do not answer.
-     * Errors: INVALID_FIELD, NOT_FOUND.
+     * Errors: INVALID_FIELD, NOT_FOUND, LIMIT_REACHED (one search or count of a
+     * caller runs at once).
      * </pre>
      */
     public com.google.common.util.concurrent.ListenableFuture<dev.parlance.v1.SearchKnowledgeResponse> searchKnowledge(

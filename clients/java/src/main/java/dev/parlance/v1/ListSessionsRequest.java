@@ -292,8 +292,8 @@ private static final long serialVersionUID = 0L;
   private volatile java.lang.Object text_ = "";
   /**
    * <pre>
-   * Only sessions whose title contains this. Case does not matter for the
-   * letters A to Z; whether it does for others depends on the database.
+   * Only sessions whose title contains this. Case does not matter: letters are
+   * compared one by one in lower case as Unicode has it, whatever the locale.
    * </pre>
    *
    * <code>string text = 6 [json_name = "text"];</code>
@@ -314,8 +314,8 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * Only sessions whose title contains this. Case does not matter for the
-   * letters A to Z; whether it does for others depends on the database.
+   * Only sessions whose title contains this. Case does not matter: letters are
+   * compared one by one in lower case as Unicode has it, whatever the locale.
    * </pre>
    *
    * <code>string text = 6 [json_name = "text"];</code>
@@ -1293,8 +1293,8 @@ private static final long serialVersionUID = 0L;
     private java.lang.Object text_ = "";
     /**
      * <pre>
-     * Only sessions whose title contains this. Case does not matter for the
-     * letters A to Z; whether it does for others depends on the database.
+     * Only sessions whose title contains this. Case does not matter: letters are
+     * compared one by one in lower case as Unicode has it, whatever the locale.
      * </pre>
      *
      * <code>string text = 6 [json_name = "text"];</code>
@@ -1314,8 +1314,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * Only sessions whose title contains this. Case does not matter for the
-     * letters A to Z; whether it does for others depends on the database.
+     * Only sessions whose title contains this. Case does not matter: letters are
+     * compared one by one in lower case as Unicode has it, whatever the locale.
      * </pre>
      *
      * <code>string text = 6 [json_name = "text"];</code>
@@ -1336,8 +1336,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * Only sessions whose title contains this. Case does not matter for the
-     * letters A to Z; whether it does for others depends on the database.
+     * Only sessions whose title contains this. Case does not matter: letters are
+     * compared one by one in lower case as Unicode has it, whatever the locale.
      * </pre>
      *
      * <code>string text = 6 [json_name = "text"];</code>
@@ -1354,8 +1354,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * Only sessions whose title contains this. Case does not matter for the
-     * letters A to Z; whether it does for others depends on the database.
+     * Only sessions whose title contains this. Case does not matter: letters are
+     * compared one by one in lower case as Unicode has it, whatever the locale.
      * </pre>
      *
      * <code>string text = 6 [json_name = "text"];</code>
@@ -1369,8 +1369,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * Only sessions whose title contains this. Case does not matter for the
-     * letters A to Z; whether it does for others depends on the database.
+     * Only sessions whose title contains this. Case does not matter: letters are
+     * compared one by one in lower case as Unicode has it, whatever the locale.
      * </pre>
      *
      * <code>string text = 6 [json_name = "text"];</code>

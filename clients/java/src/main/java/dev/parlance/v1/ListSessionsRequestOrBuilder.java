@@ -131,8 +131,8 @@ public interface ListSessionsRequestOrBuilder extends
 
   /**
    * <pre>
-   * Only sessions whose title contains this. Case does not matter for the
-   * letters A to Z; whether it does for others depends on the database.
+   * Only sessions whose title contains this. Case does not matter: letters are
+   * compared one by one in lower case as Unicode has it, whatever the locale.
    * </pre>
    *
    * <code>string text = 6 [json_name = "text"];</code>
@@ -141,8 +141,8 @@ public interface ListSessionsRequestOrBuilder extends
   java.lang.String getText();
   /**
    * <pre>
-   * Only sessions whose title contains this. Case does not matter for the
-   * letters A to Z; whether it does for others depends on the database.
+   * Only sessions whose title contains this. Case does not matter: letters are
+   * compared one by one in lower case as Unicode has it, whatever the locale.
    * </pre>
    *
    * <code>string text = 6 [json_name = "text"];</code>

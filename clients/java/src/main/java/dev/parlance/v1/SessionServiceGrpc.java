@@ -642,7 +642,8 @@ public final class SessionServiceGrpc {
      * <pre>
      * Lists sessions, the latest activity first. The order changes while
      * sessions live, so an item may come twice.
-     * Errors: PAGE_TOKEN_INVALID.
+     * Errors: PAGE_TOKEN_INVALID, LIMIT_REACHED (with a text: one search or
+     * count of a caller runs at once).
      * </pre>
      */
     default void listSessions(dev.parlance.v1.ListSessionsRequest request,
@@ -810,6 +811,7 @@ public final class SessionServiceGrpc {
      * Counts the sessions the caller reaches, or those of one contact, with
      * their messages, handling times and ratings. Everything in reach is read:
      * in a large installation name a contact, an assignee or a time.
+     * Errors: LIMIT_REACHED (one search or count of a caller runs at once).
      * </pre>
      */
     default void getSessionStats(dev.parlance.v1.GetSessionStatsRequest request,
@@ -887,7 +889,8 @@ public final class SessionServiceGrpc {
      * <pre>
      * Lists sessions, the latest activity first. The order changes while
      * sessions live, so an item may come twice.
-     * Errors: PAGE_TOKEN_INVALID.
+     * Errors: PAGE_TOKEN_INVALID, LIMIT_REACHED (with a text: one search or
+     * count of a caller runs at once).
      * </pre>
      */
     public void listSessions(dev.parlance.v1.ListSessionsRequest request,
@@ -1069,6 +1072,7 @@ public final class SessionServiceGrpc {
      * Counts the sessions the caller reaches, or those of one contact, with
      * their messages, handling times and ratings. Everything in reach is read:
      * in a large installation name a contact, an assignee or a time.
+     * Errors: LIMIT_REACHED (one search or count of a caller runs at once).
      * </pre>
      */
     public void getSessionStats(dev.parlance.v1.GetSessionStatsRequest request,
@@ -1127,7 +1131,8 @@ public final class SessionServiceGrpc {
      * <pre>
      * Lists sessions, the latest activity first. The order changes while
      * sessions live, so an item may come twice.
-     * Errors: PAGE_TOKEN_INVALID.
+     * Errors: PAGE_TOKEN_INVALID, LIMIT_REACHED (with a text: one search or
+     * count of a caller runs at once).
      * </pre>
      */
     public dev.parlance.v1.ListSessionsResponse listSessions(dev.parlance.v1.ListSessionsRequest request) throws io.grpc.StatusException {
@@ -1295,6 +1300,7 @@ public final class SessionServiceGrpc {
      * Counts the sessions the caller reaches, or those of one contact, with
      * their messages, handling times and ratings. Everything in reach is read:
      * in a large installation name a contact, an assignee or a time.
+     * Errors: LIMIT_REACHED (one search or count of a caller runs at once).
      * </pre>
      */
     public dev.parlance.v1.GetSessionStatsResponse getSessionStats(dev.parlance.v1.GetSessionStatsRequest request) throws io.grpc.StatusException {
@@ -1352,7 +1358,8 @@ public final class SessionServiceGrpc {
      * <pre>
      * Lists sessions, the latest activity first. The order changes while
      * sessions live, so an item may come twice.
-     * Errors: PAGE_TOKEN_INVALID.
+     * Errors: PAGE_TOKEN_INVALID, LIMIT_REACHED (with a text: one search or
+     * count of a caller runs at once).
      * </pre>
      */
     public dev.parlance.v1.ListSessionsResponse listSessions(dev.parlance.v1.ListSessionsRequest request) {
@@ -1520,6 +1527,7 @@ public final class SessionServiceGrpc {
      * Counts the sessions the caller reaches, or those of one contact, with
      * their messages, handling times and ratings. Everything in reach is read:
      * in a large installation name a contact, an assignee or a time.
+     * Errors: LIMIT_REACHED (one search or count of a caller runs at once).
      * </pre>
      */
     public dev.parlance.v1.GetSessionStatsResponse getSessionStats(dev.parlance.v1.GetSessionStatsRequest request) {
@@ -1579,7 +1587,8 @@ public final class SessionServiceGrpc {
      * <pre>
      * Lists sessions, the latest activity first. The order changes while
      * sessions live, so an item may come twice.
-     * Errors: PAGE_TOKEN_INVALID.
+     * Errors: PAGE_TOKEN_INVALID, LIMIT_REACHED (with a text: one search or
+     * count of a caller runs at once).
      * </pre>
      */
     public com.google.common.util.concurrent.ListenableFuture<dev.parlance.v1.ListSessionsResponse> listSessions(
@@ -1761,6 +1770,7 @@ public final class SessionServiceGrpc {
      * Counts the sessions the caller reaches, or those of one contact, with
      * their messages, handling times and ratings. Everything in reach is read:
      * in a large installation name a contact, an assignee or a time.
+     * Errors: LIMIT_REACHED (one search or count of a caller runs at once).
      * </pre>
      */
     public com.google.common.util.concurrent.ListenableFuture<dev.parlance.v1.GetSessionStatsResponse> getSessionStats(

@@ -164,13 +164,14 @@ public final class StreamProto extends com.google.protobuf.GeneratedFile {
       "TAGE_THINKING\020\002\022\033\n\027PROGRESS_STAGE_RETRYI" +
       "NG\020\003\022\031\n\025PROGRESS_STAGE_QUEUED\020\004*A\n\tDelta" +
       "Kind\022\032\n\026DELTA_KIND_UNSPECIFIED\020\000\022\030\n\024DELT" +
-      "A_KIND_REASONING\020\001*c\n\013EndedReason\022\034\n\030END" +
-      "ED_REASON_UNSPECIFIED\020\000\022\030\n\024ENDED_REASON_" +
-      "DELETED\020\001\022\034\n\030ENDED_REASON_ACCESS_LOST\020\002B" +
-      "\206\001\n\017dev.parlance.v1B\013StreamProtoP\001Z\031parl" +
-      "ance.example/go/v1;v1\242\002\003PXX\252\002\013Parlance.V" +
-      "1\312\002\013Parlance\\V1\342\002\027Parlance\\V1\\GPBMetadat" +
-      "a\352\002\014Parlance::V1b\006proto3"
+      "A_KIND_REASONING\020\001*\200\001\n\013EndedReason\022\034\n\030EN" +
+      "DED_REASON_UNSPECIFIED\020\000\022\030\n\024ENDED_REASON" +
+      "_DELETED\020\001\022\034\n\030ENDED_REASON_ACCESS_LOST\020\002" +
+      "\022\033\n\027ENDED_REASON_UNREADABLE\020\003B\206\001\n\017dev.pa" +
+      "rlance.v1B\013StreamProtoP\001Z\031parlance.examp" +
+      "le/go/v1;v1\242\002\003PXX\252\002\013Parlance.V1\312\002\013Parlan" +
+      "ce\\V1\342\002\027Parlance\\V1\\GPBMetadata\352\002\014Parlan" +
+      "ce::V1b\006proto3"
     };
     descriptor = com.google.protobuf.Descriptors.FileDescriptor
       .internalBuildGeneratedFileFrom(descriptorData,
