@@ -774,7 +774,9 @@ type Citation struct {
 	Title string `protobuf:"bytes,4,opt,name=title,proto3" json:"title,omitempty"`
 	// Where to read the document; may be empty.
 	Uri string `protobuf:"bytes,5,opt,name=uri,proto3" json:"uri,omitempty"`
-	// The words cited.
+	// The words of it that the answer uses. Empty where the answer names what it
+	// rests on and uses none of its words (start and end are then the same), and
+	// where a message was deleted, which takes its words out of every quote.
 	Quote string `protobuf:"bytes,6,opt,name=quote,proto3" json:"quote,omitempty"`
 	// Where the quote begins in the document or message, in code points.
 	Start int64 `protobuf:"varint,7,opt,name=start,proto3" json:"start,omitempty"`

@@ -332,7 +332,9 @@ export type Citation = Message$1<"parlance.v1.Citation"> & {
   uri: string;
 
   /**
-   * The words cited.
+   * The words of it that the answer uses. Empty where the answer names what it
+   * rests on and uses none of its words (start and end are then the same), and
+   * where a message was deleted, which takes its words out of every quote.
    *
    * @generated from field: string quote = 6;
    */

@@ -333,7 +333,9 @@ private static final long serialVersionUID = 0L;
   private volatile java.lang.Object quote_ = "";
   /**
    * <pre>
-   * The words cited.
+   * The words of it that the answer uses. Empty where the answer names what it
+   * rests on and uses none of its words (start and end are then the same), and
+   * where a message was deleted, which takes its words out of every quote.
    * </pre>
    *
    * <code>string quote = 6 [json_name = "quote"];</code>
@@ -354,7 +356,9 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * The words cited.
+   * The words of it that the answer uses. Empty where the answer names what it
+   * rests on and uses none of its words (start and end are then the same), and
+   * where a message was deleted, which takes its words out of every quote.
    * </pre>
    *
    * <code>string quote = 6 [json_name = "quote"];</code>
@@ -1368,7 +1372,9 @@ private static final long serialVersionUID = 0L;
     private java.lang.Object quote_ = "";
     /**
      * <pre>
-     * The words cited.
+     * The words of it that the answer uses. Empty where the answer names what it
+     * rests on and uses none of its words (start and end are then the same), and
+     * where a message was deleted, which takes its words out of every quote.
      * </pre>
      *
      * <code>string quote = 6 [json_name = "quote"];</code>
@@ -1388,7 +1394,9 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The words cited.
+     * The words of it that the answer uses. Empty where the answer names what it
+     * rests on and uses none of its words (start and end are then the same), and
+     * where a message was deleted, which takes its words out of every quote.
      * </pre>
      *
      * <code>string quote = 6 [json_name = "quote"];</code>
@@ -1409,7 +1417,9 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The words cited.
+     * The words of it that the answer uses. Empty where the answer names what it
+     * rests on and uses none of its words (start and end are then the same), and
+     * where a message was deleted, which takes its words out of every quote.
      * </pre>
      *
      * <code>string quote = 6 [json_name = "quote"];</code>
@@ -1426,7 +1436,9 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The words cited.
+     * The words of it that the answer uses. Empty where the answer names what it
+     * rests on and uses none of its words (start and end are then the same), and
+     * where a message was deleted, which takes its words out of every quote.
      * </pre>
      *
      * <code>string quote = 6 [json_name = "quote"];</code>
@@ -1440,7 +1452,9 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The words cited.
+     * The words of it that the answer uses. Empty where the answer names what it
+     * rests on and uses none of its words (start and end are then the same), and
+     * where a message was deleted, which takes its words out of every quote.
      * </pre>
      *
      * <code>string quote = 6 [json_name = "quote"];</code>

@@ -120,7 +120,9 @@ public interface CitationOrBuilder extends
 
   /**
    * <pre>
-   * The words cited.
+   * The words of it that the answer uses. Empty where the answer names what it
+   * rests on and uses none of its words (start and end are then the same), and
+   * where a message was deleted, which takes its words out of every quote.
    * </pre>
    *
    * <code>string quote = 6 [json_name = "quote"];</code>
@@ -129,7 +131,9 @@ public interface CitationOrBuilder extends
   java.lang.String getQuote();
   /**
    * <pre>
-   * The words cited.
+   * The words of it that the answer uses. Empty where the answer names what it
+   * rests on and uses none of its words (start and end are then the same), and
+   * where a message was deleted, which takes its words out of every quote.
    * </pre>
    *
    * <code>string quote = 6 [json_name = "quote"];</code>
