@@ -27,7 +27,7 @@ use crate::{
     error::{Error, Result},
     folder::{Folder, Held, Listening},
     grpc::{self, tls::Tls},
-    hub::Hub,
+    hub::{Hub, redis::Redis},
     knowledge::Knowledge,
     limits::Limits,
     ops,
@@ -97,8 +97,10 @@ impl App {
         let changed = password_file.password_changed();
         let limits = Limits::default();
         let logins = Logins::new(store.clone(), clock.clone(), settings::logins(&config, &folder, &limits)?, changed);
+        logins.check_key().await?;
         let built = build(&config, &folder, (store.clone(), writer), (logins, limits), &clock, &tasks)?;
         prepare(&built, &store, &config, clock.now_ms()).await?;
+        join_others(&built, &store, &config, &tasks).await?;
 
         let tls = settings::tls(&config).map(Tls::open).transpose()?;
         let (grpc_listener, grpc) = listen("server.listen", config.server.listen)?;
@@ -207,6 +209,20 @@ async fn prepare(chat: &Arc<Chat>, store: &Store, config: &Config, now_ms: i64) 
     chat.read_queue().await?;
     let bases = chat.install_manual().await?;
     assistant::apply_settings(store, &settings::assistant(config), bases, now_ms).await
+}
+
+/// Tells the other servers on this database, and hears them, by Redis.
+async fn join_others(chat: &Arc<Chat>, store: &Store, config: &Config, tasks: &Tasks) -> Result<()> {
+    if config.redis.url.is_empty() || store.is_embedded() {
+        return Ok(());
+    }
+    let (redis, between) = Redis::open(config.redis.url.reveal(), store.log_id(), chat.node_id()).await?;
+    chat.set_redis(redis);
+    let (hearing, missing) = (Arc::clone(chat), Arc::clone(chat));
+    let hear = Box::new(move |session_id, news| hearing.hear(session_id, news));
+    let on_return = Box::new(move || missing.hear_again());
+    tasks.spawn_vital("redis", between.run(Arc::clone(&chat.hub), hear, on_return, tasks.clone()));
+    Ok(())
 }
 
 fn listen(setting: &str, address: SocketAddr) -> Result<(TcpListener, SocketAddr)> {

@@ -32,6 +32,7 @@ pub struct Config {
     pub login: LoginSettings,
     pub ops: OpsSettings,
     pub database: DatabaseSettings,
+    pub redis: RedisSettings,
     pub log: LogSettings,
     pub session: SessionSettings,
     pub answer: AnswerSettings,
@@ -128,6 +129,8 @@ pub struct LoginSettings {
     pub refresh_token_seconds: i64,
     pub password_checks_at_once: u32,
     pub password_checks_waiting: u32,
+    pub token_key: Secret,
+    pub token_key_file: PathBuf,
     pub identity_secret: Secret,
     pub identity_secret_file: PathBuf,
 }
@@ -148,6 +151,11 @@ pub struct DatabaseSettings {
     pub write_seconds: u64,
     pub migration_lease_seconds: u64,
     pub max_queued_ms: u64,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+pub struct RedisSettings {
+    pub url: Secret,
 }
 
 #[derive(Debug, Clone, Deserialize)]

@@ -209,6 +209,16 @@ impl Folder {
     }
 }
 
+/// A key that the operator gives: bytes, or text of which the ends do not count.
+pub fn read_key(path: &Path) -> Result<Vec<u8>> {
+    let key = fs::read(path).map_err(|error| failed("read", path, &error))?;
+    let key = if key.len() == TOKEN_KEY_BYTES { key } else { key.trim_ascii().to_owned() };
+    if key.len() < TOKEN_KEY_BYTES {
+        return Err(Error::internal(format!("{} holds fewer than {TOKEN_KEY_BYTES} bytes", path.display())));
+    }
+    Ok(key)
+}
+
 fn open_private(path: &Path) -> io::Result<File> {
     OpenOptions::new().read(true).write(true).create(true).truncate(false).mode(0o600).open(path)
 }

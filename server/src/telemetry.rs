@@ -28,6 +28,7 @@ const ACCEPT_FAILURES: &str = "parlance_accept_failures_total";
 const REFUSED_CONNECTIONS: &str = "parlance_refused_connections_total";
 const LIMIT_REFUSALS: &str = "parlance_limit_refusals_total";
 const PROXY_HEADER_FAILURES: &str = "parlance_proxy_header_failures_total";
+const NEWS: &str = "parlance_news_total";
 const STORE_READS: &str = "parlance_store_reads_total";
 const STORE_DEADLINES: &str = "parlance_store_deadlines_total";
 const STORE_STATEMENTS: &str = "parlance_store_statements_total";
@@ -119,6 +120,11 @@ pub fn connection_refused() {
 /// Something was refused, or ended, because of a limit; `limit` is its setting.
 pub fn limit_refused(limit: &'static str) {
     counter!(LIMIT_REFUSALS, "limit" => limit).increment(1);
+}
+
+/// News of sessions that went between servers: `told`, `heard`, or `left_out` because Redis was behind.
+pub fn news(way: &'static str) {
+    counter!(NEWS, "way" => way).increment(1);
 }
 
 /// A connection of a proxy did not begin with a header of the PROXY protocol.
@@ -238,6 +244,7 @@ fn describe() {
     describe_counter!(REFUSED_CONNECTIONS, "Connections closed at once, because their address has too many.");
     describe_counter!(LIMIT_REFUSALS, "What limits refused or ended, by the setting of the limit.");
     describe_counter!(PROXY_HEADER_FAILURES, "Connections of proxies without a whole header of the PROXY protocol.");
+    describe_counter!(NEWS, "News of sessions between servers: told, heard, or left out because Redis was behind.");
     describe_counter!(STORE_READS, "Times that the database was asked to read.");
     describe_counter!(STORE_DEADLINES, "Work that the database did not end in time, its connections closed.");
     describe_counter!(STORE_STATEMENTS, "Statements sent to the database.");

@@ -23,7 +23,7 @@ async fn behind_proxy() -> (Empty, Proxy, Server) {
     let database = Empty::create(Engine::Postgres).await;
     let proxy = Proxy::before(&database).await;
     let setup = Setup::default()
-        .set("PARLANCE_DATABASE__URL", proxy.url(&database))
+        .database(proxy.url(&database))
         .set("PARLANCE_DATABASE__READ_SECONDS", 2)
         .set("PARLANCE_DATABASE__WRITE_SECONDS", 5);
     let server = setup.start().await;

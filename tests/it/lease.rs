@@ -12,7 +12,7 @@ const LEASE_SECONDS: u32 = 4;
 fn node(database: &Empty, script: &str) -> Setup {
     Setup::default()
         .scripted(script)
-        .set("PARLANCE_DATABASE__URL", &database.url)
+        .database(&database.url)
         .set("PARLANCE_ANSWER__SAVE_EVERY_SECONDS", 1)
         .set("PARLANCE_ANSWER__LEASE_SECONDS", LEASE_SECONDS)
 }

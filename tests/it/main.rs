@@ -37,6 +37,7 @@ mod library;
 mod login;
 mod message;
 mod migration;
+mod node;
 mod notes;
 mod ops;
 mod outcome;

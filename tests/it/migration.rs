@@ -16,7 +16,7 @@ const TABLES: &str = "CREATE TABLE schema_versions (\
 /// A server on this database whose statements have a second, and a lease as long.
 fn server(database: &Empty) -> Server {
     let setup = Setup::default()
-        .set("PARLANCE_DATABASE__URL", &database.url)
+        .database(&database.url)
         .set("PARLANCE_DATABASE__WRITE_SECONDS", 1)
         .set("PARLANCE_DATABASE__MIGRATION_LEASE_SECONDS", 1);
     setup.begin()

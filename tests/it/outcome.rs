@@ -17,7 +17,7 @@ async fn behind_proxy(script: &str) -> (Empty, Proxy, Server) {
     let database = Empty::create(Engine::Postgres).await;
     let proxy = Proxy::before(&database).await;
     let setup = Setup::default().scripted(script).set("PARLANCE_ANSWER__LEASE_SECONDS", 600);
-    let server = setup.set("PARLANCE_DATABASE__URL", proxy.url(&database)).start().await;
+    let server = setup.database(proxy.url(&database)).start().await;
     (database, proxy, server)
 }
 

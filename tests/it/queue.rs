@@ -291,7 +291,7 @@ async fn who_is_suspended_from_the_command_line_loses_the_floor_too() {
 #[tokio::test]
 async fn two_servers_on_one_database_agree_on_the_queue() {
     let database = Empty::create(Engine::Postgres).await;
-    let setup = || Setup::default().set("PARLANCE_DATABASE__URL", &database.url);
+    let setup = || Setup::default().database(&database.url);
     let (one, other) = (setup().start().await, setup().start().await);
     let admin = one.admin().await;
     admin.hire(one.channel(), "Ann", Role::Agent).await;

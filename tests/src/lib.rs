@@ -37,7 +37,7 @@ pub mod mutate;
 pub mod ops;
 /// People with tokens: guests, agents, administrators.
 pub mod person;
-/// nginx and HAProxy.
+/// nginx, HAProxy and Redis.
 pub mod proxies;
 /// A network before the database that breaks connections.
 pub mod proxy;

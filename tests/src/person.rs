@@ -76,6 +76,12 @@ impl Person {
         Self { id: self.id.clone(), tokens, channel }
     }
 
+    /// The same person over another connection.
+    #[must_use]
+    pub fn at(&self, channel: Channel) -> Self {
+        self.with(channel, self.tokens.clone())
+    }
+
     /// The same person with new tokens, got with the refresh token.
     pub async fn refreshed(&self) -> Self {
         let request = v1::RefreshTokenRequest { refresh_token: self.tokens.refresh_token.clone() };

@@ -1,4 +1,4 @@
-//! nginx and HAProxy in front of a server, as their packages bring them, and clients that come from an
+//! nginx and HAProxy in front of a server and Redis beside it, as their packages bring them, and clients that come from an
 //! address of their own: all of 127.0.0.0/8 is this machine.
 
 use std::{
@@ -14,6 +14,9 @@ use tokio::net::{TcpSocket, TcpStream};
 use tonic::transport::{Channel, Endpoint};
 
 use crate::{binary::root, server::HANG};
+
+/// What Redis asks of its clients.
+const REDIS_PASSWORD: &str = "secret";
 
 /// A running proxy. Dropping it ends it.
 pub struct Proxy {
@@ -35,6 +38,38 @@ pub struct HaProxy {
     pub version_1: String,
     pub version_2: String,
     _proxy: Proxy,
+}
+
+/// Redis that keeps nothing on disk.
+pub struct Redis {
+    pub address: String,
+    proxy: Option<Proxy>,
+}
+
+impl Redis {
+    pub async fn start() -> Self {
+        let mut redis = Self { address: free_address(), proxy: None };
+        redis.restart().await;
+        redis
+    }
+
+    pub fn url(&self) -> String {
+        format!("redis://:{REDIS_PASSWORD}@{}", self.address)
+    }
+
+    /// Ends it with all it knows.
+    pub fn stop(&mut self) {
+        self.proxy = None;
+    }
+
+    /// Starts it again, empty, where it was.
+    pub async fn restart(&mut self) {
+        self.stop();
+        let port = self.address.rsplit(':').next().unwrap_or_default();
+        let args = ["--port", port, "--bind", "127.0.0.1", "--save", "", "--requirepass", REDIS_PASSWORD];
+        self.proxy = Some(Proxy::start("redis-server", &args, tempfile::tempdir().expect("a temporary folder")));
+        reached(&self.address).await;
+    }
 }
 
 impl Nginx {
@@ -152,8 +187,10 @@ fn unpacked() -> PathBuf {
 }
 
 fn program(name: &str) -> PathBuf {
-    let places = [PathBuf::from("/usr/sbin").join(name), unpacked().join("usr/sbin").join(name)];
-    let found = places.into_iter().find(|place| place.exists());
+    let roots = [PathBuf::from("/"), unpacked()].into_iter();
+    let found = roots
+        .flat_map(|root| [root.join("usr/sbin").join(name), root.join("usr/bin").join(name)])
+        .find(|place| place.exists());
     found.unwrap_or_else(|| panic!("{name} is missing: tests/env/proxies unpacks it"))
 }
 

@@ -23,6 +23,9 @@ const LOOK: Duration = Duration::from_millis(5);
 /// Address and password of the administrator that every test server has.
 pub const ADMIN: (&str, &str) = ("admin@localhost", "correct horse battery staple");
 
+/// What servers of one installation sign tokens with.
+const TOKEN_KEY: &str = "a key of the tests that is long enough";
+
 /// How a server is to be started.
 pub struct Setup {
     env: Vec<(String, String)>,
@@ -63,6 +66,12 @@ impl Setup {
         self.env.retain(|(known, _)| known != name);
         self.env.push((name.to_owned(), value.to_string()));
         self
+    }
+
+    /// A database that other servers may share, and the key that they then must have in common.
+    #[must_use]
+    pub fn database(self, url: impl ToString) -> Self {
+        self.set("PARLANCE_DATABASE__URL", url).set("PARLANCE_LOGIN__TOKEN_KEY", TOKEN_KEY)
     }
 
     /// Starts the server by another program, which becomes the server: its words come first.

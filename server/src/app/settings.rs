@@ -16,10 +16,10 @@ use crate::{
         system::Setting,
         turn::SearchSettings,
     },
-    config::{Config, Shown},
+    config::{self, Config, Shown},
     domain::{address::Networks, host::Hosts, timer::TimerSettings},
     error::Result,
-    folder::Folder,
+    folder::{self, Folder},
     grpc::{
         GrpcSettings,
         connection::HeldSettings,
@@ -63,7 +63,7 @@ pub(super) fn store(config: &Config, folder: &Folder) -> Result<StoreSettings> {
 
 pub(super) fn logins(config: &Config, folder: &Folder, limits: &Counted) -> Result<LoginSettings> {
     Ok(LoginSettings {
-        secret: folder.token_key()?,
+        secret: token_key(config, folder)?,
         access_token_ms: config.login.access_token_seconds * 1000,
         refresh_token_ms: config.login.refresh_token_seconds * 1000,
         password_checks_at_once: whole(config.login.password_checks_at_once),
@@ -71,6 +71,18 @@ pub(super) fn logins(config: &Config, folder: &Folder, limits: &Counted) -> Resu
         limits: limits.clone(),
         identity_secret: config.login.identity_secret.clone(),
     })
+}
+
+/// The key of the settings, or else the data folder's own.
+fn token_key(config: &Config, folder: &Folder) -> Result<Vec<u8>> {
+    let config::LoginSettings { token_key, token_key_file, .. } = &config.login;
+    if !token_key.is_empty() {
+        return Ok(token_key.reveal().as_bytes().to_owned());
+    }
+    if !token_key_file.as_os_str().is_empty() {
+        return folder::read_key(token_key_file);
+    }
+    folder.token_key()
 }
 
 pub(super) fn chat(config: &Config) -> ChatSettings {
@@ -120,6 +132,7 @@ pub(super) fn chat(config: &Config) -> ChatSettings {
             most_pending: whole(config.limits.changes_per_inbox),
             push_every: Duration::from_millis(config.stream.inbox_push_ms),
         },
+        address: config.server.listen.to_string(),
     }
 }
 

@@ -75,6 +75,7 @@ impl Chat {
             Box::new(move || on_end.cancel()),
         ));
         self.live.insert(Arc::clone(&live));
+        self.tell_answer(&live);
         let origin = self.origins.of(message.id);
         let (address, abandon) = origin.as_ref().map_or((None, None), |origin| (origin.address, origin.abandon));
         if let Some(abandon) = abandon {

@@ -67,6 +67,7 @@ impl Commits {
             Signal::Events { session: Arc::clone(session), events: events.as_slice().into() }
         };
         self.hub.publish(session.id, signal);
+        self.hub.told(session.id, session.last_seq);
         self.hub.inboxes().changed(session, floor_changed);
         if floor_changed {
             self.floor_for_timers.notify_one();
@@ -86,6 +87,7 @@ impl Chat {
         let claims = commit.events.iter().filter_map(|event| self.claim_in(commit, &event.change));
         claims.for_each(|answer| self.start_answer(Arc::clone(answer), question_in(commit, answer)));
         self.commits.tell(commit);
+        self.tell_commit(commit);
     }
 
     /// Called for a session that was read again after a commit of unknown outcome, here or by another

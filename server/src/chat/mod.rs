@@ -18,10 +18,14 @@ mod erasure;
 mod expiry;
 /// Answers without a session.
 pub mod generate;
+/// What other servers commit.
+mod heads;
 /// Guests who turn out to be known.
 pub mod identity;
 /// The queue agents work.
 mod inbox;
+/// The token key as all servers must have it.
+mod key;
 /// What the assistant can look up.
 pub mod knowledge;
 /// How long a stream goes on.
@@ -30,6 +34,8 @@ mod lifetime;
 pub mod login;
 /// Reading and sending messages.
 pub mod message;
+/// This server as one of several.
+mod node;
 /// What an answer knows of the call that asked for it.
 mod origin;
 /// Hashing and checking passwords.
@@ -46,6 +52,8 @@ mod receipt;
 mod recovery;
 /// Refresh tokens, each spent once.
 mod refresh;
+/// What this server tells the others, and hears from them.
+mod relay;
 /// Where quotas are asked.
 mod seat;
 /// Sessions and their floor.
@@ -69,13 +77,15 @@ pub mod user;
 /// One session as one reader sees it.
 mod watch;
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
+use tokio::sync::Notify;
 use uuid::Uuid;
 
 pub use self::commit::Commits;
 use self::{
     admission::{Admission, AtOnce},
+    heads::Elsewhere,
     login::Logins,
     origin::Origins,
     quota::Quotas,
@@ -86,7 +96,7 @@ use crate::{
     ai::route::Providers,
     clock::{self, Clock},
     domain::{answer::LiveAnswers, timer::TimerSettings},
-    hub::{Hub, inbox::InboxSettings},
+    hub::{Hub, inbox::InboxSettings, redis::Redis},
     knowledge::Knowledge,
     limits::{Limit, Limits},
     store::Store,
@@ -112,6 +122,8 @@ pub struct ChatSettings {
     pub sessions_per_caller: u32,
     pub searches: turn::SearchSettings,
     pub inbox: InboxSettings,
+    /// Where this server listens, for the other servers' eyes.
+    pub address: String,
 }
 
 /// The limits of what callers hold open.
@@ -155,6 +167,11 @@ pub struct Chat {
     admission: Arc<Admission>,
     origins: Arc<Origins>,
     receipts: Receipts,
+    elsewhere: Elsewhere,
+    /// The way to other servers.
+    redis: OnceLock<Redis>,
+    /// Other servers may have committed something that nobody said here.
+    look_now: Notify,
     turns: Turns,
     bounds: Bounds,
     started_ms: i64,
@@ -201,6 +218,9 @@ impl Chat {
             origins: Arc::default(),
             receipts: Receipts::default(),
             turns,
+            elsewhere: Elsewhere::default(),
+            redis: OnceLock::new(),
+            look_now: Notify::new(),
             node: clock::new_id(),
         })
     }
@@ -226,6 +246,8 @@ impl Chat {
             draining.cancelled().await;
             standing.drain();
         });
+        self.tasks.spawn_vital("node", Arc::clone(self).run_node());
+        self.tasks.spawn_vital("heads", Arc::clone(self).run_heads());
     }
 }
 

@@ -67,7 +67,7 @@ impl Chat {
         let most = usize::try_from(self.bounds.streams.most).unwrap_or(usize::MAX);
         self.hub
             .presence()
-            .open(caller.id, most)
+            .open(caller.id, caller.is_staff(), most)
             .ok_or_else(|| self.bounds.streams.reached("open streams of one caller"))
     }
 

@@ -4,8 +4,12 @@ use uuid::Uuid;
 
 use super::Chat;
 use crate::{
-    domain::page::{MAX_PAGE, PageRequest},
+    domain::{
+        node::Node,
+        page::{MAX_PAGE, PageRequest},
+    },
     error::Result,
+    hub::redis::Redis,
     limits::LimitStatus,
     telemetry,
 };
@@ -33,6 +37,10 @@ pub struct Status {
     /// Waiting sessions of the installation.
     pub waiting: i64,
     pub limits: Vec<LimitStatus>,
+    /// The servers of the installation, the oldest first.
+    pub nodes: Vec<Node>,
+    /// Which of them this one is.
+    pub node_id: Uuid,
 }
 
 /// One part's health.
@@ -67,7 +75,8 @@ impl Chat {
 
     /// Parts that fail are told, never the reason for this call to fail.
     pub async fn get_status(&self) -> Result<Status> {
-        let mut components = vec![self.database().await, self.index().await];
+        let (nodes, delivery) = self.nodes().await;
+        let mut components = vec![self.database().await, self.index().await, delivery];
         components.extend(self.list_providers().into_iter().map(|provider| {
             let resting = self.providers.is_resting(&provider.name);
             let detail = if resting { "keeps failing: it is left alone for a while" } else { provider.kind };
@@ -80,7 +89,31 @@ impl Chat {
             answers: self.live.len(),
             waiting: i64::try_from(self.waiting()).unwrap_or(i64::MAX),
             limits: self.limits.status(),
+            nodes,
+            node_id: self.node_id(),
         })
+    }
+
+    /// The servers, and how what one commits reaches the others.
+    async fn nodes(&self) -> (Vec<Node>, Component) {
+        let name = "delivery".to_owned();
+        match self.list_nodes().await {
+            Ok(nodes) => {
+                let (ok, detail) = self.delivery();
+                (nodes, Component { name, ok, detail })
+            }
+            Err(error) => (Vec::new(), Component { name, ok: false, detail: error.message }),
+        }
+    }
+
+    fn delivery(&self) -> (bool, String) {
+        let trouble = self.redis().map(Redis::trouble);
+        match trouble {
+            _ if self.store.is_embedded() => (true, "at once: there is one server".to_owned()),
+            Some(None) => (true, "at once, by Redis".to_owned()),
+            Some(Some(trouble)) => (false, format!("slower, within a second or two: Redis: {trouble}")),
+            None => (true, "slower, within a second or two: set redis.url for at once".to_owned()),
+        }
     }
 
     /// What is going on at this node, without asking the database.

@@ -79,6 +79,10 @@ impl Chat {
         if session.floor.epoch != timer.epoch {
             return self.forget(timer).await;
         }
+        if timer.kind == TimerKind::Away {
+            // Whoever has just come to another server is not away.
+            self.look_elsewhere().await?;
+        }
         if let Some(due_ms) = self.later(&timer, &session) {
             return self.set(Timer { due_ms, ..timer }).await;
         }

@@ -269,7 +269,8 @@ impl Watch {
         if self.following.is_some() || self.behind {
             return;
         }
-        let Some(answer) = self.chat.live.get(self.session_id) else { return };
+        let own = self.chat.live.get(self.session_id);
+        let Some(answer) = own.or_else(|| self.chat.elsewhere.get(self.session_id, self.cursor)) else { return };
         let known = answer.message.seq <= self.cursor && self.ended_answer != Some(answer.message.id);
         if !known || !answer.is_shown() {
             return;

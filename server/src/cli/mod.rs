@@ -1,5 +1,7 @@
 //! The command line: one file for each command.
 
+/// Another token key for the installation.
+mod adopt_key;
 /// A terminal client.
 pub mod chat;
 /// Prints the settings in force.
@@ -52,6 +54,8 @@ enum Command {
     User(user::Arguments),
     /// Print an access token for a user, for tools such as grpcurl.
     Token(token::Arguments),
+    /// Make the token key of these settings that of the installation, where the old one is lost.
+    AdoptKey(Place),
     /// Print the settings in force and where each came from; secrets are hidden.
     Config(config::Arguments),
     /// Look for what would keep the server from running well.
@@ -106,6 +110,7 @@ pub fn run() -> ExitCode {
         Command::Migrate(place) => migrate::run(place),
         Command::User(arguments) => user::run(arguments),
         Command::Token(arguments) => token::run(arguments),
+        Command::AdoptKey(place) => adopt_key::run(place),
         Command::Config(arguments) => config::run(arguments),
         Command::Doctor(place) => doctor::run(place),
         Command::Version => {

@@ -37,7 +37,9 @@ async fn mint(config: &Config, email: &str) -> Result<ExitCode, String> {
         if user.suspended_at_ms.is_some() {
             return Err(Error::new(Reason::UserSuspended, format!("{email} is suspended")));
         }
-        app::logins(config, &store)?.mint(user).await
+        let logins = app::logins(config, &store)?;
+        logins.check_key().await?;
+        logins.mint(user).await
     };
     let minted = minted.await;
     store.close().await;

@@ -101,7 +101,8 @@ pub(super) const RANGES: &[(&str, RangeInclusive<i128>)] = &[
 const KINDS: [&str; 3] = ["builtin", "openai", "scripted"];
 const DATABASES: [&str; 5] = ["sqlite:", "postgres:", "postgresql:", "mysql:", "mariadb:"];
 const LEVELS: [&str; 6] = ["off", "error", "warn", "info", "debug", "trace"];
-const SECRETS: [&str; 3] = ["database.url", "login.identity_secret", "providers.*.api_key"];
+const SECRETS: [&str; 5] =
+    ["database.url", "redis.url", "login.token_key", "login.identity_secret", "providers.*.api_key"];
 /// Bytes of a secret that signs: as many as its signatures have.
 const SHORTEST_SECRET: usize = 32;
 
@@ -201,6 +202,13 @@ pub(super) fn together(config: &Config) -> Vec<Problem> {
         let file = !config.login.identity_secret_file.as_os_str().is_empty();
         let setting = if file { "login.identity_secret_file" } else { "login.identity_secret" };
         problems.push(Problem::new(setting, format!("the secret has fewer than {SHORTEST_SECRET} bytes")));
+    }
+    let (key, file) = (&config.login.token_key, &config.login.token_key_file);
+    if !key.is_empty() && key.reveal().len() < SHORTEST_SECRET {
+        problems.push(Problem::new("login.token_key", format!("the key has fewer than {SHORTEST_SECRET} bytes")));
+    }
+    if !key.is_empty() && !file.as_os_str().is_empty() {
+        problems.push(Problem::new("login.token_key_file", "token_key is set too: set one of them"));
     }
     if !config.providers.contains_key(&config.assistant.provider) {
         let known: Vec<&str> = config.providers.keys().map(String::as_str).collect();

@@ -122,6 +122,35 @@ impl LiveAnswer {
         true
     }
 
+    /// Takes in the text as another node has it, which counts for so many deltas: those that came since
+    /// the last look are one.
+    pub fn grow(&self, text: &str, count: i64) {
+        let grown = {
+            let mut state = self.lock();
+            state.phase == Phase::Writing && state.text.grow(text, count)
+        };
+        if grown {
+            (self.on_change)();
+        }
+    }
+
+    /// Takes in deltas of the text that another node wrote; false when some before them are missing.
+    pub fn extend(&self, first: i64, count: i64, text: &str) -> bool {
+        {
+            let mut state = self.lock();
+            let known = state.text.count();
+            if first != known + 1 {
+                return first + count <= known + 1;
+            }
+            if state.phase != Phase::Writing {
+                return true;
+            }
+            state.text.extend(text, count);
+        }
+        (self.on_change)();
+        true
+    }
+
     /// The deltas of a kind after its first `count`, merged.
     pub fn after(&self, kind: DeltaKind, count: i64) -> Option<Delta> {
         self.lock().track(kind).after(count).map(|(text, merged)| Delta { first: count + 1, count: merged, text, kind })
@@ -213,6 +242,23 @@ impl Track {
         i64::try_from(self.ends.len()).unwrap_or(i64::MAX)
     }
 
+    /// The whole text that so many deltas made; false when that is nothing new.
+    fn grow(&mut self, text: &str, count: i64) -> bool {
+        let Some(rest) = text.strip_prefix(&*self.text) else { return false };
+        let more = count - self.count();
+        if more > 0 {
+            self.extend(rest, more);
+        }
+        more > 0
+    }
+
+    /// So many deltas at once.
+    fn extend(&mut self, text: &str, count: i64) {
+        self.text.push_str(text);
+        let count = self.ends.len().saturating_add(usize::try_from(count).unwrap_or(0));
+        self.ends.resize(count, self.text.len());
+    }
+
     /// What comes after the first `count` deltas, and how many those are.
     fn after(&self, count: i64) -> Option<(String, i64)> {
         let from = usize::try_from(count).ok().filter(|from| *from < self.ends.len())?;
@@ -286,6 +332,22 @@ mod tests {
 
     fn deltas(live: &LiveAnswer, kind: DeltaKind, count: i64) -> Option<(i64, i64, String)> {
         live.after(kind, count).map(|delta| (delta.first, delta.count, delta.text))
+    }
+
+    #[test]
+    fn what_another_node_writes_comes_in_steps_and_never_backwards() {
+        let live = live();
+        live.grow("One ", 2);
+        assert_eq!(deltas(&live, DeltaKind::Text, 0), Some((1, 2, "One ".to_owned())));
+        live.grow("One two three", 5);
+        assert_eq!(deltas(&live, DeltaKind::Text, 2), Some((3, 3, "two three".to_owned())));
+        assert!(live.extend(6, 2, " four") && live.extend(4, 3, "known already"));
+        assert!(!live.extend(9, 1, "after a gap") && !live.extend(7, 2, "known in part"));
+        assert_eq!(deltas(&live, DeltaKind::Text, 5), Some((6, 2, " four".to_owned())));
+        for (text, count) in [("One two", 4), ("Another", 9)] {
+            live.grow(text, count);
+            assert_eq!(live.so_far(), ("One two three four".to_owned(), 7));
+        }
     }
 
     #[test]

@@ -30,6 +30,8 @@ pub mod label;
 pub mod login;
 /// One message of a session.
 pub mod message;
+/// One server of an installation.
+pub mod node;
 /// One page of a list.
 pub mod page;
 /// Who waits for a person and who serves whom.

@@ -2,6 +2,7 @@
 
 use parlance_client::v1;
 use tonic::{Request, Response, Status};
+use uuid::Uuid;
 
 use super::{
     Api, parts,
@@ -10,6 +11,7 @@ use super::{
 };
 use crate::{
     chat::system::{Component, Setting, Status as Condition},
+    domain::node::Node,
     limits::LimitStatus,
 };
 
@@ -54,7 +56,10 @@ impl SystemService for Api {
 
 impl From<Condition> for v1::GetStatusResponse {
     fn from(condition: Condition) -> Self {
+        let answering = condition.node_id;
+        let nodes = condition.nodes.into_iter().map(|node| status_of(node, answering));
         Self {
+            nodes: nodes.collect(),
             started_at: time(condition.started_at_ms),
             components: condition.components.into_iter().map(v1::ComponentStatus::from).collect(),
             streams: i32::try_from(condition.streams).unwrap_or(i32::MAX),
@@ -62,6 +67,17 @@ impl From<Condition> for v1::GetStatusResponse {
             waiting: count(condition.waiting),
             limits: condition.limits.into_iter().map(v1::LimitStatus::from).collect(),
         }
+    }
+}
+
+fn status_of(node: Node, answering: Uuid) -> v1::NodeStatus {
+    v1::NodeStatus {
+        id: node.id.into(),
+        address: node.address,
+        version: node.version,
+        started_at: time(node.started_at_ms),
+        seen_at: time(node.seen_at_ms),
+        answers: node.id == answering,
     }
 }
 

@@ -9,20 +9,27 @@ pub mod changes;
 pub mod inbox;
 /// Which principals have a stream open.
 pub mod presence;
+/// Between servers.
+pub mod redis;
+/// The sessions that somebody listens to.
+mod rooms;
 /// The listeners of one session.
 mod topic;
 
 use std::{
-    collections::HashMap,
     future::poll_fn,
-    sync::{Arc, Mutex, MutexGuard, PoisonError, Weak},
+    sync::Arc,
     task::{Context, Poll},
 };
 
 use uuid::Uuid;
 
 pub use self::topic::Heard;
-use self::{attendance::Attendance, inbox::Inboxes, presence::Presence, topic::Topic};
+use self::{
+    inbox::Inboxes,
+    presence::Presence,
+    rooms::{Room, Rooms},
+};
 use crate::{
     clock::Clock,
     domain::{
@@ -57,19 +64,9 @@ pub enum Signal {
 }
 
 pub struct Hub {
-    rooms: Rooms,
+    rooms: Arc<Rooms>,
     inboxes: Inboxes,
     presence: Presence,
-}
-
-type Rooms = Arc<Mutex<HashMap<Uuid, Weak<Room>>>>;
-
-/// One session that somebody listens to.
-struct Room {
-    session_id: Uuid,
-    topic: Topic,
-    attendance: Attendance,
-    rooms: Weak<Mutex<HashMap<Uuid, Weak<Room>>>>,
 }
 
 /// Tells a session's listeners that the answer being written has something new to pull. Keeps their room, so
@@ -90,7 +87,7 @@ impl Hub {
     }
 
     pub fn subscribe(&self, session_id: Uuid) -> Subscription {
-        let room = self.kept(session_id);
+        let room = self.rooms.kept(session_id);
         let place = room.topic.enter();
         Subscription { room, place, attending: None }
     }
@@ -98,7 +95,7 @@ impl Hub {
     /// Tells the session's listeners that somebody types, or no longer does; the same again only now
     /// and then.
     pub fn types(&self, session_id: Uuid, who: Sender, typing: bool) {
-        if let Some(room) = self.room(session_id)
+        if let Some(room) = self.rooms.get(session_id)
             && room.attendance.types(who.id, typing)
         {
             room.topic.tell(Signal::Typing { who: Arc::new(who), typing });
@@ -107,14 +104,14 @@ impl Hub {
 
     /// Tells the session's listeners; without any it does nothing.
     pub fn publish(&self, session_id: Uuid, signal: Signal) {
-        if let Some(room) = self.room(session_id) {
+        if let Some(room) = self.rooms.get(session_id) {
             room.topic.tell(signal);
         }
     }
 
     /// For the answer that a session is given.
     pub fn pulse(&self, session_id: Uuid) -> Pulse {
-        Pulse(self.kept(session_id))
+        Pulse(self.rooms.kept(session_id))
     }
 
     pub const fn inboxes(&self) -> &Inboxes {
@@ -125,20 +122,32 @@ impl Hub {
         &self.presence
     }
 
-    /// The session's room, made if need be.
-    fn kept(&self, session_id: Uuid) -> Arc<Room> {
-        let mut rooms = lock(&self.rooms);
-        let known = rooms.get(&session_id).and_then(Weak::upgrade);
-        known.unwrap_or_else(|| {
-            let (topic, attendance) = (Topic::default(), Attendance::default());
-            let room = Arc::new(Room { session_id, topic, attendance, rooms: Arc::downgrade(&self.rooms) });
-            rooms.insert(session_id, Arc::downgrade(&room));
-            room
-        })
+    /// The session's listeners have been told of its log up to here.
+    pub fn told(&self, session_id: Uuid, seq: i64) {
+        if let Some(room) = self.rooms.get(session_id) {
+            room.learn(seq);
+        }
     }
 
-    fn room(&self, session_id: Uuid) -> Option<Arc<Room>> {
-        lock(&self.rooms).get(&session_id).and_then(Weak::upgrade)
+    /// Another server has committed up to here, or nobody knows how far: who listens reads the log, unless
+    /// it is known already.
+    pub fn learn(&self, session_id: Uuid, seq: Option<i64>) {
+        if let Some(room) = self.rooms.get(session_id)
+            && seq.is_none_or(|seq| room.learn(seq))
+        {
+            room.topic.tell(Signal::Look);
+        }
+    }
+
+    /// Whether somebody listens to the session.
+    pub fn is_watched(&self, session_id: Uuid) -> bool {
+        self.rooms.get(session_id).is_some()
+    }
+
+    /// Sessions that somebody listens to, and up to where each listener knows the log. Without those of
+    /// which nothing is known yet, because nobody has read them.
+    pub fn watched(&self) -> Vec<(Uuid, i64)> {
+        self.rooms.known()
     }
 }
 
@@ -175,6 +184,11 @@ impl Subscription {
         self.room.attendance.present()
     }
 
+    /// The listener has read the log up to here.
+    pub fn has_read(&self, seq: i64) {
+        self.room.first_read(seq);
+    }
+
     /// What has been told and was not heard yet, in order.
     pub fn poll(&self, context: &Context<'_>) -> Poll<Heard> {
         self.room.topic.hear(self.place, context)
@@ -193,19 +207,4 @@ impl Drop for Subscription {
             self.room.topic.tell(Signal::Presence);
         }
     }
-}
-
-impl Drop for Room {
-    fn drop(&mut self) {
-        let Some(rooms) = self.rooms.upgrade() else { return };
-        let mut rooms = lock(&rooms);
-        // A new one may have taken the place already.
-        if rooms.get(&self.session_id).is_some_and(|known| known.strong_count() == 0) {
-            rooms.remove(&self.session_id);
-        }
-    }
-}
-
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

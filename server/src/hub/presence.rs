@@ -1,14 +1,15 @@
-//! Which principals have a stream open on this node, and since when those who had one have none.
+//! Which principals have a stream open, and since when those who had one have none: on this node, and as
+//! far as others said so, which users on theirs.
 
 use std::{
-    collections::HashMap,
+    collections::{HashMap, HashSet},
     sync::{
         Arc, Mutex, MutexGuard, PoisonError,
         atomic::{AtomicUsize, Ordering},
     },
 };
 
-use tokio::sync::watch;
+use tokio::sync::{Notify, watch};
 use uuid::Uuid;
 
 use crate::clock::Clock;
@@ -30,11 +31,15 @@ struct Shared {
     started_ms: i64,
     known: Mutex<Known>,
     streams: AtomicUsize,
+    /// A user has come to this node or gone.
+    users_moved: Notify,
 }
 
 #[derive(Default)]
 struct Known {
     entries: HashMap<Uuid, Entry>,
+    /// Users at other nodes.
+    elsewhere: HashSet<Uuid>,
     /// Whose coming and going somebody waits for.
     awaited: HashMap<Uuid, watch::Sender<()>>,
     swept_ms: i64,
@@ -42,6 +47,7 @@ struct Known {
 
 #[derive(Clone, Copy)]
 struct Entry {
+    is_user: bool,
     streams: usize,
     /// Sessions that these streams follow.
     sessions: usize,
@@ -63,20 +69,24 @@ pub struct FollowedSession {
 impl Presence {
     pub(super) fn new(clock: Clock) -> Self {
         let started_ms = clock.now_ms();
-        let shared = Shared { clock, started_ms, known: Mutex::default(), streams: AtomicUsize::new(0) };
+        let (streams, users_moved) = (AtomicUsize::new(0), Notify::new());
+        let shared = Shared { clock, started_ms, known: Mutex::default(), streams, users_moved };
         Self { shared: Arc::new(shared) }
     }
 
     /// One more stream, of at most so many; none when there are as many already.
-    pub fn open(&self, principal: Uuid, most: usize) -> Option<OpenStream> {
+    pub fn open(&self, principal: Uuid, is_user: bool, most: usize) -> Option<OpenStream> {
         let now_ms = self.shared.clock.now_ms();
         let mut known = self.shared.lock();
         known.sweep(now_ms);
-        let entry = known.entries.entry(principal).or_insert(Entry { streams: 0, sessions: 0, ended_ms: 0 });
+        let entry = known.entries.entry(principal).or_insert(Entry { is_user, streams: 0, sessions: 0, ended_ms: 0 });
         if entry.streams >= most {
             return None;
         }
         entry.streams += 1;
+        if is_user && entry.streams == 1 {
+            self.shared.users_moved.notify_one();
+        }
         known.tell(principal);
         self.shared.streams.fetch_add(1, Ordering::Relaxed);
         Some(OpenStream { principal, shared: Arc::clone(&self.shared) })
@@ -93,10 +103,38 @@ impl Presence {
 
     /// Since when the principal has had no stream; none while one is open.
     pub fn absent_since_ms(&self, principal: Uuid) -> Option<i64> {
-        match self.shared.lock().entries.get(&principal) {
+        let known = self.shared.lock();
+        if known.elsewhere.contains(&principal) {
+            return None;
+        }
+        match known.entries.get(&principal) {
             Some(entry) if entry.streams > 0 => None,
             Some(entry) => Some(entry.ended_ms),
             None => Some(self.shared.started_ms),
+        }
+    }
+
+    /// Users who have a stream on this node.
+    pub fn users(&self) -> HashSet<Uuid> {
+        let here = |(id, entry): (&Uuid, &Entry)| (entry.is_user && entry.streams > 0).then_some(*id);
+        self.shared.lock().entries.iter().filter_map(here).collect()
+    }
+
+    /// Ends when a user has come to this node or gone since it was last asked.
+    pub async fn users_moved(&self) {
+        self.shared.users_moved.notified().await;
+    }
+
+    /// Takes in who of the users is at other nodes. Who was there until now is absent from now on.
+    pub fn set_elsewhere(&self, users: HashSet<Uuid>) {
+        let now_ms = self.shared.clock.now_ms();
+        let mut known = self.shared.lock();
+        let before = std::mem::replace(&mut known.elsewhere, users);
+        for user in before {
+            if !known.elsewhere.contains(&user) {
+                let gone = Entry { is_user: true, streams: 0, sessions: 0, ended_ms: 0 };
+                known.entries.entry(user).or_insert(gone).ended_ms = now_ms;
+            }
         }
     }
 
@@ -141,6 +179,9 @@ impl Drop for OpenStream {
         if let Some(entry) = known.entries.get_mut(&self.principal) {
             entry.streams = entry.streams.saturating_sub(1);
             entry.ended_ms = now_ms;
+            if entry.is_user && entry.streams == 0 {
+                self.shared.users_moved.notify_one();
+            }
         }
         known.tell(self.principal);
         self.shared.streams.fetch_sub(1, Ordering::Relaxed);
@@ -186,28 +227,46 @@ mod tests {
         let presence = Presence::new(Clock::settable(0));
         let (one, other) = (Uuid::from_u128(1), Uuid::from_u128(2));
         let (ones, others) = (presence.changes(one), presence.changes(other));
-        let stream = presence.open(one, 1).unwrap();
-        assert!(presence.open(one, 1).is_none(), "as many as there may be");
+        let stream = presence.open(one, false, 1).unwrap();
+        assert!(presence.open(one, false, 1).is_none(), "as many as there may be");
         assert!(ones.has_changed().is_ok_and(|changed| changed));
         drop(stream);
         assert!(others.has_changed().is_ok_and(|changed| !changed));
         drop((ones, others));
-        drop(presence.open(one, 1));
+        drop(presence.open(one, false, 1));
         assert_eq!(presence.shared.lock().awaited.len(), 1, "nobody waits for the first any more");
+    }
+
+    #[test]
+    fn who_is_at_another_node_is_absent_only_from_when_they_left_it() {
+        let clock = Clock::settable(0);
+        let presence = Presence::new(clock.clone());
+        let (ann, ben) = (Uuid::from_u128(1), Uuid::from_u128(2));
+        let stream = presence.open(ann, true, 1);
+        drop(presence.open(Uuid::from_u128(3), false, 1));
+        assert_eq!(presence.users(), HashSet::from([ann]), "contacts are no users");
+        presence.set_elsewhere(HashSet::from([ann, ben]));
+        drop(stream);
+        clock.advance(MINUTE_MS);
+        assert_eq!((presence.absent_since_ms(ann), presence.absent_since_ms(ben)), (None, None));
+        presence.set_elsewhere(HashSet::from([ben]));
+        clock.advance(MINUTE_MS);
+        presence.set_elsewhere(HashSet::from([ben]));
+        assert_eq!((presence.absent_since_ms(ann), presence.absent_since_ms(ben)), (Some(MINUTE_MS), None));
     }
 
     #[test]
     fn absences_are_forgotten_by_time_and_never_while_a_stream_is_open() {
         let clock = Clock::settable(0);
         let presence = Presence::new(clock.clone());
-        let held = presence.open(Uuid::from_u128(1), 1);
-        (2..2_000).for_each(|id| drop(presence.open(Uuid::from_u128(id), 1)));
-        assert_eq!((presence.shared.lock().entries.len(), presence.streams()), (1_999, 1));
+        let held = presence.open(Uuid::from_u128(1), false, 1);
+        (2..2_000).for_each(|id| drop(presence.open(Uuid::from_u128(id), false, 1)));
+        assert_eq!((presence.shared.lock().entries.len(), presence.streams()), (1_999, false, 1));
         clock.advance(59 * MINUTE_MS);
-        drop(presence.open(Uuid::from_u128(2), 1));
+        drop(presence.open(Uuid::from_u128(2), false, 1));
         assert_eq!(presence.shared.lock().entries.len(), 1_999, "not yet an hour");
         clock.advance(2 * MINUTE_MS);
-        drop(presence.open(Uuid::from_u128(3), 1));
+        drop(presence.open(Uuid::from_u128(3), false, 1));
         assert_eq!(presence.shared.lock().entries.len(), 3, "who is there, and two who were here lately");
         assert_eq!(presence.absent_since_ms(Uuid::from_u128(1)), None);
         drop(held);

@@ -39,6 +39,21 @@ impl Store {
         })
     }
 
+    /// Stores a fact unless it is known already; as it is known then, whoever said it first.
+    pub async fn found_meta(&self, name: &str, value: &str) -> Result<String> {
+        if let Some(known) = self.meta(name).await? {
+            return Ok(known);
+        }
+        let (key, new) = (name.to_owned(), value.to_owned());
+        let stored = write!(self, |tx| {
+            execute!(tx, SET, key.as_str(), new.as_str())?;
+        });
+        match (stored, self.meta(name).await?) {
+            (_, Some(known)) => Ok(known),
+            (stored, None) => stored.map(|()| value.to_owned()),
+        }
+    }
+
     /// The log that cursors belong to; known once the migrations have run.
     pub fn log_id(&self) -> Uuid {
         self.known_log_id().get().copied().unwrap_or_default()

@@ -32,6 +32,7 @@ mod erase;
 mod event;
 mod failure;
 mod handling;
+mod head;
 mod history;
 mod knowledge;
 mod lease;
@@ -41,6 +42,7 @@ mod login;
 mod message;
 mod meta;
 mod migration;
+mod node;
 mod opening;
 mod page;
 mod pool;
@@ -66,6 +68,7 @@ pub use self::{
     batch::Commit,
     erase::Erasure,
     event::LogPage,
+    head::Head,
     history::{MessageRange, PAGE_BYTES},
     opening::Opening,
     request::{Created, RequestKey},
@@ -91,6 +94,7 @@ const STATEMENTS: &[&[Statement]] = &[
     message::ALL,
     meta::ALL,
     migration::ALL,
+    node::ALL,
     receipt::ALL,
     request::ALL,
     search::ALL,

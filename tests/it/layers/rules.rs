@@ -73,6 +73,8 @@ const HOMES: &[(&str, &[&str])] = &[
     ("lru", &["store"]),
     ("tantivy", &["knowledge"]),
     ("async_openai", &["ai"]),
+    ("redis", &["hub"]),
+    ("bb8_redis", &["hub"]),
     ("reqwest", &["ai"]),
     ("jsonwebtoken", &["chat::token"]),
     ("argon2", &["chat::password"]),

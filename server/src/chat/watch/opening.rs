@@ -118,6 +118,7 @@ impl Watch {
         let log_id = self.chat.store.log_id();
         let session = Arc::new(opening.session);
         let head_seq = session.last_seq;
+        self.subscription.has_read(head_seq);
         let mut receipts = self.chat.with_gathered(session.id, opening.receipts);
         if let Some(reported) = &mut self.reported {
             let own = receipts.iter().find(|receipt| receipt.participant.id == self.caller.id);

@@ -1,0 +1,283 @@
+//! Between servers: news of sessions, published and subscribed to in Redis. All of it are hints; whoever
+//! misses one finds out from the database, only later.
+
+use std::{collections::HashMap, sync::Arc, time::Duration};
+
+use bb8_redis::{RedisConnectionManager, bb8::Pool};
+use futures_util::StreamExt;
+use redis::{Client, ErrorKind, RedisError, aio::PubSubSink};
+use serde::{Deserialize, Serialize};
+use tokio::{
+    sync::{mpsc, watch},
+    time::{self, Instant, timeout},
+};
+use uuid::Uuid;
+
+use super::Hub;
+use crate::{
+    error::{Error, Result},
+    tasks::Tasks,
+};
+
+/// The form of what is said. A server that knows another one reads the log instead.
+const VERSION: u8 = 1;
+/// News that wait to be published; more are left out.
+const MOST_WAITING: usize = 8_192;
+/// News published in one go, and sessions subscribed to in one.
+const AT_ONCE: usize = 256;
+/// Redis counts as away when it takes longer.
+const PATIENCE: Duration = Duration::from_secs(2);
+/// A silent connection is asked this often whether it is still there.
+const PING_EVERY: Duration = Duration::from_secs(5);
+/// Between two tries to connect.
+const AGAIN: Duration = Duration::from_millis(500);
+
+/// What one server says of a session to those where somebody listens to it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum News {
+    /// The log goes so far now.
+    Committed { seq: i64 },
+    /// Deltas of an answer: so many from `first` on, merged.
+    Written { message_id: Uuid, first: i64, count: i64, text: String },
+    /// Somebody lacks the beginning of an answer.
+    Wanted { message_id: Uuid },
+    /// The whole text so far, and how many deltas it holds.
+    SoFar { message_id: Uuid, count: i64, text: String },
+    /// Said to all servers: the session's floor changed.
+    Floor,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Envelope {
+    version: u8,
+    from: Uuid,
+    session_id: Uuid,
+    news: News,
+}
+
+/// Who must be told apart in [`Envelope`], whatever its version.
+#[derive(Deserialize)]
+struct Sender {
+    from: Uuid,
+    session_id: Uuid,
+}
+
+/// Tells the other servers.
+pub struct Redis {
+    waiting: mpsc::Sender<(Uuid, News)>,
+    state: watch::Receiver<State>,
+}
+
+/// Why the other servers cannot be told or heard; both none when all is well.
+#[derive(Debug, Clone, Default)]
+struct State {
+    telling: Option<String>,
+    hearing: Option<String>,
+}
+
+/// What runs between the servers.
+pub struct Between {
+    client: Client,
+    /// What all names in Redis begin with.
+    prefix: String,
+    node: Uuid,
+    waiting: mpsc::Receiver<(Uuid, News)>,
+    state: watch::Sender<State>,
+}
+
+/// Called with what another server said of a session; none: something that this version does not know.
+pub type Hear = Box<dyn Fn(Uuid, Option<News>) + Send + Sync>;
+
+impl Redis {
+    /// Connects when first needed. Refused is what no waiting mends.
+    pub async fn open(url: &str, installation: Uuid, node: Uuid) -> Result<(Self, Between)> {
+        let client = Client::open(url).map_err(|error| wrong(&error))?;
+        if let Ok(Err(error)) = timeout(PATIENCE, client.get_multiplexed_async_connection()).await
+            && matches!(error.kind(), ErrorKind::AuthenticationFailed | ErrorKind::InvalidClientConfig)
+        {
+            return Err(wrong(&error));
+        }
+        let (sender, waiting) = mpsc::channel(MOST_WAITING);
+        let (state, states) = watch::channel(State::default());
+        let prefix = format!("parlance:{installation}");
+        Ok((Self { waiting: sender, state: states }, Between { client, prefix, node, waiting, state }))
+    }
+
+    /// Never waits; false when too much waits already, and it is left out.
+    pub fn say(&self, session_id: Uuid, news: News) -> bool {
+        self.waiting.try_send((session_id, news)).is_ok()
+    }
+
+    /// Why news do not come at once, if so.
+    pub fn trouble(&self) -> Option<String> {
+        let state = self.state.borrow();
+        state.hearing.clone().or_else(|| state.telling.clone())
+    }
+}
+
+impl Between {
+    /// Runs until the server drains. `on_return` is called whenever something may have been missed.
+    pub async fn run(self, hub: Arc<Hub>, hear: Hear, on_return: Box<dyn Fn() + Send + Sync>, tasks: Tasks) {
+        let Self { client, prefix, node, waiting, state } = self;
+        let state = Arc::new(state);
+        let draining = tasks.draining();
+        let telling = tell(client.clone(), prefix.clone(), node, waiting, Arc::clone(&state));
+        let hearing = async {
+            let mut followed = hub.rooms.follow();
+            loop {
+                let trouble = listen(&client, &prefix, node, &hub, &mut followed, &hear, &on_return, &state).await;
+                note(&state, "heard", |state| &mut state.hearing, Some(trouble));
+                time::sleep(AGAIN).await;
+            }
+        };
+        tokio::select! {
+            () = draining.cancelled() => {}
+            () = telling => {}
+            () = hearing => {}
+        }
+    }
+}
+
+/// Publishes what waits, in order.
+async fn tell(
+    client: Client,
+    prefix: String,
+    node: Uuid,
+    mut waiting: mpsc::Receiver<(Uuid, News)>,
+    state: Arc<watch::Sender<State>>,
+) {
+    let manager = RedisConnectionManager::new(client.get_connection_info().clone());
+    let Ok(manager) = manager else { return };
+    let pool = Pool::builder().max_size(1).connection_timeout(PATIENCE).build_unchecked(manager);
+    let mut news = Vec::new();
+    while waiting.recv_many(&mut news, AT_ONCE).await > 0 {
+        let mut pipe = redis::pipe();
+        for (session_id, news) in news.drain(..) {
+            let channel = channel(&prefix, (news != News::Floor).then_some(session_id));
+            let envelope = Envelope { version: VERSION, from: node, session_id, news };
+            if let Ok(payload) = serde_json::to_vec(&envelope) {
+                pipe.publish(channel, payload).ignore();
+            }
+        }
+        let published = async {
+            let mut connection = pool.get().await.map_err(|error| error.to_string())?;
+            pipe.query_async::<()>(&mut *connection).await.map_err(|error| error.to_string())
+        };
+        let done = timeout(2 * PATIENCE, published).await.unwrap_or_else(|_| Err("no answer in time".to_owned()));
+        note(&state, "told", |state| &mut state.telling, done.err());
+    }
+}
+
+/// Hears what others say of the sessions that somebody listens to here; why it no longer does.
+#[expect(clippy::too_many_arguments, reason = "one loop over parts that belong to its caller")]
+async fn listen(
+    client: &Client,
+    prefix: &str,
+    node: Uuid,
+    hub: &Hub,
+    followed: &mut mpsc::UnboundedReceiver<(Uuid, bool)>,
+    hear: &Hear,
+    on_return: &(dyn Fn() + Send + Sync),
+    state: &watch::Sender<State>,
+) -> String {
+    let connected = timeout(PATIENCE, client.get_async_pubsub()).await;
+    let (mut sink, mut stream) = match connected {
+        Ok(Ok(connection)) => connection.split(),
+        Ok(Err(error)) => return error.to_string(),
+        Err(_) => return "no answer in time".to_owned(),
+    };
+    // What is followed from here on is said anew; what was said before is in the list.
+    let mut channels = vec![channel(prefix, None)];
+    channels.extend(hub.rooms.sessions().into_iter().map(|session_id| channel(prefix, Some(session_id))));
+    for channels in channels.chunks(AT_ONCE) {
+        if let Err(trouble) = answered(sink.subscribe(channels)).await {
+            return trouble;
+        }
+    }
+    note(state, "heard", |state| &mut state.hearing, None);
+    on_return();
+    let mut ping = time::interval_at(Instant::now() + PING_EVERY, PING_EVERY);
+    let mut moved = Vec::new();
+    loop {
+        let done = tokio::select! {
+            message = stream.next() => match message {
+                Some(message) => {
+                    receive(message.get_payload_bytes(), node, hear);
+                    Ok(())
+                }
+                None => Err("the connection ended".to_owned()),
+            },
+            _ = followed.recv_many(&mut moved, AT_ONCE) => follow(&mut sink, prefix, std::mem::take(&mut moved)).await,
+            _ = ping.tick() => answered(sink.ping()).await,
+        };
+        if let Err(trouble) = done {
+            return trouble;
+        }
+    }
+}
+
+/// Subscribes to what is listened to now, and to nothing else.
+async fn follow(sink: &mut PubSubSink, prefix: &str, moved: Vec<(Uuid, bool)>) -> std::result::Result<(), String> {
+    let last: HashMap<Uuid, bool> = moved.into_iter().collect();
+    let named = |wanted: bool| {
+        let of = last.iter().filter(move |(_, followed)| **followed == wanted);
+        of.map(|(session_id, _)| channel(prefix, Some(*session_id))).collect::<Vec<String>>()
+    };
+    let (come, gone) = (named(true), named(false));
+    if !come.is_empty() {
+        answered(sink.subscribe(come)).await?;
+    }
+    if !gone.is_empty() {
+        answered(sink.unsubscribe(gone)).await?;
+    }
+    Ok(())
+}
+
+fn receive(payload: &[u8], node: Uuid, hear: &Hear) {
+    let Ok(sender) = serde_json::from_slice::<Sender>(payload) else { return };
+    if sender.from != node {
+        let known = serde_json::from_slice::<Envelope>(payload).ok().filter(|envelope| envelope.version == VERSION);
+        hear(sender.session_id, known.map(|envelope| envelope.news));
+    }
+}
+
+async fn answered(asked: impl Future<Output = redis::RedisResult<()>>) -> std::result::Result<(), String> {
+    match timeout(PATIENCE, asked).await {
+        Ok(answer) => answer.map_err(|error| error.to_string()),
+        Err(_) => Err("no answer in time".to_owned()),
+    }
+}
+
+/// The channel of a session, or of all.
+fn channel(prefix: &str, session_id: Option<Uuid>) -> String {
+    session_id.map_or_else(|| format!("{prefix}:all"), |session_id| format!("{prefix}:session:{session_id}"))
+}
+
+/// Remembers a trouble; the log tells when it begins and when it is over.
+fn note(
+    state: &watch::Sender<State>,
+    verb: &str,
+    part: impl Fn(&mut State) -> &mut Option<String>,
+    trouble: Option<String>,
+) {
+    state.send_if_modified(|state| {
+        let known = part(state);
+        match (&known, &trouble) {
+            (None, Some(trouble)) => tracing::warn!(trouble, "by Redis no other server is {verb}: news come later"),
+            (Some(_), None) => tracing::info!("by Redis other servers are {verb} again"),
+            _ => {}
+        }
+        let changed = *known != trouble;
+        *known = trouble;
+        changed
+    });
+}
+
+fn wrong(error: &RedisError) -> Error {
+    let detail = error.detail().unwrap_or_default();
+    let kind = error.kind();
+    Error::internal(format!(
+        "redis.url cannot be used ({kind:?} {detail}): name a server of Redis 6 or later, with its password"
+    ))
+}

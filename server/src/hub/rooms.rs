@@ -1,0 +1,108 @@
+//! The sessions that somebody listens to, and how far each listener knows their logs: what other servers
+//! commit is looked for by them.
+
+use std::{
+    collections::HashMap,
+    sync::{
+        Arc, Mutex, MutexGuard, OnceLock, PoisonError, Weak,
+        atomic::{AtomicI64, Ordering},
+    },
+};
+
+use tokio::sync::mpsc;
+use uuid::Uuid;
+
+use super::{attendance::Attendance, topic::Topic};
+
+/// Lower than every seq.
+const UNKNOWN: i64 = -1;
+
+/// The rooms there are, and who is told when one comes or goes.
+#[derive(Default)]
+pub(super) struct Rooms {
+    by_session: Mutex<HashMap<Uuid, Weak<Room>>>,
+    told: OnceLock<mpsc::UnboundedSender<(Uuid, bool)>>,
+}
+
+/// One session that somebody listens to.
+pub(super) struct Room {
+    session_id: Uuid,
+    pub topic: Topic,
+    pub attendance: Attendance,
+    /// Each listener has been told of the log up to here, or has read it. Below 0: nobody knows yet.
+    known_seq: AtomicI64,
+    rooms: Weak<Rooms>,
+}
+
+impl Rooms {
+    pub fn get(&self, session_id: Uuid) -> Option<Arc<Room>> {
+        self.lock().get(&session_id).and_then(Weak::upgrade)
+    }
+
+    /// The session's room, made if need be.
+    pub fn kept(self: &Arc<Self>, session_id: Uuid) -> Arc<Room> {
+        let mut rooms = self.lock();
+        let known = rooms.get(&session_id).and_then(Weak::upgrade);
+        known.unwrap_or_else(|| {
+            let (topic, attendance, known_seq) = (Topic::default(), Attendance::default(), AtomicI64::new(UNKNOWN));
+            let room = Arc::new(Room { session_id, topic, attendance, known_seq, rooms: Arc::downgrade(self) });
+            rooms.insert(session_id, Arc::downgrade(&room));
+            self.tell(session_id, true);
+            room
+        })
+    }
+
+    /// Every session with a listener, read or not.
+    pub fn sessions(&self) -> Vec<Uuid> {
+        self.lock().keys().copied().collect()
+    }
+
+    /// Sessions and how far their logs are known, without those that nobody has read yet.
+    pub fn known(&self) -> Vec<(Uuid, i64)> {
+        let rooms: Vec<Arc<Room>> = self.lock().values().filter_map(Weak::upgrade).collect();
+        let known = rooms.iter().map(|room| (room.session_id, room.known_seq.load(Ordering::Relaxed)));
+        known.filter(|(_, seq)| *seq > UNKNOWN).collect()
+    }
+
+    /// Which sessions get a listener and lose the last one, from here on. For one who asks.
+    pub fn follow(&self) -> mpsc::UnboundedReceiver<(Uuid, bool)> {
+        let (told, followed) = mpsc::unbounded_channel();
+        let _ = self.told.set(told);
+        followed
+    }
+
+    /// In the order of what happened, because the rooms are locked meanwhile.
+    fn tell(&self, session_id: Uuid, followed: bool) {
+        if let Some(told) = self.told.get() {
+            let _ = told.send((session_id, followed));
+        }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, HashMap<Uuid, Weak<Room>>> {
+        self.by_session.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Room {
+    /// Everyone here knows the log up to this seq; false when that was known already.
+    pub fn learn(&self, seq: i64) -> bool {
+        self.known_seq.fetch_max(seq, Ordering::Relaxed) < seq
+    }
+
+    /// The first listener has read the log up to here. Those who come later read at least as far.
+    pub fn first_read(&self, seq: i64) {
+        let _ = self.known_seq.compare_exchange(UNKNOWN, seq, Ordering::Relaxed, Ordering::Relaxed);
+    }
+}
+
+impl Drop for Room {
+    fn drop(&mut self) {
+        let Some(rooms) = self.rooms.upgrade() else { return };
+        let mut by_session = rooms.lock();
+        // A new one may have taken the place already.
+        if by_session.get(&self.session_id).is_some_and(|known| known.strong_count() == 0) {
+            by_session.remove(&self.session_id);
+            rooms.tell(self.session_id, false);
+        }
+    }
+}

@@ -1,0 +1,44 @@
+//! How far the logs of many sessions go, read at once: what other servers committed shows in it.
+
+use sqlx::QueryBuilder;
+use uuid::Uuid;
+
+use super::{
+    Store, columns,
+    db::{Conn, on, read},
+    message,
+};
+use crate::{domain::message::Message, error::Result};
+
+/// The end of one session's log.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Head {
+    pub session_id: Uuid,
+    pub last_seq: i64,
+    /// The answer that is being written.
+    pub answer_id: Option<Uuid>,
+}
+
+impl Store {
+    /// The heads of those of these sessions that there are, in any order.
+    pub async fn heads(&self, session_ids: Vec<Uuid>) -> Result<Vec<Head>> {
+        read!(self, |reader| Ok(heads(reader.conn(), &session_ids).await?))
+    }
+
+    /// Those of these messages that there are, in any order.
+    pub async fn messages(&self, ids: Vec<Uuid>) -> Result<Vec<Message>> {
+        read!(self, |reader| Ok(message::by_ids(reader.conn(), &ids).await?))
+    }
+}
+
+async fn heads(conn: Conn<'_>, session_ids: &[Uuid]) -> sqlx::Result<Vec<Head>> {
+    let found: Vec<(Uuid, i64, Option<Uuid>)> = on!(conn, |c: D| {
+        let mut query = QueryBuilder::<D>::new("SELECT id, last_seq, answer_id FROM sessions WHERE id IN (");
+        let mut list = query.separated(", ");
+        for id in columns::list(session_ids) {
+            list.push_bind(*id);
+        }
+        query.push(")").build_query_as().fetch_all(c).await
+    })?;
+    Ok(found.into_iter().map(|(session_id, last_seq, answer_id)| Head { session_id, last_seq, answer_id }).collect())
+}
