@@ -201,7 +201,10 @@ type GetStatusResponse struct {
 	// Waiting sessions of the installation.
 	Waiting int32 `protobuf:"varint,5,opt,name=waiting,proto3" json:"waiting,omitempty"`
 	// Limits of this node, by name, with how much of each is used.
-	Limits        []*LimitStatus `protobuf:"bytes,6,rep,name=limits,proto3" json:"limits,omitempty"`
+	Limits []*LimitStatus `protobuf:"bytes,6,rep,name=limits,proto3" json:"limits,omitempty"`
+	// The servers of the installation that were heard of within the last 25
+	// seconds, the longest running first. With a database of its own there is one.
+	Nodes         []*NodeStatus `protobuf:"bytes,7,rep,name=nodes,proto3" json:"nodes,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -278,6 +281,104 @@ func (x *GetStatusResponse) GetLimits() []*LimitStatus {
 	return nil
 }
 
+func (x *GetStatusResponse) GetNodes() []*NodeStatus {
+	if x != nil {
+		return x.Nodes
+	}
+	return nil
+}
+
+// One server of the installation.
+type NodeStatus struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The process: another after each start.
+	Id string `protobuf:"bytes,1,opt,name=id,proto3" json:"id,omitempty"`
+	// Where it listens, as in its settings.
+	Address string `protobuf:"bytes,2,opt,name=address,proto3" json:"address,omitempty"`
+	// Its version, as in "0.1.0".
+	Version string `protobuf:"bytes,3,opt,name=version,proto3" json:"version,omitempty"`
+	// When it started.
+	StartedAt *timestamppb.Timestamp `protobuf:"bytes,4,opt,name=started_at,json=startedAt,proto3" json:"started_at,omitempty"`
+	// When it was last heard of.
+	SeenAt *timestamppb.Timestamp `protobuf:"bytes,5,opt,name=seen_at,json=seenAt,proto3" json:"seen_at,omitempty"`
+	// Whether it is the one that answers.
+	Answers       bool `protobuf:"varint,6,opt,name=answers,proto3" json:"answers,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *NodeStatus) Reset() {
+	*x = NodeStatus{}
+	mi := &file_parlance_v1_system_service_proto_msgTypes[4]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *NodeStatus) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*NodeStatus) ProtoMessage() {}
+
+func (x *NodeStatus) ProtoReflect() protoreflect.Message {
+	mi := &file_parlance_v1_system_service_proto_msgTypes[4]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use NodeStatus.ProtoReflect.Descriptor instead.
+func (*NodeStatus) Descriptor() ([]byte, []int) {
+	return file_parlance_v1_system_service_proto_rawDescGZIP(), []int{4}
+}
+
+func (x *NodeStatus) GetId() string {
+	if x != nil {
+		return x.Id
+	}
+	return ""
+}
+
+func (x *NodeStatus) GetAddress() string {
+	if x != nil {
+		return x.Address
+	}
+	return ""
+}
+
+func (x *NodeStatus) GetVersion() string {
+	if x != nil {
+		return x.Version
+	}
+	return ""
+}
+
+func (x *NodeStatus) GetStartedAt() *timestamppb.Timestamp {
+	if x != nil {
+		return x.StartedAt
+	}
+	return nil
+}
+
+func (x *NodeStatus) GetSeenAt() *timestamppb.Timestamp {
+	if x != nil {
+		return x.SeenAt
+	}
+	return nil
+}
+
+func (x *NodeStatus) GetAnswers() bool {
+	if x != nil {
+		return x.Answers
+	}
+	return false
+}
+
 // One limit and how much of it is used.
 type LimitStatus struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -297,7 +398,7 @@ type LimitStatus struct {
 
 func (x *LimitStatus) Reset() {
 	*x = LimitStatus{}
-	mi := &file_parlance_v1_system_service_proto_msgTypes[4]
+	mi := &file_parlance_v1_system_service_proto_msgTypes[5]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -309,7 +410,7 @@ func (x *LimitStatus) String() string {
 func (*LimitStatus) ProtoMessage() {}
 
 func (x *LimitStatus) ProtoReflect() protoreflect.Message {
-	mi := &file_parlance_v1_system_service_proto_msgTypes[4]
+	mi := &file_parlance_v1_system_service_proto_msgTypes[5]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -322,7 +423,7 @@ func (x *LimitStatus) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use LimitStatus.ProtoReflect.Descriptor instead.
 func (*LimitStatus) Descriptor() ([]byte, []int) {
-	return file_parlance_v1_system_service_proto_rawDescGZIP(), []int{4}
+	return file_parlance_v1_system_service_proto_rawDescGZIP(), []int{5}
 }
 
 func (x *LimitStatus) GetName() string {
@@ -368,7 +469,7 @@ type ComponentStatus struct {
 
 func (x *ComponentStatus) Reset() {
 	*x = ComponentStatus{}
-	mi := &file_parlance_v1_system_service_proto_msgTypes[5]
+	mi := &file_parlance_v1_system_service_proto_msgTypes[6]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -380,7 +481,7 @@ func (x *ComponentStatus) String() string {
 func (*ComponentStatus) ProtoMessage() {}
 
 func (x *ComponentStatus) ProtoReflect() protoreflect.Message {
-	mi := &file_parlance_v1_system_service_proto_msgTypes[5]
+	mi := &file_parlance_v1_system_service_proto_msgTypes[6]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -393,7 +494,7 @@ func (x *ComponentStatus) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ComponentStatus.ProtoReflect.Descriptor instead.
 func (*ComponentStatus) Descriptor() ([]byte, []int) {
-	return file_parlance_v1_system_service_proto_rawDescGZIP(), []int{5}
+	return file_parlance_v1_system_service_proto_rawDescGZIP(), []int{6}
 }
 
 func (x *ComponentStatus) GetName() string {
@@ -426,7 +527,7 @@ type GetConfigRequest struct {
 
 func (x *GetConfigRequest) Reset() {
 	*x = GetConfigRequest{}
-	mi := &file_parlance_v1_system_service_proto_msgTypes[6]
+	mi := &file_parlance_v1_system_service_proto_msgTypes[7]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -438,7 +539,7 @@ func (x *GetConfigRequest) String() string {
 func (*GetConfigRequest) ProtoMessage() {}
 
 func (x *GetConfigRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_parlance_v1_system_service_proto_msgTypes[6]
+	mi := &file_parlance_v1_system_service_proto_msgTypes[7]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -451,7 +552,7 @@ func (x *GetConfigRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetConfigRequest.ProtoReflect.Descriptor instead.
 func (*GetConfigRequest) Descriptor() ([]byte, []int) {
-	return file_parlance_v1_system_service_proto_rawDescGZIP(), []int{6}
+	return file_parlance_v1_system_service_proto_rawDescGZIP(), []int{7}
 }
 
 // Response of GetConfig.
@@ -465,7 +566,7 @@ type GetConfigResponse struct {
 
 func (x *GetConfigResponse) Reset() {
 	*x = GetConfigResponse{}
-	mi := &file_parlance_v1_system_service_proto_msgTypes[7]
+	mi := &file_parlance_v1_system_service_proto_msgTypes[8]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -477,7 +578,7 @@ func (x *GetConfigResponse) String() string {
 func (*GetConfigResponse) ProtoMessage() {}
 
 func (x *GetConfigResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_parlance_v1_system_service_proto_msgTypes[7]
+	mi := &file_parlance_v1_system_service_proto_msgTypes[8]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -490,7 +591,7 @@ func (x *GetConfigResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetConfigResponse.ProtoReflect.Descriptor instead.
 func (*GetConfigResponse) Descriptor() ([]byte, []int) {
-	return file_parlance_v1_system_service_proto_rawDescGZIP(), []int{7}
+	return file_parlance_v1_system_service_proto_rawDescGZIP(), []int{8}
 }
 
 func (x *GetConfigResponse) GetSettings() []*Setting {
@@ -516,7 +617,7 @@ type Setting struct {
 
 func (x *Setting) Reset() {
 	*x = Setting{}
-	mi := &file_parlance_v1_system_service_proto_msgTypes[8]
+	mi := &file_parlance_v1_system_service_proto_msgTypes[9]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -528,7 +629,7 @@ func (x *Setting) String() string {
 func (*Setting) ProtoMessage() {}
 
 func (x *Setting) ProtoReflect() protoreflect.Message {
-	mi := &file_parlance_v1_system_service_proto_msgTypes[8]
+	mi := &file_parlance_v1_system_service_proto_msgTypes[9]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -541,7 +642,7 @@ func (x *Setting) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Setting.ProtoReflect.Descriptor instead.
 func (*Setting) Descriptor() ([]byte, []int) {
-	return file_parlance_v1_system_service_proto_rawDescGZIP(), []int{8}
+	return file_parlance_v1_system_service_proto_rawDescGZIP(), []int{9}
 }
 
 func (x *Setting) GetName() string {
@@ -578,7 +679,7 @@ const file_parlance_v1_system_service_proto_rawDesc = "" +
 	"\x0emax_text_bytes\x18\x04 \x01(\x05R\fmaxTextBytes\x12*\n" +
 	"\x11max_request_bytes\x18\x05 \x01(\x05R\x0fmaxRequestBytes\x12,\n" +
 	"\x03now\x18\x06 \x01(\v2\x1a.google.protobuf.TimestampR\x03now\"\x12\n" +
-	"\x10GetStatusRequest\"\x8c\x02\n" +
+	"\x10GetStatusRequest\"\xbb\x02\n" +
 	"\x11GetStatusResponse\x129\n" +
 	"\n" +
 	"started_at\x18\x01 \x01(\v2\x1a.google.protobuf.TimestampR\tstartedAt\x12<\n" +
@@ -588,7 +689,17 @@ const file_parlance_v1_system_service_proto_rawDesc = "" +
 	"\astreams\x18\x03 \x01(\x05R\astreams\x12\x18\n" +
 	"\aanswers\x18\x04 \x01(\x05R\aanswers\x12\x18\n" +
 	"\awaiting\x18\x05 \x01(\x05R\awaiting\x120\n" +
-	"\x06limits\x18\x06 \x03(\v2\x18.parlance.v1.LimitStatusR\x06limits\"e\n" +
+	"\x06limits\x18\x06 \x03(\v2\x18.parlance.v1.LimitStatusR\x06limits\x12-\n" +
+	"\x05nodes\x18\a \x03(\v2\x17.parlance.v1.NodeStatusR\x05nodes\"\xda\x01\n" +
+	"\n" +
+	"NodeStatus\x12\x0e\n" +
+	"\x02id\x18\x01 \x01(\tR\x02id\x12\x18\n" +
+	"\aaddress\x18\x02 \x01(\tR\aaddress\x12\x18\n" +
+	"\aversion\x18\x03 \x01(\tR\aversion\x129\n" +
+	"\n" +
+	"started_at\x18\x04 \x01(\v2\x1a.google.protobuf.TimestampR\tstartedAt\x123\n" +
+	"\aseen_at\x18\x05 \x01(\v2\x1a.google.protobuf.TimestampR\x06seenAt\x12\x18\n" +
+	"\aanswers\x18\x06 \x01(\bR\aanswers\"e\n" +
 	"\vLimitStatus\x12\x12\n" +
 	"\x04name\x18\x01 \x01(\tR\x04name\x12\x14\n" +
 	"\x05limit\x18\x02 \x01(\x03R\x05limit\x12\x12\n" +
@@ -623,36 +734,40 @@ func file_parlance_v1_system_service_proto_rawDescGZIP() []byte {
 	return file_parlance_v1_system_service_proto_rawDescData
 }
 
-var file_parlance_v1_system_service_proto_msgTypes = make([]protoimpl.MessageInfo, 9)
+var file_parlance_v1_system_service_proto_msgTypes = make([]protoimpl.MessageInfo, 10)
 var file_parlance_v1_system_service_proto_goTypes = []any{
 	(*GetServerInfoRequest)(nil),  // 0: parlance.v1.GetServerInfoRequest
 	(*GetServerInfoResponse)(nil), // 1: parlance.v1.GetServerInfoResponse
 	(*GetStatusRequest)(nil),      // 2: parlance.v1.GetStatusRequest
 	(*GetStatusResponse)(nil),     // 3: parlance.v1.GetStatusResponse
-	(*LimitStatus)(nil),           // 4: parlance.v1.LimitStatus
-	(*ComponentStatus)(nil),       // 5: parlance.v1.ComponentStatus
-	(*GetConfigRequest)(nil),      // 6: parlance.v1.GetConfigRequest
-	(*GetConfigResponse)(nil),     // 7: parlance.v1.GetConfigResponse
-	(*Setting)(nil),               // 8: parlance.v1.Setting
-	(*timestamppb.Timestamp)(nil), // 9: google.protobuf.Timestamp
+	(*NodeStatus)(nil),            // 4: parlance.v1.NodeStatus
+	(*LimitStatus)(nil),           // 5: parlance.v1.LimitStatus
+	(*ComponentStatus)(nil),       // 6: parlance.v1.ComponentStatus
+	(*GetConfigRequest)(nil),      // 7: parlance.v1.GetConfigRequest
+	(*GetConfigResponse)(nil),     // 8: parlance.v1.GetConfigResponse
+	(*Setting)(nil),               // 9: parlance.v1.Setting
+	(*timestamppb.Timestamp)(nil), // 10: google.protobuf.Timestamp
 }
 var file_parlance_v1_system_service_proto_depIdxs = []int32{
-	9, // 0: parlance.v1.GetServerInfoResponse.now:type_name -> google.protobuf.Timestamp
-	9, // 1: parlance.v1.GetStatusResponse.started_at:type_name -> google.protobuf.Timestamp
-	5, // 2: parlance.v1.GetStatusResponse.components:type_name -> parlance.v1.ComponentStatus
-	4, // 3: parlance.v1.GetStatusResponse.limits:type_name -> parlance.v1.LimitStatus
-	8, // 4: parlance.v1.GetConfigResponse.settings:type_name -> parlance.v1.Setting
-	0, // 5: parlance.v1.SystemService.GetServerInfo:input_type -> parlance.v1.GetServerInfoRequest
-	2, // 6: parlance.v1.SystemService.GetStatus:input_type -> parlance.v1.GetStatusRequest
-	6, // 7: parlance.v1.SystemService.GetConfig:input_type -> parlance.v1.GetConfigRequest
-	1, // 8: parlance.v1.SystemService.GetServerInfo:output_type -> parlance.v1.GetServerInfoResponse
-	3, // 9: parlance.v1.SystemService.GetStatus:output_type -> parlance.v1.GetStatusResponse
-	7, // 10: parlance.v1.SystemService.GetConfig:output_type -> parlance.v1.GetConfigResponse
-	8, // [8:11] is the sub-list for method output_type
-	5, // [5:8] is the sub-list for method input_type
-	5, // [5:5] is the sub-list for extension type_name
-	5, // [5:5] is the sub-list for extension extendee
-	0, // [0:5] is the sub-list for field type_name
+	10, // 0: parlance.v1.GetServerInfoResponse.now:type_name -> google.protobuf.Timestamp
+	10, // 1: parlance.v1.GetStatusResponse.started_at:type_name -> google.protobuf.Timestamp
+	6,  // 2: parlance.v1.GetStatusResponse.components:type_name -> parlance.v1.ComponentStatus
+	5,  // 3: parlance.v1.GetStatusResponse.limits:type_name -> parlance.v1.LimitStatus
+	4,  // 4: parlance.v1.GetStatusResponse.nodes:type_name -> parlance.v1.NodeStatus
+	10, // 5: parlance.v1.NodeStatus.started_at:type_name -> google.protobuf.Timestamp
+	10, // 6: parlance.v1.NodeStatus.seen_at:type_name -> google.protobuf.Timestamp
+	9,  // 7: parlance.v1.GetConfigResponse.settings:type_name -> parlance.v1.Setting
+	0,  // 8: parlance.v1.SystemService.GetServerInfo:input_type -> parlance.v1.GetServerInfoRequest
+	2,  // 9: parlance.v1.SystemService.GetStatus:input_type -> parlance.v1.GetStatusRequest
+	7,  // 10: parlance.v1.SystemService.GetConfig:input_type -> parlance.v1.GetConfigRequest
+	1,  // 11: parlance.v1.SystemService.GetServerInfo:output_type -> parlance.v1.GetServerInfoResponse
+	3,  // 12: parlance.v1.SystemService.GetStatus:output_type -> parlance.v1.GetStatusResponse
+	8,  // 13: parlance.v1.SystemService.GetConfig:output_type -> parlance.v1.GetConfigResponse
+	11, // [11:14] is the sub-list for method output_type
+	8,  // [8:11] is the sub-list for method input_type
+	8,  // [8:8] is the sub-list for extension type_name
+	8,  // [8:8] is the sub-list for extension extendee
+	0,  // [0:8] is the sub-list for field type_name
 }
 
 func init() { file_parlance_v1_system_service_proto_init() }
@@ -666,7 +781,7 @@ func file_parlance_v1_system_service_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_parlance_v1_system_service_proto_rawDesc), len(file_parlance_v1_system_service_proto_rawDesc)),
 			NumEnums:      0,
-			NumMessages:   9,
+			NumMessages:   10,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

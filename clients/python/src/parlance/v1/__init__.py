@@ -372,6 +372,7 @@ from parlance.v1.system_service_pb2 import GetServerInfoResponse as GetServerInf
 from parlance.v1.system_service_pb2 import GetStatusRequest as GetStatusRequest
 from parlance.v1.system_service_pb2 import GetStatusResponse as GetStatusResponse
 from parlance.v1.system_service_pb2 import LimitStatus as LimitStatus
+from parlance.v1.system_service_pb2 import NodeStatus as NodeStatus
 from parlance.v1.system_service_pb2 import Setting as Setting
 from parlance.v1.system_service_pb2_grpc import SystemServiceStub as SystemServiceStub
 from parlance.v1.user_pb2 import AVAILABILITY_AVAILABLE as AVAILABILITY_AVAILABLE

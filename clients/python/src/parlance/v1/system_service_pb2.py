@@ -25,7 +25,7 @@ _sym_db = _symbol_database.Default()
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n parlance/v1/system_service.proto\x12\x0bparlance.v1\x1a\x1fgoogle/protobuf/timestamp.proto\"\x16\n\x14GetServerInfoRequest\"\xee\x01\n\x15GetServerInfoResponse\x12\x18\n\x07version\x18\x01 \x01(\tR\x07version\x12\x15\n\x06log_id\x18\x02 \x01(\tR\x05logId\x12$\n\x0emax_text_chars\x18\x03 \x01(\x05R\x0cmaxTextChars\x12$\n\x0emax_text_bytes\x18\x04 \x01(\x05R\x0cmaxTextBytes\x12*\n\x11max_request_bytes\x18\x05 \x01(\x05R\x0fmaxRequestBytes\x12,\n\x03now\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.TimestampR\x03now\"\x12\n\x10GetStatusRequest\"\x8c\x02\n\x11GetStatusResponse\x12\x39\n\nstarted_at\x18\x01 \x01(\x0b\x32\x1a.google.protobuf.TimestampR\tstartedAt\x12<\n\ncomponents\x18\x02 \x03(\x0b\x32\x1c.parlance.v1.ComponentStatusR\ncomponents\x12\x18\n\x07streams\x18\x03 \x01(\x05R\x07streams\x12\x18\n\x07\x61nswers\x18\x04 \x01(\x05R\x07\x61nswers\x12\x18\n\x07waiting\x18\x05 \x01(\x05R\x07waiting\x12\x30\n\x06limits\x18\x06 \x03(\x0b\x32\x18.parlance.v1.LimitStatusR\x06limits\"e\n\x0bLimitStatus\x12\x12\n\x04name\x18\x01 \x01(\tR\x04name\x12\x14\n\x05limit\x18\x02 \x01(\x03R\x05limit\x12\x12\n\x04used\x18\x03 \x01(\x03R\x04used\x12\x18\n\x07refused\x18\x04 \x01(\x03R\x07refused\"M\n\x0f\x43omponentStatus\x12\x12\n\x04name\x18\x01 \x01(\tR\x04name\x12\x0e\n\x02ok\x18\x02 \x01(\x08R\x02ok\x12\x16\n\x06\x64\x65tail\x18\x03 \x01(\tR\x06\x64\x65tail\"\x12\n\x10GetConfigRequest\"E\n\x11GetConfigResponse\x12\x30\n\x08settings\x18\x01 \x03(\x0b\x32\x14.parlance.v1.SettingR\x08settings\"K\n\x07Setting\x12\x12\n\x04name\x18\x01 \x01(\tR\x04name\x12\x14\n\x05value\x18\x02 \x01(\tR\x05value\x12\x16\n\x06source\x18\x03 \x01(\tR\x06source2\xff\x01\n\rSystemService\x12V\n\rGetServerInfo\x12!.parlance.v1.GetServerInfoRequest\x1a\".parlance.v1.GetServerInfoResponse\x12J\n\tGetStatus\x12\x1d.parlance.v1.GetStatusRequest\x1a\x1e.parlance.v1.GetStatusResponse\x12J\n\tGetConfig\x12\x1d.parlance.v1.GetConfigRequest\x1a\x1e.parlance.v1.GetConfigResponseB\x8d\x01\n\x0f\x64\x65v.parlance.v1B\x12SystemServiceProtoP\x01Z\x19parlance.example/go/v1;v1\xa2\x02\x03PXX\xaa\x02\x0bParlance.V1\xca\x02\x0bParlance\\V1\xe2\x02\x17Parlance\\V1\\GPBMetadata\xea\x02\x0cParlance::V1b\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n parlance/v1/system_service.proto\x12\x0bparlance.v1\x1a\x1fgoogle/protobuf/timestamp.proto\"\x16\n\x14GetServerInfoRequest\"\xee\x01\n\x15GetServerInfoResponse\x12\x18\n\x07version\x18\x01 \x01(\tR\x07version\x12\x15\n\x06log_id\x18\x02 \x01(\tR\x05logId\x12$\n\x0emax_text_chars\x18\x03 \x01(\x05R\x0cmaxTextChars\x12$\n\x0emax_text_bytes\x18\x04 \x01(\x05R\x0cmaxTextBytes\x12*\n\x11max_request_bytes\x18\x05 \x01(\x05R\x0fmaxRequestBytes\x12,\n\x03now\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.TimestampR\x03now\"\x12\n\x10GetStatusRequest\"\xbb\x02\n\x11GetStatusResponse\x12\x39\n\nstarted_at\x18\x01 \x01(\x0b\x32\x1a.google.protobuf.TimestampR\tstartedAt\x12<\n\ncomponents\x18\x02 \x03(\x0b\x32\x1c.parlance.v1.ComponentStatusR\ncomponents\x12\x18\n\x07streams\x18\x03 \x01(\x05R\x07streams\x12\x18\n\x07\x61nswers\x18\x04 \x01(\x05R\x07\x61nswers\x12\x18\n\x07waiting\x18\x05 \x01(\x05R\x07waiting\x12\x30\n\x06limits\x18\x06 \x03(\x0b\x32\x18.parlance.v1.LimitStatusR\x06limits\x12-\n\x05nodes\x18\x07 \x03(\x0b\x32\x17.parlance.v1.NodeStatusR\x05nodes\"\xda\x01\n\nNodeStatus\x12\x0e\n\x02id\x18\x01 \x01(\tR\x02id\x12\x18\n\x07\x61\x64\x64ress\x18\x02 \x01(\tR\x07\x61\x64\x64ress\x12\x18\n\x07version\x18\x03 \x01(\tR\x07version\x12\x39\n\nstarted_at\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.TimestampR\tstartedAt\x12\x33\n\x07seen_at\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.TimestampR\x06seenAt\x12\x18\n\x07\x61nswers\x18\x06 \x01(\x08R\x07\x61nswers\"e\n\x0bLimitStatus\x12\x12\n\x04name\x18\x01 \x01(\tR\x04name\x12\x14\n\x05limit\x18\x02 \x01(\x03R\x05limit\x12\x12\n\x04used\x18\x03 \x01(\x03R\x04used\x12\x18\n\x07refused\x18\x04 \x01(\x03R\x07refused\"M\n\x0f\x43omponentStatus\x12\x12\n\x04name\x18\x01 \x01(\tR\x04name\x12\x0e\n\x02ok\x18\x02 \x01(\x08R\x02ok\x12\x16\n\x06\x64\x65tail\x18\x03 \x01(\tR\x06\x64\x65tail\"\x12\n\x10GetConfigRequest\"E\n\x11GetConfigResponse\x12\x30\n\x08settings\x18\x01 \x03(\x0b\x32\x14.parlance.v1.SettingR\x08settings\"K\n\x07Setting\x12\x12\n\x04name\x18\x01 \x01(\tR\x04name\x12\x14\n\x05value\x18\x02 \x01(\tR\x05value\x12\x16\n\x06source\x18\x03 \x01(\tR\x06source2\xff\x01\n\rSystemService\x12V\n\rGetServerInfo\x12!.parlance.v1.GetServerInfoRequest\x1a\".parlance.v1.GetServerInfoResponse\x12J\n\tGetStatus\x12\x1d.parlance.v1.GetStatusRequest\x1a\x1e.parlance.v1.GetStatusResponse\x12J\n\tGetConfig\x12\x1d.parlance.v1.GetConfigRequest\x1a\x1e.parlance.v1.GetConfigResponseB\x8d\x01\n\x0f\x64\x65v.parlance.v1B\x12SystemServiceProtoP\x01Z\x19parlance.example/go/v1;v1\xa2\x02\x03PXX\xaa\x02\x0bParlance.V1\xca\x02\x0bParlance\\V1\xe2\x02\x17Parlance\\V1\\GPBMetadata\xea\x02\x0cParlance::V1b\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -40,17 +40,19 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_GETSTATUSREQUEST']._serialized_start=347
   _globals['_GETSTATUSREQUEST']._serialized_end=365
   _globals['_GETSTATUSRESPONSE']._serialized_start=368
-  _globals['_GETSTATUSRESPONSE']._serialized_end=636
-  _globals['_LIMITSTATUS']._serialized_start=638
-  _globals['_LIMITSTATUS']._serialized_end=739
-  _globals['_COMPONENTSTATUS']._serialized_start=741
-  _globals['_COMPONENTSTATUS']._serialized_end=818
-  _globals['_GETCONFIGREQUEST']._serialized_start=820
-  _globals['_GETCONFIGREQUEST']._serialized_end=838
-  _globals['_GETCONFIGRESPONSE']._serialized_start=840
-  _globals['_GETCONFIGRESPONSE']._serialized_end=909
-  _globals['_SETTING']._serialized_start=911
-  _globals['_SETTING']._serialized_end=986
-  _globals['_SYSTEMSERVICE']._serialized_start=989
-  _globals['_SYSTEMSERVICE']._serialized_end=1244
+  _globals['_GETSTATUSRESPONSE']._serialized_end=683
+  _globals['_NODESTATUS']._serialized_start=686
+  _globals['_NODESTATUS']._serialized_end=904
+  _globals['_LIMITSTATUS']._serialized_start=906
+  _globals['_LIMITSTATUS']._serialized_end=1007
+  _globals['_COMPONENTSTATUS']._serialized_start=1009
+  _globals['_COMPONENTSTATUS']._serialized_end=1086
+  _globals['_GETCONFIGREQUEST']._serialized_start=1088
+  _globals['_GETCONFIGREQUEST']._serialized_end=1106
+  _globals['_GETCONFIGRESPONSE']._serialized_start=1108
+  _globals['_GETCONFIGRESPONSE']._serialized_end=1177
+  _globals['_SETTING']._serialized_start=1179
+  _globals['_SETTING']._serialized_end=1254
+  _globals['_SYSTEMSERVICE']._serialized_start=1257
+  _globals['_SYSTEMSERVICE']._serialized_end=1512
 # @@protoc_insertion_point(module_scope)

@@ -12,7 +12,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file parlance/v1/system_service.proto.
  */
 export const file_parlance_v1_system_service: GenFile = /*@__PURE__*/
-  fileDesc("CiBwYXJsYW5jZS92MS9zeXN0ZW1fc2VydmljZS5wcm90bxILcGFybGFuY2UudjEiFgoUR2V0U2VydmVySW5mb1JlcXVlc3QirAEKFUdldFNlcnZlckluZm9SZXNwb25zZRIPCgd2ZXJzaW9uGAEgASgJEg4KBmxvZ19pZBgCIAEoCRIWCg5tYXhfdGV4dF9jaGFycxgDIAEoBRIWCg5tYXhfdGV4dF9ieXRlcxgEIAEoBRIZChFtYXhfcmVxdWVzdF9ieXRlcxgFIAEoBRInCgNub3cYBiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wIhIKEEdldFN0YXR1c1JlcXVlc3Qi0gEKEUdldFN0YXR1c1Jlc3BvbnNlEi4KCnN0YXJ0ZWRfYXQYASABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEjAKCmNvbXBvbmVudHMYAiADKAsyHC5wYXJsYW5jZS52MS5Db21wb25lbnRTdGF0dXMSDwoHc3RyZWFtcxgDIAEoBRIPCgdhbnN3ZXJzGAQgASgFEg8KB3dhaXRpbmcYBSABKAUSKAoGbGltaXRzGAYgAygLMhgucGFybGFuY2UudjEuTGltaXRTdGF0dXMiSQoLTGltaXRTdGF0dXMSDAoEbmFtZRgBIAEoCRINCgVsaW1pdBgCIAEoAxIMCgR1c2VkGAMgASgDEg8KB3JlZnVzZWQYBCABKAMiOwoPQ29tcG9uZW50U3RhdHVzEgwKBG5hbWUYASABKAkSCgoCb2sYAiABKAgSDgoGZGV0YWlsGAMgASgJIhIKEEdldENvbmZpZ1JlcXVlc3QiOwoRR2V0Q29uZmlnUmVzcG9uc2USJgoIc2V0dGluZ3MYASADKAsyFC5wYXJsYW5jZS52MS5TZXR0aW5nIjYKB1NldHRpbmcSDAoEbmFtZRgBIAEoCRINCgV2YWx1ZRgCIAEoCRIOCgZzb3VyY2UYAyABKAky/wEKDVN5c3RlbVNlcnZpY2USVgoNR2V0U2VydmVySW5mbxIhLnBhcmxhbmNlLnYxLkdldFNlcnZlckluZm9SZXF1ZXN0GiIucGFybGFuY2UudjEuR2V0U2VydmVySW5mb1Jlc3BvbnNlEkoKCUdldFN0YXR1cxIdLnBhcmxhbmNlLnYxLkdldFN0YXR1c1JlcXVlc3QaHi5wYXJsYW5jZS52MS5HZXRTdGF0dXNSZXNwb25zZRJKCglHZXRDb25maWcSHS5wYXJsYW5jZS52MS5HZXRDb25maWdSZXF1ZXN0Gh4ucGFybGFuY2UudjEuR2V0Q29uZmlnUmVzcG9uc2VCjQEKD2Rldi5wYXJsYW5jZS52MUISU3lzdGVtU2VydmljZVByb3RvUAFaGXBhcmxhbmNlLmV4YW1wbGUvZ28vdjE7djGiAgNQWFiqAgtQYXJsYW5jZS5WMcoCC1BhcmxhbmNlXFYx4gIXUGFybGFuY2VcVjFcR1BCTWV0YWRhdGHqAgxQYXJsYW5jZTo6VjFiBnByb3RvMw", [file_google_protobuf_timestamp]);
+  fileDesc("CiBwYXJsYW5jZS92MS9zeXN0ZW1fc2VydmljZS5wcm90bxILcGFybGFuY2UudjEiFgoUR2V0U2VydmVySW5mb1JlcXVlc3QirAEKFUdldFNlcnZlckluZm9SZXNwb25zZRIPCgd2ZXJzaW9uGAEgASgJEg4KBmxvZ19pZBgCIAEoCRIWCg5tYXhfdGV4dF9jaGFycxgDIAEoBRIWCg5tYXhfdGV4dF9ieXRlcxgEIAEoBRIZChFtYXhfcmVxdWVzdF9ieXRlcxgFIAEoBRInCgNub3cYBiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wIhIKEEdldFN0YXR1c1JlcXVlc3Qi+gEKEUdldFN0YXR1c1Jlc3BvbnNlEi4KCnN0YXJ0ZWRfYXQYASABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEjAKCmNvbXBvbmVudHMYAiADKAsyHC5wYXJsYW5jZS52MS5Db21wb25lbnRTdGF0dXMSDwoHc3RyZWFtcxgDIAEoBRIPCgdhbnN3ZXJzGAQgASgFEg8KB3dhaXRpbmcYBSABKAUSKAoGbGltaXRzGAYgAygLMhgucGFybGFuY2UudjEuTGltaXRTdGF0dXMSJgoFbm9kZXMYByADKAsyFy5wYXJsYW5jZS52MS5Ob2RlU3RhdHVzIqgBCgpOb2RlU3RhdHVzEgoKAmlkGAEgASgJEg8KB2FkZHJlc3MYAiABKAkSDwoHdmVyc2lvbhgDIAEoCRIuCgpzdGFydGVkX2F0GAQgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIrCgdzZWVuX2F0GAUgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIPCgdhbnN3ZXJzGAYgASgIIkkKC0xpbWl0U3RhdHVzEgwKBG5hbWUYASABKAkSDQoFbGltaXQYAiABKAMSDAoEdXNlZBgDIAEoAxIPCgdyZWZ1c2VkGAQgASgDIjsKD0NvbXBvbmVudFN0YXR1cxIMCgRuYW1lGAEgASgJEgoKAm9rGAIgASgIEg4KBmRldGFpbBgDIAEoCSISChBHZXRDb25maWdSZXF1ZXN0IjsKEUdldENvbmZpZ1Jlc3BvbnNlEiYKCHNldHRpbmdzGAEgAygLMhQucGFybGFuY2UudjEuU2V0dGluZyI2CgdTZXR0aW5nEgwKBG5hbWUYASABKAkSDQoFdmFsdWUYAiABKAkSDgoGc291cmNlGAMgASgJMv8BCg1TeXN0ZW1TZXJ2aWNlElYKDUdldFNlcnZlckluZm8SIS5wYXJsYW5jZS52MS5HZXRTZXJ2ZXJJbmZvUmVxdWVzdBoiLnBhcmxhbmNlLnYxLkdldFNlcnZlckluZm9SZXNwb25zZRJKCglHZXRTdGF0dXMSHS5wYXJsYW5jZS52MS5HZXRTdGF0dXNSZXF1ZXN0Gh4ucGFybGFuY2UudjEuR2V0U3RhdHVzUmVzcG9uc2USSgoJR2V0Q29uZmlnEh0ucGFybGFuY2UudjEuR2V0Q29uZmlnUmVxdWVzdBoeLnBhcmxhbmNlLnYxLkdldENvbmZpZ1Jlc3BvbnNlQo0BCg9kZXYucGFybGFuY2UudjFCElN5c3RlbVNlcnZpY2VQcm90b1ABWhlwYXJsYW5jZS5leGFtcGxlL2dvL3YxO3YxogIDUFhYqgILUGFybGFuY2UuVjHKAgtQYXJsYW5jZVxWMeICF1BhcmxhbmNlXFYxXEdQQk1ldGFkYXRh6gIMUGFybGFuY2U6OlYxYgZwcm90bzM", [file_google_protobuf_timestamp]);
 
 /**
  * Request of GetServerInfo.
@@ -147,6 +147,14 @@ export type GetStatusResponse = Message<"parlance.v1.GetStatusResponse"> & {
    * @generated from field: repeated parlance.v1.LimitStatus limits = 6;
    */
   limits: LimitStatus[];
+
+  /**
+   * The servers of the installation that were heard of within the last 25
+   * seconds, the longest running first. With a database of its own there is one.
+   *
+   * @generated from field: repeated parlance.v1.NodeStatus nodes = 7;
+   */
+  nodes: NodeStatus[];
 };
 
 /**
@@ -155,6 +163,62 @@ export type GetStatusResponse = Message<"parlance.v1.GetStatusResponse"> & {
  */
 export const GetStatusResponseSchema: GenMessage<GetStatusResponse> = /*@__PURE__*/
   messageDesc(file_parlance_v1_system_service, 3);
+
+/**
+ * One server of the installation.
+ *
+ * @generated from message parlance.v1.NodeStatus
+ */
+export type NodeStatus = Message<"parlance.v1.NodeStatus"> & {
+  /**
+   * The process: another after each start.
+   *
+   * @generated from field: string id = 1;
+   */
+  id: string;
+
+  /**
+   * Where it listens, as in its settings.
+   *
+   * @generated from field: string address = 2;
+   */
+  address: string;
+
+  /**
+   * Its version, as in "0.1.0".
+   *
+   * @generated from field: string version = 3;
+   */
+  version: string;
+
+  /**
+   * When it started.
+   *
+   * @generated from field: google.protobuf.Timestamp started_at = 4;
+   */
+  startedAt?: Timestamp | undefined;
+
+  /**
+   * When it was last heard of.
+   *
+   * @generated from field: google.protobuf.Timestamp seen_at = 5;
+   */
+  seenAt?: Timestamp | undefined;
+
+  /**
+   * Whether it is the one that answers.
+   *
+   * @generated from field: bool answers = 6;
+   */
+  answers: boolean;
+};
+
+/**
+ * Describes the message parlance.v1.NodeStatus.
+ * Use `create(NodeStatusSchema)` to create a new message.
+ */
+export const NodeStatusSchema: GenMessage<NodeStatus> = /*@__PURE__*/
+  messageDesc(file_parlance_v1_system_service, 4);
 
 /**
  * One limit and how much of it is used.
@@ -198,7 +262,7 @@ export type LimitStatus = Message<"parlance.v1.LimitStatus"> & {
  * Use `create(LimitStatusSchema)` to create a new message.
  */
 export const LimitStatusSchema: GenMessage<LimitStatus> = /*@__PURE__*/
-  messageDesc(file_parlance_v1_system_service, 4);
+  messageDesc(file_parlance_v1_system_service, 5);
 
 /**
  * One part's health.
@@ -233,7 +297,7 @@ export type ComponentStatus = Message<"parlance.v1.ComponentStatus"> & {
  * Use `create(ComponentStatusSchema)` to create a new message.
  */
 export const ComponentStatusSchema: GenMessage<ComponentStatus> = /*@__PURE__*/
-  messageDesc(file_parlance_v1_system_service, 5);
+  messageDesc(file_parlance_v1_system_service, 6);
 
 /**
  * Request of GetConfig.
@@ -248,7 +312,7 @@ export type GetConfigRequest = Message<"parlance.v1.GetConfigRequest"> & {
  * Use `create(GetConfigRequestSchema)` to create a new message.
  */
 export const GetConfigRequestSchema: GenMessage<GetConfigRequest> = /*@__PURE__*/
-  messageDesc(file_parlance_v1_system_service, 6);
+  messageDesc(file_parlance_v1_system_service, 7);
 
 /**
  * Response of GetConfig.
@@ -269,7 +333,7 @@ export type GetConfigResponse = Message<"parlance.v1.GetConfigResponse"> & {
  * Use `create(GetConfigResponseSchema)` to create a new message.
  */
 export const GetConfigResponseSchema: GenMessage<GetConfigResponse> = /*@__PURE__*/
-  messageDesc(file_parlance_v1_system_service, 7);
+  messageDesc(file_parlance_v1_system_service, 8);
 
 /**
  * One setting as it is in force.
@@ -305,7 +369,7 @@ export type Setting = Message<"parlance.v1.Setting"> & {
  * Use `create(SettingSchema)` to create a new message.
  */
 export const SettingSchema: GenMessage<Setting> = /*@__PURE__*/
-  messageDesc(file_parlance_v1_system_service, 8);
+  messageDesc(file_parlance_v1_system_service, 9);
 
 /**
  * The installation itself.

@@ -34,6 +34,7 @@ private static final long serialVersionUID = 0L;
   private GetStatusResponse() {
     components_ = java.util.Collections.emptyList();
     limits_ = java.util.Collections.emptyList();
+    nodes_ = java.util.Collections.emptyList();
   }
 
   public static final com.google.protobuf.Descriptors.Descriptor
@@ -255,6 +256,72 @@ private static final long serialVersionUID = 0L;
     return limits_.get(index);
   }
 
+  public static final int NODES_FIELD_NUMBER = 7;
+  @SuppressWarnings("serial")
+  private java.util.List<dev.parlance.v1.NodeStatus> nodes_;
+  /**
+   * <pre>
+   * The servers of the installation that were heard of within the last 25
+   * seconds, the longest running first. With a database of its own there is one.
+   * </pre>
+   *
+   * <code>repeated .parlance.v1.NodeStatus nodes = 7 [json_name = "nodes"];</code>
+   */
+  @java.lang.Override
+  public java.util.List<dev.parlance.v1.NodeStatus> getNodesList() {
+    return nodes_;
+  }
+  /**
+   * <pre>
+   * The servers of the installation that were heard of within the last 25
+   * seconds, the longest running first. With a database of its own there is one.
+   * </pre>
+   *
+   * <code>repeated .parlance.v1.NodeStatus nodes = 7 [json_name = "nodes"];</code>
+   */
+  @java.lang.Override
+  public java.util.List<? extends dev.parlance.v1.NodeStatusOrBuilder> 
+      getNodesOrBuilderList() {
+    return nodes_;
+  }
+  /**
+   * <pre>
+   * The servers of the installation that were heard of within the last 25
+   * seconds, the longest running first. With a database of its own there is one.
+   * </pre>
+   *
+   * <code>repeated .parlance.v1.NodeStatus nodes = 7 [json_name = "nodes"];</code>
+   */
+  @java.lang.Override
+  public int getNodesCount() {
+    return nodes_.size();
+  }
+  /**
+   * <pre>
+   * The servers of the installation that were heard of within the last 25
+   * seconds, the longest running first. With a database of its own there is one.
+   * </pre>
+   *
+   * <code>repeated .parlance.v1.NodeStatus nodes = 7 [json_name = "nodes"];</code>
+   */
+  @java.lang.Override
+  public dev.parlance.v1.NodeStatus getNodes(int index) {
+    return nodes_.get(index);
+  }
+  /**
+   * <pre>
+   * The servers of the installation that were heard of within the last 25
+   * seconds, the longest running first. With a database of its own there is one.
+   * </pre>
+   *
+   * <code>repeated .parlance.v1.NodeStatus nodes = 7 [json_name = "nodes"];</code>
+   */
+  @java.lang.Override
+  public dev.parlance.v1.NodeStatusOrBuilder getNodesOrBuilder(
+      int index) {
+    return nodes_.get(index);
+  }
+
   private byte memoizedIsInitialized = -1;
   @java.lang.Override
   public final boolean isInitialized() {
@@ -286,6 +353,9 @@ private static final long serialVersionUID = 0L;
     }
     for (int i = 0; i < limits_.size(); i++) {
       output.writeMessage(6, limits_.get(i));
+    }
+    for (int i = 0; i < nodes_.size(); i++) {
+      output.writeMessage(7, nodes_.get(i));
     }
     getUnknownFields().writeTo(output);
   }
@@ -320,6 +390,10 @@ private static final long serialVersionUID = 0L;
       size += com.google.protobuf.CodedOutputStream
         .computeMessageSize(6, limits_.get(i));
     }
+    for (int i = 0; i < nodes_.size(); i++) {
+      size += com.google.protobuf.CodedOutputStream
+        .computeMessageSize(7, nodes_.get(i));
+    }
     size += getUnknownFields().getSerializedSize();
     memoizedSize = size;
     return size;
@@ -350,6 +424,8 @@ private static final long serialVersionUID = 0L;
         != other.getWaiting()) return false;
     if (!getLimitsList()
         .equals(other.getLimitsList())) return false;
+    if (!getNodesList()
+        .equals(other.getNodesList())) return false;
     if (!getUnknownFields().equals(other.getUnknownFields())) return false;
     return true;
   }
@@ -378,6 +454,10 @@ private static final long serialVersionUID = 0L;
     if (getLimitsCount() > 0) {
       hash = (37 * hash) + LIMITS_FIELD_NUMBER;
       hash = (53 * hash) + getLimitsList().hashCode();
+    }
+    if (getNodesCount() > 0) {
+      hash = (37 * hash) + NODES_FIELD_NUMBER;
+      hash = (53 * hash) + getNodesList().hashCode();
     }
     hash = (29 * hash) + getUnknownFields().hashCode();
     memoizedHashCode = hash;
@@ -516,6 +596,7 @@ private static final long serialVersionUID = 0L;
         internalGetStartedAtFieldBuilder();
         internalGetComponentsFieldBuilder();
         internalGetLimitsFieldBuilder();
+        internalGetNodesFieldBuilder();
       }
     }
     @java.lang.Override
@@ -544,6 +625,13 @@ private static final long serialVersionUID = 0L;
         limitsBuilder_.clear();
       }
       bitField0_ = (bitField0_ & ~0x00000020);
+      if (nodesBuilder_ == null) {
+        nodes_ = java.util.Collections.emptyList();
+      } else {
+        nodes_ = null;
+        nodesBuilder_.clear();
+      }
+      bitField0_ = (bitField0_ & ~0x00000040);
       return this;
     }
 
@@ -594,6 +682,15 @@ private static final long serialVersionUID = 0L;
         result.limits_ = limits_;
       } else {
         result.limits_ = limitsBuilder_.build();
+      }
+      if (nodesBuilder_ == null) {
+        if (((bitField0_ & 0x00000040) != 0)) {
+          nodes_ = java.util.Collections.unmodifiableList(nodes_);
+          bitField0_ = (bitField0_ & ~0x00000040);
+        }
+        result.nodes_ = nodes_;
+      } else {
+        result.nodes_ = nodesBuilder_.build();
       }
     }
 
@@ -694,6 +791,32 @@ private static final long serialVersionUID = 0L;
           }
         }
       }
+      if (nodesBuilder_ == null) {
+        if (!other.nodes_.isEmpty()) {
+          if (nodes_.isEmpty()) {
+            nodes_ = other.nodes_;
+            bitField0_ = (bitField0_ & ~0x00000040);
+          } else {
+            ensureNodesIsMutable();
+            nodes_.addAll(other.nodes_);
+          }
+          onChanged();
+        }
+      } else {
+        if (!other.nodes_.isEmpty()) {
+          if (nodesBuilder_.isEmpty()) {
+            nodesBuilder_.dispose();
+            nodesBuilder_ = null;
+            nodes_ = other.nodes_;
+            bitField0_ = (bitField0_ & ~0x00000040);
+            nodesBuilder_ = 
+              com.google.protobuf.GeneratedMessage.alwaysUseFieldBuilders ?
+                 internalGetNodesFieldBuilder() : null;
+          } else {
+            nodesBuilder_.addAllMessages(other.nodes_);
+          }
+        }
+      }
       this.mergeUnknownFields(other.getUnknownFields());
       onChanged();
       return this;
@@ -768,6 +891,19 @@ private static final long serialVersionUID = 0L;
               }
               break;
             } // case 50
+            case 58: {
+              dev.parlance.v1.NodeStatus m =
+                  input.readMessage(
+                      dev.parlance.v1.NodeStatus.parser(),
+                      extensionRegistry);
+              if (nodesBuilder_ == null) {
+                ensureNodesIsMutable();
+                nodes_.add(m);
+              } else {
+                nodesBuilder_.addMessage(m);
+              }
+              break;
+            } // case 58
             default: {
               if (!super.parseUnknownField(input, extensionRegistry, tag)) {
                 done = true; // was an endgroup tag
@@ -1696,6 +1832,336 @@ private static final long serialVersionUID = 0L;
         limits_ = null;
       }
       return limitsBuilder_;
+    }
+
+    private java.util.List<dev.parlance.v1.NodeStatus> nodes_ =
+      java.util.Collections.emptyList();
+    private void ensureNodesIsMutable() {
+      if (!((bitField0_ & 0x00000040) != 0)) {
+        nodes_ = new java.util.ArrayList<dev.parlance.v1.NodeStatus>(nodes_);
+        bitField0_ |= 0x00000040;
+       }
+    }
+
+    private com.google.protobuf.RepeatedFieldBuilder<
+        dev.parlance.v1.NodeStatus, dev.parlance.v1.NodeStatus.Builder, dev.parlance.v1.NodeStatusOrBuilder> nodesBuilder_;
+
+    /**
+     * <pre>
+     * The servers of the installation that were heard of within the last 25
+     * seconds, the longest running first. With a database of its own there is one.
+     * </pre>
+     *
+     * <code>repeated .parlance.v1.NodeStatus nodes = 7 [json_name = "nodes"];</code>
+     */
+    public java.util.List<dev.parlance.v1.NodeStatus> getNodesList() {
+      if (nodesBuilder_ == null) {
+        return java.util.Collections.unmodifiableList(nodes_);
+      } else {
+        return nodesBuilder_.getMessageList();
+      }
+    }
+    /**
+     * <pre>
+     * The servers of the installation that were heard of within the last 25
+     * seconds, the longest running first. With a database of its own there is one.
+     * </pre>
+     *
+     * <code>repeated .parlance.v1.NodeStatus nodes = 7 [json_name = "nodes"];</code>
+     */
+    public int getNodesCount() {
+      if (nodesBuilder_ == null) {
+        return nodes_.size();
+      } else {
+        return nodesBuilder_.getCount();
+      }
+    }
+    /**
+     * <pre>
+     * The servers of the installation that were heard of within the last 25
+     * seconds, the longest running first. With a database of its own there is one.
+     * </pre>
+     *
+     * <code>repeated .parlance.v1.NodeStatus nodes = 7 [json_name = "nodes"];</code>
+     */
+    public dev.parlance.v1.NodeStatus getNodes(int index) {
+      if (nodesBuilder_ == null) {
+        return nodes_.get(index);
+      } else {
+        return nodesBuilder_.getMessage(index);
+      }
+    }
+    /**
+     * <pre>
+     * The servers of the installation that were heard of within the last 25
+     * seconds, the longest running first. With a database of its own there is one.
+     * </pre>
+     *
+     * <code>repeated .parlance.v1.NodeStatus nodes = 7 [json_name = "nodes"];</code>
+     */
+    public Builder setNodes(
+        int index, dev.parlance.v1.NodeStatus value) {
+      if (nodesBuilder_ == null) {
+        if (value == null) {
+          throw new NullPointerException();
+        }
+        ensureNodesIsMutable();
+        nodes_.set(index, value);
+        onChanged();
+      } else {
+        nodesBuilder_.setMessage(index, value);
+      }
+      return this;
+    }
+    /**
+     * <pre>
+     * The servers of the installation that were heard of within the last 25
+     * seconds, the longest running first. With a database of its own there is one.
+     * </pre>
+     *
+     * <code>repeated .parlance.v1.NodeStatus nodes = 7 [json_name = "nodes"];</code>
+     */
+    public Builder setNodes(
+        int index, dev.parlance.v1.NodeStatus.Builder builderForValue) {
+      if (nodesBuilder_ == null) {
+        ensureNodesIsMutable();
+        nodes_.set(index, builderForValue.build());
+        onChanged();
+      } else {
+        nodesBuilder_.setMessage(index, builderForValue.build());
+      }
+      return this;
+    }
+    /**
+     * <pre>
+     * The servers of the installation that were heard of within the last 25
+     * seconds, the longest running first. With a database of its own there is one.
+     * </pre>
+     *
+     * <code>repeated .parlance.v1.NodeStatus nodes = 7 [json_name = "nodes"];</code>
+     */
+    public Builder addNodes(dev.parlance.v1.NodeStatus value) {
+      if (nodesBuilder_ == null) {
+        if (value == null) {
+          throw new NullPointerException();
+        }
+        ensureNodesIsMutable();
+        nodes_.add(value);
+        onChanged();
+      } else {
+        nodesBuilder_.addMessage(value);
+      }
+      return this;
+    }
+    /**
+     * <pre>
+     * The servers of the installation that were heard of within the last 25
+     * seconds, the longest running first. With a database of its own there is one.
+     * </pre>
+     *
+     * <code>repeated .parlance.v1.NodeStatus nodes = 7 [json_name = "nodes"];</code>
+     */
+    public Builder addNodes(
+        int index, dev.parlance.v1.NodeStatus value) {
+      if (nodesBuilder_ == null) {
+        if (value == null) {
+          throw new NullPointerException();
+        }
+        ensureNodesIsMutable();
+        nodes_.add(index, value);
+        onChanged();
+      } else {
+        nodesBuilder_.addMessage(index, value);
+      }
+      return this;
+    }
+    /**
+     * <pre>
+     * The servers of the installation that were heard of within the last 25
+     * seconds, the longest running first. With a database of its own there is one.
+     * </pre>
+     *
+     * <code>repeated .parlance.v1.NodeStatus nodes = 7 [json_name = "nodes"];</code>
+     */
+    public Builder addNodes(
+        dev.parlance.v1.NodeStatus.Builder builderForValue) {
+      if (nodesBuilder_ == null) {
+        ensureNodesIsMutable();
+        nodes_.add(builderForValue.build());
+        onChanged();
+      } else {
+        nodesBuilder_.addMessage(builderForValue.build());
+      }
+      return this;
+    }
+    /**
+     * <pre>
+     * The servers of the installation that were heard of within the last 25
+     * seconds, the longest running first. With a database of its own there is one.
+     * </pre>
+     *
+     * <code>repeated .parlance.v1.NodeStatus nodes = 7 [json_name = "nodes"];</code>
+     */
+    public Builder addNodes(
+        int index, dev.parlance.v1.NodeStatus.Builder builderForValue) {
+      if (nodesBuilder_ == null) {
+        ensureNodesIsMutable();
+        nodes_.add(index, builderForValue.build());
+        onChanged();
+      } else {
+        nodesBuilder_.addMessage(index, builderForValue.build());
+      }
+      return this;
+    }
+    /**
+     * <pre>
+     * The servers of the installation that were heard of within the last 25
+     * seconds, the longest running first. With a database of its own there is one.
+     * </pre>
+     *
+     * <code>repeated .parlance.v1.NodeStatus nodes = 7 [json_name = "nodes"];</code>
+     */
+    public Builder addAllNodes(
+        java.lang.Iterable<? extends dev.parlance.v1.NodeStatus> values) {
+      if (nodesBuilder_ == null) {
+        ensureNodesIsMutable();
+        com.google.protobuf.AbstractMessageLite.Builder.addAll(
+            values, nodes_);
+        onChanged();
+      } else {
+        nodesBuilder_.addAllMessages(values);
+      }
+      return this;
+    }
+    /**
+     * <pre>
+     * The servers of the installation that were heard of within the last 25
+     * seconds, the longest running first. With a database of its own there is one.
+     * </pre>
+     *
+     * <code>repeated .parlance.v1.NodeStatus nodes = 7 [json_name = "nodes"];</code>
+     */
+    public Builder clearNodes() {
+      if (nodesBuilder_ == null) {
+        nodes_ = java.util.Collections.emptyList();
+        bitField0_ = (bitField0_ & ~0x00000040);
+        onChanged();
+      } else {
+        nodesBuilder_.clear();
+      }
+      return this;
+    }
+    /**
+     * <pre>
+     * The servers of the installation that were heard of within the last 25
+     * seconds, the longest running first. With a database of its own there is one.
+     * </pre>
+     *
+     * <code>repeated .parlance.v1.NodeStatus nodes = 7 [json_name = "nodes"];</code>
+     */
+    public Builder removeNodes(int index) {
+      if (nodesBuilder_ == null) {
+        ensureNodesIsMutable();
+        nodes_.remove(index);
+        onChanged();
+      } else {
+        nodesBuilder_.remove(index);
+      }
+      return this;
+    }
+    /**
+     * <pre>
+     * The servers of the installation that were heard of within the last 25
+     * seconds, the longest running first. With a database of its own there is one.
+     * </pre>
+     *
+     * <code>repeated .parlance.v1.NodeStatus nodes = 7 [json_name = "nodes"];</code>
+     */
+    public dev.parlance.v1.NodeStatus.Builder getNodesBuilder(
+        int index) {
+      return internalGetNodesFieldBuilder().getBuilder(index);
+    }
+    /**
+     * <pre>
+     * The servers of the installation that were heard of within the last 25
+     * seconds, the longest running first. With a database of its own there is one.
+     * </pre>
+     *
+     * <code>repeated .parlance.v1.NodeStatus nodes = 7 [json_name = "nodes"];</code>
+     */
+    public dev.parlance.v1.NodeStatusOrBuilder getNodesOrBuilder(
+        int index) {
+      if (nodesBuilder_ == null) {
+        return nodes_.get(index);  } else {
+        return nodesBuilder_.getMessageOrBuilder(index);
+      }
+    }
+    /**
+     * <pre>
+     * The servers of the installation that were heard of within the last 25
+     * seconds, the longest running first. With a database of its own there is one.
+     * </pre>
+     *
+     * <code>repeated .parlance.v1.NodeStatus nodes = 7 [json_name = "nodes"];</code>
+     */
+    public java.util.List<? extends dev.parlance.v1.NodeStatusOrBuilder> 
+         getNodesOrBuilderList() {
+      if (nodesBuilder_ != null) {
+        return nodesBuilder_.getMessageOrBuilderList();
+      } else {
+        return java.util.Collections.unmodifiableList(nodes_);
+      }
+    }
+    /**
+     * <pre>
+     * The servers of the installation that were heard of within the last 25
+     * seconds, the longest running first. With a database of its own there is one.
+     * </pre>
+     *
+     * <code>repeated .parlance.v1.NodeStatus nodes = 7 [json_name = "nodes"];</code>
+     */
+    public dev.parlance.v1.NodeStatus.Builder addNodesBuilder() {
+      return internalGetNodesFieldBuilder().addBuilder(
+          dev.parlance.v1.NodeStatus.getDefaultInstance());
+    }
+    /**
+     * <pre>
+     * The servers of the installation that were heard of within the last 25
+     * seconds, the longest running first. With a database of its own there is one.
+     * </pre>
+     *
+     * <code>repeated .parlance.v1.NodeStatus nodes = 7 [json_name = "nodes"];</code>
+     */
+    public dev.parlance.v1.NodeStatus.Builder addNodesBuilder(
+        int index) {
+      return internalGetNodesFieldBuilder().addBuilder(
+          index, dev.parlance.v1.NodeStatus.getDefaultInstance());
+    }
+    /**
+     * <pre>
+     * The servers of the installation that were heard of within the last 25
+     * seconds, the longest running first. With a database of its own there is one.
+     * </pre>
+     *
+     * <code>repeated .parlance.v1.NodeStatus nodes = 7 [json_name = "nodes"];</code>
+     */
+    public java.util.List<dev.parlance.v1.NodeStatus.Builder> 
+         getNodesBuilderList() {
+      return internalGetNodesFieldBuilder().getBuilderList();
+    }
+    private com.google.protobuf.RepeatedFieldBuilder<
+        dev.parlance.v1.NodeStatus, dev.parlance.v1.NodeStatus.Builder, dev.parlance.v1.NodeStatusOrBuilder> 
+        internalGetNodesFieldBuilder() {
+      if (nodesBuilder_ == null) {
+        nodesBuilder_ = new com.google.protobuf.RepeatedFieldBuilder<
+            dev.parlance.v1.NodeStatus, dev.parlance.v1.NodeStatus.Builder, dev.parlance.v1.NodeStatusOrBuilder>(
+                nodes_,
+                ((bitField0_ & 0x00000040) != 0),
+                getParentForChildren(),
+                isClean());
+        nodes_ = null;
+      }
+      return nodesBuilder_;
     }
 
     // @@protoc_insertion_point(builder_scope:parlance.v1.GetStatusResponse)

@@ -154,4 +154,53 @@ public interface GetStatusResponseOrBuilder extends
    */
   dev.parlance.v1.LimitStatusOrBuilder getLimitsOrBuilder(
       int index);
+
+  /**
+   * <pre>
+   * The servers of the installation that were heard of within the last 25
+   * seconds, the longest running first. With a database of its own there is one.
+   * </pre>
+   *
+   * <code>repeated .parlance.v1.NodeStatus nodes = 7 [json_name = "nodes"];</code>
+   */
+  java.util.List<dev.parlance.v1.NodeStatus> 
+      getNodesList();
+  /**
+   * <pre>
+   * The servers of the installation that were heard of within the last 25
+   * seconds, the longest running first. With a database of its own there is one.
+   * </pre>
+   *
+   * <code>repeated .parlance.v1.NodeStatus nodes = 7 [json_name = "nodes"];</code>
+   */
+  dev.parlance.v1.NodeStatus getNodes(int index);
+  /**
+   * <pre>
+   * The servers of the installation that were heard of within the last 25
+   * seconds, the longest running first. With a database of its own there is one.
+   * </pre>
+   *
+   * <code>repeated .parlance.v1.NodeStatus nodes = 7 [json_name = "nodes"];</code>
+   */
+  int getNodesCount();
+  /**
+   * <pre>
+   * The servers of the installation that were heard of within the last 25
+   * seconds, the longest running first. With a database of its own there is one.
+   * </pre>
+   *
+   * <code>repeated .parlance.v1.NodeStatus nodes = 7 [json_name = "nodes"];</code>
+   */
+  java.util.List<? extends dev.parlance.v1.NodeStatusOrBuilder> 
+      getNodesOrBuilderList();
+  /**
+   * <pre>
+   * The servers of the installation that were heard of within the last 25
+   * seconds, the longest running first. With a database of its own there is one.
+   * </pre>
+   *
+   * <code>repeated .parlance.v1.NodeStatus nodes = 7 [json_name = "nodes"];</code>
+   */
+  dev.parlance.v1.NodeStatusOrBuilder getNodesOrBuilder(
+      int index);
 }

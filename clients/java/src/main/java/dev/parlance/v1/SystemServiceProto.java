@@ -47,6 +47,11 @@ public final class SystemServiceProto extends com.google.protobuf.GeneratedFile 
     com.google.protobuf.GeneratedMessage.FieldAccessorTable
       internal_static_parlance_v1_GetStatusResponse_fieldAccessorTable;
   static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_parlance_v1_NodeStatus_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_parlance_v1_NodeStatus_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
     internal_static_parlance_v1_LimitStatus_descriptor;
   static final 
     com.google.protobuf.GeneratedMessage.FieldAccessorTable
@@ -89,32 +94,39 @@ public final class SystemServiceProto extends com.google.protobuf.GeneratedFile 
       "\005R\014maxTextBytes\022*\n\021max_request_bytes\030\005 \001" +
       "(\005R\017maxRequestBytes\022,\n\003now\030\006 \001(\0132\032.googl" +
       "e.protobuf.TimestampR\003now\"\022\n\020GetStatusRe" +
-      "quest\"\214\002\n\021GetStatusResponse\0229\n\nstarted_a" +
+      "quest\"\273\002\n\021GetStatusResponse\0229\n\nstarted_a" +
       "t\030\001 \001(\0132\032.google.protobuf.TimestampR\tsta" +
       "rtedAt\022<\n\ncomponents\030\002 \003(\0132\034.parlance.v1" +
       ".ComponentStatusR\ncomponents\022\030\n\007streams\030" +
       "\003 \001(\005R\007streams\022\030\n\007answers\030\004 \001(\005R\007answers" +
       "\022\030\n\007waiting\030\005 \001(\005R\007waiting\0220\n\006limits\030\006 \003" +
-      "(\0132\030.parlance.v1.LimitStatusR\006limits\"e\n\013" +
-      "LimitStatus\022\022\n\004name\030\001 \001(\tR\004name\022\024\n\005limit" +
-      "\030\002 \001(\003R\005limit\022\022\n\004used\030\003 \001(\003R\004used\022\030\n\007ref" +
-      "used\030\004 \001(\003R\007refused\"M\n\017ComponentStatus\022\022" +
-      "\n\004name\030\001 \001(\tR\004name\022\016\n\002ok\030\002 \001(\010R\002ok\022\026\n\006de" +
-      "tail\030\003 \001(\tR\006detail\"\022\n\020GetConfigRequest\"E" +
-      "\n\021GetConfigResponse\0220\n\010settings\030\001 \003(\0132\024." +
-      "parlance.v1.SettingR\010settings\"K\n\007Setting" +
-      "\022\022\n\004name\030\001 \001(\tR\004name\022\024\n\005value\030\002 \001(\tR\005val" +
-      "ue\022\026\n\006source\030\003 \001(\tR\006source2\377\001\n\rSystemSer" +
-      "vice\022V\n\rGetServerInfo\022!.parlance.v1.GetS" +
-      "erverInfoRequest\032\".parlance.v1.GetServer" +
-      "InfoResponse\022J\n\tGetStatus\022\035.parlance.v1." +
-      "GetStatusRequest\032\036.parlance.v1.GetStatus" +
-      "Response\022J\n\tGetConfig\022\035.parlance.v1.GetC" +
-      "onfigRequest\032\036.parlance.v1.GetConfigResp" +
-      "onseB\215\001\n\017dev.parlance.v1B\022SystemServiceP" +
-      "rotoP\001Z\031parlance.example/go/v1;v1\242\002\003PXX\252" +
-      "\002\013Parlance.V1\312\002\013Parlance\\V1\342\002\027Parlance\\V" +
-      "1\\GPBMetadata\352\002\014Parlance::V1b\006proto3"
+      "(\0132\030.parlance.v1.LimitStatusR\006limits\022-\n\005" +
+      "nodes\030\007 \003(\0132\027.parlance.v1.NodeStatusR\005no" +
+      "des\"\332\001\n\nNodeStatus\022\016\n\002id\030\001 \001(\tR\002id\022\030\n\007ad" +
+      "dress\030\002 \001(\tR\007address\022\030\n\007version\030\003 \001(\tR\007v" +
+      "ersion\0229\n\nstarted_at\030\004 \001(\0132\032.google.prot" +
+      "obuf.TimestampR\tstartedAt\0223\n\007seen_at\030\005 \001" +
+      "(\0132\032.google.protobuf.TimestampR\006seenAt\022\030" +
+      "\n\007answers\030\006 \001(\010R\007answers\"e\n\013LimitStatus\022" +
+      "\022\n\004name\030\001 \001(\tR\004name\022\024\n\005limit\030\002 \001(\003R\005limi" +
+      "t\022\022\n\004used\030\003 \001(\003R\004used\022\030\n\007refused\030\004 \001(\003R\007" +
+      "refused\"M\n\017ComponentStatus\022\022\n\004name\030\001 \001(\t" +
+      "R\004name\022\016\n\002ok\030\002 \001(\010R\002ok\022\026\n\006detail\030\003 \001(\tR\006" +
+      "detail\"\022\n\020GetConfigRequest\"E\n\021GetConfigR" +
+      "esponse\0220\n\010settings\030\001 \003(\0132\024.parlance.v1." +
+      "SettingR\010settings\"K\n\007Setting\022\022\n\004name\030\001 \001" +
+      "(\tR\004name\022\024\n\005value\030\002 \001(\tR\005value\022\026\n\006source" +
+      "\030\003 \001(\tR\006source2\377\001\n\rSystemService\022V\n\rGetS" +
+      "erverInfo\022!.parlance.v1.GetServerInfoReq" +
+      "uest\032\".parlance.v1.GetServerInfoResponse" +
+      "\022J\n\tGetStatus\022\035.parlance.v1.GetStatusReq" +
+      "uest\032\036.parlance.v1.GetStatusResponse\022J\n\t" +
+      "GetConfig\022\035.parlance.v1.GetConfigRequest" +
+      "\032\036.parlance.v1.GetConfigResponseB\215\001\n\017dev" +
+      ".parlance.v1B\022SystemServiceProtoP\001Z\031parl" +
+      "ance.example/go/v1;v1\242\002\003PXX\252\002\013Parlance.V" +
+      "1\312\002\013Parlance\\V1\342\002\027Parlance\\V1\\GPBMetadat" +
+      "a\352\002\014Parlance::V1b\006proto3"
     };
     descriptor = com.google.protobuf.Descriptors.FileDescriptor
       .internalBuildGeneratedFileFrom(descriptorData,
@@ -144,33 +156,39 @@ public final class SystemServiceProto extends com.google.protobuf.GeneratedFile 
     internal_static_parlance_v1_GetStatusResponse_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_parlance_v1_GetStatusResponse_descriptor,
-        new java.lang.String[] { "StartedAt", "Components", "Streams", "Answers", "Waiting", "Limits", });
-    internal_static_parlance_v1_LimitStatus_descriptor =
+        new java.lang.String[] { "StartedAt", "Components", "Streams", "Answers", "Waiting", "Limits", "Nodes", });
+    internal_static_parlance_v1_NodeStatus_descriptor =
       getDescriptor().getMessageType(4);
+    internal_static_parlance_v1_NodeStatus_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_parlance_v1_NodeStatus_descriptor,
+        new java.lang.String[] { "Id", "Address", "Version", "StartedAt", "SeenAt", "Answers", });
+    internal_static_parlance_v1_LimitStatus_descriptor =
+      getDescriptor().getMessageType(5);
     internal_static_parlance_v1_LimitStatus_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_parlance_v1_LimitStatus_descriptor,
         new java.lang.String[] { "Name", "Limit", "Used", "Refused", });
     internal_static_parlance_v1_ComponentStatus_descriptor =
-      getDescriptor().getMessageType(5);
+      getDescriptor().getMessageType(6);
     internal_static_parlance_v1_ComponentStatus_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_parlance_v1_ComponentStatus_descriptor,
         new java.lang.String[] { "Name", "Ok", "Detail", });
     internal_static_parlance_v1_GetConfigRequest_descriptor =
-      getDescriptor().getMessageType(6);
+      getDescriptor().getMessageType(7);
     internal_static_parlance_v1_GetConfigRequest_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_parlance_v1_GetConfigRequest_descriptor,
         new java.lang.String[] { });
     internal_static_parlance_v1_GetConfigResponse_descriptor =
-      getDescriptor().getMessageType(7);
+      getDescriptor().getMessageType(8);
     internal_static_parlance_v1_GetConfigResponse_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_parlance_v1_GetConfigResponse_descriptor,
         new java.lang.String[] { "Settings", });
     internal_static_parlance_v1_Setting_descriptor =
-      getDescriptor().getMessageType(8);
+      getDescriptor().getMessageType(9);
     internal_static_parlance_v1_Setting_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_parlance_v1_Setting_descriptor,
