@@ -271,6 +271,30 @@ async fn an_agent_at_another_server_keeps_the_floor() {
     database.remove().await;
 }
 
+/// What another server ended counts no longer against a contact's quota.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn quotas_know_what_other_servers_ended() {
+    let database = Empty::create(Engine::Postgres).await;
+    let setup = || {
+        let setup = Setup::default().database(&database.url);
+        let setup = setup.set("PARLANCE_LIMITS__CONTACT_WAITING_SESSIONS", 1);
+        setup.set("PARLANCE_LIMITS__CONTACT_OPEN_SESSIONS", 3)
+    };
+    let (one, other) = tokio::join!(setup().start(), setup().start());
+    let (customer, admin) = (one.guest().await, other.admin().await);
+    for _ in 0..5 {
+        let session_id = customer.new_session().await.id;
+        let request = v1::RequestHumanRequest { session_id: session_id.clone(), ..Default::default() };
+        customer.sessions().request_human(request).await.expect("one waits at a time");
+        let request = v1::AcceptSessionRequest { session_id: session_id.clone(), expected_epoch: None };
+        admin.sessions().accept_session(request).await.expect("accepted");
+        let request = v1::CloseSessionRequest { session_id, ..Default::default() };
+        admin.sessions().close_session(request).await.expect("closed");
+    }
+    drop((one, other));
+    database.remove().await;
+}
+
 #[tokio::test]
 async fn a_wrong_password_of_redis_stops_the_start_with_a_sentence() {
     let (database, redis) = (Empty::create(Engine::Postgres).await, Redis::start().await);

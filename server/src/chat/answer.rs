@@ -107,11 +107,12 @@ impl Writer {
     }
 
     async fn write(&mut self, early: Option<Early>) -> End {
-        let early = match early {
-            Some(early) => early.of(&self.message).await,
-            None => None,
+        let prepared = tokio::select! {
+            biased;
+            () = self.ended.cancelled() => return End::failed(FinishReason::Interrupted),
+            prepared = self.prepare(early) => prepared,
         };
-        let (place, material) = match self.prepare(early).await {
+        let (place, material) = match prepared {
             Ok(prepared) => prepared,
             Err(end) => return end,
         };
@@ -128,7 +129,11 @@ impl Writer {
 
     /// Waits until the answer may be written; with what it is made from, which is gathered anew if it had
     /// to wait.
-    async fn prepare(&self, early: Option<Material>) -> Result<(Place, Material), End> {
+    async fn prepare(&self, early: Option<Early>) -> Result<(Place, Material), End> {
+        let early = match early {
+            Some(early) => early.of(&self.message).await,
+            None => None,
+        };
         let enter = |session, assistant| self.chat.admission.enter(self.chat.demand(session, assistant, self.address));
         let entered = match &early {
             Some(material) => enter(&material.session, &material.assistant),
@@ -306,7 +311,10 @@ impl Writer {
     }
 
     fn progress(&self, stage: Stage) {
-        self.chat.hub.publish(self.message.session_id, Signal::Progress(stage));
+        if !self.live.has_ended() {
+            let signal = Signal::Progress { message_id: self.message.id, stage };
+            self.chat.hub.publish(self.message.session_id, signal);
+        }
     }
 
     /// Saves the text so far and renews the claim, beside whatever else goes on. A claim that is lost ends

@@ -60,7 +60,11 @@ impl Elsewhere {
         let now = Instant::now();
         let mut wanted = self.wanted.lock().unwrap_or_else(PoisonError::into_inner);
         wanted.retain(|_, said| now - *said < WANT_EVERY);
-        wanted.insert(message_id, now).is_none()
+        let may = !wanted.contains_key(&message_id);
+        if may {
+            wanted.insert(message_id, now);
+        }
+        may
     }
 
     fn lock(&self) -> MutexGuard<'_, HashMap<Uuid, Far>> {
@@ -93,7 +97,7 @@ impl Chat {
 
     async fn look_at_heads(&self) -> Result<()> {
         let watched = self.hub.watched();
-        let mut far = HashMap::new();
+        let (mut far, mut looked) = (HashMap::new(), HashMap::new());
         for chunk in watched.chunks(AT_ONCE) {
             let heads = self.store.heads(chunk.iter().map(|(id, _)| *id).collect()).await?;
             let heads: HashMap<Uuid, Head> = heads.into_iter().map(|head| (head.session_id, head)).collect();
@@ -108,9 +112,10 @@ impl Chat {
                     Some(_) => {}
                 }
             }
+            looked.extend(chunk.iter().map(|(id, _)| (*id, heads.get(id).map_or(0, |head| head.last_seq))));
             far.extend(heads.into_values().filter_map(|head| Some((head.answer_id?, head))));
         }
-        self.read_far(far).await
+        self.read_far(far, &looked).await
     }
 
     /// Reads the answer that another server writes for a session.
@@ -121,11 +126,15 @@ impl Chat {
     }
 
     /// Reads on in the answers that other servers write, and forgets all others.
-    async fn read_far(&self, mut running: HashMap<Uuid, Head>) -> Result<()> {
+    async fn read_far(&self, mut running: HashMap<Uuid, Head>, looked: &HashMap<Uuid, i64>) -> Result<()> {
         let own =
             |head: &Head| self.live.get(head.session_id).is_some_and(|live| Some(live.message.id) == head.answer_id);
         running.retain(|_, head| !own(head));
-        self.elsewhere.lock().retain(|_, far| running.contains_key(&far.answer.message.id));
+        // One that was begun after the look is not among what it found.
+        self.elsewhere.lock().retain(|session_id, far| {
+            let is_newer = looked.get(session_id).is_none_or(|last_seq| far.head_seq > *last_seq);
+            is_newer || running.contains_key(&far.answer.message.id)
+        });
         self.read_on(&running).await
     }
 
@@ -151,6 +160,8 @@ impl Chat {
             known.insert(session_id, Far { answer: Arc::clone(&answer), head_seq: head.last_seq });
             answer
         };
+        // Whoever listens here may lack what came before; and from now on the session is looked at.
+        self.hub.learn(session_id, Some(head.last_seq));
         answer.resume();
         answer.grow(&text, count);
     }

@@ -20,7 +20,8 @@ const LOOK_EVERY_MS: i64 = 2_000;
 /// What the others were told of this server.
 #[derive(Default)]
 struct Said {
-    users: HashSet<Uuid>,
+    /// None: nobody knows who is here.
+    users: Option<HashSet<Uuid>>,
     beat_due_ms: i64,
 }
 
@@ -79,17 +80,16 @@ impl Chat {
         let now_ms = self.clock.now_ms();
         if now_ms >= said.beat_due_ms {
             if !self.store.beat(self.as_node()).await? {
-                said.users.clear();
+                said.users = None;
             }
             self.store.forget_nodes(now_ms - REMEMBERED_MS).await?;
+            self.quotas.look_again(&self.store).await?;
             said.beat_due_ms = now_ms + BEAT_EVERY_MS;
         }
         let users = self.hub.presence().users();
-        let came: Vec<Uuid> = users.difference(&said.users).copied().collect();
-        let went: Vec<Uuid> = said.users.difference(&users).copied().collect();
-        if !came.is_empty() || !went.is_empty() {
-            self.store.attend(self.node, came, went).await?;
-            said.users = users;
+        if said.users.as_ref() != Some(&users) {
+            self.store.attend(self.node, users.iter().copied().collect()).await?;
+            said.users = Some(users);
         }
         Ok(())
     }

@@ -6,6 +6,7 @@ use std::{
     collections::HashMap,
     marker,
     sync::{Arc, Mutex, MutexGuard, PoisonError, Weak},
+    time::Duration,
 };
 
 use uuid::Uuid;
@@ -23,6 +24,9 @@ use crate::{
     },
     error::{Reason, Result},
 };
+
+/// Between two tries to stop an abandoned answer.
+const STOP_RETRY: Duration = Duration::from_secs(1);
 
 /// The origins of answers that are not claimed yet, by the answer's id.
 #[derive(Default)]
@@ -110,12 +114,14 @@ impl Chat {
             if due_ms.is_some_and(|due_ms| due_ms <= self.clock.now_ms()) {
                 let stopped =
                     self.store.stop(answer.session_id, Some(answer.id), FinishReason::Abandoned, answer.sender.clone());
-                if let Err(error) = stopped.await
-                    && error.reason != Reason::NotFound
-                {
-                    tracing::warn!(session_id = %answer.session_id, %error, "an abandoned answer was not stopped");
+                match stopped.await {
+                    Err(error) if error.reason != Reason::NotFound => {
+                        tracing::warn!(session_id = %answer.session_id, %error, "an abandoned answer was not stopped");
+                    }
+                    _ => return,
                 }
-                return;
+                tokio::time::sleep(STOP_RETRY).await;
+                continue;
             }
             tokio::select! {
                 () = draining.cancelled() => return,

@@ -2,6 +2,8 @@
 //! text a day. This is memory of the node: a contact's sessions are read from the database the first time,
 //! what addresses have and the day's text begin anew with the process.
 
+/// Where other servers commit as well.
+mod shared;
 /// Text of a day.
 mod text;
 
@@ -151,6 +153,20 @@ impl Quotas {
             return Ok(None);
         }
         self.read(store, caller.id).await?;
+        let first = self.open_known(caller, session_id, request_id, waits);
+        if first.is_ok() || !self.read_again(store, caller.id).await? {
+            return first;
+        }
+        self.open_known(caller, session_id, request_id, waits)
+    }
+
+    fn open_known(
+        self: &Arc<Self>,
+        caller: &Caller,
+        session_id: Uuid,
+        request_id: Option<Uuid>,
+        waits: bool,
+    ) -> Result<Option<Seat>> {
         let mut contacts = self.lock();
         let ledger = contacts.entry(caller.id).or_default();
         let open_already = ledger.sessions.contains_key(&session_id);
@@ -188,6 +204,14 @@ impl Quotas {
             return Ok(None);
         }
         self.read(store, caller.id).await?;
+        let first = self.wait_known(caller, session_id);
+        if first.is_ok() || !self.read_again(store, caller.id).await? {
+            return first;
+        }
+        self.wait_known(caller, session_id)
+    }
+
+    fn wait_known(self: &Arc<Self>, caller: &Caller, session_id: Uuid) -> Result<Option<Seat>> {
         let mut contacts = self.lock();
         let ledger = contacts.entry(caller.id).or_default();
         // One that is not known to be open is closed, or another node's.

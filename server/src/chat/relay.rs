@@ -11,6 +11,7 @@ use crate::{
         answer::{DeltaKind, LiveAnswer},
         event::Change,
     },
+    error::Reason,
     hub::redis::{News, Redis},
     store::Commit,
     telemetry,
@@ -41,7 +42,8 @@ impl Chat {
     pub(super) fn tell_commit(&self, commit: &Commit) {
         let Commit { session, events, erased } = commit;
         self.say(session.id, News::Committed { seq: session.last_seq });
-        if *erased || events.iter().any(|event| matches!(event.change, Change::StateChanged(_))) {
+        let is_new = session.last_seq == 1;
+        if *erased || is_new || events.iter().any(|event| matches!(event.change, Change::StateChanged(_))) {
             self.say(session.id, News::Floor);
         }
     }
@@ -56,12 +58,14 @@ impl Chat {
     async fn relay(self: Arc<Self>, live: Arc<LiveAnswer>) {
         let (session_id, message_id) = (live.message.session_id, live.message.id);
         let listening = self.hub.subscribe(session_id);
-        let mut told = 0;
+        let (mut told, mut at) = (0, 0);
         while !live.has_ended() {
             if let Some(delta) = live.after(DeltaKind::Text, told) {
                 told += delta.count;
                 let (first, count, text) = (delta.first, delta.count, delta.text);
-                self.say(session_id, News::Written { message_id, first, count, text });
+                let bytes = text.len();
+                self.say(session_id, News::Written { message_id, first, count, at, text });
+                at += bytes;
                 tokio::time::sleep(TELL_EVERY).await;
             } else {
                 listening.hear().await;
@@ -78,10 +82,13 @@ impl Chat {
                 self.hub.learn(session_id, Some(seq));
                 self.judge_answer(session_id);
             }
-            Some(News::Floor) => self.commits.doubt(),
-            Some(News::Written { message_id, first, count, text }) if (1..=MOST_DELTAS).contains(&count) => {
+            Some(News::Floor) => {
+                self.commits.doubt();
+                self.show_in_inboxes(session_id);
+            }
+            Some(News::Written { message_id, first, count, at, text }) if (1..=MOST_DELTAS).contains(&count) => {
                 let known = self.elsewhere.of(session_id, message_id);
-                if !known.is_some_and(|answer| answer.extend(first, count, &text)) {
+                if !known.is_some_and(|answer| answer.extend(first, count, at, &text)) {
                     self.want(session_id, message_id);
                 }
             }
@@ -98,6 +105,23 @@ impl Chat {
             }
             Some(News::Written { .. } | News::SoFar { .. }) => {}
         }
+    }
+
+    /// Another server moved the session's floor, made it or erased it.
+    fn show_in_inboxes(self: &Arc<Self>, session_id: Uuid) {
+        if !self.hub.inboxes().is_any_open() {
+            return;
+        }
+        let chat = Arc::clone(self);
+        self.tasks.spawn(async move {
+            match chat.store.get_session(session_id).await {
+                Ok(session) => chat.hub.inboxes().changed(&Arc::new(session), true),
+                Err(error) if error.reason == Reason::NotFound => {
+                    chat.hub.inboxes().deleted(session_id, i64::MAX);
+                }
+                Err(error) => tracing::debug!(%session_id, %error, "an inbox was not told of a session"),
+            }
+        });
     }
 
     /// News may have been missed.

@@ -146,7 +146,9 @@ impl Watch {
                     }
                     self.deliver(event);
                 }
-                if !self.caller.may_see(&session) {
+                if session.last_seq < self.cursor {
+                    // As it was before what has been read: it judges nobody.
+                } else if !self.caller.may_see(&session) {
                     self.end(EndedReason::AccessLost);
                 } else if self.people.floor(&session) {
                     self.meet();
@@ -160,7 +162,11 @@ impl Watch {
                 self.ready.push_back(Frame::Receipt(receipt));
             }
             Signal::Typing { .. } | Signal::Receipt(_) => {}
-            Signal::Progress(stage) => self.ready.push_back(Frame::Progress(stage)),
+            Signal::Progress { message_id, stage } => {
+                if self.ended_answer != Some(message_id) {
+                    self.ready.push_back(Frame::Progress(stage));
+                }
+            }
             // Staff have the inbox.
             Signal::Queue(_) if self.caller.is_staff() => {}
             Signal::Queue(status) => self.ready.push_back(Frame::Queue(status)),
@@ -222,6 +228,7 @@ impl Watch {
     fn caught_up(&mut self, session: &Session) {
         self.cursor = self.cursor.max(session.last_seq);
         self.behind = false;
+        self.end_answer_of(session);
         self.follow();
         // Coming and going may have been missed as well.
         self.meet();
@@ -234,6 +241,17 @@ impl Watch {
                 self.ready.push_back(Frame::Queue(status));
             }
             self.checkpoint();
+        }
+    }
+
+    /// An answer of this server that the session no longer has, because another server ended it, is over for
+    /// its writer as well.
+    fn end_answer_of(&mut self, session: &Session) {
+        let own = self.chat.live.get(self.session_id);
+        let over = |live: &Arc<LiveAnswer>| live.message.seq <= session.last_seq;
+        if let Some(live) = own.filter(over).filter(|live| session.answer_id != Some(live.message.id)) {
+            self.ended_answer = Some(live.message.id);
+            live.end();
         }
     }
 
@@ -266,11 +284,15 @@ impl Watch {
 
     /// Begins to show the answer being written, once its own event has been delivered.
     fn follow(&mut self) {
-        if self.following.is_some() || self.behind {
+        if self.behind {
             return;
         }
         let own = self.chat.live.get(self.session_id);
         let Some(answer) = own.or_else(|| self.chat.elsewhere.get(self.session_id, self.cursor)) else { return };
+        // One that another server writes may have been read anew.
+        if self.following.as_ref().is_some_and(|following| !is_read_anew(&following.answer, &answer)) {
+            return;
+        }
         let known = answer.message.seq <= self.cursor && self.ended_answer != Some(answer.message.id);
         if !known || !answer.is_shown() {
             return;
@@ -348,4 +370,8 @@ mod tests {
         assert_eq!([due(0, 15_000), due(1, 15_000), due(249, 15_000)], [15_000, 14_999, 14_751]);
         assert_eq!([due(1, 100), due(240, 100), due(250, 100)], [100, 10, 100]);
     }
+}
+
+fn is_read_anew(followed: &Arc<LiveAnswer>, answer: &Arc<LiveAnswer>) -> bool {
+    followed.message.id == answer.message.id && !Arc::ptr_eq(followed, answer)
 }

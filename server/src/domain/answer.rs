@@ -134,18 +134,18 @@ impl LiveAnswer {
         }
     }
 
-    /// Takes in deltas of the text that another node wrote; false when some before them are missing.
-    pub fn extend(&self, first: i64, count: i64, text: &str) -> bool {
+    /// Takes in so many deltas from `first` on that another node wrote, ahead of which the text has `at`
+    /// bytes; false when some before them are missing.
+    pub fn extend(&self, first: i64, count: i64, at: usize, text: &str) -> bool {
         {
             let mut state = self.lock();
-            let known = state.text.count();
-            if first != known + 1 {
-                return first + count <= known + 1;
-            }
-            if state.phase != Phase::Writing {
+            let (known, more) = (state.text.count(), first.saturating_add(count) - 1 - state.text.count());
+            if more <= 0 || state.phase != Phase::Writing {
                 return true;
             }
-            state.text.extend(text, count);
+            let rest = state.text.text.len().checked_sub(at).and_then(|from| text.get(from..));
+            let Some(rest) = rest.filter(|_| first <= known + 1) else { return false };
+            state.text.extend(rest, more);
         }
         (self.on_change)();
         true
@@ -341,8 +341,9 @@ mod tests {
         assert_eq!(deltas(&live, DeltaKind::Text, 0), Some((1, 2, "One ".to_owned())));
         live.grow("One two three", 5);
         assert_eq!(deltas(&live, DeltaKind::Text, 2), Some((3, 3, "two three".to_owned())));
-        assert!(live.extend(6, 2, " four") && live.extend(4, 3, "known already"));
-        assert!(!live.extend(9, 1, "after a gap") && !live.extend(7, 2, "known in part"));
+        assert!(live.extend(6, 1, 13, " fo") && live.extend(4, 3, 8, "known already"));
+        assert!(!live.extend(9, 1, 18, "after a gap"), "some are missing");
+        assert!(live.extend(5, 3, 10, "ee four"), "the end is new");
         assert_eq!(deltas(&live, DeltaKind::Text, 5), Some((6, 2, " four".to_owned())));
         for (text, count) in [("One two", 4), ("Another", 9)] {
             live.grow(text, count);

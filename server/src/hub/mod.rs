@@ -49,7 +49,10 @@ pub enum Signal {
         session: Arc<Session>,
         events: Arc<[Arc<Event>]>,
     },
-    Progress(Stage),
+    Progress {
+        message_id: Uuid,
+        stage: Stage,
+    },
     Queue(QueueStatus),
     /// Somebody came or went; [`Subscription::present`] says who is there.
     Presence,
@@ -184,9 +187,9 @@ impl Subscription {
         self.room.attendance.present()
     }
 
-    /// The listener has read the log up to here.
-    pub fn has_read(&self, seq: i64) {
-        self.room.first_read(seq);
+    /// The listener has read the log up to here; false when others know of more.
+    pub fn has_read(&self, seq: i64) -> bool {
+        self.room.read(seq)
     }
 
     /// What has been told and was not heard yet, in order.

@@ -38,8 +38,8 @@ const AGAIN: Duration = Duration::from_millis(500);
 pub enum News {
     /// The log goes so far now.
     Committed { seq: i64 },
-    /// Deltas of an answer: so many from `first` on, merged.
-    Written { message_id: Uuid, first: i64, count: i64, text: String },
+    /// Deltas of an answer: so many from `first` on, merged; ahead of them the text has `at` bytes.
+    Written { message_id: Uuid, first: i64, count: i64, at: usize, text: String },
     /// Somebody lacks the beginning of an answer.
     Wanted { message_id: Uuid },
     /// The whole text so far, and how many deltas it holds.
@@ -181,13 +181,15 @@ async fn listen(
     on_return: &(dyn Fn() + Send + Sync),
     state: &watch::Sender<State>,
 ) -> String {
+    while followed.try_recv().is_ok() {}
     let connected = timeout(PATIENCE, client.get_async_pubsub()).await;
     let (mut sink, mut stream) = match connected {
         Ok(Ok(connection)) => connection.split(),
         Ok(Err(error)) => return error.to_string(),
         Err(_) => return "no answer in time".to_owned(),
     };
-    // What is followed from here on is said anew; what was said before is in the list.
+    // What is followed from here on is said anew; what was said before is in the list, and is not kept.
+    while followed.try_recv().is_ok() {}
     let mut channels = vec![channel(prefix, None)];
     channels.extend(hub.rooms.sessions().into_iter().map(|session_id| channel(prefix, Some(session_id))));
     for channels in channels.chunks(AT_ONCE) {

@@ -89,9 +89,13 @@ impl Room {
         self.known_seq.fetch_max(seq, Ordering::Relaxed) < seq
     }
 
-    /// The first listener has read the log up to here. Those who come later read at least as far.
-    pub fn first_read(&self, seq: i64) {
-        let _ = self.known_seq.compare_exchange(UNKNOWN, seq, Ordering::Relaxed, Ordering::Relaxed);
+    /// A listener has read the log up to here; false when the others know of more. What the first one has read
+    /// is known by all: those who come later read at least as far.
+    pub fn read(&self, seq: i64) -> bool {
+        match self.known_seq.compare_exchange(UNKNOWN, seq, Ordering::Relaxed, Ordering::Relaxed) {
+            Ok(_) => true,
+            Err(known) => known <= seq,
+        }
     }
 }
 

@@ -34,7 +34,6 @@ statements! {
     GONE = ["SELECT ", NodeRow::COLUMNS, " FROM nodes WHERE seen_at_ms < ?"];
     LEAVE = ["DELETE FROM nodes WHERE id = ?"];
     LEAVE_ALL = ["DELETE FROM attendances WHERE node_id = ?"];
-    WENT = ["DELETE FROM attendances WHERE node_id = ? AND user_id = ?"];
     ELSEWHERE = [
         "SELECT DISTINCT attendances.user_id FROM nodes JOIN attendances ON attendances.node_id = nodes.id",
         " WHERE nodes.seen_at_ms >= ? AND nodes.id <> ?",
@@ -73,13 +72,11 @@ impl Store {
         Ok(())
     }
 
-    /// Says who of the users has come to a node and who has gone.
-    pub async fn attend(&self, node_id: Uuid, came: Vec<Uuid>, went: Vec<Uuid>) -> Result<()> {
+    /// Says which users are at a node.
+    pub async fn attend(&self, node_id: Uuid, users: Vec<Uuid>) -> Result<()> {
         write!(self, |tx| {
-            for user_id in went.iter().chain(&came) {
-                execute!(tx, WENT, node_id, *user_id)?;
-            }
-            let rows = came.iter().map(|user_id| AttendanceRow { node_id, user_id: *user_id });
+            execute!(tx, LEAVE_ALL, node_id)?;
+            let rows = users.iter().map(|user_id| AttendanceRow { node_id, user_id: *user_id });
             insert(tx.conn(), rows.collect()).await?;
         })
     }

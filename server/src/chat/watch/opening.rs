@@ -118,7 +118,7 @@ impl Watch {
         let log_id = self.chat.store.log_id();
         let session = Arc::new(opening.session);
         let head_seq = session.last_seq;
-        self.subscription.has_read(head_seq);
+        let is_newest = self.subscription.has_read(head_seq);
         let mut receipts = self.chat.with_gathered(session.id, opening.receipts);
         if let Some(reported) = &mut self.reported {
             let own = receipts.iter().find(|receipt| receipt.participant.id == self.caller.id);
@@ -137,6 +137,8 @@ impl Watch {
             Some(page) => self.read(&session, page),
             None => self.caught_up(&session),
         }
+        // Told to the others before this reader was among them.
+        self.behind |= !is_newest;
     }
 
     /// Opens a session that was judged before; since then it may have changed.

@@ -19,7 +19,7 @@ fn hear(topic: &Topic, place: usize) -> Poll<Heard> {
 /// The stage that is heard next.
 fn stage(topic: &Topic, place: usize) -> Option<Stage> {
     match hear(topic, place) {
-        Poll::Ready(Heard::Signal(Signal::Progress(stage))) => Some(stage),
+        Poll::Ready(Heard::Signal(Signal::Progress { stage, .. })) => Some(stage),
         _ => None,
     }
 }
@@ -34,8 +34,8 @@ fn everyone_hears_all_in_order_and_nothing_is_kept_once_all_have_heard_it() {
     topic.tell(Signal::Look);
     assert_eq!(kept(&topic), 0, "nobody listens");
     let (one, other) = (topic.enter(), topic.enter());
-    topic.tell(Signal::Progress(Stage::Searching));
-    topic.tell(Signal::Progress(Stage::Thinking));
+    topic.tell(Signal::Progress { message_id: Uuid::nil(), stage: Stage::Searching });
+    topic.tell(Signal::Progress { message_id: Uuid::nil(), stage: Stage::Thinking });
     let late = topic.enter();
     assert_eq!([stage(&topic, one), stage(&topic, one)], [Some(Stage::Searching), Some(Stage::Thinking)]);
     assert!(hear(&topic, one).is_pending() && hear(&topic, late).is_pending());
@@ -53,7 +53,7 @@ fn who_is_behind_by_more_than_is_kept_is_told_so_and_goes_on_from_there() {
     let topic = Topic::default();
     let (slow, fast) = (topic.enter(), topic.enter());
     for _ in 0..MOST + 2 {
-        topic.tell(Signal::Progress(Stage::Thinking));
+        topic.tell(Signal::Progress { message_id: Uuid::nil(), stage: Stage::Thinking });
         assert!(stage(&topic, fast).is_some());
     }
     assert!(matches!(hear(&topic, slow), Poll::Ready(Heard::Missed)));
