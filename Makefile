@@ -58,7 +58,7 @@ tour: ## The commands of the README, as they stand there
 	cargo test --package parlance-tests --test tour --locked
 
 questions: ## How well questions find their passage, as a table
-	@cargo test --quiet --package parlance-tests --test it --locked -- knowledge::questions --nocapture
+	@cargo test --quiet --package parlance-tests --test it --locked -- knowledge::questions shop:: --nocapture
 
 dist: ## The binary that is shipped: optimised as a whole, which takes minutes
 	cargo build --profile dist --locked --bin parlance

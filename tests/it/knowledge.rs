@@ -33,7 +33,7 @@ struct Answerable {
     phrase: String,
 }
 
-fn passages(base: Uuid, title: &str, uri: &str, text: &str) -> Vec<Passage> {
+pub fn passages(base: Uuid, title: &str, uri: &str, text: &str) -> Vec<Passage> {
     let document_id = new_id();
     let pieces = split(DocumentFormat::Markdown, text).into_iter();
     let passage = |piece: Piece| Passage {

@@ -149,6 +149,37 @@ async fn the_built_in_assistant_answers_from_the_base_in_two_languages_with_sour
 }
 
 #[tokio::test]
+async fn small_talk_is_answered_and_counts_neither_for_nor_against_a_hand_off() {
+    let server = Server::start().await;
+    let guest = server.guest().await;
+    let session = guest.new_session().await;
+    let reply = async |text: &str| -> Option<String> {
+        let mut frames = guest.ask(&session.id, text).await;
+        let ended = |frame: &v1::AskResponse| match frame.frame.as_ref()? {
+            Frame::Finished(finished) => Some(finished.message.as_ref().map(|message| message.text.clone())),
+            Frame::HandedOff(_) => Some(None),
+            _ => None,
+        };
+        frames.until(ended).await
+    };
+    for (said, expected) in [
+        ("hi there", "Hello!"),
+        ("Thank you so much!", "You are welcome."),
+        ("ok bye", "Good-bye"),
+        ("你好，在吗？", "您好"),
+        ("你是机器人吗？", "我是程序"),
+        ("What can you do?", "What Parlance is"),
+    ] {
+        let text = reply(said).await.expect("an answer and no hand-off");
+        assert!(text.contains(expected), "{said}: {text}");
+    }
+    // Two questions without an answer call a person, also with a thank-you between them.
+    assert!(reply("Which bus goes to the airport?").await.is_some());
+    assert!(reply("thanks").await.is_some());
+    assert_eq!(reply("Which bus goes to the airport?").await, None);
+}
+
+#[tokio::test]
 async fn only_supervisors_change_what_assistants_know() {
     let server = Server::start().await;
     let agent = server.agent("Al").await;

@@ -55,6 +55,7 @@ mod running;
 mod search;
 mod secrets;
 mod session;
+mod shop;
 mod size;
 mod slow;
 mod split;

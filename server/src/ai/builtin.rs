@@ -10,12 +10,20 @@ use crate::domain::message::{Citation, FinishReason, Source, Usage};
 
 /// Which sentences of a passage answer a question.
 pub(super) mod excerpt;
+/// Greetings, thanks, farewells, and what can be asked.
+mod talk;
 
-/// At most this many passages are quoted.
-const MAX_QUOTES: usize = 3;
+/// At most this many sentences are quoted, of one passage or several.
+const MAX_SENTENCES: usize = 3;
+
+/// At most this many headings are asked about when no passage fits well enough.
+const MAX_ASKED_BACK: usize = 3;
 
 /// A further passage is quoted when it fits at least this share of how well the best one fits.
 const WORTH_ADDING: f64 = 0.8;
+
+/// At most this many headings are named as what can be asked.
+const MAX_LEADS: usize = 12;
 
 /// The provider of kind `builtin`.
 pub struct Builtin {
@@ -60,6 +68,11 @@ impl Provider for Builtin {
     }
 }
 
+/// Whether a text asks what can be asked: then [`Prompt::leads`] are the titles of all that is known.
+pub fn asks_for_topics(text: &str) -> bool {
+    talk::read(text).is_some_and(|said| said.contains(&talk::Kind::Abilities))
+}
+
 /// Without a pace the others still get their turn between two words.
 pub(super) async fn pause(pace: Duration) {
     if pace.is_zero() {
@@ -72,31 +85,45 @@ pub(super) async fn pause(pace: Duration) {
 /// The whole answer, the same for the same prompt.
 fn answer(prompt: &Prompt, model: &str) -> Vec<Piece> {
     let language = Language::of(&prompt.question, &prompt.locale);
+    if let Some(said) = talk::read(&prompt.question) {
+        let reply = talk::reply(&said, &language.fitting(&prompt.leads), language);
+        return [Piece::Aside].into_iter().chain(split_words(&reply).map(Piece::Text)).chain(ending(model)).collect();
+    }
     let (paragraphs, citations) = quote(prompt, language);
     let mut pieces = Vec::new();
     if citations.is_empty() {
+        // Asking back found nothing either: whoever is asked back again and again wants a person.
         pieces.push(Piece::NothingFound);
-        pieces.extend(split_words(language.nothing_found()).map(Piece::Text));
+        pieces.extend(split_words(&language.nothing_found(&prompt.leads)).map(Piece::Text));
     } else {
         pieces.extend(split_words(&paragraphs.join("\n\n")).map(Piece::Text));
         pieces.push(Piece::Citations(citations));
     }
-    pieces.push(Piece::Usage(Usage { model: model.to_owned(), ..Usage::default() }));
-    pieces.push(Piece::End(FinishReason::Done));
+    pieces.extend(ending(model));
     pieces
+}
+
+fn ending(model: &str) -> [Piece; 2] {
+    [Piece::Usage(Usage { model: model.to_owned(), ..Usage::default() }), Piece::End(FinishReason::Done)]
 }
 
 fn quote(prompt: &Prompt, language: Language) -> (Vec<String>, Vec<Citation>) {
     let (mut paragraphs, mut citations) = (Vec::new(), Vec::<Citation>::new());
-    let best = prompt.passages.first().map_or(0.0, |passage| passage.score);
-    for passage in prompt.passages.iter().filter(|passage| passage.score >= best * WORTH_ADDING) {
-        if citations.len() == MAX_QUOTES {
+    let mut left = MAX_SENTENCES;
+    let best = prompt.passages.iter().find(|passage| passage.sure).map_or(0.0, |passage| passage.score);
+    let fits = |passage: &&Quote| passage.sure && passage.score >= best * WORTH_ADDING;
+    let rivals = prompt.passages.iter().filter(fits).count();
+    for passage in prompt.passages.iter().filter(fits) {
+        if left == 0 {
             break;
         }
-        let Some(excerpt) = excerpt::best(&prompt.question, &passage.text) else { continue };
+        // A passage that fits nearly as well gets a sentence.
+        let most = if citations.is_empty() { MAX_SENTENCES - usize::from(rivals > 1) } else { 1 };
+        let Some(excerpt) = excerpt::best(&prompt.question, &passage.text, most.min(left)) else { continue };
         if citations.iter().any(|known| known.quote == excerpt.text) {
             continue;
         }
+        left = left.saturating_sub(excerpt.sentences);
         paragraphs.push(language.frame(passage, &excerpt.shown(), citations.len() + 1));
         citations.push(Citation {
             source: passage.source.clone(),
@@ -122,6 +149,14 @@ impl Language {
         }
     }
 
+    /// The first few headings in this language; of all when none is.
+    fn fitting(self, headings: &[String]) -> Vec<String> {
+        let is_own = |heading: &&String| heading.chars().any(is_han) == (self == Self::Chinese);
+        let own: Vec<String> = headings.iter().filter(is_own).cloned().collect();
+        let fitting = if own.is_empty() { headings.to_vec() } else { own };
+        fitting.into_iter().take(MAX_LEADS).collect()
+    }
+
     fn frame(self, passage: &Quote, shown: &str, number: usize) -> String {
         let is_agent = matches!(passage.source, Source::Message { .. });
         let title = passage.title.trim();
@@ -144,14 +179,27 @@ impl Language {
         }
     }
 
-    const fn nothing_found(self) -> &'static str {
-        match self {
-            Self::English => {
-                "I don't know: I found nothing about this in what I can look up. \
-                 Would you like to talk to a person? Just say so and I will pass you on."
+    fn nothing_found(self, leads: &[String]) -> String {
+        let mut near: Vec<&str> = Vec::new();
+        for lead in leads {
+            if near.len() < MAX_ASKED_BACK && !near.contains(&lead.as_str()) {
+                near.push(lead);
             }
-            Self::Chinese => {
-                "我不知道：在我能查到的资料里没有找到相关内容。需要转人工客服吗？告诉我一声，我就为您转接。"
+        }
+        let near = near.join(" · ");
+        match (self, near.is_empty()) {
+            (Self::English, true) => "I don't know: I found nothing about this in what I can look up. \
+                 Would you like to talk to a person? Just say so and I will pass you on."
+                .to_owned(),
+            (Self::English, false) => format!(
+                "I am not sure what you mean. Is it about: {near}? Please ask me again in other words, \
+                 or say that you would like to talk to a person."
+            ),
+            (Self::Chinese, true) => {
+                "我不知道：在我能查到的资料里没有找到相关内容。需要转人工客服吗？告诉我一声，我就为您转接。".to_owned()
+            }
+            (Self::Chinese, false) => {
+                format!("我不太确定您的意思。您想问的是：{near}？请换个说法再问一次，或者告诉我您需要转人工客服。")
             }
         }
     }

@@ -108,6 +108,8 @@ pub enum Piece {
     Usage(Usage),
     /// Nothing was found to answer from; the text that follows says so.
     NothingFound,
+    /// The text that follows answers small talk: it says nothing about whether questions find answers.
+    Aside,
     /// The provider failed before its first piece and is called again after `wait`.
     Retrying {
         /// Number of the coming attempt, from 2.
@@ -154,6 +156,8 @@ pub struct Prompt {
     pub passages: Vec<Quote>,
     /// Briefs and notes of staff, oldest first: context that must never be quoted to the contact.
     pub briefs: Vec<String>,
+    /// Headings of what may be asked about, for a provider that offers them.
+    pub leads: Vec<String>,
     pub question: String,
     pub locale: String,
     /// Whether the model may hand the session to a person.
@@ -190,4 +194,6 @@ pub struct Quote {
     /// Code points of the source before the text.
     pub start: i64,
     pub score: f64,
+    /// Whether it may be quoted as the answer, with nobody to judge it.
+    pub sure: bool,
 }

@@ -98,6 +98,7 @@ fn assemble(manner: Manner, history: &[Message], question: Question<'_>, quotes:
         turns,
         passages,
         briefs,
+        leads: Vec::new(),
         question: question.text.to_owned(),
         locale: manner.locale,
         offer_hand_off: true,

@@ -240,6 +240,7 @@ impl Writer {
                 telemetry::provider_failed(&material.provider, kind.as_str());
                 self.progress(Stage::Retrying);
             }
+            Piece::Aside => self.luck = Luck::Unknown,
             Piece::NothingFound => {
                 self.luck = Luck::NothingFound;
                 let limit = material.assistant.hand_off.nothing_found;

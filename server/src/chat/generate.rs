@@ -157,7 +157,8 @@ impl Chat {
             }
             target.temperature = target.temperature.or(assistant.temperature);
             target.max_tokens = target.max_tokens.or(assistant.max_tokens);
-            prompt.passages = self.passages_for(&prompt.question, &assistant.knowledge_base_ids).await?;
+            let known = self.known_of(&prompt.question, &assistant.knowledge_base_ids).await?;
+            (prompt.passages, prompt.leads) = (known.passages, known.leads);
         }
         self.check_model(&target.provider, &target.model)?;
         Ok((target, prompt))
@@ -215,7 +216,7 @@ impl Generating {
                 None
             }
             // There is no session to hand off, and the text says what was not found.
-            Ok(Piece::NothingFound | Piece::HandOff { .. }) => None,
+            Ok(Piece::NothingFound | Piece::Aside | Piece::HandOff { .. }) => None,
             Ok(Piece::End(reason)) => Some(self.finish(reason)),
             Err(failure) => {
                 telemetry::provider_failed(&self.provider, failure.kind.as_str());

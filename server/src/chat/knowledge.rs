@@ -10,7 +10,7 @@ use uuid::Uuid;
 use self::library::Library;
 use super::Chat;
 use crate::{
-    ai::Quote,
+    ai::{Quote, builtin::asks_for_topics},
     clock,
     domain::{
         knowledge::{Document, DocumentFormat, Found, KnowledgeBase, Passage},
@@ -32,6 +32,18 @@ pub struct NewDocument {
     pub uri: String,
     pub format: DocumentFormat,
     pub text: String,
+}
+
+/// Documents of one base that are named as what can be asked about.
+const TITLES: usize = 50;
+
+/// What is known of a question.
+#[derive(Debug, Default)]
+pub struct Known {
+    /// Best first.
+    pub passages: Vec<Quote>,
+    /// Headings of what may be asked about.
+    pub leads: Vec<String>,
 }
 
 words! {
@@ -141,18 +153,32 @@ impl Chat {
         // The turn lasts as long as the search, also when the caller has gone.
         let searched = async move {
             let _turn = turn;
-            library.search(&bases, &query, limit).await
+            let mut found = library.search(&bases, &query, limit).await?;
+            found.retain(|found| found.used);
+            Ok(found)
         };
         self.tasks.finish(searched).await
     }
 
-    /// The passages of these knowledge bases that answer a question, best first.
-    pub(super) async fn passages_for(&self, question: &str, bases: &[Uuid]) -> Result<Vec<Quote>> {
+    /// What these knowledge bases know of a question.
+    pub(super) async fn known_of(&self, question: &str, bases: &[Uuid]) -> Result<Known> {
         if bases.is_empty() {
-            return Ok(Vec::new());
+            return Ok(Known::default());
         }
-        let found = self.search(bases, question, self.settings.answer.passages).await?;
-        Ok(found.into_iter().map(quote).collect())
+        if asks_for_topics(question) {
+            return Ok(Known { leads: self.titles(bases).await?, ..Known::default() });
+        }
+        Ok(known(self.search(bases, question, self.settings.answer.passages).await?))
+    }
+
+    /// The titles of the oldest documents of these bases.
+    async fn titles(&self, bases: &[Uuid]) -> Result<Vec<String>> {
+        let mut titles = Vec::new();
+        for base in bases {
+            let documents = self.store.list_documents(*base, PageRequest { size: TITLES, after: None }).await?;
+            titles.extend(documents.items.into_iter().map(|document| document.title));
+        }
+        Ok(titles)
     }
 
     /// Installs the built-in base at the first start. The bases that a new assistant begins with.
@@ -184,6 +210,14 @@ impl Chat {
     }
 }
 
+/// What is told of what was found.
+pub fn known(found: Vec<Found>) -> Known {
+    // What may be about the question is only worth asking about when nothing surely is.
+    let unsure = !found.iter().any(|found| found.sure);
+    let leads = found.iter().filter(|_| unsure).map(heading).collect();
+    Known { passages: found.into_iter().filter(|found| found.used).map(quote).collect(), leads }
+}
+
 /// The best of the passages found and of what agents have said in the session.
 pub(super) fn best_quotes(question: &str, history: &[Message], passages: Vec<Quote>, limit: usize) -> Vec<Quote> {
     let mut quotes = quotes_of_agents(question, history);
@@ -206,12 +240,18 @@ fn quotes_of_agents(question: &str, history: &[Message]) -> Vec<Quote> {
         text: ranked.text,
         start: ranked.start,
         score: ranked.score,
+        sure: true,
     };
     rank(question, &texts).into_iter().map(quote).collect()
 }
 
+/// The nearest heading above a passage.
+fn heading(found: &Found) -> String {
+    found.passage.headings.last().unwrap_or(&found.passage.title).clone()
+}
+
 fn quote(found: Found) -> Quote {
-    let Found { passage, score } = found;
+    let Found { passage, score, sure, .. } = found;
     Quote {
         source: Source::Passage { document_id: passage.document_id, passage_id: passage.id },
         title: passage.title,
@@ -219,5 +259,6 @@ fn quote(found: Found) -> Quote {
         text: passage.text,
         start: passage.start,
         score,
+        sure,
     }
 }

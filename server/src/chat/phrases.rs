@@ -4,7 +4,7 @@
 mod chinese;
 mod english;
 
-use crate::knowledge::terms::{fold, is_dense};
+use crate::domain::terms::{fold, is_dense};
 
 /// Words by which a text asks for a person.
 #[derive(Debug, Clone, PartialEq)]

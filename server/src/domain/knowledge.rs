@@ -56,4 +56,8 @@ pub struct Passage {
 pub struct Found {
     pub passage: Passage,
     pub score: f64,
+    /// Whether it fits well enough to answer from; what does not is a near miss.
+    pub used: bool,
+    /// Whether it fits so well that it may be quoted as the answer, with nobody to judge it.
+    pub sure: bool,
 }

@@ -44,6 +44,8 @@ pub mod receipt;
 pub mod rights;
 /// One conversation between a contact and the service.
 pub mod session;
+/// What a text is looked up by.
+pub mod terms;
 /// A deadline of a session that survives restarts.
 pub mod timer;
 /// A staff account.

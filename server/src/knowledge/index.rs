@@ -17,9 +17,8 @@ use tantivy::{
 };
 use uuid::Uuid;
 
-use super::terms::terms;
 use crate::{
-    domain::knowledge::Passage,
+    domain::{knowledge::Passage, terms::terms},
     error::{Error, Result},
 };
 

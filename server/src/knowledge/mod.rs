@@ -7,9 +7,6 @@ mod index;
 mod score;
 mod search;
 pub mod split;
-mod stem;
-mod synonyms;
-pub mod terms;
 
 use std::{
     path::PathBuf,
@@ -89,11 +86,18 @@ impl Knowledge {
 
     /// The passages that answer a question, best first; of all knowledge bases when none is named.
     pub async fn search(&self, bases: &[Uuid], question: &str, limit: usize) -> Result<Vec<Found>> {
+        let mut found = self.search_near(bases, question, limit).await?;
+        found.retain(|found| found.used);
+        Ok(found)
+    }
+
+    /// As [`Self::search`], with near misses behind.
+    pub async fn search_near(&self, bases: &[Uuid], question: &str, limit: usize) -> Result<Vec<Found>> {
         let (bases, question) = (bases.to_vec(), question.to_owned());
         self.blocking(move |index| search::search(index, &bases, &question, limit)).await
     }
 
-    /// As [`Self::search`]; none when the index does not hold the state of this stamp.
+    /// As [`Self::search_near`]; none when the index does not hold the state of this stamp.
     pub async fn search_at(
         &self,
         stamp: String,

@@ -3,14 +3,12 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::{
-    stem::stem,
-    synonyms::synonyms,
-    terms::{Term, TermKind, is_weak, terms, weight},
-};
+use crate::domain::terms::{Term, TermKind, is_dense, is_weak, stem::stem, synonyms::synonyms, terms, weight};
 
 /// A character of a Chinese word against an English word.
 const CHARACTER: f64 = 0.5;
+/// A character that the text has only in other words: 送 of 送到 in 送达.
+const ALONE: f64 = 0.4;
 /// Another word for the same against the word itself.
 const SYNONYM: f64 = 0.7;
 /// What a word counts that stands once, twice, more often in a text; in its heading it counts fully.
@@ -30,6 +28,7 @@ pub struct Question {
     units: Vec<Unit>,
     /// All terms that help to cover it.
     terms: HashSet<String>,
+    known: bool,
 }
 
 /// A word, or one character of a script that parts no words: covered by one of the ways.
@@ -51,6 +50,7 @@ struct Way {
 #[derive(Default)]
 pub struct Covering {
     counts: HashMap<String, usize>,
+    characters: HashSet<char>,
     /// Terms of the nearest heading, if there is one.
     heading: Option<HashSet<String>>,
 }
@@ -68,6 +68,7 @@ impl Covering {
 
     fn add(&mut self, text: &str) -> Vec<String> {
         let terms: Vec<String> = terms(text).into_iter().filter(|term| !term.filler).map(|term| term.text).collect();
+        self.characters.extend(text.chars().filter(|c| is_dense(*c)));
         for term in &terms {
             *self.counts.entry(term.clone()).or_default() += 1;
         }
@@ -101,11 +102,17 @@ impl Question {
         }
         units.truncate(MOST_UNITS);
         units.retain(|unit| unit.weight > 0.0 || !unit.character.is_some_and(is_weak));
+        let known = units.iter().all(|unit| unit.weight > 0.0 && (unit.character.is_some() || unit.is_known(weigh)));
         for unit in units.iter_mut().filter(|unit| unit.weight <= 0.0) {
             unit.weight = CHARACTER * unknown;
         }
         let terms = units.iter().flat_map(|unit| &unit.ways).flat_map(|way| &way.terms).cloned().collect();
-        Self { units, terms }
+        Self { units, terms, known }
+    }
+
+    /// Whether each of its words stands in some text, itself or another for the same.
+    pub const fn is_known(&self) -> bool {
+        self.known
     }
 
     /// Whether there is nothing to look for.
@@ -136,9 +143,14 @@ impl Question {
 }
 
 impl Unit {
+    fn is_known(&self, weigh: Weigh) -> bool {
+        self.ways.iter().any(|way| way.terms.iter().all(|term| weigh(term).is_some()))
+    }
+
     /// That of the way which is covered best.
     fn credit(&self, text: &Covering) -> f64 {
-        self.ways.iter().map(|way| text.credit(way)).fold(0.0, f64::max)
+        let alone = self.character.is_some_and(|c| !is_weak(c) && text.characters.contains(&c));
+        self.ways.iter().map(|way| text.credit(way)).fold(if alone { ALONE } else { 0.0 }, f64::max)
     }
 }
 

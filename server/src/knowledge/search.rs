@@ -13,10 +13,12 @@ use super::{
     index::{self, Fields, Index},
     score::{Covering, Question},
     split::{Piece, split, without_last_questions},
-    terms,
 };
 use crate::{
-    domain::knowledge::{DocumentFormat, Found, Passage},
+    domain::{
+        knowledge::{DocumentFormat, Found, Passage},
+        terms::{self, mend::mend, synonyms::synonyms},
+    },
     error::{Error, Result},
 };
 
@@ -24,6 +26,14 @@ use crate::{
 const CANDIDATES: usize = 64;
 /// A passage that scores less does not answer the question.
 pub const LEAST: f64 = 0.22;
+/// A passage that scores less is no certain answer.
+const SURE: f64 = 0.25;
+/// As that, when no text has one of the question's words: it may be about something else.
+const SURE_OF_STRANGE: f64 = 0.34;
+/// A near miss has at least this share of it: worth to be asked about.
+const NEAR: f64 = 0.5;
+/// What a score keeps for each word that was read otherwise than it was written.
+const MENDED: f64 = 0.9;
 /// With fewer passages than this, how rare a word is says little: weights are made as if there were as many.
 const FEW: u64 = 100;
 /// A word that no passage has, against the rarest that one has.
@@ -48,13 +58,14 @@ pub struct Ranked {
 /// The passages of some knowledge bases, or of all, that answer a question, best first.
 pub fn search(index: &Index, bases: &[Uuid], question: &str, limit: usize) -> Result<Vec<Found>> {
     let (searcher, fields) = index.searcher()?;
-    let found = candidates(&searcher, fields, bases, question).map_err(|error| failed(&error))?;
+    let (found, all_known) = candidates(&searcher, fields, bases, question).map_err(|error| failed(&error))?;
+    let sure = if all_known { SURE } else { SURE_OF_STRANGE };
     let best = found.iter().map(|(_, ranked)| *ranked).fold(f32::MIN_POSITIVE, f32::max);
     let weighted = found.into_iter().map(|(found, ranked)| {
         let score = found.score * (1.0 - RANKED + RANKED * f64::from(ranked / best));
-        Found { score, ..found }
+        Found { score, used: score >= LEAST, sure: score >= sure, ..found }
     });
-    let mut answers: Vec<Found> = weighted.filter(|found| found.score >= LEAST).collect();
+    let mut answers: Vec<Found> = weighted.filter(|found| found.score >= NEAR * LEAST).collect();
     answers.sort_by(|one, other| other.score.total_cmp(&one.score));
     answers.truncate(limit);
     Ok(answers)
@@ -84,16 +95,19 @@ fn candidates(
     fields: Fields,
     bases: &[Uuid],
     question: &str,
-) -> tantivy::Result<Vec<(Found, f32)>> {
+) -> tantivy::Result<(Vec<(Found, f32)>, bool)> {
     let passages = searcher.num_docs().max(FEW);
     let frequency = |term: &str| searcher.doc_freq(&Term::from_field_text(fields.terms, term)).unwrap_or_default();
     let weigh = |term: &str| {
         Some(frequency(term)).filter(|found| *found > 0).map(|found| rarity(found, passages) * terms::weight(term))
     };
+    let known = |term: &str| synonyms(term).iter().map(|other| frequency(other)).sum::<u64>() + frequency(term);
+    let mended = mend(question, &known);
+    let certainty = (0..mended.words).fold(1.0, |certainty, _| certainty * MENDED);
     let is_dense = question.chars().any(terms::is_dense);
-    let question = Question::read(question, &weigh, UNKNOWN * rarity(0, passages));
+    let question = Question::read(&mended.text, &weigh, UNKNOWN * rarity(0, passages));
     if question.is_empty() {
-        return Ok(Vec::new());
+        return Ok((Vec::new(), false));
     }
     let words = question.terms().iter().map(|term| as_query(fields.terms, term, IndexRecordOption::WithFreqs));
     let mut clauses: Vec<(Occur, Box<dyn Query>)> = vec![(Occur::Must, Box::new(BooleanQuery::union(words.collect())))];
@@ -109,10 +123,10 @@ fn candidates(
         if let Some(passage) = index::passage(fields, &entry) {
             let same_script = passage.text.chars().any(terms::is_dense) == is_dense;
             let score = question.score(&covering(&passage)) * if same_script { 1.0 } else { OTHER_SCRIPT };
-            found.push((Found { passage, score }, ranked));
+            found.push((Found { passage, score: score * certainty, used: false, sure: false }, ranked));
         }
     }
-    Ok(found)
+    Ok((found, question.is_known() && mended.words == 0))
 }
 
 fn covering(passage: &Passage) -> Covering {

@@ -83,6 +83,7 @@ async fn a_colleagues_words_reach_it_with_their_role_and_notes_only_as_data() {
         text: "Parcels leave at noon.".to_owned(),
         start: 7,
         score: 1.0,
+        sure: true,
     };
     let prompt = Prompt {
         instructions: "Be kind.".to_owned(),

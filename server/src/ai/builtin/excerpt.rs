@@ -1,9 +1,13 @@
-//! Which sentences of a passage answer a question: a short passage is quoted whole, of a long one
-//! the sentence that shares the rarest words with the question, and what follows it.
+//! Which sentences of a passage answer a question: the one that shares the rarest words with it, and its
+//! neighbours that share more or go on with it.
+
+mod units;
 
 use std::collections::{HashMap, HashSet};
 
+use self::units::{Unit, split};
 use super::is_han;
+use crate::domain::terms::{self, mend::mend, synonyms::synonyms};
 
 /// Most columns of one quote; a Han character takes two.
 const MAX_WIDTH: usize = 420;
@@ -11,10 +15,46 @@ const MAX_WIDTH: usize = 420;
 /// A sentence with at least so many words of an answer counts as used by it.
 const SHARED_WORDS: usize = 2;
 
-/// Words that say nothing about what is asked.
-const STOP_WORDS: &[&str] = &[
-    "a", "an", "and", "are", "be", "can", "do", "does", "for", "how", "i", "in", "is", "it", "my", "of", "on", "or",
-    "the", "to", "what", "when", "where", "which", "who", "why", "with", "you",
+/// Another word for the same against the word itself.
+const SYNONYM: f64 = 0.7;
+
+/// What a number counts where one is asked for, against the rarest word.
+const NUMBER: f64 = 0.6;
+
+/// What the first sentence of a passage has ahead: it mostly says what the heading asks.
+const LEAD: f64 = 0.5;
+
+/// Beginnings that need the sentence before.
+const REFERRING: &[&str] = &[
+    "it ",
+    "they ",
+    "this ",
+    "these ",
+    "those ",
+    "otherwise",
+    "afterwards",
+    "then ",
+    "later ",
+    "it's ",
+    "both ",
+    "此",
+    "这",
+    "它",
+    "否则",
+    "之后",
+    "其中",
+];
+
+/// Questions that are answered by a number or a time.
+#[rustfmt::skip]
+const ASKS_NUMBER: &[&str] = &[
+    "how long", "how many", "how much", "how often", "how far", "how soon", "when ", "what time", "price", "cost", "what hours",
+    "phone number", "up to", "charge", "fee", "多久", "多长", "多少", "几", "何时", "什么时候", "多大", "电话", "时间", "费用",
+];
+#[rustfmt::skip]
+const NUMBERS: &[&str] = &[
+    "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "fourteen", "fifteen",
+    "twenty", "thirty", "sixty", "hundred", "thousand", "half", "free", "never", "always", "day", "days", "noon",
 ];
 
 /// A part of a passage, exactly as it stands there. Offsets are in code points of the passage.
@@ -23,15 +63,8 @@ pub(in crate::ai) struct Excerpt {
     pub text: String,
     pub start: i64,
     pub end: i64,
-}
-
-/// A sentence, a list item or a fenced block; `from..to` are code points.
-#[derive(Debug, Clone, Copy)]
-struct Unit {
-    from: usize,
-    to: usize,
-    /// Headings and the question of a Q&A entry lead to an answer but are none.
-    is_quotable: bool,
+    /// Sentences, list items and blocks in it.
+    pub sentences: usize,
 }
 
 impl Excerpt {
@@ -58,29 +91,35 @@ impl Excerpt {
     }
 }
 
-/// The part of a passage that answers the question best; none if nothing in it can be quoted.
-pub(super) fn best(question: &str, passage: &str) -> Option<Excerpt> {
+/// The at most `most` sentences of a passage that answer the question best; none if nothing in it can be quoted.
+pub(super) fn best(question: &str, passage: &str, most: usize) -> Option<Excerpt> {
     let chars: Vec<char> = passage.chars().collect();
     let units = split(&chars);
-    let first = best_unit(question, &chars, &units)?;
-    let fits = |from: usize, to: usize| width(&chars[from..to]) <= MAX_WIDTH;
-    let (mut from, mut to) = (units[first].from, units[first].to);
-    for unit in units[first + 1..].iter().take_while(|unit| unit.is_quotable) {
-        if !fits(from, unit.to) {
+    let judged = Judged::new(question, &chars, &units);
+    let first = judged.best()?;
+    let (mut from, mut to) = (first, first);
+    let fits = |from: usize, to: usize| width(&chars[units[from].from..units[to].to]) <= MAX_WIDTH;
+    while to - from + 1 < most {
+        let before = from.checked_sub(1).filter(|before| units[*before].is_quotable && fits(*before, to));
+        let behind =
+            (to + 1 < units.len()).then_some(to + 1).filter(|next| units[*next].is_quotable && fits(from, *next));
+        // What the question asks for beyond the sentences so far comes first, then what goes on with them.
+        let gain = |at: Option<usize>| at.map_or(0.0, |at| judged.gain(from..=to, at));
+        if before.is_some() && gain(before) > gain(behind).max(NEW) {
+            from -= 1;
+        } else if behind.is_some() && gain(behind) > NEW {
+            to += 1;
+        } else if before.is_some() && refers_back(&chars, units[from]) {
+            from -= 1;
+        } else if behind.is_some_and(|next| from == to || refers_back(&chars, units[next])) {
+            to += 1;
+        } else if before.is_some() && from == to {
+            from -= 1;
+        } else {
             break;
         }
-        to = unit.to;
     }
-    // What stands before it belongs to it only when the whole run is short.
-    let run = units[..first].iter().rev().take_while(|unit| unit.is_quotable).last();
-    if let Some(unit) = run.filter(|unit| fits(unit.from, to)) {
-        from = unit.from;
-    }
-    Some(Excerpt {
-        text: chars[from..to].iter().collect(),
-        start: i64::try_from(from).ok()?,
-        end: i64::try_from(to).ok()?,
-    })
+    excerpt(&chars, &units, from, to)
 }
 
 /// The part of a passage that an answer rests on, as far as its words show: the sentence that shares most
@@ -98,75 +137,134 @@ pub(in crate::ai) fn used(answer: &str, passage: &str) -> Option<Excerpt> {
     let shares: Vec<usize> = units.iter().map(shared).collect();
     let most = shares.iter().copied().max().filter(|most| *most > 0)?;
     let best = shares.iter().position(|share| *share == most)?;
-    let (mut from, mut to) = (units[best].from, units[best].to);
-    let fits = |from: usize, to: usize| width(&chars[from..to]) <= MAX_WIDTH;
-    for (unit, _) in units[best + 1..].iter().zip(&shares[best + 1..]).take_while(|(_, share)| **share > 0) {
-        if fits(from, unit.to) {
-            to = unit.to;
+    let (mut from, mut to) = (best, best);
+    let fits = |from: usize, to: usize| width(&chars[units[from].from..units[to].to]) <= MAX_WIDTH;
+    for (at, _) in (best + 1..units.len()).zip(&shares[best + 1..]).take_while(|(_, share)| **share > 0) {
+        if fits(from, at) {
+            to = at;
         }
     }
-    for (unit, _) in units[..best].iter().zip(&shares[..best]).rev().take_while(|(_, share)| **share > 0) {
-        if fits(unit.from, to) {
-            from = unit.from;
+    for (at, _) in (0..best).zip(&shares[..best]).rev().take_while(|(_, share)| **share > 0) {
+        if fits(at, to) {
+            from = at;
         }
     }
+    excerpt(&chars, &units, from, to)
+}
+
+/// A gain that is worth another sentence.
+const NEW: f64 = 0.0;
+
+fn excerpt(chars: &[char], units: &[Unit], from: usize, to: usize) -> Option<Excerpt> {
+    let (start, end) = (units[from].from, units[to].to);
     Some(Excerpt {
-        text: chars[from..to].iter().collect(),
-        start: i64::try_from(from).ok()?,
-        end: i64::try_from(to).ok()?,
+        text: chars[start..end].iter().collect(),
+        start: i64::try_from(start).ok()?,
+        end: i64::try_from(end).ok()?,
+        sentences: to - from + 1,
     })
 }
 
-/// The quotable unit with the most of the question's weight; the first one of equals.
-fn best_unit(question: &str, chars: &[char], units: &[Unit]) -> Option<usize> {
-    let asked = terms(&question.chars().collect::<Vec<_>>());
-    let held: Vec<HashSet<String>> = units.iter().map(|unit| terms(&chars[unit.from..unit.to])).collect();
-    let mut spread: HashMap<&str, u32> = HashMap::new();
-    for term in held.iter().flatten().filter(|term| asked.contains(*term)) {
-        *spread.entry(term.as_str()).or_default() += 1;
-    }
-    let score = |index: usize| -> f64 {
-        let mut scores: Vec<f64> = held[index]
-            .iter()
-            .filter_map(|term| spread.get(term.as_str()))
-            .map(|count| 1.0 / f64::from(*count))
-            .collect();
-        // A set has no order and a sum of floats does: sorted, the same text always scores the same.
-        scores.sort_by(f64::total_cmp);
-        scores.iter().sum()
-    };
-    let mut best: Option<(usize, f64)> = None;
-    for index in (0..units.len()).filter(|index| units[*index].is_quotable) {
-        let is_question = matches!(chars[units[index].to - 1], '?' | '？');
-        let score = if is_question { 0.0 } else { score(index) };
-        if best.is_none_or(|(_, highest)| score > highest) {
-            best = Some((index, score));
-        }
-    }
-    best.map(|(index, _)| index)
+fn refers_back(chars: &[char], unit: Unit) -> bool {
+    let text: String = chars[unit.from..unit.to].iter().flat_map(|c| c.to_lowercase()).collect();
+    REFERRING.iter().any(|beginning| text.starts_with(beginning))
 }
 
-/// Words in lower case without their commonest endings, and pairs of Han characters.
-fn terms(chars: &[char]) -> HashSet<String> {
-    let mut found = HashSet::new();
-    for run in chars.split(|char| !char.is_alphanumeric()) {
-        for part in run.chunk_by(|left, right| is_han(*left) == is_han(*right)) {
-            if part.first().is_some_and(|char| is_han(*char)) {
-                found.extend(part.windows(2).map(|pair| pair.iter().collect::<String>()));
+/// What the units of a passage hold of a question.
+struct Judged {
+    /// Of each unit that can be quoted: what it holds of each asked term, as weights.
+    held: Vec<Option<HashMap<String, f64>>>,
+    /// Which units have the number that is asked for.
+    numbers: Vec<bool>,
+}
+
+impl Judged {
+    fn new(question: &str, chars: &[char], units: &[Unit]) -> Self {
+        let texts: Vec<&[char]> = units.iter().map(|unit| &chars[unit.from..unit.to]).collect();
+        let terms_of: Vec<HashSet<String>> = texts.iter().map(|text| terms(text)).collect();
+        let known = |term: &str| u64::from(terms_of.iter().any(|terms| terms.contains(term)));
+        let question = mend(question, &known).text;
+        let asked = terms(&question.chars().collect::<Vec<_>>());
+        let worth = |terms: &HashSet<String>, term: &String| -> f64 {
+            let same = synonyms(term).iter().any(|other| terms.contains(other));
+            if terms.contains(term) {
+                1.0
+            } else if same {
+                SYNONYM
             } else {
-                let word: String = part.iter().flat_map(|char| char.to_lowercase()).collect();
-                if !STOP_WORDS.contains(&word.as_str()) {
-                    found.insert(stem(&word).to_owned());
-                }
+                0.0
+            }
+        };
+        let mut held: Vec<Option<HashMap<String, f64>>> = Vec::new();
+        for (unit, terms) in units.iter().zip(&terms_of) {
+            let of = |term: &String| Some((term.clone(), worth(terms, term))).filter(|(_, worth)| *worth > 0.0);
+            let asks = matches!(chars[unit.to - 1], '?' | '？');
+            held.push(
+                unit.is_quotable.then(|| if asks { HashMap::new() } else { asked.iter().filter_map(of).collect() }),
+            );
+        }
+        let mut spread: HashMap<String, u32> = HashMap::new();
+        for term in held.iter().flatten().flat_map(HashMap::keys) {
+            *spread.entry(term.clone()).or_default() += 1;
+        }
+        for (term, worth) in held.iter_mut().flatten().flatten() {
+            *worth *= terms::weight(term) / f64::from(spread.get(term).copied().unwrap_or(1));
+        }
+        let wants_number = asks_number(&question);
+        let numbers = texts.iter().map(|text| wants_number && has_number(text)).collect();
+        Self { held, numbers }
+    }
+
+    /// The quotable unit with the most of the question's weight; the first one of equals.
+    fn best(&self) -> Option<usize> {
+        let lead = self.held.iter().position(Option::is_some).unwrap_or_default();
+        let mut best: Option<(usize, f64)> = None;
+        for (at, held) in self.held.iter().enumerate().filter_map(|(at, held)| Some((at, held.as_ref()?))) {
+            let number = if self.numbers[at] { NUMBER } else { 0.0 };
+            let lead = if at == lead { LEAD } else { 0.0 };
+            let score = sum(held.values().copied()) + number + lead;
+            if best.is_none_or(|(_, highest)| score > highest) {
+                best = Some((at, score));
             }
         }
+        best.map(|(at, _)| at)
     }
-    found
+
+    /// What a unit adds to some others.
+    fn gain(&self, others: std::ops::RangeInclusive<usize>, at: usize) -> f64 {
+        let is_held = |term: &String| {
+            others.clone().any(|other| self.held[other].as_ref().is_some_and(|held| held.contains_key(term)))
+        };
+        let new = self.held[at].iter().flatten().filter(|(term, _)| !is_held(term));
+        let number = self.numbers[at] && !others.clone().any(|other| self.numbers[other]);
+        sum(new.map(|(_, worth)| *worth)) + if number { NUMBER } else { 0.0 }
+    }
 }
 
-fn stem(word: &str) -> &str {
-    let stems = ["ing", "ed", "es", "s"].iter().filter_map(|ending| word.strip_suffix(ending));
-    stems.into_iter().find(|stem| stem.chars().count() >= 3).unwrap_or(word)
+/// A map has no order and a sum of floats does: sorted, the same text always scores the same.
+fn sum(values: impl Iterator<Item = f64>) -> f64 {
+    let mut values: Vec<f64> = values.collect();
+    values.sort_by(f64::total_cmp);
+    values.iter().sum()
+}
+
+fn asks_number(question: &str) -> bool {
+    let question = question.to_lowercase();
+    ASKS_NUMBER.iter().any(|words| question.contains(words))
+}
+
+fn has_number(text: &[char]) -> bool {
+    let is_number = |c: &char| c.is_ascii_digit() || "一二三四五六七八九十百千半".contains(*c);
+    text.iter().any(is_number) || {
+        let text: String = text.iter().flat_map(|c| c.to_lowercase()).collect();
+        text.split(|c: char| !c.is_alphanumeric()).any(|word| NUMBERS.contains(&word))
+    }
+}
+
+/// What a text is compared by: stems of words, and pairs of Han characters.
+fn terms(chars: &[char]) -> HashSet<String> {
+    let text: String = chars.iter().collect();
+    terms::terms(&text).into_iter().filter(|term| !term.filler).map(|term| term.text).collect()
 }
 
 fn width(chars: &[char]) -> usize {
@@ -177,133 +275,5 @@ const fn is_wide(char: char) -> bool {
     is_han(char) || matches!(char, '\u{3000}'..='\u{303f}' | '\u{ff00}'..='\u{ff60}')
 }
 
-/// Cuts at line ends and after sentences; a fenced block stays whole.
-fn split(chars: &[char]) -> Vec<Unit> {
-    let mut units = Vec::new();
-    let mut fence: Option<usize> = None;
-    let mut from = 0;
-    while from < chars.len() {
-        let to = chars[from..].iter().position(|char| *char == '\n').map_or(chars.len(), |length| from + length);
-        let line: String = chars[from..to].iter().collect();
-        match (line.trim_start().starts_with("```"), fence) {
-            (true, None) => fence = Some(from),
-            (true, Some(start)) => {
-                fence = None;
-                units.extend(trimmed(chars, start, to, true));
-            }
-            (false, Some(_)) => {}
-            (false, None) => split_line(chars, from, to, &line, &mut units),
-        }
-        from = to + 1;
-    }
-    if let Some(start) = fence {
-        units.extend(trimmed(chars, start, chars.len(), true));
-    }
-    units
-}
-
-fn split_line(chars: &[char], from: usize, to: usize, line: &str, units: &mut Vec<Unit>) {
-    let lower = line.trim_start().to_lowercase();
-    let starts = |marks: &[&str]| marks.iter().any(|mark| lower.starts_with(mark));
-    if lower.starts_with('#') || starts(&["q:", "q：", "question:", "问:", "问："]) {
-        units.extend(trimmed(chars, from, to, false));
-        return;
-    }
-    let is_answer = starts(&["a:", "a：", "answer:", "答:", "答："]);
-    let mark = chars[from..to].iter().position(|char| is_answer && matches!(char, ':' | '：'));
-    let mut start = mark.map_or(from, |mark| from + mark + 1);
-    while let Some(last) = (start..to).find(|at| ends_sentence(chars, start, *at, to)) {
-        units.extend(trimmed(chars, start, last + 1, true));
-        start = last + 1;
-    }
-    units.extend(trimmed(chars, start, to, true));
-}
-
-fn ends_sentence(chars: &[char], start: usize, at: usize, to: usize) -> bool {
-    match chars[at] {
-        '。' | '！' | '？' => true,
-        '.' | '!' | '?' => {
-            let is_before_blank = at + 1 == to || chars[at + 1].is_whitespace();
-            let so_far = &chars[start..at];
-            let word: String = so_far.rsplit(|char| char.is_whitespace()).next().unwrap_or_default().iter().collect();
-            // "1." begins a list item and "e.g." goes on.
-            let is_number = so_far.iter().all(|char| char.is_ascii_digit() || char.is_whitespace());
-            is_before_blank && !is_number && !matches!(word.as_str(), "e.g" | "i.e" | "vs")
-        }
-        _ => false,
-    }
-}
-
-/// The unit without the blanks around it; none if it is blank.
-fn trimmed(chars: &[char], from: usize, to: usize, is_quotable: bool) -> Option<Unit> {
-    let first = chars[from..to].iter().position(|char| !char.is_whitespace())?;
-    let last = chars[from..to].iter().rposition(|char| !char.is_whitespace())?;
-    Some(Unit { from: from + first, to: from + last + 1, is_quotable })
-}
-
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn quoted(question: &str, passage: &str) -> String {
-        let excerpt = best(question, passage).unwrap();
-        let (start, end) = (usize::try_from(excerpt.start).unwrap(), usize::try_from(excerpt.end).unwrap());
-        let slice: String = passage.chars().skip(start).take(end - start).collect();
-        assert_eq!(slice, excerpt.text, "offsets point at the quote");
-        excerpt.text
-    }
-
-    #[test]
-    fn a_short_passage_is_quoted_whole_without_its_heading() {
-        let passage = "## Ports\n\nThe server listens on 50051. The ops port is 9464.\n";
-        assert_eq!(quoted("ops port?", passage), "The server listens on 50051. The ops port is 9464.");
-    }
-
-    #[test]
-    fn of_a_long_passage_the_sentence_with_the_rarest_words_is_quoted() {
-        let filler = "Sessions are kept for a very long time and their messages too. ".repeat(12);
-        let passage = format!("{filler}Refunds of sessions take 14 days. {filler}");
-        let text = quoted("How long do refunds take?", &passage);
-        assert!(text.starts_with("Refunds of sessions take 14 days."), "{text}");
-        assert!(width(&text.chars().collect::<Vec<_>>()) <= MAX_WIDTH);
-    }
-
-    #[test]
-    fn chinese_sentences_are_found_by_pairs_of_characters() {
-        let filler = "会话会保存很久，消息也会保存。".repeat(20);
-        let passage = format!("{filler}退货需要在七天内申请。{filler}");
-        assert!(quoted("怎么退货？", &passage).starts_with("退货需要在七天内申请。"));
-    }
-
-    #[test]
-    fn the_answer_of_a_question_and_answer_entry_is_quoted() {
-        assert_eq!(quoted("What is the price?", "Q: What is the price?\nA: Ten euros."), "Ten euros.");
-        assert_eq!(quoted("多少钱？", "问：多少钱？\n答：十元。"), "十元。");
-    }
-
-    #[test]
-    fn a_fenced_block_stays_whole() {
-        let passage = "# Run\n```\ncargo run. Then wait.\n```\n";
-        assert_eq!(quoted("cargo", passage), "```\ncargo run. Then wait.\n```");
-    }
-
-    #[test]
-    fn list_numbers_and_abbreviations_do_not_end_a_sentence() {
-        let chars: Vec<char> = "1. Open it, e.g. by hand. Done.".chars().collect();
-        let texts: Vec<String> = split(&chars).iter().map(|unit| chars[unit.from..unit.to].iter().collect()).collect();
-        assert_eq!(texts, ["1. Open it, e.g. by hand.", "Done."]);
-    }
-
-    #[test]
-    fn lines_of_a_paragraph_are_joined_and_lists_keep_theirs() {
-        let shown = |text: &str| Excerpt { text: text.to_owned(), start: 0, end: 0 }.shown();
-        assert_eq!(shown("one\ntwo"), "one two");
-        assert_eq!(shown("一，\n二"), "一，二");
-        assert_eq!(shown("- one\n- two"), "- one\n- two");
-    }
-
-    #[test]
-    fn a_passage_without_a_sentence_gives_nothing() {
-        assert_eq!(best("x", "# Only a heading\n\n"), None);
-    }
-}
+mod tests;

@@ -14,6 +14,7 @@ fn passage(title: &str, text: &str, start: i64) -> Quote {
         text: text.to_owned(),
         start,
         score: 0.9,
+        sure: true,
     }
 }
 
@@ -91,6 +92,26 @@ async fn nothing_found_is_said_plainly_and_a_brief_is_never_quoted() {
     assert!(citations(&pieces).is_empty());
     let chinese = collect(prompt("端口是多少？", vec![])).await;
     assert!(text(&chinese).contains("不知道") && text(&chinese).contains("人工"));
+}
+
+#[tokio::test]
+async fn what_is_not_sure_is_asked_about_and_not_quoted() {
+    let mut unsure = passage("Ports", "The port is 50051.", 0);
+    unsure.sure = false;
+    let leads = ["Ports", "Ports", "Harbours", "Wine", "Ships"].map(str::to_owned).to_vec();
+    let pieces = collect(Prompt { leads, ..prompt("Which port?", vec![unsure]) }).await;
+    assert_eq!(pieces[0], Piece::NothingFound);
+    assert!(text(&pieces).contains("Is it about: Ports · Harbours · Wine?"), "{}", text(&pieces));
+    assert!(citations(&pieces).is_empty());
+}
+
+#[tokio::test]
+async fn small_talk_is_no_question_and_found_nothing_neither() {
+    let pieces = collect(prompt("Thank you!", vec![passage("Ports", "Thank you for the port.", 0)])).await;
+    assert_eq!((pieces[0].clone(), text(&pieces).as_str()), (Piece::Aside, "You are welcome."));
+    let leads = vec!["About ports".to_owned(), "关于端口".to_owned()];
+    let pieces = collect(Prompt { leads, ..prompt("What can you do?", vec![]) }).await;
+    assert!(text(&pieces).ends_with("I know about: About ports."), "{}", text(&pieces));
 }
 
 #[test]

@@ -231,7 +231,7 @@ mod tests {
 
     fn quote(title: &str, text: &str) -> Quote {
         let (title, text) = (title.to_owned(), text.to_owned());
-        Quote { source: Source::Message { seq: 3 }, title, uri: String::new(), text, start: 10, score: 1.0 }
+        Quote { source: Source::Message { seq: 3 }, title, uri: String::new(), text, start: 10, score: 1.0, sure: true }
     }
 
     #[test]

@@ -156,7 +156,15 @@ mod tests {
     }
 
     fn quote(source: Source, text: &str) -> Quote {
-        Quote { source, title: "T".to_owned(), uri: String::new(), text: text.to_owned(), start: 0, score: 1.0 }
+        Quote {
+            source,
+            title: "T".to_owned(),
+            uri: String::new(),
+            text: text.to_owned(),
+            start: 0,
+            score: 1.0,
+            sure: true,
+        }
     }
 
     fn passage(text: &str) -> Quote {

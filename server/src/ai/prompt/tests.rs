@@ -123,6 +123,7 @@ fn the_worst_passages_beyond_half_of_the_budget_are_dropped() {
         text: "x".repeat(400),
         start: 0,
         score: 1.0,
+        sure: true,
     };
     let question = Question { text: "q", seq: 2 };
     let prompt = assemble(Manner::default(), &[], question, vec![quote("best"), quote("worst")], 300);

@@ -13,7 +13,11 @@ use crate::{
         Pieces,
         prompt::{self, Question},
     },
-    chat::{Chat, admission::Demand, knowledge::best_quotes},
+    chat::{
+        Chat,
+        admission::Demand,
+        knowledge::{Known, best_quotes},
+    },
     domain::{address::Address, assistant::Assistant, frame::Stage, message::Message, session::Session},
     error::Result,
     store::MessageRange,
@@ -103,21 +107,22 @@ impl Chat {
         let settings = &self.settings.answer;
         let range = MessageRange::Before(before);
         let most_bytes = settings.prompt_tokens.saturating_mul(BYTES_A_TOKEN).min(crate::store::PAGE_BYTES);
-        let (history, passages) = join(
+        let (history, known) = join(
             self.store.messages_within(session.id, range, true, HISTORY, most_bytes),
-            self.passages_for(question.text, &assistant.knowledge_base_ids),
+            self.known_of(question.text, &assistant.knowledge_base_ids),
         )
         .await;
-        let (history, passages) = (
+        let (history, known) = (
             history?,
-            passages.unwrap_or_else(|error| {
+            known.unwrap_or_else(|error| {
                 // An answer without sources is better than none.
                 tracing::warn!(session_id = %session.id, %error, "knowledge could not be searched");
-                Vec::new()
+                Known::default()
             }),
         );
-        let quotes = best_quotes(question.text, &history, passages, settings.passages);
-        let prompt = prompt::build(&session, &assistant, &history, question, quotes, settings.prompt_tokens);
+        let quotes = best_quotes(question.text, &history, known.passages, settings.passages);
+        let mut prompt = prompt::build(&session, &assistant, &history, question, quotes, settings.prompt_tokens);
+        prompt.leads = known.leads;
         let target = prompt::target(&session, &assistant);
         let (provider, has_briefs) = (target.provider.clone(), !prompt.briefs.is_empty());
         let pieces = self.providers.answer(vec![target], Arc::new(prompt));

@@ -89,7 +89,7 @@ impl Library {
             Err(_) => self.knowledge.mark_stale(),
         }
         self.make_current().await?;
-        self.knowledge.search(bases, question, limit).await
+        self.knowledge.search_near(bases, question, limit).await
     }
 
     /// An index of an earlier state, which another node has changed since, is searched while the new one is

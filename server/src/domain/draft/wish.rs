@@ -123,7 +123,7 @@ pub enum Luck {
     Found,
     NothingFound,
     ProviderFailed,
-    /// Neither here nor there: stopped or superseded.
+    /// Neither here nor there: stopped, superseded, or small talk.
     Unknown,
 }
 

@@ -2,7 +2,14 @@
 //! Chinese, Japanese and Korean, which need no dictionary then. One home, so that documents and
 //! questions are read alike.
 
-use super::stem::stem;
+/// One wrong letter in a word.
+pub mod mend;
+/// English words without their endings.
+pub mod stem;
+/// Words for the same thing.
+pub mod synonyms;
+
+use self::stem::stem;
 
 /// One term, where it stands, and whether it says nothing by itself.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -47,6 +54,11 @@ pub fn fold(c: char) -> char {
 /// How much of a term's rarity counts: everyday words are rare in manuals and say little all the same.
 pub fn weight(term: &str) -> f64 {
     if VAGUE.contains(&term) { 0.4 } else { 1.0 }
+}
+
+/// Whether a word in small letters says nothing about what a question is about.
+pub fn is_filler(word: &str) -> bool {
+    FILLERS.contains(&word)
 }
 
 /// Characters that mostly serve others: unless a known pair has them, a question does without them.
@@ -147,7 +159,7 @@ const VAGUE: &[&str] = &[
     "take", "back", "work", "time", "find", "keep", "show", "set", "new", "old", "first", "last", "good", "best", "better", "part",
     "kind", "sort", "hour", "minut", "dai", "week", "todai", "bit", "big", "small", "differ", "peopl", "happen", "try",
     "tri", "mani", "everyth", "nobodi", "point", "place", "number", "full", "whole", "sudden", "actual", "short", "next",
-    "两个", "三个", "每次", "问题", "能够", "开始", "出现", "发现", "一直", "突然", "直接", "目前", "支持",
+    "时间", "两个", "三个", "每次", "问题", "能够", "开始", "出现", "发现", "一直", "突然", "直接", "目前", "支持",
 ];
 
 /// Characters that make any pair they are in one without a meaning of its own.
@@ -160,7 +172,7 @@ const EMPTY_PAIRS: &[&str] = &[
     "可以", "可不", "如何", "请问", "是否", "能否", "能不", "不能", "不会", "会不", "有没", "没有", "有些", "有人", "为何", "一下",
     "一个", "一些", "一样", "如果", "要是", "但是", "因为", "所以", "还是", "或者", "而且", "然后", "之后", "以后", "以前", "之前",
     "时候", "现在", "已经", "应该", "需要", "想要", "希望", "知道", "告诉", "进行", "通过", "关于", "对于", "以及", "并且", "自己",
-    "多少", "几个", "几种", "多久", "多长", "多大", "哪里", "里面", "怎样", "为什", "什么", "怎么", "你好", "您好", "谢谢", "这样",
+    "多少", "几个", "几种", "多久", "多长", "长时", "多大", "哪里", "里面", "怎样", "为什", "什么", "怎么", "你好", "您好", "谢谢", "这样",
     "那样", "其他", "其它", "比如", "例如", "都能", "还能", "就能", "才能", "能在", "会在", "要在", "用什", "请教", "想问", "使用",
     "情况", "东西", "地方", "办法", "方法", "方式",
 ];
