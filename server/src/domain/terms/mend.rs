@@ -94,7 +94,7 @@ mod tests {
     #[test]
     fn one_letter_wrong_missing_or_too_many_is_borne() {
         let known = ["guarantee", "blinking", "receive", "password", "parcel"];
-        let meant = mended("Garantee, blinkng! RECIEVE pasword parceel", &known);
+        let meant = mended("Garantee, blinkng! RECIEVE pasword parcal", &known);
         assert_eq!(meant, "guarantee, blinking! receive password parcel");
     }
 
