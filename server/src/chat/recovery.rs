@@ -80,13 +80,13 @@ impl Chat {
         join_all(each).await.contains(&true)
     }
 
-    /// False when the answer had been ended already.
+    /// False when the answer had been ended already, or its writer has been heard of meanwhile.
     async fn interrupt(&self, session_id: Uuid, answer: Message) -> Result<bool> {
         let session = self.store.get_session(session_id).await?;
         let assistant = self.store.serving_assistant(session.assistant_id).await?;
         let once = answer.retry_of_message_id.is_none();
         let again = self.settings.answer.restart_interrupted && once && assistant.enabled;
         let new = again.then(|| self.new_answer(&assistant));
-        self.store.interrupt(session_id, answer.id, new).await
+        self.store.interrupt(session_id, &answer, new).await
     }
 }

@@ -205,13 +205,15 @@ impl<'a> Draft<'a> {
         self.end_answer(MessageState::Stopped, reason, actor)
     }
 
-    /// Ends an answer whose writer died, and begins it anew where `again` says how. False when it was
-    /// not running any more.
-    pub fn interrupt(&mut self, message_id: Uuid, again: Option<&NewAnswer>) -> bool {
-        if self.session.answer_id != Some(message_id) {
+    /// Ends an answer whose writer died, and begins it anew where `again` says how. False when it is
+    /// not running any more, or when its lease is no longer the one that told of the death: its writer
+    /// was only late.
+    pub fn interrupt(&mut self, message_id: Uuid, lease: Option<Lease>, again: Option<&NewAnswer>) -> bool {
+        let Some(answer) = self.answer.as_ref().filter(|answer| (answer.id, answer.lease) == (message_id, lease))
+        else {
             return false;
-        }
-        let question = self.answer.as_ref().and_then(|answer| answer.answer_to_id);
+        };
+        let question = answer.answer_to_id;
         if self.end_answer(MessageState::Failed, FinishReason::Interrupted, &Sender::system()).is_none() {
             return false;
         }

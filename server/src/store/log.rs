@@ -92,11 +92,12 @@ impl Store {
     }
 
     /// Ends an answer whose writer died, and begins it anew where `again` says how. False when it was
-    /// not running any more.
-    pub async fn interrupt(&self, session_id: Uuid, message_id: Uuid, again: Option<NewAnswer>) -> Result<bool> {
+    /// not running any more, or when its lease has been renewed since it was found like this.
+    pub async fn interrupt(&self, session_id: Uuid, found: &Message, again: Option<NewAnswer>) -> Result<bool> {
+        let (id, lease) = (found.id, found.lease);
         self.queue()
             .change(Rank::Owed, session_id, Look::Nothing, move |draft, _| {
-                Ok(draft.interrupt(message_id, again.as_ref()))
+                Ok(draft.interrupt(id, lease, again.as_ref()))
             })
             .await
     }

@@ -215,7 +215,8 @@ pub fn perform(draft: &mut Draft<'_>, ids: &Ids, act: &Act) {
                 lease_until_ms: i64::MAX,
             };
             let id = draft.session.answer_id.unwrap_or_default();
-            draft.interrupt(id, again.then_some(&new));
+            let lease = draft.answer.as_ref().and_then(|answer| answer.lease);
+            draft.interrupt(id, lease, again.then_some(&new));
         }
         Act::ClockSteps { .. } => {}
         other => change(draft, ids, other),

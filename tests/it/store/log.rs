@@ -26,6 +26,7 @@ on_each_engine! {
     a_finish_by_another_writer_changes_nothing,
     a_transition_ends_the_answer_in_its_own_transaction,
     a_dead_answer_is_ended_and_begun_anew_once,
+    an_answer_whose_lease_was_renewed_since_it_was_found_dead_goes_on,
     stop_ends_only_the_answer_that_is_meant,
     contacts_read_a_log_without_private_notes,
     pages_of_messages_are_ascending_and_dense,
@@ -193,12 +194,32 @@ async fn a_dead_answer_is_ended_and_begun_anew_once(db: &Database) {
     assert_eq!(db.store.streaming_answers_not_held_by(clock::new_id(), 10).await.unwrap(), expired);
 
     let again = new_answer(&session);
-    assert!(db.store.interrupt(session.id, answer.id, Some(again.clone())).await.unwrap());
+    assert!(db.store.interrupt(session.id, &answer, Some(again.clone())).await.unwrap());
     let begun = db.store.answer_to(question.id).await.unwrap().unwrap();
     assert_eq!((begun.id, begun.retry_of_message_id), (again.message_id, Some(answer.id)));
-    assert!(!db.store.interrupt(session.id, answer.id, Some(again)).await.unwrap());
+    assert!(!db.store.interrupt(session.id, &answer, Some(again)).await.unwrap());
     let dead = db.store.get_message(answer.id).await.unwrap();
     assert_eq!((dead.state, dead.finish_reason), (MessageState::Failed, Some(FinishReason::Interrupted)));
+}
+
+async fn an_answer_whose_lease_was_renewed_since_it_was_found_dead_goes_on(db: &Database) {
+    let session = db.session().await;
+    let (_, answer) = ask(db, &session).await;
+    let found = db.store.expired_answers(START_MS + 10_001, 10).await.unwrap().remove(0).1;
+    let lease = answer.lease.unwrap();
+    let saving = Saving {
+        message_id: answer.id,
+        epoch: lease.epoch,
+        holder: lease.holder,
+        text: "It takes".to_owned(),
+        delta_count: 2,
+        lease_until_ms: START_MS + 20_000,
+    };
+    assert!(db.store.save_answer(saving).await.unwrap());
+    assert!(!db.store.interrupt(session.id, &found, Some(new_answer(&session))).await.unwrap());
+    let ended = db.store.finish(session.id, finish(&answer)).await.unwrap().unwrap();
+    assert_eq!(ended.state, MessageState::Complete);
+    assert_eq!(log(db, session.id).await.len(), 4);
 }
 
 async fn stop_ends_only_the_answer_that_is_meant(db: &Database) {
