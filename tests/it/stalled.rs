@@ -1,9 +1,10 @@
 //! REFRESH for readers who stop: whoever may call no more is neither heard nor served on a stream whose
 //! answers they leave unread, however long ago that was.
 
+use futures_util::future::select_all;
 use parlance_client::v1::{self, Availability, attach_request::Frame as Asks, attach_response::Frame as Says};
 use parlance_tests::{
-    Person, Stalled, Unread,
+    Person, Setup, Stalled, Unread,
     attached::{message, subscribe},
     clocked::Clocked,
     http2::HEADERS,
@@ -166,4 +167,36 @@ async fn streams_that_are_not_read_end_with_their_callers_right_to_hear_them() {
     assert_eq!(streams(&admin).await, 1, "nobody else's stream ends");
     server.pass(LONG_S);
     assert_eq!(expired.ends(1).await, 1);
+}
+
+#[tokio::test]
+async fn a_frame_that_is_begun_and_never_completed_ends_its_stream() {
+    let server = Setup::default().set("PARLANCE_SERVER__REQUEST_SECONDS", 1).start().await;
+    let customer = server.guest().await;
+    let mut stream = Stalled::attach(server.address(), &customer.tokens.access_token).await;
+    stream.say(Asks::Ping(v1::Ping {})).await;
+    stream.begin(3);
+    let (frames, end) = stream.read().await;
+    assert_eq!(end, "DEADLINE_EXCEEDED");
+    assert!(frames.iter().any(|frame| matches!(frame.frame, Some(Says::Reply(_)))), "whole frames are answered");
+}
+
+#[tokio::test]
+async fn what_has_arrived_of_a_frame_is_counted_until_it_is_whole() {
+    let server = Setup::default()
+        .set("PARLANCE_SERVER__REQUEST_SECONDS", 600)
+        .set("PARLANCE_LIMITS__HELD_PER_ADDRESS_BYTES", 1 << 20)
+        .start()
+        .await;
+    let customer = server.guest().await;
+    let mut streams = Vec::new();
+    for _ in 0..5 {
+        let mut stream = Stalled::attach(server.address(), &customer.tokens.access_token).await;
+        stream.say(Asks::Ping(v1::Ping {})).await;
+        stream.begin(250 << 10);
+        streams.push(Box::pin(stream.read()));
+    }
+    let ((_, end), _, others) = select_all(streams).await;
+    assert_eq!(end, "LIMIT_REACHED");
+    assert_eq!(others.len(), 4);
 }

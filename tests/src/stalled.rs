@@ -61,6 +61,13 @@ impl Stalled {
         timeout(HANG, self.pings.ping(Ping::opaque())).await.expect("a pong").expect("the connection lives");
     }
 
+    /// Sends so many bytes of a frame of 256 KiB, and then nothing.
+    pub fn begin(&mut self, bytes: usize) {
+        let mut begun = vec![0, 0, 4, 0, 0];
+        begun.resize(bytes, 0);
+        self.requests.send_data(begun.into(), false).expect("the stream is open");
+    }
+
     /// Sends pings until replies to them are all that the server has room for.
     pub async fn stall(&mut self) {
         for _ in 0..12 {

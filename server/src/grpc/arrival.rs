@@ -20,6 +20,7 @@ use super::{
     connection::{Connection, Holding},
     flow,
     rules::MethodRules,
+    streamed::Streamed,
 };
 use crate::{
     domain::rights::Permission,
@@ -33,7 +34,7 @@ const REFLECTION: &str = "/grpc.reflection.";
 /// Requests of at most so many bytes are not counted, and those of methods that need no token have no more.
 const SMALL: usize = 16 << 10;
 /// What stands ahead of each message of gRPC: whether it is compressed, and its length.
-const MESSAGE_HEAD: usize = 5;
+pub const MESSAGE_HEAD: usize = 5;
 
 /// How much is read away, in largest requests; a client that sends more is cut off.
 const READ_AWAY: usize = 4;
@@ -48,7 +49,7 @@ pub struct Arrival<S> {
 
 #[derive(Debug, Clone, Copy)]
 pub struct Limits {
-    /// How long a request may take to arrive that is not a stream.
+    /// How long a request may take to arrive, and each message of a stream of them.
     pub time: Duration,
     pub max_request_bytes: usize,
 }
@@ -92,11 +93,12 @@ where
     fn call(&mut self, request: Request<Body>) -> Self::Future {
         let path = request.uri().path();
         let rule = self.rules.of(path).map(|(_, rule)| rule);
+        let connection = request.extensions().get::<Arc<Connection>>().cloned();
         if rule.map_or(path.starts_with(REFLECTION), |rule| rule.streams_requests) {
+            let request = request.map(|body| Body::new(Streamed::new(body, self.limits, connection)));
             return self.inner.call(request).boxed();
         }
         let is_public = rule.is_none_or(|rule| rule.permission == Permission::Public);
-        let connection = request.extensions().get::<Arc<Connection>>().cloned();
         let limit = Instant::now() + self.limits.time;
         let (head, body) = request.into_parts();
         let unread = Unread(Arc::new(Mutex::new(Some(body))));

@@ -64,6 +64,8 @@ mod socket;
 mod status;
 /// What streams carry.
 mod stream;
+/// Streams of requests on their way in.
+mod streamed;
 /// SystemService.
 mod system;
 /// Certificates and handshakes.
@@ -129,7 +131,7 @@ pub struct GrpcSettings {
     /// Names under which pages of our own may be.
     pub hosts: Hosts,
     pub max_request_bytes: usize,
-    /// How long a request may take to arrive that is not a stream.
+    /// How long a request may take to arrive, and each message of a stream of them.
     pub arrival: Duration,
     pub rates: RateSettings,
     pub peers: Peers,

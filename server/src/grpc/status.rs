@@ -116,7 +116,18 @@ pub fn in_band(error: Error) -> tonic_types::pb::Status {
 
 /// What ended a stream of requests.
 pub fn unreadable(status: &Status, max_request_bytes: usize) -> Error {
+    if let Some(error) = ours(status) {
+        return error;
+    }
     translate(status, max_request_bytes).unwrap_or_else(|| Error::new(Reason::MalformedMessage, status.message()))
+}
+
+/// The error that a status was made of, with the limit that it names.
+fn ours(status: &Status) -> Option<Error> {
+    let info = status.get_details_error_info().filter(|info| info.domain == DOMAIN)?;
+    let error = Error::new(Reason::parse(&info.reason)?, status.message());
+    let named = ["limit_name", "limit_bytes"].into_iter().filter_map(|key| Some((key, info.metadata.get(key)?)));
+    Some(named.fold(error, |error, (key, value)| error.with(key, value)))
 }
 
 pub fn unknown_method() -> Error {
