@@ -279,10 +279,12 @@ pub fn sqlite(url: &str, [writers, readers, searchers]: [u32; 3]) -> sqlx::Resul
 pub async fn truncate_log(conn: Conn<'_>) -> sqlx::Result<bool> {
     let Conn::Sqlite(conn) = conn else { return Ok(true) };
     sqlx::raw_sql("PRAGMA busy_timeout = 0").execute(&mut *conn).await?;
-    let cut: (i64, i64, i64) = sqlx::query_as("PRAGMA wal_checkpoint(TRUNCATE)").fetch_one(&mut *conn).await?;
+    let cut = sqlx::query_as("PRAGMA wal_checkpoint(TRUNCATE)").fetch_one(&mut *conn).await;
+    // Whatever became of it, because the connection is used again: it must wait for others as before.
     let timeout = AssertSqlSafe(format!("PRAGMA busy_timeout = {}", BUSY_TIMEOUT.as_millis()));
     sqlx::raw_sql(timeout).execute(&mut *conn).await?;
-    Ok(cut.0 == 0)
+    let (busy, _, _): (i64, i64, i64) = cut?;
+    Ok(busy == 0)
 }
 
 fn cached(options: &SqliteConnectOptions, kib: i64) -> SqliteConnectOptions {
@@ -366,4 +368,29 @@ fn tested<D: Database>(options: PoolOptions<D>) -> PoolOptions<D> {
             Ok(true)
         })
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_log_that_cannot_be_cut_leaves_the_writer_its_patience() {
+        let folder = std::env::temp_dir().join(crate::clock::new_id().to_string());
+        std::fs::create_dir(&folder).unwrap();
+        let options = SqliteConnectOptions::new()
+            .filename(folder.join("log.db"))
+            .create_if_missing(true)
+            .journal_mode(SqliteJournalMode::Wal);
+        let mut conn = options.connect().await.unwrap();
+        // Within a transaction SQLite refuses to touch the log.
+        sqlx::raw_sql("CREATE TABLE t (n); BEGIN; INSERT INTO t VALUES (1)").execute(&mut conn).await.unwrap();
+        truncate_log(Conn::Sqlite(&mut conn)).await.unwrap_err();
+        let left: i64 = sqlx::query_scalar("PRAGMA busy_timeout").fetch_one(&mut conn).await.unwrap();
+        assert_eq!(u128::try_from(left).unwrap(), BUSY_TIMEOUT.as_millis());
+        sqlx::raw_sql("COMMIT").execute(&mut conn).await.unwrap();
+        assert!(truncate_log(Conn::Sqlite(&mut conn)).await.unwrap());
+        conn.close().await.unwrap();
+        std::fs::remove_dir_all(folder).unwrap();
+    }
 }
