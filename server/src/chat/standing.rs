@@ -5,7 +5,7 @@
 use std::{
     collections::{HashMap, HashSet},
     future::poll_fn,
-    sync::{Arc, PoisonError, RwLock, RwLockReadGuard},
+    sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard},
     task::{Context, Poll},
 };
 
@@ -31,7 +31,7 @@ pub struct Standing {
     store: Store,
     clock: Clock,
     lost: Arc<RwLock<Lost>>,
-    /// Wakes the streams, which then look whether it is theirs.
+    /// Wakes the streams of those who have lost the right, and when the server stops all.
     changes: Changes,
     /// What the newest look at the database found; locked while looking.
     seen: Arc<Mutex<Option<i64>>>,
@@ -76,26 +76,27 @@ impl Standing {
     }
 
     pub fn watch(&self, caller: &Caller) -> Watched {
-        let (lost, changes) = (Arc::clone(&self.lost), self.changes.wait());
+        let changes = self.changes.wait([caller.id, caller.login_id]);
+        let lost = Arc::clone(&self.lost);
         Watched { lost, changes, caller_id: caller.id, login_id: caller.login_id }
     }
 
     /// The server stops: every stream is told.
     pub(super) fn drain(&self) {
-        self.change(|lost| lost.draining = true);
+        self.write().draining = true;
+        self.changes.tell_all();
     }
 
-    fn change(&self, change: impl FnOnce(&mut Lost)) {
-        change(&mut self.lost.write().unwrap_or_else(PoisonError::into_inner));
-        self.changes.tell();
+    fn write(&self) -> RwLockWriteGuard<'_, Lost> {
+        self.lost.write().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// A login was revoked in the database: from now on it counts. Until when, the next look tells.
     pub(super) fn revoked(&self, login_id: Uuid) {
         let until_ms = self.clock.now_ms() + LONGEST_ACCESS_MS;
-        self.change(|lost| {
-            lost.logins.insert(login_id, until_ms);
-        });
+        if self.write().logins.insert(login_id, until_ms).is_none() {
+            self.changes.tell([login_id]);
+        }
     }
 
     /// More was changed in the database than one login: it counts when this returns.
@@ -117,11 +118,8 @@ impl Standing {
         let now_ms = self.clock.now_ms();
         let logins = self.store.revoked_logins(now_ms).await?;
         let users = self.store.suspended_users().await?;
-        self.change(|lost| {
-            lost.logins.extend(logins);
-            lost.logins.retain(|_, until_ms| *until_ms >= now_ms);
-            lost.users = users.into_iter().collect();
-        });
+        let fresh = self.write().take_over(logins, users, now_ms);
+        self.changes.tell(fresh);
         *seen = Some(revision);
         Ok(())
     }
@@ -138,7 +136,7 @@ impl Watched {
         read(&self.lost).draining
     }
 
-    /// Ready when something may have changed for somebody, and for the first time.
+    /// Ready when something may have changed for the caller, and for the first time.
     pub fn poll_changed(&mut self, context: &Context<'_>) -> Poll<()> {
         self.changes.poll(context)
     }
@@ -156,6 +154,19 @@ impl Watched {
 }
 
 impl Lost {
+    /// What the database says; the ids of those who are new among the lost.
+    fn take_over(&mut self, logins: Vec<(Uuid, i64)>, users: Vec<Uuid>, now_ms: i64) -> Vec<Uuid> {
+        let mut fresh: Vec<Uuid> = users.iter().filter(|id| !self.users.contains(id)).copied().collect();
+        for (id, until_ms) in logins {
+            if self.logins.insert(id, until_ms).is_none() {
+                fresh.push(id);
+            }
+        }
+        self.logins.retain(|_, until_ms| *until_ms >= now_ms);
+        self.users = users.into_iter().collect();
+        fresh
+    }
+
     fn judge(&self, caller_id: Uuid, login_id: Uuid) -> Option<Error> {
         if self.users.contains(&caller_id) {
             return Some(suspended());
