@@ -360,6 +360,10 @@ fn next_checkpoint(now_ms: i64, longest_ms: u64) -> Duration {
     Duration::from_millis(if past_ms < longest_ms { longest_ms - past_ms } else { longest_ms })
 }
 
+fn is_read_anew(followed: &Arc<LiveAnswer>, answer: &Arc<LiveAnswer>) -> bool {
+    followed.message.id == answer.message.id && !Arc::ptr_eq(followed, answer)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -370,8 +374,4 @@ mod tests {
         assert_eq!([due(0, 15_000), due(1, 15_000), due(249, 15_000)], [15_000, 14_999, 14_751]);
         assert_eq!([due(1, 100), due(240, 100), due(250, 100)], [100, 10, 100]);
     }
-}
-
-fn is_read_anew(followed: &Arc<LiveAnswer>, answer: &Arc<LiveAnswer>) -> bool {
-    followed.message.id == answer.message.id && !Arc::ptr_eq(followed, answer)
 }
