@@ -216,7 +216,9 @@ async fn join_others(chat: &Arc<Chat>, store: &Store, config: &Config, tasks: &T
     if config.redis.url.is_empty() || store.is_embedded() {
         return Ok(());
     }
-    let (redis, between) = Redis::open(config.redis.url.reveal(), store.log_id(), chat.node_id()).await?;
+    let proving = Arc::clone(chat);
+    let prove = Arc::new(move |said: &[u8]| proving.logins.proof_of_news(said));
+    let (redis, between) = Redis::open(config.redis.url.reveal(), store.log_id(), chat.node_id(), prove).await?;
     chat.set_redis(redis);
     let (hearing, missing) = (Arc::clone(chat), Arc::clone(chat));
     let hear = Box::new(move |session_id, news| hearing.hear(session_id, news));

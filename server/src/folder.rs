@@ -150,6 +150,10 @@ impl Folder {
         }
     }
 
+    pub fn has_token_key(&self) -> bool {
+        self.root.join(SECRETS).join(TOKEN_KEY).exists()
+    }
+
     pub fn write_admin_password(&self, password: &Secret) -> Result<PathBuf> {
         let path = self.admin_password();
         let line = format!("{}\n", password.reveal());

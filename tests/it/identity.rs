@@ -232,3 +232,31 @@ async fn a_guests_unacked_message_is_the_same_message_once_the_guest_is_known() 
     let probed = stranger.try_send(&session.id, &id, "Did you get this?").await.expect_err("not theirs");
     assert_eq!(Fault::of(&probed).reason, "NOT_FOUND");
 }
+
+/// Whoever turns out to be known gets no more by being many guests first.
+#[tokio::test]
+async fn the_sessions_of_guests_add_up_to_the_contacts_quota() {
+    let setup = Setup::default().set("PARLANCE_LOGIN__IDENTITY_SECRET", SECRET);
+    let server = setup.set("PARLANCE_LIMITS__CONTACT_WAITING_SESSIONS", 1).start().await;
+    let waiting_guest = async || {
+        let guest = server.guest().await;
+        let session_id = guest.new_session().await.id;
+        let request = v1::RequestHumanRequest { session_id, ..Default::default() };
+        guest.sessions().request_human(request).await.expect("the guest waits");
+        guest
+    };
+    let token = sign(&claims("customer-7"));
+    let (first, second) = (waiting_guest().await, waiting_guest().await);
+    let known = identify(&server, &token, &first.tokens.access_token).await.expect("identified");
+    let known = person(&server, &first, &known);
+    let refused = Fault::of(&identify(&server, &token, &second.tokens.access_token).await.expect_err("too many wait"));
+    assert_eq!((&*refused.reason, refused.get("limit_name")), ("LIMIT_REACHED", "limits.contact_waiting_sessions"));
+    assert_eq!(sessions(&known).await.len(), 1);
+    assert_eq!(sessions(&second).await.len(), 1, "the guest keeps what they had");
+
+    let request =
+        v1::CancelHumanRequestRequest { session_id: sessions(&second).await[0].id.clone(), ..Default::default() };
+    second.sessions().cancel_human_request(request).await.expect("waits no more");
+    identify(&server, &token, &second.tokens.access_token).await.expect("identified");
+    assert_eq!(sessions(&known).await.len(), 2);
+}

@@ -8,7 +8,7 @@ use std::{
 
 use parlance_client::v1::{
     self, Event, MessageState, SessionState, StateChangeReason, SubscribeResponse, ask_response::Frame as Ask,
-    event::Change, session_frame::Frame,
+    auth_service_client::AuthServiceClient, event::Change, session_frame::Frame,
 };
 use parlance_tests::{
     Frames, Person, Server, Setup, binary,
@@ -18,6 +18,7 @@ use parlance_tests::{
     proxies::Redis,
     server::HANG,
 };
+use tonic::Code;
 
 /// A hundred seconds long, if nobody ends it.
 const COUNTING: &str = "say One two | pace 50 | words 2000";
@@ -329,16 +330,28 @@ fn run(words: &[&str], url: &str, key: &str) -> (bool, String) {
 async fn a_server_with_another_token_key_is_told_what_to_do() {
     let database = Empty::create(Engine::Postgres).await;
     let other_key = "another key, which is long enough as well";
-    let server = Setup::default().database(&database.url).start().await;
+    let mut server = Setup::default().database(&database.url).start().await;
     let (started, said) = run(&["serve"], &database.url, other_key);
     assert!(!started && said.contains("login.token_key_file") && said.contains("adopt-key"), "{said}");
     assert!(!said.contains(other_key), "{said}");
     let (made, said) = run(&["token", "admin@localhost"], &database.url, other_key);
     assert!(!made && said.contains("another key"), "{said}");
+    let (well, said) = run(&["doctor"], &database.url, other_key);
+    assert!(!well && said.contains("fail  token key"), "{said}");
+
+    // Not while the server runs; then its logins end.
+    let (adopted, said) = run(&["adopt-key"], &database.url, other_key);
+    assert!(!adopted && said.contains("stop the servers"), "{said}");
+    let customer = server.guest().await;
+    assert!(server.terminate().await.success());
     let (adopted, said) = run(&["adopt-key"], &database.url, other_key);
     assert!(adopted && said.contains("log in anew"), "{said}");
     let (made, said) = run(&["token", "admin@localhost"], &database.url, other_key);
     assert!(made, "{said}");
+    server.restart_with(|setup| setup.set("PARLANCE_LOGIN__TOKEN_KEY", other_key)).await;
+    let request = v1::RefreshTokenRequest { refresh_token: customer.tokens.refresh_token.clone() };
+    let ended = AuthServiceClient::new(server.channel()).refresh_token(request).await.expect_err("ended");
+    assert_eq!(ended.code(), Code::Unauthenticated, "{ended:?}");
     drop(server);
     database.remove().await;
 }

@@ -85,6 +85,7 @@ impl Nginx {
                 upstream parlance {{ server {server}; keepalive 1; }}
                 server {{
                     listen {grpc} http2;
+                    client_max_body_size 0;
                     location / {{
                         grpc_pass grpc://parlance;
                         grpc_set_header X-Forwarded-For $proxy_add_x_forwarded_for;

@@ -160,7 +160,7 @@ pub(super) fn providers(config: &Config) -> BTreeMap<String, ProviderSettings> {
             kind,
             base_url: settings.base_url.clone(),
             api_key: settings.api_key.clone(),
-            models: settings.models.clone(),
+            models: models(config, name, settings),
             pace_ms: settings.pace_ms,
             // Only what is paid for, or calculates elsewhere, needs one unless the settings say so.
             at_once: match (kind, whole(settings.at_once)) {
@@ -172,6 +172,15 @@ pub(super) fn providers(config: &Config) -> BTreeMap<String, ProviderSettings> {
         (name.clone(), provider)
     });
     made.collect()
+}
+
+/// Those of the settings, or else the one that the default assistant asks for.
+fn models(config: &Config, name: &str, settings: &config::ProviderSettings) -> Vec<String> {
+    let assistant = &config.assistant;
+    if settings.models.is_empty() && assistant.provider == *name && !assistant.model.is_empty() {
+        return vec![assistant.model.clone()];
+    }
+    settings.models.clone()
 }
 
 pub(super) fn limits(config: &Config) -> Limits {

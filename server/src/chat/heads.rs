@@ -2,7 +2,7 @@
 //! to are looked at once a second, many at a time. A commit of this server costs no look.
 
 use std::{
-    collections::HashMap,
+    collections::{HashMap, HashSet},
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
@@ -33,6 +33,8 @@ pub(super) struct Elsewhere {
     by_session: Mutex<HashMap<Uuid, Far>>,
     /// Answers of which something is missing, and when that was said.
     wanted: Mutex<HashMap<Uuid, Instant>>,
+    /// Answers of this server that are about to be judged.
+    judging: Mutex<HashSet<Uuid>>,
 }
 
 struct Far {
@@ -53,6 +55,15 @@ impl Elsewhere {
     pub fn of(&self, session_id: Uuid, message_id: Uuid) -> Option<Arc<LiveAnswer>> {
         let known = self.lock();
         known.get(&session_id).map(|far| Arc::clone(&far.answer)).filter(|answer| answer.message.id == message_id)
+    }
+
+    /// Whether nobody is about to judge the answer yet.
+    pub fn may_judge(&self, message_id: Uuid) -> bool {
+        self.judging.lock().unwrap_or_else(PoisonError::into_inner).insert(message_id)
+    }
+
+    pub fn judged(&self, message_id: Uuid) {
+        self.judging.lock().unwrap_or_else(PoisonError::into_inner).remove(&message_id);
     }
 
     /// Whether it may be said, now and then, that something of an answer is missing.

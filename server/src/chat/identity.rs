@@ -60,6 +60,7 @@ impl Chat {
         // over has not.
         if known.merged_into.is_none() {
             self.logins.standing().check(guest)?;
+            self.quotas.judge_merge(&self.store, guest.id, contact.id).await?;
         }
         if !self.store.merge_guest(guest.id, contact.id).await? {
             return Ok(0);

@@ -2,7 +2,7 @@
 //! fingerprint, from which nobody gets the key.
 
 use crate::{
-    chat::login::Logins,
+    chat::{login::Logins, node::SILENT_MS},
     error::{Error, Result},
 };
 
@@ -33,12 +33,33 @@ impl Logins {
         ))
     }
 
-    /// Makes this server's key that of the installation. Whether it was another before.
-    pub async fn adopt_key(&self) -> Result<bool> {
+    /// Whether the installation has another key than this; looks and changes nothing.
+    pub async fn has_other_key(&self) -> Result<bool> {
         let ours = self.fingerprint()?;
-        let differs = self.store.meta(FACT).await?.is_some_and(|known| known != ours);
-        self.store.set_meta(FACT, &ours).await?;
-        Ok(differs)
+        Ok(self.store.meta(FACT).await?.is_some_and(|known| known != ours))
+    }
+
+    /// Makes this key that of the installation, and ends every login if it was another before. Refused while
+    /// servers run, because they would go on with the old one.
+    pub async fn adopt_key(&self) -> Result<bool> {
+        if !self.has_other_key().await? {
+            self.store.set_meta(FACT, &self.fingerprint()?).await?;
+            return Ok(false);
+        }
+        let running = self.store.nodes(self.clock.now_ms() - SILENT_MS).await?;
+        if !running.is_empty() {
+            let named: Vec<&str> = running.iter().map(|node| &*node.address).collect();
+            let named = named.join(", ");
+            return Err(Error::internal(format!("stop the servers first that run with the old key: {named}")));
+        }
+        self.store.set_meta(FACT, &self.fingerprint()?).await?;
+        self.store.revoke_every_login().await?;
+        Ok(true)
+    }
+
+    /// What only servers with our key can say of news.
+    pub fn proof_of_news(&self, said: &[u8]) -> Option<Vec<u8>> {
+        self.tokens.digest("news", said).ok()
     }
 
     fn fingerprint(&self) -> Result<String> {

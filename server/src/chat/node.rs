@@ -11,7 +11,7 @@ use crate::{domain::node::Node, error::Result};
 /// How often a server says that it is alive.
 const BEAT_EVERY_MS: i64 = 10_000;
 /// One that has said nothing for so long is gone, and with it all who were there.
-const SILENT_MS: i64 = 25_000;
+pub(super) const SILENT_MS: i64 = 25_000;
 /// Servers that have been gone for so long are forgotten.
 const REMEMBERED_MS: i64 = 3_600_000;
 /// How often it is looked who is at the others.
@@ -53,6 +53,11 @@ impl Chat {
         let draining = self.tasks.draining();
         let mut said = Said::default();
         while !draining.is_cancelled() && !self.store.is_embedded() {
+            if self.logins.has_other_key().await.unwrap_or(false) {
+                // Whoever logged in here is a stranger to the others: this server ends.
+                tracing::error!("the installation has another token key than this server");
+                return;
+            }
             if let Err(error) = self.speak(&mut said).await {
                 // What was said may be lost: it is said again.
                 said = Said::default();

@@ -86,7 +86,9 @@ impl Chat {
                 self.commits.doubt();
                 self.show_in_inboxes(session_id);
             }
-            Some(News::Written { message_id, first, count, at, text }) if (1..=MOST_DELTAS).contains(&count) => {
+            Some(News::Written { message_id, first, count, at, text })
+                if (1..=MOST_DELTAS).contains(&count) && (1..=MOST_DELTAS).contains(&first) =>
+            {
                 let known = self.elsewhere.of(session_id, message_id);
                 if !known.is_some_and(|answer| answer.extend(first, count, at, &text)) {
                     self.want(session_id, message_id);
@@ -132,9 +134,13 @@ impl Chat {
 
     /// What an answer of this server was begun for may be over: nobody else would tell its provider.
     fn judge_answer(self: &Arc<Self>, session_id: Uuid) {
-        let Some(live) = self.live.get(session_id) else { return };
+        let Some(live) = self.live.get(session_id).filter(|live| self.elsewhere.may_judge(live.message.id)) else {
+            return;
+        };
         let chat = Arc::clone(self);
         self.tasks.spawn(async move {
+            // What is said while the session is read is judged by another look.
+            chat.elsewhere.judged(live.message.id);
             match chat.store.get_session(session_id).await {
                 Ok(session) if session.answer_id == Some(live.message.id) => {}
                 Ok(_) => live.end(),

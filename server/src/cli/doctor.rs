@@ -8,7 +8,7 @@ use std::{
 
 use tokio::{net::TcpStream, time::timeout};
 
-use super::{Place, fail, wait_for};
+use super::{Place, fail, log_warnings, wait_for};
 use crate::{
     app,
     clock::Clock,
@@ -20,6 +20,7 @@ use crate::{
     error::Result,
     folder::Folder,
     grpc,
+    hub::redis::Redis,
     store::Store,
     tasks::Tasks,
 };
@@ -44,6 +45,7 @@ pub fn run(place: Place) -> ExitCode {
         Ok(loaded) => loaded.config,
         Err(problems) => return fail(problems),
     };
+    log_warnings();
     wait_for(async move {
         let findings = look(&config).await;
         for finding in &findings {
@@ -64,6 +66,7 @@ async fn look(config: &Config) -> Vec<Finding> {
         findings.push(port("ops.listen", config.ops.listen));
     }
     findings.extend(database(config, &folder).await);
+    findings.extend(redis(config).await);
     for (name, provider) in &config.providers {
         findings.push(reach(name, provider).await);
     }
@@ -77,11 +80,39 @@ async fn database(config: &Config, folder: &Folder) -> Vec<Finding> {
     }
     let looked = async {
         let store = app::reach_store(config, folder, &Tasks::default())?;
-        let findings = look_into(&store).await;
+        let mut findings = look_into(&store).await;
+        if let Ok(findings) = &mut findings {
+            findings.extend(key(config, folder, &store).await);
+        }
         store.close().await;
         findings
     };
     looked.await.unwrap_or_else(|error| vec![Finding::Fail(format!("database: {}", error.message))])
+}
+
+/// The key of a shared database's servers; one that a first start would make is not looked at.
+async fn key(config: &Config, folder: &Folder, store: &Store) -> Option<Finding> {
+    let given = !config.login.token_key.is_empty() || !config.login.token_key_file.as_os_str().is_empty();
+    if store.is_embedded() || !(given || folder.has_token_key()) {
+        return None;
+    }
+    let looked = async { app::logins(config, store)?.has_other_key().await };
+    Some(match looked.await {
+        Ok(false) => Finding::Ok("token key: as the other servers have it".to_owned()),
+        Ok(true) => Finding::Fail("token key: the other servers on the database have another".to_owned()),
+        Err(error) => Finding::Fail(format!("token key: {}", error.message)),
+    })
+}
+
+async fn redis(config: &Config) -> Option<Finding> {
+    let url = config.redis.url.reveal();
+    if url.is_empty() {
+        return None;
+    }
+    Some(match Redis::check(url).await {
+        Ok(()) => Finding::Ok("redis: answers".to_owned()),
+        Err(error) => Finding::Fail(format!("redis: {}", error.message)),
+    })
 }
 
 async fn look_into(store: &Store) -> Result<Vec<Finding>> {

@@ -23,11 +23,12 @@ use clap::{Args, Parser, Subcommand};
 
 use crate::{
     app,
-    config::{Config, Flag, Loaded, Problems, Sources},
+    config::{Config, Flag, Loaded, LogFormat, LogSettings, Problems, Sources},
     error::Error,
     folder::Folder,
     store::Store,
     tasks::Tasks,
+    telemetry,
 };
 
 /// Customer-service chat backend: an assistant answers at once, a person can take the floor at any
@@ -122,12 +123,18 @@ pub fn run() -> ExitCode {
 
 /// The database of these settings, for commands that need no running server.
 async fn database(config: &Config) -> Result<Store, String> {
+    log_warnings();
     let opened = async {
         let folder = Folder::open(&config.data_dir)?;
         let (store, _) = app::open_store(config, &folder, &Tasks::default()).await?;
         Ok::<_, Error>(store)
     };
     opened.await.map_err(|error| error.message)
+}
+
+/// Has a command say why something is away, which the error itself keeps to itself.
+fn log_warnings() {
+    telemetry::start_logs(&LogSettings { level: "warn".to_owned(), format: LogFormat::Auto });
 }
 
 /// Runs a command to its end; what went wrong goes to stderr in one piece.

@@ -100,6 +100,7 @@ pub(super) const RANGES: &[(&str, RangeInclusive<i128>)] = &[
 ];
 const KINDS: [&str; 3] = ["builtin", "openai", "scripted"];
 const DATABASES: [&str; 5] = ["sqlite:", "postgres:", "postgresql:", "mysql:", "mariadb:"];
+const REDIS: [&str; 2] = ["redis://", "rediss://"];
 const LEVELS: [&str; 6] = ["off", "error", "warn", "info", "debug", "trace"];
 const SECRETS: [&str; 5] =
     ["database.url", "redis.url", "login.token_key", "login.identity_secret", "providers.*.api_key"];
@@ -222,6 +223,10 @@ pub(super) fn together(config: &Config) -> Vec<Problem> {
         if provider.kind == "openai" && provider.base_url.is_empty() {
             problems.push(Problem::new(format!("providers.{name}.base_url"), "is missing"));
         }
+        let asked_for = config.assistant.provider == *name && !config.assistant.model.is_empty();
+        if provider.kind == "openai" && provider.models.is_empty() && !asked_for {
+            problems.push(Problem::new(format!("providers.{name}.models"), "must name at least one model"));
+        }
     }
     problems
 }
@@ -289,6 +294,15 @@ fn text_fault(setting: &str, text: &str) -> Option<String> {
         "database.url" => {
             let known = text.is_empty() || DATABASES.iter().any(|scheme| text.starts_with(scheme));
             (!known).then(|| format!("the value does not begin with {}", one_of(&DATABASES)))
+        }
+        "redis.url" => {
+            let known = text.is_empty() || REDIS.iter().any(|scheme| text.starts_with(scheme));
+            (!known).then(|| {
+                format!(
+                    "the value is not of the form redis://:password@host:6379: it does not begin with {}",
+                    one_of(&REDIS)
+                )
+            })
         }
         "log.format" => one_of_these(&["auto", "pretty", "json"]),
         "log.level" => level_fault(text),

@@ -3,7 +3,8 @@
 
 /// Whether the character is refused in labels.
 pub fn is_refused(char: char) -> bool {
-    char.is_control() || turns_direction(char)
+    // Separators of lines and paragraphs break lines as control characters do.
+    char.is_control() || turns_direction(char) || matches!(char, '\u{2028}' | '\u{2029}')
 }
 
 /// Overrides and isolates of the direction of text.

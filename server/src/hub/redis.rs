@@ -1,9 +1,13 @@
 //! Between servers: news of sessions, published and subscribed to in Redis. All of it are hints; whoever
-//! misses one finds out from the database, only later.
+//! misses one finds out from the database, only later. Each is proved with the servers' own key, so that
+//! who reaches Redis cannot make news.
 
 use std::{collections::HashMap, sync::Arc, time::Duration};
 
-use bb8_redis::{RedisConnectionManager, bb8::Pool};
+use bb8_redis::{
+    RedisConnectionManager,
+    bb8::{Pool, RunError},
+};
 use futures_util::StreamExt;
 use redis::{Client, ErrorKind, RedisError, aio::PubSubSink};
 use serde::{Deserialize, Serialize};
@@ -21,6 +25,9 @@ use crate::{
 
 /// The form of what is said. A server that knows another one reads the log instead.
 const VERSION: u8 = 1;
+/// Bytes of a proof, which stands ahead of what is proved, and of both: more than a whole answer has.
+const PROOF: usize = 32;
+const MOST_BYTES: usize = 512 << 10;
 /// News that wait to be published; more are left out.
 const MOST_WAITING: usize = 8_192;
 /// News published in one go, and sessions subscribed to in one.
@@ -82,26 +89,36 @@ pub struct Between {
     /// What all names in Redis begin with.
     prefix: String,
     node: Uuid,
+    prove: Prove,
     waiting: mpsc::Receiver<(Uuid, News)>,
     state: watch::Sender<State>,
 }
+
+/// What only servers of the installation can make of bytes.
+pub type Prove = Arc<dyn Fn(&[u8]) -> Option<Vec<u8>> + Send + Sync>;
 
 /// Called with what another server said of a session; none: something that this version does not know.
 pub type Hear = Box<dyn Fn(Uuid, Option<News>) + Send + Sync>;
 
 impl Redis {
     /// Connects when first needed. Refused is what no waiting mends.
-    pub async fn open(url: &str, installation: Uuid, node: Uuid) -> Result<(Self, Between)> {
+    pub async fn open(url: &str, installation: Uuid, node: Uuid, prove: Prove) -> Result<(Self, Between)> {
         let client = Client::open(url).map_err(|error| wrong(&error))?;
-        if let Ok(Err(error)) = timeout(PATIENCE, client.get_multiplexed_async_connection()).await
-            && matches!(error.kind(), ErrorKind::AuthenticationFailed | ErrorKind::InvalidClientConfig)
-        {
-            return Err(wrong(&error));
+        match ping(&client).await {
+            Err(error) if refuses(&error) => return Err(wrong(&error)),
+            Err(error) => tracing::warn!(%error, "Redis does not answer: news of other servers come later"),
+            Ok(()) => {}
         }
         let (sender, waiting) = mpsc::channel(MOST_WAITING);
         let (state, states) = watch::channel(State::default());
         let prefix = format!("parlance:{installation}");
-        Ok((Self { waiting: sender, state: states }, Between { client, prefix, node, waiting, state }))
+        Ok((Self { waiting: sender, state: states }, Between { client, prefix, node, prove, waiting, state }))
+    }
+
+    /// Whether Redis answers; the error says what is wrong.
+    pub async fn check(url: &str) -> Result<()> {
+        let client = Client::open(url).map_err(|error| wrong(&error))?;
+        ping(&client).await.map_err(|error| wrong(&error))
     }
 
     /// Never waits; false when too much waits already, and it is left out.
@@ -119,14 +136,15 @@ impl Redis {
 impl Between {
     /// Runs until the server drains. `on_return` is called whenever something may have been missed.
     pub async fn run(self, hub: Arc<Hub>, hear: Hear, on_return: Box<dyn Fn() + Send + Sync>, tasks: Tasks) {
-        let Self { client, prefix, node, waiting, state } = self;
+        let Self { client, prefix, node, prove, waiting, state } = self;
         let state = Arc::new(state);
         let draining = tasks.draining();
-        let telling = tell(client.clone(), prefix.clone(), node, waiting, Arc::clone(&state));
+        let telling = tell(client.clone(), (prefix.clone(), node), Arc::clone(&prove), waiting, Arc::clone(&state));
         let hearing = async {
             let mut followed = hub.rooms.follow();
             loop {
-                let trouble = listen(&client, &prefix, node, &hub, &mut followed, &hear, &on_return, &state).await;
+                let trouble =
+                    listen(&client, (&prefix, node, &prove), &hub, &mut followed, &hear, &on_return, &state).await;
                 note(&state, "heard", |state| &mut state.hearing, Some(trouble));
                 time::sleep(AGAIN).await;
             }
@@ -142,8 +160,8 @@ impl Between {
 /// Publishes what waits, in order.
 async fn tell(
     client: Client,
-    prefix: String,
-    node: Uuid,
+    (prefix, node): (String, Uuid),
+    prove: Prove,
     mut waiting: mpsc::Receiver<(Uuid, News)>,
     state: Arc<watch::Sender<State>>,
 ) {
@@ -156,12 +174,16 @@ async fn tell(
         for (session_id, news) in news.drain(..) {
             let channel = channel(&prefix, (news != News::Floor).then_some(session_id));
             let envelope = Envelope { version: VERSION, from: node, session_id, news };
-            if let Ok(payload) = serde_json::to_vec(&envelope) {
+            let proved = serde_json::to_vec(&envelope).ok().and_then(|said| Some([prove(&said)?, said].concat()));
+            if let Some(payload) = proved {
                 pipe.publish(channel, payload).ignore();
             }
         }
         let published = async {
-            let mut connection = pool.get().await.map_err(|error| error.to_string())?;
+            let mut connection = pool.get().await.map_err(|error| match error {
+                RunError::User(error) => error.to_string(),
+                RunError::TimedOut => "no connection in time".to_owned(),
+            })?;
             pipe.query_async::<()>(&mut *connection).await.map_err(|error| error.to_string())
         };
         let done = timeout(2 * PATIENCE, published).await.unwrap_or_else(|_| Err("no answer in time".to_owned()));
@@ -173,8 +195,7 @@ async fn tell(
 #[expect(clippy::too_many_arguments, reason = "one loop over parts that belong to its caller")]
 async fn listen(
     client: &Client,
-    prefix: &str,
-    node: Uuid,
+    (prefix, node, prove): (&str, Uuid, &Prove),
     hub: &Hub,
     followed: &mut mpsc::UnboundedReceiver<(Uuid, bool)>,
     hear: &Hear,
@@ -198,6 +219,8 @@ async fn listen(
         }
     }
     note(state, "heard", |state| &mut state.hearing, None);
+    // Until the next telling says otherwise.
+    note(state, "told", |state| &mut state.telling, None);
     on_return();
     let mut ping = time::interval_at(Instant::now() + PING_EVERY, PING_EVERY);
     let mut moved = Vec::new();
@@ -205,7 +228,7 @@ async fn listen(
         let done = tokio::select! {
             message = stream.next() => match message {
                 Some(message) => {
-                    receive(message.get_payload_bytes(), node, hear);
+                    receive(message.get_payload_bytes(), node, prove, hear);
                     Ok(())
                 }
                 None => Err("the connection ended".to_owned()),
@@ -236,10 +259,14 @@ async fn follow(sink: &mut PubSubSink, prefix: &str, moved: Vec<(Uuid, bool)>) -
     Ok(())
 }
 
-fn receive(payload: &[u8], node: Uuid, hear: &Hear) {
-    let Ok(sender) = serde_json::from_slice::<Sender>(payload) else { return };
+fn receive(payload: &[u8], node: Uuid, prove: &Prove, hear: &Hear) {
+    let Some((proof, said)) = payload.split_at_checked(PROOF).filter(|_| payload.len() <= MOST_BYTES) else { return };
+    if prove(said).is_none_or(|ours| ours != proof) {
+        return;
+    }
+    let Ok(sender) = serde_json::from_slice::<Sender>(said) else { return };
     if sender.from != node {
-        let known = serde_json::from_slice::<Envelope>(payload).ok().filter(|envelope| envelope.version == VERSION);
+        let known = serde_json::from_slice::<Envelope>(said).ok().filter(|envelope| envelope.version == VERSION);
         hear(sender.session_id, known.map(|envelope| envelope.news));
     }
 }
@@ -276,10 +303,25 @@ fn note(
     });
 }
 
+async fn ping(client: &Client) -> redis::RedisResult<()> {
+    let answered = async {
+        let mut connection = client.get_multiplexed_async_connection().await?;
+        redis::cmd("PING").query_async::<()>(&mut connection).await
+    };
+    timeout(PATIENCE, answered).await.unwrap_or_else(|_| Err((ErrorKind::Io, "no answer in time").into()))
+}
+
+/// Redis answered, and what it said no waiting mends.
+fn refuses(error: &RedisError) -> bool {
+    matches!(error.kind(), ErrorKind::AuthenticationFailed | ErrorKind::InvalidClientConfig)
+        || error.code().is_some_and(|code| !["LOADING", "MASTERDOWN", "BUSY"].contains(&code))
+}
+
 fn wrong(error: &RedisError) -> Error {
     let detail = error.detail().unwrap_or_default();
     let kind = error.kind();
     Error::internal(format!(
-        "redis.url cannot be used ({kind:?} {detail}): name a server of Redis 6 or later, with its password"
+        "redis.url cannot be used ({kind:?} {detail}): name a server of Redis 6 or later with its password, as in \
+         redis://:password@host:6379"
     ))
 }

@@ -10,6 +10,10 @@ use std::{
 /// engines' own choices differ.
 const ESCAPE: char = '!';
 
+/// Capitals that are looked for in place of small letters: each costs a pass over the text. Where the words
+/// can meet more, the others count as they are written.
+const MOST_CAPITALS: usize = 24;
+
 /// Letters outside of A to Z that have a lower case, with it, by the first letter of that.
 static CAPITALS: LazyLock<HashMap<char, Vec<(char, String)>>> = LazyLock::new(|| {
     let mut capitals: HashMap<char, Vec<(char, String)>> = HashMap::new();
@@ -34,7 +38,7 @@ pub fn folded(words: &str) -> Folded {
     let lower: String = words.chars().flat_map(char::to_lowercase).collect();
     let letters: BTreeSet<char> = lower.chars().collect();
     let capitals = letters.iter().filter_map(|letter| CAPITALS.get(letter)).flatten();
-    let capitals = capitals.map(|(capital, lower)| (capital.to_string(), lower.clone())).collect();
+    let capitals = capitals.map(|(capital, lower)| (capital.to_string(), lower.clone())).take(MOST_CAPITALS).collect();
     Folded { pattern: containing(&lower), capitals }
 }
 

@@ -50,6 +50,7 @@ statements! {
         "UPDATE logins SET revoked = ? WHERE id = ? AND revoked = ?",
         " AND (expires_at_ms > ? OR used_at_ms + access_ms > ?)",
     ];
+    REVOKE_EVERY = ["UPDATE logins SET revoked = ? WHERE revoked = ?"];
     REVOKE_ALL = ["UPDATE logins SET revoked = ? WHERE principal_id = ? AND id <> ? AND revoked = ?"];
     // The first bound is for the index.
     REVOKED = [
@@ -133,6 +134,14 @@ impl Store {
     /// Rises whenever a login is revoked or a user is suspended or comes back.
     pub async fn standing_revision(&self) -> Result<i64> {
         read!(self, |reader| Ok(meta::counter(&mut reader, STANDING).await?))
+    }
+
+    /// Ends every login there is.
+    pub async fn revoke_every_login(&self) -> Result<()> {
+        write!(self, |tx| {
+            execute!(tx, REVOKE_EVERY, true, false)?;
+            meta::count_up(&mut tx, STANDING).await?;
+        })
     }
 
     /// Forgets logins all of whose tokens have expired, and how many there were.

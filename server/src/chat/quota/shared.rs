@@ -32,6 +32,22 @@ impl Quotas {
         Ok(true)
     }
 
+    /// Whether the sessions of a guest fit beside those of the contact whom they turn out to be.
+    pub async fn judge_merge(&self, store: &Store, guest_id: Uuid, contact_id: Uuid) -> Result<()> {
+        let guests = store.open_sessions_of(guest_id).await?;
+        let known = store.open_sessions_of(contact_id).await?;
+        let all = || guests.iter().chain(&known);
+        if !guests.is_empty() && all().count() as u64 > self.limits.contact_open.most {
+            return Err(self.limits.contact_open.reached("open sessions of one contact"));
+        }
+        let waits = |sessions: &[(Uuid, bool)]| sessions.iter().any(|(_, waits)| *waits);
+        let waiting = all().filter(|(_, waits)| *waits).count();
+        if waits(&guests) && waiting as u64 > self.limits.contact_waiting.most {
+            return Err(self.limits.contact_waiting.reached("waiting sessions of one contact"));
+        }
+        Ok(())
+    }
+
     /// Looks at every session that counts for an address.
     pub async fn look_again(&self, store: &Store) -> Result<()> {
         let asked: HashSet<Uuid> = {
