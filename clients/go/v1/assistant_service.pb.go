@@ -231,7 +231,8 @@ type UpdateAssistantRequest struct {
 	// The assistant's id and the new values.
 	Assistant *Assistant `protobuf:"bytes,1,opt,name=assistant,proto3" json:"assistant,omitempty"`
 	// Which fields change: display_name, provider, model, instructions,
-	// temperature, max_tokens, knowledge_base_ids, hand_off, enabled.
+	// temperature, max_tokens, knowledge_base_ids, hand_off, enabled, reads_notes,
+	// show_reasoning, staff_only.
 	UpdateMask    *fieldmaskpb.FieldMask `protobuf:"bytes,2,opt,name=update_mask,json=updateMask,proto3" json:"update_mask,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache

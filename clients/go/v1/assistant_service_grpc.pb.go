@@ -53,7 +53,7 @@ type AssistantServiceClient interface {
 	// Errors: NOT_FOUND, STILL_NEEDED for the default assistant.
 	DeleteAssistant(ctx context.Context, in *DeleteAssistantRequest, opts ...grpc.CallOption) (*DeleteAssistantResponse, error)
 	// Lists the models that can be chosen: those of the configuration, nobody is
-	// asked. A provider configured without models takes any and lists none.
+	// asked. A builtin or scripted provider takes any and lists none.
 	// Errors: NOT_FOUND.
 	ListModels(ctx context.Context, in *ListModelsRequest, opts ...grpc.CallOption) (*ListModelsResponse, error)
 	// Answers the messages given, and remembers nothing. The time limits of
@@ -214,7 +214,7 @@ type AssistantServiceServer interface {
 	// Errors: NOT_FOUND, STILL_NEEDED for the default assistant.
 	DeleteAssistant(context.Context, *DeleteAssistantRequest) (*DeleteAssistantResponse, error)
 	// Lists the models that can be chosen: those of the configuration, nobody is
-	// asked. A provider configured without models takes any and lists none.
+	// asked. A builtin or scripted provider takes any and lists none.
 	// Errors: NOT_FOUND.
 	ListModels(context.Context, *ListModelsRequest) (*ListModelsResponse, error)
 	// Answers the messages given, and remembers nothing. The time limits of

@@ -74,7 +74,9 @@ type AuthServiceClient interface {
 	// go to the first contact who takes them; a token of another verified
 	// contact moves nothing.
 	// Errors: IDENTITY_DISABLED, TOKEN_INVALID and TOKEN_EXPIRED (of either
-	// token), LOGIN_REVOKED (of the guest), INVALID_FIELD, RATE_LIMITED.
+	// token), LOGIN_REVOKED (of the guest), INVALID_FIELD, RATE_LIMITED,
+	// LIMIT_REACHED (more sessions would be open, or wait, than one contact may
+	// have: the guest keeps theirs).
 	IdentifyContact(ctx context.Context, in *IdentifyContactRequest, opts ...grpc.CallOption) (*IdentifyContactResponse, error)
 	// Revokes the login of the access token: it and its refresh token are good
 	// no more, and its streams end.
@@ -232,7 +234,9 @@ type AuthServiceServer interface {
 	// go to the first contact who takes them; a token of another verified
 	// contact moves nothing.
 	// Errors: IDENTITY_DISABLED, TOKEN_INVALID and TOKEN_EXPIRED (of either
-	// token), LOGIN_REVOKED (of the guest), INVALID_FIELD, RATE_LIMITED.
+	// token), LOGIN_REVOKED (of the guest), INVALID_FIELD, RATE_LIMITED,
+	// LIMIT_REACHED (more sessions would be open, or wait, than one contact may
+	// have: the guest keeps theirs).
 	IdentifyContact(context.Context, *IdentifyContactRequest) (*IdentifyContactResponse, error)
 	// Revokes the login of the access token: it and its refresh token are good
 	// no more, and its streams end.

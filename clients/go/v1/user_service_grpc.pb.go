@@ -47,9 +47,8 @@ type UserServiceClient interface {
 	UpdateUser(ctx context.Context, in *UpdateUserRequest, opts ...grpc.CallOption) (*UpdateUserResponse, error)
 	// Keeps a user from calling: their logins are revoked, their calls refused
 	// at once on this node and within two seconds on others, their streams end
-	// within five. Sessions they serve go back into the queue when the setting
-	// `session.away_seconds` has passed, as for anyone who has no stream. The
-	// account and what it wrote stay. Suspending twice changes nothing.
+	// within five. Sessions they serve go back into the queue at once. The account
+	// and what it wrote stay. Suspending twice changes nothing.
 	// Errors: NOT_FOUND, STILL_NEEDED for the last administrator.
 	SuspendUser(ctx context.Context, in *SuspendUserRequest, opts ...grpc.CallOption) (*SuspendUserResponse, error)
 	// Lets a suspended user log in again, with their password as it was.
@@ -157,9 +156,8 @@ type UserServiceServer interface {
 	UpdateUser(context.Context, *UpdateUserRequest) (*UpdateUserResponse, error)
 	// Keeps a user from calling: their logins are revoked, their calls refused
 	// at once on this node and within two seconds on others, their streams end
-	// within five. Sessions they serve go back into the queue when the setting
-	// `session.away_seconds` has passed, as for anyone who has no stream. The
-	// account and what it wrote stay. Suspending twice changes nothing.
+	// within five. Sessions they serve go back into the queue at once. The account
+	// and what it wrote stay. Suspending twice changes nothing.
 	// Errors: NOT_FOUND, STILL_NEEDED for the last administrator.
 	SuspendUser(context.Context, *SuspendUserRequest) (*SuspendUserResponse, error)
 	// Lets a suspended user log in again, with their password as it was.

@@ -133,7 +133,7 @@ class AssistantServiceServicer(object):
 
     def ListModels(self, request, context):
         """Lists the models that can be chosen: those of the configuration, nobody is
-        asked. A provider configured without models takes any and lists none.
+        asked. A builtin or scripted provider takes any and lists none.
         Errors: NOT_FOUND.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)

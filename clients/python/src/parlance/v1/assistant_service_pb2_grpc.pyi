@@ -31,7 +31,7 @@ class AssistantServiceStub:
         """
     def ListModels(self, request: v1.ListModelsRequest, timeout: float | None = None, metadata: Metadata | None = None) -> v1.ListModelsResponse:
         """Lists the models that can be chosen: those of the configuration, nobody is
-        asked. A provider configured without models takes any and lists none.
+        asked. A builtin or scripted provider takes any and lists none.
         Errors: NOT_FOUND.
         """
     def Generate(self, request: v1.GenerateRequest, timeout: float | None = None, metadata: Metadata | None = None) -> v1.GenerateResponse:

@@ -152,7 +152,9 @@ class AuthServiceServicer(object):
         go to the first contact who takes them; a token of another verified
         contact moves nothing.
         Errors: IDENTITY_DISABLED, TOKEN_INVALID and TOKEN_EXPIRED (of either
-        token), LOGIN_REVOKED (of the guest), INVALID_FIELD, RATE_LIMITED.
+        token), LOGIN_REVOKED (of the guest), INVALID_FIELD, RATE_LIMITED,
+        LIMIT_REACHED (more sessions would be open, or wait, than one contact may
+        have: the guest keeps theirs).
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

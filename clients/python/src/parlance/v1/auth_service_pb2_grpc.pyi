@@ -55,7 +55,9 @@ class AuthServiceStub:
         go to the first contact who takes them; a token of another verified
         contact moves nothing.
         Errors: IDENTITY_DISABLED, TOKEN_INVALID and TOKEN_EXPIRED (of either
-        token), LOGIN_REVOKED (of the guest), INVALID_FIELD, RATE_LIMITED.
+        token), LOGIN_REVOKED (of the guest), INVALID_FIELD, RATE_LIMITED,
+        LIMIT_REACHED (more sessions would be open, or wait, than one contact may
+        have: the guest keeps theirs).
         """
     def Logout(self, request: v1.LogoutRequest, timeout: float | None = None, metadata: Metadata | None = None) -> v1.LogoutResponse:
         """Revokes the login of the access token: it and its refresh token are good

@@ -26,9 +26,8 @@ class UserServiceStub:
     def SuspendUser(self, request: v1.SuspendUserRequest, timeout: float | None = None, metadata: Metadata | None = None) -> v1.SuspendUserResponse:
         """Keeps a user from calling: their logins are revoked, their calls refused
         at once on this node and within two seconds on others, their streams end
-        within five. Sessions they serve go back into the queue when the setting
-        `session.away_seconds` has passed, as for anyone who has no stream. The
-        account and what it wrote stay. Suspending twice changes nothing.
+        within five. Sessions they serve go back into the queue at once. The account
+        and what it wrote stay. Suspending twice changes nothing.
         Errors: NOT_FOUND, STILL_NEEDED for the last administrator.
         """
     def ReactivateUser(self, request: v1.ReactivateUserRequest, timeout: float | None = None, metadata: Metadata | None = None) -> v1.ReactivateUserResponse:

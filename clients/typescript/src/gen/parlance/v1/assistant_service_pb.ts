@@ -133,7 +133,8 @@ export type UpdateAssistantRequest = Message<"parlance.v1.UpdateAssistantRequest
 
   /**
    * Which fields change: display_name, provider, model, instructions,
-   * temperature, max_tokens, knowledge_base_ids, hand_off, enabled.
+   * temperature, max_tokens, knowledge_base_ids, hand_off, enabled, reads_notes,
+   * show_reasoning, staff_only.
    *
    * @generated from field: google.protobuf.FieldMask update_mask = 2;
    */
@@ -724,7 +725,7 @@ export const AssistantService: GenService<{
   },
   /**
    * Lists the models that can be chosen: those of the configuration, nobody is
-   * asked. A provider configured without models takes any and lists none.
+   * asked. A builtin or scripted provider takes any and lists none.
    * Errors: NOT_FOUND.
    *
    * @generated from rpc parlance.v1.AssistantService.ListModels

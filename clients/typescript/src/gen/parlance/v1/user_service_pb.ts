@@ -419,9 +419,8 @@ export const UserService: GenService<{
   /**
    * Keeps a user from calling: their logins are revoked, their calls refused
    * at once on this node and within two seconds on others, their streams end
-   * within five. Sessions they serve go back into the queue when the setting
-   * `session.away_seconds` has passed, as for anyone who has no stream. The
-   * account and what it wrote stay. Suspending twice changes nothing.
+   * within five. Sessions they serve go back into the queue at once. The account
+   * and what it wrote stay. Suspending twice changes nothing.
    * Errors: NOT_FOUND, STILL_NEEDED for the last administrator.
    *
    * @generated from rpc parlance.v1.UserService.SuspendUser

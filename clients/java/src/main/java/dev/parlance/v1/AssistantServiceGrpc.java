@@ -449,7 +449,7 @@ public final class AssistantServiceGrpc {
     /**
      * <pre>
      * Lists the models that can be chosen: those of the configuration, nobody is
-     * asked. A provider configured without models takes any and lists none.
+     * asked. A builtin or scripted provider takes any and lists none.
      * Errors: NOT_FOUND.
      * </pre>
      */
@@ -604,7 +604,7 @@ public final class AssistantServiceGrpc {
     /**
      * <pre>
      * Lists the models that can be chosen: those of the configuration, nobody is
-     * asked. A provider configured without models takes any and lists none.
+     * asked. A builtin or scripted provider takes any and lists none.
      * Errors: NOT_FOUND.
      * </pre>
      */
@@ -745,7 +745,7 @@ public final class AssistantServiceGrpc {
     /**
      * <pre>
      * Lists the models that can be chosen: those of the configuration, nobody is
-     * asked. A provider configured without models takes any and lists none.
+     * asked. A builtin or scripted provider takes any and lists none.
      * Errors: NOT_FOUND.
      * </pre>
      */
@@ -883,7 +883,7 @@ public final class AssistantServiceGrpc {
     /**
      * <pre>
      * Lists the models that can be chosen: those of the configuration, nobody is
-     * asked. A provider configured without models takes any and lists none.
+     * asked. A builtin or scripted provider takes any and lists none.
      * Errors: NOT_FOUND.
      * </pre>
      */
@@ -1025,7 +1025,7 @@ public final class AssistantServiceGrpc {
     /**
      * <pre>
      * Lists the models that can be chosen: those of the configuration, nobody is
-     * asked. A provider configured without models takes any and lists none.
+     * asked. A builtin or scripted provider takes any and lists none.
      * Errors: NOT_FOUND.
      * </pre>
      */

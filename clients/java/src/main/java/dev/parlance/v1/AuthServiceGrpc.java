@@ -441,7 +441,9 @@ public final class AuthServiceGrpc {
      * go to the first contact who takes them; a token of another verified
      * contact moves nothing.
      * Errors: IDENTITY_DISABLED, TOKEN_INVALID and TOKEN_EXPIRED (of either
-     * token), LOGIN_REVOKED (of the guest), INVALID_FIELD, RATE_LIMITED.
+     * token), LOGIN_REVOKED (of the guest), INVALID_FIELD, RATE_LIMITED,
+     * LIMIT_REACHED (more sessions would be open, or wait, than one contact may
+     * have: the guest keeps theirs).
      * </pre>
      */
     default void identifyContact(dev.parlance.v1.IdentifyContactRequest request,
@@ -605,7 +607,9 @@ public final class AuthServiceGrpc {
      * go to the first contact who takes them; a token of another verified
      * contact moves nothing.
      * Errors: IDENTITY_DISABLED, TOKEN_INVALID and TOKEN_EXPIRED (of either
-     * token), LOGIN_REVOKED (of the guest), INVALID_FIELD, RATE_LIMITED.
+     * token), LOGIN_REVOKED (of the guest), INVALID_FIELD, RATE_LIMITED,
+     * LIMIT_REACHED (more sessions would be open, or wait, than one contact may
+     * have: the guest keeps theirs).
      * </pre>
      */
     public void identifyContact(dev.parlance.v1.IdentifyContactRequest request,
@@ -752,7 +756,9 @@ public final class AuthServiceGrpc {
      * go to the first contact who takes them; a token of another verified
      * contact moves nothing.
      * Errors: IDENTITY_DISABLED, TOKEN_INVALID and TOKEN_EXPIRED (of either
-     * token), LOGIN_REVOKED (of the guest), INVALID_FIELD, RATE_LIMITED.
+     * token), LOGIN_REVOKED (of the guest), INVALID_FIELD, RATE_LIMITED,
+     * LIMIT_REACHED (more sessions would be open, or wait, than one contact may
+     * have: the guest keeps theirs).
      * </pre>
      */
     public dev.parlance.v1.IdentifyContactResponse identifyContact(dev.parlance.v1.IdentifyContactRequest request) throws io.grpc.StatusException {
@@ -895,7 +901,9 @@ public final class AuthServiceGrpc {
      * go to the first contact who takes them; a token of another verified
      * contact moves nothing.
      * Errors: IDENTITY_DISABLED, TOKEN_INVALID and TOKEN_EXPIRED (of either
-     * token), LOGIN_REVOKED (of the guest), INVALID_FIELD, RATE_LIMITED.
+     * token), LOGIN_REVOKED (of the guest), INVALID_FIELD, RATE_LIMITED,
+     * LIMIT_REACHED (more sessions would be open, or wait, than one contact may
+     * have: the guest keeps theirs).
      * </pre>
      */
     public dev.parlance.v1.IdentifyContactResponse identifyContact(dev.parlance.v1.IdentifyContactRequest request) {
@@ -1043,7 +1051,9 @@ public final class AuthServiceGrpc {
      * go to the first contact who takes them; a token of another verified
      * contact moves nothing.
      * Errors: IDENTITY_DISABLED, TOKEN_INVALID and TOKEN_EXPIRED (of either
-     * token), LOGIN_REVOKED (of the guest), INVALID_FIELD, RATE_LIMITED.
+     * token), LOGIN_REVOKED (of the guest), INVALID_FIELD, RATE_LIMITED,
+     * LIMIT_REACHED (more sessions would be open, or wait, than one contact may
+     * have: the guest keeps theirs).
      * </pre>
      */
     public com.google.common.util.concurrent.ListenableFuture<dev.parlance.v1.IdentifyContactResponse> identifyContact(

@@ -40,7 +40,8 @@ public interface UpdateAssistantRequestOrBuilder extends
   /**
    * <pre>
    * Which fields change: display_name, provider, model, instructions,
-   * temperature, max_tokens, knowledge_base_ids, hand_off, enabled.
+   * temperature, max_tokens, knowledge_base_ids, hand_off, enabled, reads_notes,
+   * show_reasoning, staff_only.
    * </pre>
    *
    * <code>.google.protobuf.FieldMask update_mask = 2 [json_name = "updateMask"];</code>
@@ -50,7 +51,8 @@ public interface UpdateAssistantRequestOrBuilder extends
   /**
    * <pre>
    * Which fields change: display_name, provider, model, instructions,
-   * temperature, max_tokens, knowledge_base_ids, hand_off, enabled.
+   * temperature, max_tokens, knowledge_base_ids, hand_off, enabled, reads_notes,
+   * show_reasoning, staff_only.
    * </pre>
    *
    * <code>.google.protobuf.FieldMask update_mask = 2 [json_name = "updateMask"];</code>
@@ -60,7 +62,8 @@ public interface UpdateAssistantRequestOrBuilder extends
   /**
    * <pre>
    * Which fields change: display_name, provider, model, instructions,
-   * temperature, max_tokens, knowledge_base_ids, hand_off, enabled.
+   * temperature, max_tokens, knowledge_base_ids, hand_off, enabled, reads_notes,
+   * show_reasoning, staff_only.
    * </pre>
    *
    * <code>.google.protobuf.FieldMask update_mask = 2 [json_name = "updateMask"];</code>
