@@ -66,31 +66,35 @@ impl Store {
         assistant: Assistant,
         request: Option<RequestKey>,
     ) -> Result<Created<Assistant>> {
-        let written = write!(self, |tx| {
-            let (id, now_ms) = (assistant.id, assistant.created_at_ms);
-            if let Some(made) = request::begin(&mut tx, request.as_ref(), id, now_ms).await? {
-                let made = row!(tx, AssistantRow, GET, made)?.ok_or_else(|| Error::not_found("assistant", made))?;
-                return Ok(Created::Repeat(made.try_into()?));
-            }
-            put(&mut tx, &assistant).await?;
-            Created::New(assistant)
-        });
-        self.recent().assistants.clear();
-        written
+        let store = self.clone();
+        let change = async move {
+            write!(store, |tx| {
+                let (id, now_ms) = (assistant.id, assistant.created_at_ms);
+                if let Some(made) = request::begin(&mut tx, request.as_ref(), id, now_ms).await? {
+                    let made = row!(tx, AssistantRow, GET, made)?.ok_or_else(|| Error::not_found("assistant", made))?;
+                    return Ok(Created::Repeat(made.try_into()?));
+                }
+                put(&mut tx, &assistant).await?;
+                Created::New(assistant)
+            })
+        };
+        self.clearing(|recent| recent.assistants.clear(), change).await
     }
 
     /// Deletes an assistant; the default one is needed.
     pub async fn delete_assistant(&self, id: Uuid) -> Result<()> {
-        let written = write!(self, |tx| {
-            let row = row!(tx, AssistantRow, GET, id)?.ok_or_else(|| Error::not_found("assistant", id))?;
-            if row.is_default {
-                let message = "this is the default assistant";
-                return Err(Error::new(Reason::StillNeeded, message).with("resource", "assistant"));
-            }
-            execute!(tx, DELETE, id)?;
-        });
-        self.recent().assistants.clear();
-        written
+        let store = self.clone();
+        let change = async move {
+            write!(store, |tx| {
+                let row = row!(tx, AssistantRow, GET, id)?.ok_or_else(|| Error::not_found("assistant", id))?;
+                if row.is_default {
+                    let message = "this is the default assistant";
+                    return Err(Error::new(Reason::StillNeeded, message).with("resource", "assistant"));
+                }
+                execute!(tx, DELETE, id)?;
+            })
+        };
+        self.clearing(|recent| recent.assistants.clear(), change).await
     }
 
     /// The assistant that serves a session which names this one: the default once it is deleted.
@@ -144,38 +148,40 @@ impl Store {
         id: Uuid,
         change: impl FnOnce(&mut Assistant) -> Result<()> + Send + 'static,
     ) -> Result<Assistant> {
-        let changed = write!(self, |tx| {
-            execute!(tx, HOLD, id)?;
-            let row = row!(tx, AssistantRow, GET, id)?.ok_or_else(|| Error::not_found("assistant", id))?;
-            let mut assistant = Assistant::try_from(row)?;
-            change(&mut assistant)?;
-            if assistant.is_default {
-                execute!(tx, ONLY_DEFAULT, false, true, id)?;
-            }
-            let row = AssistantRow::from(&assistant);
-            execute!(
-                tx,
-                UPDATE,
-                row.display_name.as_str(),
-                row.provider.as_str(),
-                row.model.as_str(),
-                row.instructions.as_str(),
-                row.temperature,
-                row.max_tokens,
-                row.knowledge_base_ids.as_str(),
-                row.hand_off.as_str(),
-                row.enabled,
-                row.is_default,
-                row.updated_at_ms,
-                row.reads_notes,
-                row.show_reasoning,
-                row.staff_only,
-                id,
-            )?;
-            assistant
-        });
-        self.recent().assistants.clear();
-        changed
+        let store = self.clone();
+        let change = async move {
+            write!(store, |tx| {
+                execute!(tx, HOLD, id)?;
+                let row = row!(tx, AssistantRow, GET, id)?.ok_or_else(|| Error::not_found("assistant", id))?;
+                let mut assistant = Assistant::try_from(row)?;
+                change(&mut assistant)?;
+                if assistant.is_default {
+                    execute!(tx, ONLY_DEFAULT, false, true, id)?;
+                }
+                let row = AssistantRow::from(&assistant);
+                execute!(
+                    tx,
+                    UPDATE,
+                    row.display_name.as_str(),
+                    row.provider.as_str(),
+                    row.model.as_str(),
+                    row.instructions.as_str(),
+                    row.temperature,
+                    row.max_tokens,
+                    row.knowledge_base_ids.as_str(),
+                    row.hand_off.as_str(),
+                    row.enabled,
+                    row.is_default,
+                    row.updated_at_ms,
+                    row.reads_notes,
+                    row.show_reasoning,
+                    row.staff_only,
+                    id,
+                )?;
+                assistant
+            })
+        };
+        self.clearing(|recent| recent.assistants.clear(), change).await
     }
 }
 

@@ -8,6 +8,7 @@ use super::{
     columns::{Stored, columns, insert},
     db::{execute, read, row, rows, write},
     meta, page,
+    recent::Recent,
     request::{self, Created, RequestKey},
     statement::statements,
     word,
@@ -109,17 +110,20 @@ impl Store {
         base: KnowledgeBase,
         request: Option<RequestKey>,
     ) -> Result<Created<KnowledgeBase>> {
-        let written = write!(self, |tx| {
-            if let Some(made) = request::begin(&mut tx, request.as_ref(), base.id, base.created_at_ms).await? {
-                let made = row!(tx, Counted, BASE, made)?.ok_or_else(|| Error::not_found("knowledge base", made))?;
-                return Ok(Created::Repeat(counted(made)));
-            }
-            insert(tx.conn(), vec![BaseRow::from(&base)]).await?;
-            meta::count_up(&mut tx, REVISION).await?;
-            Created::New(base)
-        });
-        self.recent().knowledge.clear();
-        written
+        let store = self.clone();
+        let change = async move {
+            write!(store, |tx| {
+                if let Some(made) = request::begin(&mut tx, request.as_ref(), base.id, base.created_at_ms).await? {
+                    let made =
+                        row!(tx, Counted, BASE, made)?.ok_or_else(|| Error::not_found("knowledge base", made))?;
+                    return Ok(Created::Repeat(counted(made)));
+                }
+                insert(tx.conn(), vec![BaseRow::from(&base)]).await?;
+                meta::count_up(&mut tx, REVISION).await?;
+                Created::New(base)
+            })
+        };
+        self.clearing(|recent| recent.knowledge.clear(), change).await
     }
 
     pub async fn get_knowledge_base(&self, id: Uuid) -> Result<KnowledgeBase> {
@@ -160,20 +164,25 @@ impl Store {
 
     /// Deletes a base with all it holds, and takes it from the assistants that used it.
     pub async fn delete_knowledge_base(&self, id: Uuid) -> Result<()> {
-        let deleted = write!(self, |tx| {
-            // First of all, because its lock keeps documents from being added meanwhile.
-            meta::count_up(&mut tx, REVISION).await?;
-            assistant::forget_base(&mut tx, id).await?;
-            execute!(tx, DELETE_BASE_PASSAGES, id)?;
-            execute!(tx, DELETE_BASE_TEXTS, id)?;
-            execute!(tx, DELETE_BASE_DOCUMENTS, id)?;
-            if execute!(tx, DELETE_BASE, id)? == 0 {
-                return Err(Error::not_found("knowledge base", id));
-            }
-        });
-        self.recent().assistants.clear();
-        self.recent().knowledge.clear();
-        deleted
+        let store = self.clone();
+        let change = async move {
+            write!(store, |tx| {
+                // First of all, because its lock keeps documents from being added meanwhile.
+                meta::count_up(&mut tx, REVISION).await?;
+                assistant::forget_base(&mut tx, id).await?;
+                execute!(tx, DELETE_BASE_PASSAGES, id)?;
+                execute!(tx, DELETE_BASE_TEXTS, id)?;
+                execute!(tx, DELETE_BASE_DOCUMENTS, id)?;
+                if execute!(tx, DELETE_BASE, id)? == 0 {
+                    return Err(Error::not_found("knowledge base", id));
+                }
+            })
+        };
+        let clear = |recent: &Recent| {
+            recent.assistants.clear();
+            recent.knowledge.clear();
+        };
+        self.clearing(clear, change).await
     }
 
     /// The passages of a document in the order of its text.
@@ -194,23 +203,26 @@ impl Store {
         passages: Vec<Passage>,
         request: Option<RequestKey>,
     ) -> Result<Created<Document>> {
-        let written = write!(self, |tx| {
-            let (id, base) = (document.id, document.knowledge_base_id);
-            if let Some(made) = request::begin(&mut tx, request.as_ref(), id, document.created_at_ms).await? {
-                let made = row!(tx, DocumentRow, DOCUMENT, made)?.ok_or_else(|| Error::not_found("document", made))?;
-                return Ok(Created::Repeat(made.try_into()?));
-            }
-            if row!(tx, Counted, BASE, base)?.is_none() {
-                return Err(Error::not_found("knowledge base", base));
-            }
-            insert(tx.conn(), vec![DocumentRow::from(&document)]).await?;
-            insert(tx.conn(), vec![TextRow { document_id: id, text }]).await?;
-            insert(tx.conn(), passages.into_iter().map(PassageRow::from).collect()).await?;
-            meta::count_up(&mut tx, REVISION).await?;
-            Created::New(document)
-        });
-        self.recent().knowledge.clear();
-        written
+        let store = self.clone();
+        let change = async move {
+            write!(store, |tx| {
+                let (id, base) = (document.id, document.knowledge_base_id);
+                if let Some(made) = request::begin(&mut tx, request.as_ref(), id, document.created_at_ms).await? {
+                    let made =
+                        row!(tx, DocumentRow, DOCUMENT, made)?.ok_or_else(|| Error::not_found("document", made))?;
+                    return Ok(Created::Repeat(made.try_into()?));
+                }
+                if row!(tx, Counted, BASE, base)?.is_none() {
+                    return Err(Error::not_found("knowledge base", base));
+                }
+                insert(tx.conn(), vec![DocumentRow::from(&document)]).await?;
+                insert(tx.conn(), vec![TextRow { document_id: id, text }]).await?;
+                insert(tx.conn(), passages.into_iter().map(PassageRow::from).collect()).await?;
+                meta::count_up(&mut tx, REVISION).await?;
+                Created::New(document)
+            })
+        };
+        self.clearing(|recent| recent.knowledge.clear(), change).await
     }
 
     pub async fn get_document(&self, id: Uuid) -> Result<Document> {
@@ -239,16 +251,18 @@ impl Store {
 
     /// Deletes a document with its text and passages.
     pub async fn delete_document(&self, id: Uuid) -> Result<()> {
-        let written = write!(self, |tx| {
-            execute!(tx, DELETE_PASSAGES, id)?;
-            execute!(tx, DELETE_TEXT, id)?;
-            if execute!(tx, DELETE_DOCUMENT, id)? == 0 {
-                return Err(Error::not_found("document", id));
-            }
-            meta::count_up(&mut tx, REVISION).await?;
-        });
-        self.recent().knowledge.clear();
-        written
+        let store = self.clone();
+        let change = async move {
+            write!(store, |tx| {
+                execute!(tx, DELETE_PASSAGES, id)?;
+                execute!(tx, DELETE_TEXT, id)?;
+                if execute!(tx, DELETE_DOCUMENT, id)? == 0 {
+                    return Err(Error::not_found("document", id));
+                }
+                meta::count_up(&mut tx, REVISION).await?;
+            })
+        };
+        self.clearing(|recent| recent.knowledge.clear(), change).await
     }
 
     /// Passages in the order of their ids, from the one after `id`, to rebuild an index from.

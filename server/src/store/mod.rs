@@ -201,6 +201,21 @@ impl Store {
         &self.0.log_id
     }
 
+    /// Makes a change and clears what of the memory it has made old, also when its caller goes away meanwhile.
+    async fn clearing<T: Send + 'static>(
+        &self,
+        clear: fn(&Recent),
+        change: impl Future<Output = Result<T>> + Send + 'static,
+    ) -> Result<T> {
+        let recent = self.recent();
+        let both = async move {
+            let changed = change.await;
+            clear(&recent);
+            changed
+        };
+        self.0.tasks.finish(both).await
+    }
+
     /// Runs database work in a task of its own: a caller that goes away does not leave a connection
     /// halfway through a statement.
     async fn run<T: Send + 'static>(
