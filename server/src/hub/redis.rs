@@ -192,7 +192,6 @@ async fn tell(
 }
 
 /// Hears what others say of the sessions that somebody listens to here; why it no longer does.
-#[expect(clippy::too_many_arguments, reason = "one loop over parts that belong to its caller")]
 async fn listen(
     client: &Client,
     (prefix, node, prove): (&str, Uuid, &Prove),
