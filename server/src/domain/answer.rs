@@ -343,7 +343,7 @@ mod tests {
         assert_eq!(deltas(&live, DeltaKind::Text, 2), Some((3, 3, "two three".to_owned())));
         assert!(live.extend(6, 1, 13, " fo") && live.extend(4, 3, 8, "known already"));
         assert!(!live.extend(9, 1, 18, "after a gap"), "some are missing");
-        assert!(live.extend(5, 3, 10, "ee four"), "the end is new");
+        assert!(live.extend(5, 3, 11, "ee four"), "the end is new");
         assert_eq!(deltas(&live, DeltaKind::Text, 5), Some((6, 2, " four".to_owned())));
         for (text, count) in [("One two", 4), ("Another", 9)] {
             live.grow(text, count);
