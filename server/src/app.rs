@@ -220,10 +220,7 @@ async fn join_others(chat: &Arc<Chat>, store: &Store, config: &Config, tasks: &T
     let prove = Arc::new(move |said: &[u8]| proving.logins.proof_of_news(said));
     let (redis, between) = Redis::open(config.redis.url.reveal(), store.log_id(), chat.node_id(), prove).await?;
     chat.set_redis(redis);
-    let (hearing, missing) = (Arc::clone(chat), Arc::clone(chat));
-    let hear = Box::new(move |session_id, news| hearing.hear(session_id, news));
-    let on_return = Box::new(move || missing.hear_again());
-    tasks.spawn_vital("redis", between.run(Arc::clone(&chat.hub), hear, on_return, tasks.clone()));
+    tasks.spawn_vital("redis", between.run(Arc::clone(&chat.hub), Arc::clone(chat), tasks.clone()));
     Ok(())
 }
 

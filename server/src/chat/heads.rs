@@ -2,12 +2,10 @@
 //! to are looked at once a second, many at a time. A commit of this server costs no look.
 
 use std::{
-    collections::{HashMap, HashSet},
+    collections::HashMap,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
-    time::Duration,
 };
 
-use tokio::time::Instant;
 use uuid::Uuid;
 
 use super::Chat;
@@ -17,25 +15,16 @@ use crate::{
         message::{Message, MessageState},
     },
     error::Result,
-    hub::Signal,
     store::Head,
 };
 
 const LOOK_EVERY_MS: i64 = 1_000;
-/// Between two sayings that something of an answer is missing.
-const WANT_EVERY: Duration = Duration::from_millis(200);
 /// Sessions looked at in one statement.
 const AT_ONCE: usize = 512;
 
-/// Answers that other servers write, as far as they have saved them.
+/// Answers that other servers write, as far as is known here, by session.
 #[derive(Default)]
-pub(super) struct Elsewhere {
-    by_session: Mutex<HashMap<Uuid, Far>>,
-    /// Answers of which something is missing, and when that was said.
-    wanted: Mutex<HashMap<Uuid, Instant>>,
-    /// Answers of this server that are about to be judged.
-    judging: Mutex<HashSet<Uuid>>,
-}
+pub(super) struct Elsewhere(Mutex<HashMap<Uuid, Far>>);
 
 struct Far {
     answer: Arc<LiveAnswer>,
@@ -57,29 +46,8 @@ impl Elsewhere {
         known.get(&session_id).map(|far| Arc::clone(&far.answer)).filter(|answer| answer.message.id == message_id)
     }
 
-    /// Whether nobody is about to judge the answer yet.
-    pub fn may_judge(&self, message_id: Uuid) -> bool {
-        self.judging.lock().unwrap_or_else(PoisonError::into_inner).insert(message_id)
-    }
-
-    pub fn judged(&self, message_id: Uuid) {
-        self.judging.lock().unwrap_or_else(PoisonError::into_inner).remove(&message_id);
-    }
-
-    /// Whether it may be said, now and then, that something of an answer is missing.
-    pub fn may_want(&self, message_id: Uuid) -> bool {
-        let now = Instant::now();
-        let mut wanted = self.wanted.lock().unwrap_or_else(PoisonError::into_inner);
-        wanted.retain(|_, said| now - *said < WANT_EVERY);
-        let may = !wanted.contains_key(&message_id);
-        if may {
-            wanted.insert(message_id, now);
-        }
-        may
-    }
-
     fn lock(&self) -> MutexGuard<'_, HashMap<Uuid, Far>> {
-        self.by_session.lock().unwrap_or_else(PoisonError::into_inner)
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -110,20 +78,14 @@ impl Chat {
         let watched = self.hub.watched();
         let (mut far, mut looked) = (HashMap::new(), HashMap::new());
         for chunk in watched.chunks(AT_ONCE) {
-            let heads = self.store.heads(chunk.iter().map(|(id, _)| *id).collect()).await?;
+            let heads = self.store.heads(chunk.to_vec()).await?;
             let heads: HashMap<Uuid, Head> = heads.into_iter().map(|head| (head.session_id, head)).collect();
-            for (session_id, known_seq) in chunk {
-                match heads.get(session_id) {
-                    // Erased elsewhere: who reads the log is told so.
-                    None => self.hub.publish(*session_id, Signal::Look),
-                    Some(head) if head.last_seq > *known_seq => {
-                        self.hub.told(*session_id, head.last_seq);
-                        self.hub.publish(*session_id, Signal::Look);
-                    }
-                    Some(_) => {}
-                }
+            for session_id in chunk {
+                // One that is not there was erased elsewhere: who reads the log is told so.
+                let last_seq = heads.get(session_id).map(|head| head.last_seq);
+                self.hub.learn(*session_id, last_seq);
+                looked.insert(*session_id, last_seq.unwrap_or(0));
             }
-            looked.extend(chunk.iter().map(|(id, _)| (*id, heads.get(id).map_or(0, |head| head.last_seq))));
             far.extend(heads.into_values().filter_map(|head| Some((head.answer_id?, head))));
         }
         self.read_far(far, &looked).await

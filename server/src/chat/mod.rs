@@ -90,6 +90,7 @@ use self::{
     origin::Origins,
     quota::Quotas,
     receipt::Receipts,
+    relay::Asked,
     turn::Turns,
 };
 use crate::{
@@ -168,6 +169,7 @@ pub struct Chat {
     origins: Arc<Origins>,
     receipts: Receipts,
     elsewhere: Elsewhere,
+    asked: Asked,
     /// The way to other servers.
     redis: OnceLock<Redis>,
     /// Other servers may have committed something that nobody said here.
@@ -219,6 +221,7 @@ impl Chat {
             receipts: Receipts::default(),
             turns,
             elsewhere: Elsewhere::default(),
+            asked: Asked::default(),
             redis: OnceLock::new(),
             look_now: Notify::new(),
             node: clock::new_id(),

@@ -1,8 +1,13 @@
 //! What this server tells the others at once, and what it does when it hears from them. Without Redis
 //! nothing is told, and the looks of [`super::heads`] find everything a little later.
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    collections::{HashMap, HashSet},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::Duration,
+};
 
+use tokio::time::{self, Instant};
 use uuid::Uuid;
 
 use super::Chat;
@@ -12,15 +17,59 @@ use crate::{
         event::Change,
     },
     error::Reason,
-    hub::redis::{News, Redis},
+    hub::redis::{Listener, News, Redis},
     store::Commit,
     telemetry,
 };
 
 /// Between two tellings of what was written of one answer.
 const TELL_EVERY: Duration = Duration::from_millis(50);
+/// Between two sayings of what is missing of an answer.
+const SAY_EVERY: Duration = Duration::from_millis(200);
 /// More deltas at once than an answer can have: not ours.
 const MOST_DELTAS: i64 = 65_536;
+
+/// What is being done about what others said, so that it is done once, however often they say it.
+#[derive(Default)]
+pub(super) struct Asked {
+    /// Answers of which something was missing, and when that was said or answered.
+    said: Mutex<HashMap<Uuid, Instant>>,
+    under_way: Mutex<HashSet<(Task, Uuid)>>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+enum Task {
+    /// To look whether an answer of this server is over.
+    Judge,
+    /// To show a session in inboxes.
+    Show,
+    /// To say an answer of this server as far as it is written.
+    Say,
+}
+
+impl Asked {
+    /// Whether nobody is about to do it yet.
+    fn may_begin(&self, task: Task, id: Uuid) -> bool {
+        lock(&self.under_way).insert((task, id))
+    }
+
+    /// It is done from here on: what is said now asks for another time.
+    fn begun(&self, task: Task, id: Uuid) {
+        lock(&self.under_way).remove(&(task, id));
+    }
+
+    /// Whether it may be said, now and then, what of an answer is missing, or what it is so far.
+    fn may_say(&self, message_id: Uuid) -> bool {
+        let now = Instant::now();
+        let mut said = lock(&self.said);
+        said.retain(|_, at| now - *at < SAY_EVERY);
+        let may = !said.contains_key(&message_id);
+        if may {
+            said.insert(message_id, now);
+        }
+        may
+    }
+}
 
 impl Chat {
     /// The way to the other servers, if there is one.
@@ -66,15 +115,83 @@ impl Chat {
                 let bytes = text.len();
                 self.say(session_id, News::Written { message_id, first, count, at, text });
                 at += bytes;
-                tokio::time::sleep(TELL_EVERY).await;
+                time::sleep(TELL_EVERY).await;
             } else {
                 listening.hear().await;
             }
         }
     }
 
-    /// Another server said something of a session; none: something that this version does not know.
-    pub fn hear(self: &Arc<Self>, session_id: Uuid, news: Option<News>) {
+    /// Another server moved the session's floor, made it or erased it.
+    fn show_in_inboxes(self: &Arc<Self>, session_id: Uuid) {
+        if !self.hub.inboxes().is_any_open() || !self.asked.may_begin(Task::Show, session_id) {
+            return;
+        }
+        let chat = Arc::clone(self);
+        self.tasks.spawn(async move {
+            chat.asked.begun(Task::Show, session_id);
+            match chat.store.get_session(session_id).await {
+                Ok(session) => chat.hub.inboxes().changed(&Arc::new(session), true),
+                Err(error) if error.reason == Reason::NotFound => {
+                    chat.hub.inboxes().deleted(session_id, i64::MAX);
+                }
+                Err(error) => tracing::debug!(%session_id, %error, "an inbox was not told of a session"),
+            }
+        });
+    }
+
+    /// What an answer of this server was begun for may be over: nobody else would tell its provider.
+    fn judge_answer(self: &Arc<Self>, session_id: Uuid) {
+        let Some(live) = self.live.get(session_id) else { return };
+        if !self.asked.may_begin(Task::Judge, live.message.id) {
+            return;
+        }
+        let chat = Arc::clone(self);
+        self.tasks.spawn(async move {
+            chat.asked.begun(Task::Judge, live.message.id);
+            match chat.store.get_session(session_id).await {
+                Ok(session) if session.answer_id == Some(live.message.id) => {}
+                Ok(_) => live.end(),
+                // The next save of its text finds out.
+                Err(error) => tracing::debug!(%session_id, %error, "an answer was not judged"),
+            }
+        });
+    }
+
+    /// At once, or together with what others ask for meanwhile.
+    fn say_so_far(self: &Arc<Self>, session_id: Uuid, live: Arc<LiveAnswer>) {
+        let message_id = live.message.id;
+        if self.asked.may_say(message_id) {
+            let (text, count) = live.so_far();
+            self.say(session_id, News::SoFar { message_id, count, text });
+        } else if self.asked.may_begin(Task::Say, message_id) {
+            let chat = Arc::clone(self);
+            self.tasks.spawn(async move {
+                time::sleep(SAY_EVERY).await;
+                chat.asked.begun(Task::Say, message_id);
+                let (text, count) = live.so_far();
+                chat.say(session_id, News::SoFar { message_id, count, text });
+            });
+        }
+    }
+
+    /// An answer that another server writes is new here, or something of it is missing.
+    fn want(self: &Arc<Self>, session_id: Uuid, message_id: Uuid) {
+        if !self.hub.is_watched(session_id) || !self.asked.may_say(message_id) {
+            return;
+        }
+        let chat = Arc::clone(self);
+        self.tasks.spawn(async move {
+            if let Err(error) = chat.look_at_answer(session_id).await {
+                tracing::debug!(%session_id, %error, "an answer of another server was not read");
+            }
+            chat.say(session_id, News::Wanted { message_id });
+        });
+    }
+}
+
+impl Listener for Arc<Chat> {
+    fn hear(&self, session_id: Uuid, news: Option<News>) {
         telemetry::news("heard");
         match news {
             None => self.hub.learn(session_id, None),
@@ -101,66 +218,20 @@ impl Chat {
             }
             Some(News::Wanted { message_id }) => {
                 let own = self.live.get(session_id).filter(|live| live.message.id == message_id && live.is_shown());
-                if let Some((text, count)) = own.map(|live| live.so_far()) {
-                    self.say(session_id, News::SoFar { message_id, count, text });
+                if let Some(live) = own {
+                    self.say_so_far(session_id, live);
                 }
             }
             Some(News::Written { .. } | News::SoFar { .. }) => {}
         }
     }
 
-    /// Another server moved the session's floor, made it or erased it.
-    fn show_in_inboxes(self: &Arc<Self>, session_id: Uuid) {
-        if !self.hub.inboxes().is_any_open() {
-            return;
-        }
-        let chat = Arc::clone(self);
-        self.tasks.spawn(async move {
-            match chat.store.get_session(session_id).await {
-                Ok(session) => chat.hub.inboxes().changed(&Arc::new(session), true),
-                Err(error) if error.reason == Reason::NotFound => {
-                    chat.hub.inboxes().deleted(session_id, i64::MAX);
-                }
-                Err(error) => tracing::debug!(%session_id, %error, "an inbox was not told of a session"),
-            }
-        });
-    }
-
-    /// News may have been missed.
-    pub fn hear_again(self: &Arc<Self>) {
+    fn hear_again(&self) {
         self.look_now.notify_one();
         self.commits.doubt();
     }
+}
 
-    /// What an answer of this server was begun for may be over: nobody else would tell its provider.
-    fn judge_answer(self: &Arc<Self>, session_id: Uuid) {
-        let Some(live) = self.live.get(session_id).filter(|live| self.elsewhere.may_judge(live.message.id)) else {
-            return;
-        };
-        let chat = Arc::clone(self);
-        self.tasks.spawn(async move {
-            // What is said while the session is read is judged by another look.
-            chat.elsewhere.judged(live.message.id);
-            match chat.store.get_session(session_id).await {
-                Ok(session) if session.answer_id == Some(live.message.id) => {}
-                Ok(_) => live.end(),
-                // The next save of its text finds out.
-                Err(error) => tracing::debug!(%session_id, %error, "an answer was not judged"),
-            }
-        });
-    }
-
-    /// An answer that another server writes is new here, or something of it is missing.
-    fn want(self: &Arc<Self>, session_id: Uuid, message_id: Uuid) {
-        if !self.hub.is_watched(session_id) || !self.elsewhere.may_want(message_id) {
-            return;
-        }
-        let chat = Arc::clone(self);
-        self.tasks.spawn(async move {
-            if let Err(error) = chat.look_at_answer(session_id).await {
-                tracing::debug!(%session_id, %error, "an answer of another server was not read");
-            }
-            chat.say(session_id, News::Wanted { message_id });
-        });
-    }
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

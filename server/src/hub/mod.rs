@@ -147,10 +147,9 @@ impl Hub {
         self.rooms.get(session_id).is_some()
     }
 
-    /// Sessions that somebody listens to, and up to where each listener knows the log. Without those of
-    /// which nothing is known yet, because nobody has read them.
-    pub fn watched(&self) -> Vec<(Uuid, i64)> {
-        self.rooms.known()
+    /// Sessions that somebody listens to and has read.
+    pub fn watched(&self) -> Vec<Uuid> {
+        self.rooms.read_sessions()
     }
 }
 

@@ -85,20 +85,30 @@ struct State {
 
 /// What runs between the servers.
 pub struct Between {
+    line: Line,
+    waiting: mpsc::Receiver<(Uuid, News)>,
+}
+
+/// This server at Redis.
+struct Line {
     client: Client,
     /// What all names in Redis begin with.
     prefix: String,
     node: Uuid,
     prove: Prove,
-    waiting: mpsc::Receiver<(Uuid, News)>,
     state: watch::Sender<State>,
+}
+
+/// Who hears what other servers say.
+pub trait Listener: Send + Sync {
+    /// Another server said something of a session; none: something that this version does not know.
+    fn hear(&self, session_id: Uuid, news: Option<News>);
+    /// Something may have been missed.
+    fn hear_again(&self);
 }
 
 /// What only servers of the installation can make of bytes.
 pub type Prove = Arc<dyn Fn(&[u8]) -> Option<Vec<u8>> + Send + Sync>;
-
-/// Called with what another server said of a session; none: something that this version does not know.
-pub type Hear = Box<dyn Fn(Uuid, Option<News>) + Send + Sync>;
 
 impl Redis {
     /// Connects when first needed. Refused is what no waiting mends.
@@ -112,7 +122,8 @@ impl Redis {
         let (sender, waiting) = mpsc::channel(MOST_WAITING);
         let (state, states) = watch::channel(State::default());
         let prefix = format!("parlance:{installation}");
-        Ok((Self { waiting: sender, state: states }, Between { client, prefix, node, prove, waiting, state }))
+        let line = Line { client, prefix, node, prove, state };
+        Ok((Self { waiting: sender, state: states }, Between { line, waiting }))
     }
 
     /// Whether Redis answers; the error says what is wrong.
@@ -134,139 +145,155 @@ impl Redis {
 }
 
 impl Between {
-    /// Runs until the server drains. `on_return` is called whenever something may have been missed.
-    pub async fn run(self, hub: Arc<Hub>, hear: Hear, on_return: Box<dyn Fn() + Send + Sync>, tasks: Tasks) {
-        let Self { client, prefix, node, prove, waiting, state } = self;
-        let state = Arc::new(state);
+    /// Runs until the server drains.
+    pub async fn run(self, hub: Arc<Hub>, listener: impl Listener, tasks: Tasks) {
+        let Self { line, waiting } = self;
         let draining = tasks.draining();
-        let telling = tell(client.clone(), (prefix.clone(), node), Arc::clone(&prove), waiting, Arc::clone(&state));
-        let hearing = async {
-            let mut followed = hub.rooms.follow();
-            loop {
-                let trouble =
-                    listen(&client, (&prefix, node, &prove), &hub, &mut followed, &hear, &on_return, &state).await;
-                note(&state, "heard", |state| &mut state.hearing, Some(trouble));
-                time::sleep(AGAIN).await;
-            }
-        };
         tokio::select! {
             () = draining.cancelled() => {}
-            () = telling => {}
-            () = hearing => {}
+            () = line.tell(waiting) => {}
+            () = line.hear(&hub, &listener) => {}
         }
     }
 }
 
-/// Publishes what waits, in order.
-async fn tell(
-    client: Client,
-    (prefix, node): (String, Uuid),
-    prove: Prove,
-    mut waiting: mpsc::Receiver<(Uuid, News)>,
-    state: Arc<watch::Sender<State>>,
-) {
-    let manager = RedisConnectionManager::new(client.get_connection_info().clone());
-    let Ok(manager) = manager else { return };
-    let pool = Pool::builder().max_size(1).connection_timeout(PATIENCE).build_unchecked(manager);
-    let mut news = Vec::new();
-    while waiting.recv_many(&mut news, AT_ONCE).await > 0 {
-        let mut pipe = redis::pipe();
-        for (session_id, news) in news.drain(..) {
-            let channel = channel(&prefix, (news != News::Floor).then_some(session_id));
-            let envelope = Envelope { version: VERSION, from: node, session_id, news };
-            let proved = serde_json::to_vec(&envelope).ok().and_then(|said| Some([prove(&said)?, said].concat()));
-            if let Some(payload) = proved {
-                pipe.publish(channel, payload).ignore();
+impl Line {
+    /// Publishes what waits, in order.
+    async fn tell(&self, mut waiting: mpsc::Receiver<(Uuid, News)>) {
+        let Ok(manager) = RedisConnectionManager::new(self.client.get_connection_info().clone()) else { return };
+        let pool = Pool::builder().max_size(1).connection_timeout(PATIENCE).build_unchecked(manager);
+        let mut news = Vec::new();
+        while waiting.recv_many(&mut news, AT_ONCE).await > 0 {
+            let mut pipe = redis::pipe();
+            for (session_id, news) in news.drain(..) {
+                let channel = self.channel((news != News::Floor).then_some(session_id));
+                if let Some(payload) = self.proved(session_id, news) {
+                    pipe.publish(channel, payload).ignore();
+                }
+            }
+            let published = async {
+                let mut connection = pool.get().await.map_err(|error| match error {
+                    RunError::User(error) => error.to_string(),
+                    RunError::TimedOut => "no connection in time".to_owned(),
+                })?;
+                pipe.query_async::<()>(&mut *connection).await.map_err(|error| error.to_string())
+            };
+            let done = timeout(2 * PATIENCE, published).await.unwrap_or_else(|_| Err("no answer in time".to_owned()));
+            self.note("told", |state| &mut state.telling, done.err());
+        }
+    }
+
+    fn proved(&self, session_id: Uuid, news: News) -> Option<Vec<u8>> {
+        let envelope = Envelope { version: VERSION, from: self.node, session_id, news };
+        let said = serde_json::to_vec(&envelope).ok()?;
+        Some([(self.prove)(&said)?, said].concat())
+    }
+
+    /// Listens, on a connection of its own, and again whenever it is lost.
+    async fn hear(&self, hub: &Hub, listener: &impl Listener) {
+        let mut followed = hub.rooms.follow();
+        loop {
+            let trouble = self.listen(hub, &mut followed, listener).await;
+            self.note("heard", |state| &mut state.hearing, Some(trouble));
+            time::sleep(AGAIN).await;
+        }
+    }
+
+    /// Hears what others say of the sessions that somebody listens to here; why it no longer does.
+    async fn listen(
+        &self,
+        hub: &Hub,
+        followed: &mut mpsc::UnboundedReceiver<(Uuid, bool)>,
+        listener: &impl Listener,
+    ) -> String {
+        let connected = timeout(PATIENCE, self.client.get_async_pubsub()).await;
+        // What came and went until now is in the list below, and is not kept while Redis is away.
+        while followed.try_recv().is_ok() {}
+        let (mut sink, mut stream) = match connected {
+            Ok(Ok(connection)) => connection.split(),
+            Ok(Err(error)) => return error.to_string(),
+            Err(_) => return "no answer in time".to_owned(),
+        };
+        let mut channels = vec![self.channel(None)];
+        channels.extend(hub.rooms.sessions().into_iter().map(|session_id| self.channel(Some(session_id))));
+        for channels in channels.chunks(AT_ONCE) {
+            if let Err(trouble) = answered(sink.subscribe(channels)).await {
+                return trouble;
             }
         }
-        let published = async {
-            let mut connection = pool.get().await.map_err(|error| match error {
-                RunError::User(error) => error.to_string(),
-                RunError::TimedOut => "no connection in time".to_owned(),
-            })?;
-            pipe.query_async::<()>(&mut *connection).await.map_err(|error| error.to_string())
-        };
-        let done = timeout(2 * PATIENCE, published).await.unwrap_or_else(|_| Err("no answer in time".to_owned()));
-        note(&state, "told", |state| &mut state.telling, done.err());
-    }
-}
-
-/// Hears what others say of the sessions that somebody listens to here; why it no longer does.
-async fn listen(
-    client: &Client,
-    (prefix, node, prove): (&str, Uuid, &Prove),
-    hub: &Hub,
-    followed: &mut mpsc::UnboundedReceiver<(Uuid, bool)>,
-    hear: &Hear,
-    on_return: &(dyn Fn() + Send + Sync),
-    state: &watch::Sender<State>,
-) -> String {
-    while followed.try_recv().is_ok() {}
-    let connected = timeout(PATIENCE, client.get_async_pubsub()).await;
-    let (mut sink, mut stream) = match connected {
-        Ok(Ok(connection)) => connection.split(),
-        Ok(Err(error)) => return error.to_string(),
-        Err(_) => return "no answer in time".to_owned(),
-    };
-    // What is followed from here on is said anew; what was said before is in the list, and is not kept.
-    while followed.try_recv().is_ok() {}
-    let mut channels = vec![channel(prefix, None)];
-    channels.extend(hub.rooms.sessions().into_iter().map(|session_id| channel(prefix, Some(session_id))));
-    for channels in channels.chunks(AT_ONCE) {
-        if let Err(trouble) = answered(sink.subscribe(channels)).await {
-            return trouble;
+        self.note("heard", |state| &mut state.hearing, None);
+        // Until the next telling says otherwise.
+        self.note("told", |state| &mut state.telling, None);
+        listener.hear_again();
+        let mut ping = time::interval_at(Instant::now() + PING_EVERY, PING_EVERY);
+        let mut moved = Vec::new();
+        loop {
+            let done = tokio::select! {
+                message = stream.next() => match message {
+                    Some(message) => {
+                        self.receive(message.get_payload_bytes(), listener);
+                        Ok(())
+                    }
+                    None => Err("the connection ended".to_owned()),
+                },
+                _ = followed.recv_many(&mut moved, AT_ONCE) => self.follow(&mut sink, std::mem::take(&mut moved)).await,
+                _ = ping.tick() => answered(sink.ping()).await,
+            };
+            if let Err(trouble) = done {
+                return trouble;
+            }
         }
     }
-    note(state, "heard", |state| &mut state.hearing, None);
-    // Until the next telling says otherwise.
-    note(state, "told", |state| &mut state.telling, None);
-    on_return();
-    let mut ping = time::interval_at(Instant::now() + PING_EVERY, PING_EVERY);
-    let mut moved = Vec::new();
-    loop {
-        let done = tokio::select! {
-            message = stream.next() => match message {
-                Some(message) => {
-                    receive(message.get_payload_bytes(), node, prove, hear);
-                    Ok(())
-                }
-                None => Err("the connection ended".to_owned()),
-            },
-            _ = followed.recv_many(&mut moved, AT_ONCE) => follow(&mut sink, prefix, std::mem::take(&mut moved)).await,
-            _ = ping.tick() => answered(sink.ping()).await,
+
+    /// Subscribes to what is listened to now, and to nothing else.
+    async fn follow(&self, sink: &mut PubSubSink, moved: Vec<(Uuid, bool)>) -> std::result::Result<(), String> {
+        let last: HashMap<Uuid, bool> = moved.into_iter().collect();
+        let named = |wanted: bool| {
+            let of = last.iter().filter(move |(_, followed)| **followed == wanted);
+            of.map(|(session_id, _)| self.channel(Some(*session_id))).collect::<Vec<String>>()
         };
-        if let Err(trouble) = done {
-            return trouble;
+        let (come, gone) = (named(true), named(false));
+        if !come.is_empty() {
+            answered(sink.subscribe(come)).await?;
+        }
+        if !gone.is_empty() {
+            answered(sink.unsubscribe(gone)).await?;
+        }
+        Ok(())
+    }
+
+    fn receive(&self, payload: &[u8], listener: &impl Listener) {
+        let whole = payload.split_at_checked(PROOF).filter(|_| payload.len() <= MOST_BYTES);
+        let Some((proof, said)) = whole else { return };
+        if (self.prove)(said).is_none_or(|ours| ours != proof) {
+            return;
+        }
+        let Ok(sender) = serde_json::from_slice::<Sender>(said) else { return };
+        if sender.from != self.node {
+            let known = serde_json::from_slice::<Envelope>(said).ok().filter(|envelope| envelope.version == VERSION);
+            listener.hear(sender.session_id, known.map(|envelope| envelope.news));
         }
     }
-}
 
-/// Subscribes to what is listened to now, and to nothing else.
-async fn follow(sink: &mut PubSubSink, prefix: &str, moved: Vec<(Uuid, bool)>) -> std::result::Result<(), String> {
-    let last: HashMap<Uuid, bool> = moved.into_iter().collect();
-    let named = |wanted: bool| {
-        let of = last.iter().filter(move |(_, followed)| **followed == wanted);
-        of.map(|(session_id, _)| channel(prefix, Some(*session_id))).collect::<Vec<String>>()
-    };
-    let (come, gone) = (named(true), named(false));
-    if !come.is_empty() {
-        answered(sink.subscribe(come)).await?;
+    /// The channel of a session, or of all.
+    fn channel(&self, session_id: Option<Uuid>) -> String {
+        let prefix = &self.prefix;
+        session_id.map_or_else(|| format!("{prefix}:all"), |session_id| format!("{prefix}:session:{session_id}"))
     }
-    if !gone.is_empty() {
-        answered(sink.unsubscribe(gone)).await?;
-    }
-    Ok(())
-}
 
-fn receive(payload: &[u8], node: Uuid, prove: &Prove, hear: &Hear) {
-    let Some((proof, said)) = payload.split_at_checked(PROOF).filter(|_| payload.len() <= MOST_BYTES) else { return };
-    if prove(said).is_none_or(|ours| ours != proof) {
-        return;
-    }
-    let Ok(sender) = serde_json::from_slice::<Sender>(said) else { return };
-    if sender.from != node {
-        let known = serde_json::from_slice::<Envelope>(said).ok().filter(|envelope| envelope.version == VERSION);
-        hear(sender.session_id, known.map(|envelope| envelope.news));
+    /// Remembers a trouble; the log tells when it begins and when it is over.
+    fn note(&self, verb: &str, part: impl Fn(&mut State) -> &mut Option<String>, trouble: Option<String>) {
+        self.state.send_if_modified(|state| {
+            let known = part(state);
+            match (&known, &trouble) {
+                (None, Some(trouble)) => tracing::warn!(trouble, "by Redis no other server is {verb}: news come later"),
+                (Some(_), None) => tracing::info!("by Redis other servers are {verb} again"),
+                _ => {}
+            }
+            let changed = *known != trouble;
+            *known = trouble;
+            changed
+        });
     }
 }
 
@@ -275,31 +302,6 @@ async fn answered(asked: impl Future<Output = redis::RedisResult<()>>) -> std::r
         Ok(answer) => answer.map_err(|error| error.to_string()),
         Err(_) => Err("no answer in time".to_owned()),
     }
-}
-
-/// The channel of a session, or of all.
-fn channel(prefix: &str, session_id: Option<Uuid>) -> String {
-    session_id.map_or_else(|| format!("{prefix}:all"), |session_id| format!("{prefix}:session:{session_id}"))
-}
-
-/// Remembers a trouble; the log tells when it begins and when it is over.
-fn note(
-    state: &watch::Sender<State>,
-    verb: &str,
-    part: impl Fn(&mut State) -> &mut Option<String>,
-    trouble: Option<String>,
-) {
-    state.send_if_modified(|state| {
-        let known = part(state);
-        match (&known, &trouble) {
-            (None, Some(trouble)) => tracing::warn!(trouble, "by Redis no other server is {verb}: news come later"),
-            (Some(_), None) => tracing::info!("by Redis other servers are {verb} again"),
-            _ => {}
-        }
-        let changed = *known != trouble;
-        *known = trouble;
-        changed
-    });
 }
 
 async fn ping(client: &Client) -> redis::RedisResult<()> {

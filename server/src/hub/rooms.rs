@@ -57,11 +57,11 @@ impl Rooms {
         self.lock().keys().copied().collect()
     }
 
-    /// Sessions and how far their logs are known, without those that nobody has read yet.
-    pub fn known(&self) -> Vec<(Uuid, i64)> {
+    /// Every session with a listener who has read it.
+    pub fn read_sessions(&self) -> Vec<Uuid> {
         let rooms: Vec<Arc<Room>> = self.lock().values().filter_map(Weak::upgrade).collect();
-        let known = rooms.iter().map(|room| (room.session_id, room.known_seq.load(Ordering::Relaxed)));
-        known.filter(|(_, seq)| *seq > UNKNOWN).collect()
+        let read = |room: &&Arc<Room>| room.known_seq.load(Ordering::Relaxed) > UNKNOWN;
+        rooms.iter().filter(read).map(|room| room.session_id).collect()
     }
 
     /// Which sessions get a listener and lose the last one, from here on. For one who asks.
