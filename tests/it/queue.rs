@@ -144,6 +144,16 @@ async fn an_inbox_shows_what_waits_and_what_is_ones_own_unless_it_names_states()
 }
 
 #[tokio::test]
+async fn an_idle_inbox_gives_signs_of_life() {
+    let server = Setup::default().set("PARLANCE_STREAM__CHECKPOINT_SECONDS", 1).start().await;
+    let mut inbox = watch(&server.agent("Ada").await, &[]).await;
+    let first = inbox.seen().last().cloned();
+    for _ in 0..2 {
+        assert_eq!(inbox.next().await.expect("a sign of life"), first, "the counts, as they were");
+    }
+}
+
+#[tokio::test]
 async fn an_accept_pushes_only_what_changed_and_a_restart_keeps_the_order() {
     let mut server = Server::start().await;
     let (admin, ada, bob) = (server.admin().await, server.agent("Ada").await, server.agent("Bob").await);

@@ -43,6 +43,8 @@ struct Inbox {
     counted: Option<InboxCounts>,
     counts: watch::Receiver<()>,
     count_due: Instant,
+    /// When something was said last: a reader takes a long silence for a broken connection.
+    said: Instant,
     lifetime: Lifetime,
     over: bool,
     _stream: OpenStream,
@@ -88,6 +90,7 @@ impl Chat {
             counted: None,
             counts: self.queue().counts(),
             count_due: Instant::now(),
+            said: Instant::now(),
             lifetime: Lifetime::new(self, caller),
             over: false,
             _stream: self.open_stream(caller)?,
@@ -136,6 +139,7 @@ impl Inbox {
             }
             if let Some(frame) = self.ready.pop_front() {
                 self.over = matches!(frame, InboxFrame::Draining { .. });
+                self.said = Instant::now();
                 return Some(Ok(frame));
             }
             let step = match &self.phase {
@@ -221,6 +225,7 @@ impl Inbox {
             self.ready.push_back(frame(news));
             return Ok(());
         }
+        let silent_too_long = self.said + Duration::from_millis(self.chat.settings.checkpoint_ms);
         let count_due = self.count_due;
         let counts = &mut self.counts;
         let recount = async move {
@@ -232,6 +237,10 @@ impl Inbox {
             moment = self.lifetime.next() => return self.pass(moment),
             () = self.open.arrived() => {}
             _ = recount => self.count(),
+            () = tokio::time::sleep_until(silent_too_long) => {
+                self.counted = None;
+                self.count();
+            }
         }
         Ok(())
     }

@@ -20,7 +20,7 @@ use super::{
 };
 use crate::tasks::Tasks;
 
-/// The server sends at least a checkpoint every 15 s; a stream that is silent for longer is cut.
+/// The server sends at least a checkpoint, or the counts, every 15 s; a stream that is silent for longer is cut.
 const SILENCE_LIMIT: Duration = Duration::from_secs(45);
 /// A stream is not opened again for a token that expires sooner than this after its opening.
 const SHORTEST_STREAM: Duration = Duration::from_secs(10);
@@ -215,8 +215,7 @@ async fn inbox_once(link: &Link, backoff: &mut Backoff) -> Result<(), Status> {
     link.tell(News::InboxBegins).await;
     let mut begun = false;
     loop {
-        // Without checkpoints an idle inbox is silent; the connection's own keep-alive finds it cut.
-        let frame = stream.message().await?.ok_or_else(ended)?.frame;
+        let frame = next(&mut stream).await?.frame;
         if !std::mem::replace(&mut begun, true) {
             backoff.reset();
             link.back().await;
