@@ -191,7 +191,8 @@ type WatchInboxResponse_Synced struct {
 
 type WatchInboxResponse_Counts struct {
 	// How many sessions are in which state: after synced, then at most once a
-	// second when a number has changed.
+	// second when a number has changed, and as a sign of life when nothing else
+	// has been said for 15 s.
 	Counts *Counts `protobuf:"bytes,4,opt,name=counts,proto3,oneof"`
 }
 

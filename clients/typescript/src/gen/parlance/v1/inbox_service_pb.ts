@@ -82,7 +82,8 @@ export type WatchInboxResponse = Message<"parlance.v1.WatchInboxResponse"> & {
   } | {
     /**
      * How many sessions are in which state: after synced, then at most once a
-     * second when a number has changed.
+     * second when a number has changed, and as a sign of life when nothing else
+     * has been said for 15 s.
      *
      * @generated from field: parlance.v1.Counts counts = 4;
      */

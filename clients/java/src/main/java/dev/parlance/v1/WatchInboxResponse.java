@@ -234,7 +234,8 @@ private static final long serialVersionUID = 0L;
   /**
    * <pre>
    * How many sessions are in which state: after synced, then at most once a
-   * second when a number has changed.
+   * second when a number has changed, and as a sign of life when nothing else
+   * has been said for 15 s.
    * </pre>
    *
    * <code>.parlance.v1.Counts counts = 4 [json_name = "counts"];</code>
@@ -247,7 +248,8 @@ private static final long serialVersionUID = 0L;
   /**
    * <pre>
    * How many sessions are in which state: after synced, then at most once a
-   * second when a number has changed.
+   * second when a number has changed, and as a sign of life when nothing else
+   * has been said for 15 s.
    * </pre>
    *
    * <code>.parlance.v1.Counts counts = 4 [json_name = "counts"];</code>
@@ -263,7 +265,8 @@ private static final long serialVersionUID = 0L;
   /**
    * <pre>
    * How many sessions are in which state: after synced, then at most once a
-   * second when a number has changed.
+   * second when a number has changed, and as a sign of life when nothing else
+   * has been said for 15 s.
    * </pre>
    *
    * <code>.parlance.v1.Counts counts = 4 [json_name = "counts"];</code>
@@ -1352,7 +1355,8 @@ private static final long serialVersionUID = 0L;
     /**
      * <pre>
      * How many sessions are in which state: after synced, then at most once a
-     * second when a number has changed.
+     * second when a number has changed, and as a sign of life when nothing else
+     * has been said for 15 s.
      * </pre>
      *
      * <code>.parlance.v1.Counts counts = 4 [json_name = "counts"];</code>
@@ -1365,7 +1369,8 @@ private static final long serialVersionUID = 0L;
     /**
      * <pre>
      * How many sessions are in which state: after synced, then at most once a
-     * second when a number has changed.
+     * second when a number has changed, and as a sign of life when nothing else
+     * has been said for 15 s.
      * </pre>
      *
      * <code>.parlance.v1.Counts counts = 4 [json_name = "counts"];</code>
@@ -1388,7 +1393,8 @@ private static final long serialVersionUID = 0L;
     /**
      * <pre>
      * How many sessions are in which state: after synced, then at most once a
-     * second when a number has changed.
+     * second when a number has changed, and as a sign of life when nothing else
+     * has been said for 15 s.
      * </pre>
      *
      * <code>.parlance.v1.Counts counts = 4 [json_name = "counts"];</code>
@@ -1409,7 +1415,8 @@ private static final long serialVersionUID = 0L;
     /**
      * <pre>
      * How many sessions are in which state: after synced, then at most once a
-     * second when a number has changed.
+     * second when a number has changed, and as a sign of life when nothing else
+     * has been said for 15 s.
      * </pre>
      *
      * <code>.parlance.v1.Counts counts = 4 [json_name = "counts"];</code>
@@ -1428,7 +1435,8 @@ private static final long serialVersionUID = 0L;
     /**
      * <pre>
      * How many sessions are in which state: after synced, then at most once a
-     * second when a number has changed.
+     * second when a number has changed, and as a sign of life when nothing else
+     * has been said for 15 s.
      * </pre>
      *
      * <code>.parlance.v1.Counts counts = 4 [json_name = "counts"];</code>
@@ -1456,7 +1464,8 @@ private static final long serialVersionUID = 0L;
     /**
      * <pre>
      * How many sessions are in which state: after synced, then at most once a
-     * second when a number has changed.
+     * second when a number has changed, and as a sign of life when nothing else
+     * has been said for 15 s.
      * </pre>
      *
      * <code>.parlance.v1.Counts counts = 4 [json_name = "counts"];</code>
@@ -1480,7 +1489,8 @@ private static final long serialVersionUID = 0L;
     /**
      * <pre>
      * How many sessions are in which state: after synced, then at most once a
-     * second when a number has changed.
+     * second when a number has changed, and as a sign of life when nothing else
+     * has been said for 15 s.
      * </pre>
      *
      * <code>.parlance.v1.Counts counts = 4 [json_name = "counts"];</code>
@@ -1491,7 +1501,8 @@ private static final long serialVersionUID = 0L;
     /**
      * <pre>
      * How many sessions are in which state: after synced, then at most once a
-     * second when a number has changed.
+     * second when a number has changed, and as a sign of life when nothing else
+     * has been said for 15 s.
      * </pre>
      *
      * <code>.parlance.v1.Counts counts = 4 [json_name = "counts"];</code>
@@ -1510,7 +1521,8 @@ private static final long serialVersionUID = 0L;
     /**
      * <pre>
      * How many sessions are in which state: after synced, then at most once a
-     * second when a number has changed.
+     * second when a number has changed, and as a sign of life when nothing else
+     * has been said for 15 s.
      * </pre>
      *
      * <code>.parlance.v1.Counts counts = 4 [json_name = "counts"];</code>

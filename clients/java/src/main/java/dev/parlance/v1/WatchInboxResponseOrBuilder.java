@@ -100,7 +100,8 @@ public interface WatchInboxResponseOrBuilder extends
   /**
    * <pre>
    * How many sessions are in which state: after synced, then at most once a
-   * second when a number has changed.
+   * second when a number has changed, and as a sign of life when nothing else
+   * has been said for 15 s.
    * </pre>
    *
    * <code>.parlance.v1.Counts counts = 4 [json_name = "counts"];</code>
@@ -110,7 +111,8 @@ public interface WatchInboxResponseOrBuilder extends
   /**
    * <pre>
    * How many sessions are in which state: after synced, then at most once a
-   * second when a number has changed.
+   * second when a number has changed, and as a sign of life when nothing else
+   * has been said for 15 s.
    * </pre>
    *
    * <code>.parlance.v1.Counts counts = 4 [json_name = "counts"];</code>
@@ -120,7 +122,8 @@ public interface WatchInboxResponseOrBuilder extends
   /**
    * <pre>
    * How many sessions are in which state: after synced, then at most once a
-   * second when a number has changed.
+   * second when a number has changed, and as a sign of life when nothing else
+   * has been said for 15 s.
    * </pre>
    *
    * <code>.parlance.v1.Counts counts = 4 [json_name = "counts"];</code>
