@@ -39,9 +39,9 @@ type Answer struct {
 // following, and ranging again goes on; StopAnswer would end the answer.
 func (a *Answer) Text() iter.Seq2[string, error] {
 	return func(yield func(string, error) bool) {
-		e := endurance{limit: patience}
-		e.succeeded()
-		for a.Message == nil && a.HandedOff == nil && a.Unanswered == nil {
+		e := enduring(a.client.patience)
+		for !a.isOver() {
+			used := a.client.login.inUse().AccessToken
 			err := a.follow(&e, yield)
 			if errors.Is(err, errBroken) {
 				return
@@ -49,13 +49,25 @@ func (a *Answer) Text() iter.Seq2[string, error] {
 			if err == nil {
 				continue
 			}
-			if err = e.bear(a.ctx, err, a.client.login); err != nil {
+			if err = e.bear(a.ctx, err, a.client.login, used); err != nil {
 				yield("", err)
 				return
 			}
 		}
 	}
 }
+
+// Finished waits for the end without looking at the pieces.
+func (a *Answer) Finished() error {
+	for _, err := range a.Text() {
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (a *Answer) isOver() bool { return a.Message != nil || a.HandedOff != nil || a.Unanswered != nil }
 
 // errBroken says that whoever ranges has broken off.
 var errBroken = errors.New("broken off")
@@ -76,7 +88,10 @@ func (a *Answer) follow(e *endurance, yield func(string, error) bool) error {
 		}
 	}
 	if errors.Is(err, io.EOF) {
-		return nil
+		if a.isOver() {
+			return nil
+		}
+		return early("the stream ended before the answer")
 	}
 	return err
 }

@@ -3,17 +3,19 @@ package parlance
 import (
 	"context"
 	"crypto/tls"
-	"fmt"
+	"net"
 	"net/url"
 	"sync"
 	"time"
 
 	"google.golang.org/grpc"
 	"google.golang.org/grpc/backoff"
+	"google.golang.org/grpc/codes"
 	"google.golang.org/grpc/credentials"
 	"google.golang.org/grpc/credentials/insecure"
 	"google.golang.org/grpc/keepalive"
 	"google.golang.org/grpc/metadata"
+	"google.golang.org/grpc/status"
 	v1 "parlance.example/go/v1"
 )
 
@@ -34,16 +36,16 @@ var public = map[string]bool{
 }
 
 func dial(address string, config *tls.Config, login *login) (*grpc.ClientConn, error) {
-	parts, err := url.Parse(address)
-	if err != nil || parts.Scheme != "http" && parts.Scheme != "https" {
-		return nil, fmt.Errorf("parlance: %q must begin with http:// or https://", address)
+	host, isSecret, err := target(address)
+	if err != nil {
+		return nil, err
 	}
 	secrecy := insecure.NewCredentials()
-	if parts.Scheme == "https" {
+	if isSecret {
 		secrecy = credentials.NewTLS(config)
 	}
 	retry := backoff.Config{BaseDelay: 100 * time.Millisecond, Multiplier: 1.6, Jitter: 0.2, MaxDelay: 5 * time.Second}
-	return grpc.NewClient(parts.Host,
+	return grpc.NewClient(host,
 		grpc.WithTransportCredentials(secrecy),
 		grpc.WithDefaultCallOptions(
 			grpc.MaxCallRecvMsgSize(messageBytes), grpc.MaxCallSendMsgSize(messageBytes)),
@@ -52,6 +54,23 @@ func dial(address string, config *tls.Config, login *login) (*grpc.ClientConn, e
 		grpc.WithConnectParams(grpc.ConnectParams{Backoff: retry, MinConnectTimeout: 5 * time.Second}),
 		grpc.WithUnaryInterceptor(login.unary),
 		grpc.WithStreamInterceptor(login.stream))
+}
+
+// target is host and port, and whether TLS is spoken. Without a port it is 80 or 443, as in every URL.
+func target(address string) (host string, isSecret bool, err error) {
+	parts, err := url.Parse(address)
+	if err != nil || parts.Hostname() == "" || parts.Scheme != "http" && parts.Scheme != "https" {
+		refused := status.Newf(codes.InvalidArgument, "%q must begin with http:// or https://", address)
+		return "", false, readStatus(refused)
+	}
+	isSecret = parts.Scheme == "https"
+	port := parts.Port()
+	if port == "" && isSecret {
+		port = "443"
+	} else if port == "" {
+		port = "80"
+	}
+	return net.JoinHostPort(parts.Hostname(), port), isSecret, nil
 }
 
 // login holds the tokens. They are renewed before they expire, by whichever call comes first.
@@ -75,11 +94,13 @@ func (l *login) inUse() *v1.Tokens {
 	return l.tokens
 }
 
-// expired is called when the server says so; the next call renews.
-func (l *login) expired() {
+// expired is called when the server says so of this token; the next call renews, unless another one has.
+func (l *login) expired(used string) {
 	l.mutex.Lock()
 	defer l.mutex.Unlock()
-	l.renewAt = time.Time{}
+	if l.tokens.AccessToken == used {
+		l.renewAt = time.Time{}
+	}
 }
 
 func (l *login) bearer() (string, error) {

@@ -20,7 +20,7 @@ import (
 	v1 "parlance.example/go/v1"
 )
 
-// How long a call is repeated while the server is away.
+// How long a call is repeated while the server is away, where nothing else is said.
 const patience = 30 * time.Second
 
 // Client is a connection and a login. It may be used from many goroutines.
@@ -37,6 +37,7 @@ type Client struct {
 
 	connection *grpc.ClientConn
 	login      *login
+	patience   time.Duration
 }
 
 // Option says how to connect, or who comes in.
@@ -45,6 +46,7 @@ type Option func(*options)
 type options struct {
 	name, locale string
 	tls          *tls.Config
+	patience     time.Duration
 }
 
 // WithName is the name that a guest is shown with.
@@ -56,7 +58,11 @@ func WithLocale(locale string) Option { return func(o *options) { o.locale = loc
 // WithTLS is for certificates of one's own; https:// alone trusts what the machine trusts.
 func WithTLS(config *tls.Config) Option { return func(o *options) { o.tls = config } }
 
-// Guest comes in as a new customer. The address is http://host:port, or https://host:port for TLS.
+// WithPatience is how long CreateSession, Send, Ask and Repeat try while the server is away, instead of 30 s.
+func WithPatience(limit time.Duration) Option { return func(o *options) { o.patience = limit } }
+
+// Guest comes in as a new customer. The address is http://host:port, or https://host:port for TLS; without a
+// port it is 80 or 443, as in every URL.
 func Guest(ctx context.Context, address string, given ...Option) (*Client, error) {
 	return enter(address, given, func(auth v1.AuthServiceClient, o options) (*v1.Tokens, error) {
 		answer, err := auth.StartGuest(ctx, &v1.StartGuestRequest{DisplayName: o.name, Locale: o.locale})
@@ -83,7 +89,7 @@ func Resume(ctx context.Context, address, refreshToken string, given ...Option) 
 func enter(
 	address string, given []Option, call func(v1.AuthServiceClient, options) (*v1.Tokens, error),
 ) (*Client, error) {
-	var o options
+	o := options{patience: patience}
 	for _, option := range given {
 		option(&o)
 	}
@@ -110,6 +116,7 @@ func enter(
 		Users:      v1.NewUserServiceClient(connection),
 		connection: connection,
 		login:      login,
+		patience:   max(o.patience, 0),
 	}, nil
 }
 
@@ -128,7 +135,7 @@ func (c *Client) CreateSession(ctx context.Context, request *v1.CreateSessionReq
 	if request.RequestId == "" {
 		request.RequestId = NewID()
 	}
-	answer, err := repeated(ctx, c.login, func() (*v1.CreateSessionResponse, error) {
+	answer, err := repeated(ctx, c, func() (*v1.CreateSessionResponse, error) {
 		return c.Sessions.CreateSession(ctx, request)
 	})
 	return answer.GetSession(), err
@@ -158,7 +165,7 @@ func message(sessionID, text string, given []MessageOption) *v1.SendMessageReque
 // Send stores a message exactly once: the call is repeated under the same id while the server is away.
 func (c *Client) Send(ctx context.Context, sessionID, text string, given ...MessageOption) (*v1.Message, error) {
 	request := message(sessionID, text, given)
-	answer, err := repeated(ctx, c.login, func() (*v1.SendMessageResponse, error) {
+	answer, err := repeated(ctx, c, func() (*v1.SendMessageResponse, error) {
 		return c.Chat.SendMessage(ctx, request)
 	})
 	return answer.GetMessage(), err
@@ -183,6 +190,23 @@ func (c *Client) Subscribe(ctx context.Context, cursors ...*v1.SessionCursor) *S
 		subscription.cursors[cursor.SessionId] = cursor
 	}
 	return subscription
+}
+
+// WatchInbox watches the sessions of these states; none named: those that wait, and the caller's own.
+func (c *Client) WatchInbox(ctx context.Context, states ...v1.SessionState) *InboxWatch {
+	return &InboxWatch{ctx: ctx, client: c, states: states}
+}
+
+// Repeat makes a call again while the server is away. Only for calls whose repeat changes nothing: they read,
+// have a request_id, or move the floor.
+//
+//	err := me.Repeat(ctx, func() error {
+//		_, err := me.Sessions.AcceptSession(ctx, &v1.AcceptSessionRequest{SessionId: id})
+//		return err
+//	})
+func (c *Client) Repeat(ctx context.Context, call func() error) error {
+	_, err := repeated(ctx, c, func() (struct{}, error) { return struct{}{}, call() })
+	return err
 }
 
 // NewID makes an id for a request or message.

@@ -1,7 +1,5 @@
 //! An answer while it is written: it outlives the connection it is watched on.
 
-use std::time::Duration;
-
 use tonic::{Code, Streaming};
 
 use crate::{
@@ -10,9 +8,6 @@ use crate::{
     patience::Patience,
     v1::{AskRequest, AskResponse, DeltaKind, HandedOff, Message, Unanswered, ask_response::Frame},
 };
-
-/// How long the question is asked again while the server is away.
-const PATIENCE: Duration = Duration::from_secs(30);
 
 /// Brings the pieces of an answer's text as they are written. A cut connection is opened again under the
 /// same id, and the text goes on where it was; should the server have died and begun the answer anew, a
@@ -41,6 +36,7 @@ pub struct Answer {
 
 impl Answer {
     pub(crate) fn new(client: Client, request: AskRequest) -> Self {
+        let patience = Patience::new(Some(client.patience()));
         Self {
             sent: None,
             text: String::new(),
@@ -50,7 +46,7 @@ impl Answer {
             client,
             request,
             stream: None,
-            patience: Patience::new(Some(PATIENCE)),
+            patience,
             message_id: String::new(),
             delta_count: 0,
         }

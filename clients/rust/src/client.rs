@@ -12,11 +12,12 @@ use crate::{
     answer::Answer,
     error::Error,
     following::Following,
+    inbox::InboxWatch,
     login::{Authorized, Login},
     patience::Patience,
     v1::{
         AskRequest, CreateSessionRequest, LoginRequest, Message, SendMessageRequest, Session, SessionCursor,
-        StartGuestRequest, Tokens, assistant_service_client::AssistantServiceClient,
+        SessionState, StartGuestRequest, Tokens, assistant_service_client::AssistantServiceClient,
         auth_service_client::AuthServiceClient, chat_service_client::ChatServiceClient,
         inbox_service_client::InboxServiceClient, knowledge_service_client::KnowledgeServiceClient,
         session_service_client::SessionServiceClient, system_service_client::SystemServiceClient,
@@ -24,7 +25,7 @@ use crate::{
     },
 };
 
-/// How long calls with an id of ours are repeated while the server is away.
+/// How long calls with an id of ours are repeated while the server is away, where nothing else is said.
 const PATIENCE: Duration = Duration::from_secs(30);
 /// A connection that is silent is asked after this time whether it is still there.
 const KEEPALIVE: Duration = Duration::from_secs(20);
@@ -33,11 +34,17 @@ const KEEPALIVE: Duration = Duration::from_secs(20);
 #[derive(Debug, Clone)]
 pub struct Client {
     login: Arc<Login>,
+    patience: Duration,
 }
 
-/// A channel to a server, as in `http://127.0.0.1:50051`. It connects at its first call, and again after
-/// a cut. Whoever needs TLS or settings of their own makes an [`Endpoint`] instead.
+/// A channel to a server, as in `http://127.0.0.1:50051`; without a port it is 80, as in every URL. It
+/// connects at its first call, and again after a cut. Whoever needs TLS or settings of their own makes an
+/// [`Endpoint`] instead.
 pub fn connect(address: &str) -> Result<Channel, Error> {
+    if !address.starts_with("http://") {
+        let wanted = "must begin with http://; for https:// make a channel of tonic's";
+        return Err(Error::of(Code::InvalidArgument, &format!("{address:?} {wanted}")));
+    }
     let endpoint = Endpoint::from_shared(address.to_owned());
     let endpoint = endpoint.map_err(|wrong| Error::of(Code::InvalidArgument, &wrong.to_string()))?;
     Ok(endpoint.http2_keep_alive_interval(KEEPALIVE).keep_alive_while_idle(true).connect_lazy())
@@ -52,7 +59,15 @@ pub fn new_id() -> String {
 impl Client {
     /// Takes over a login from elsewhere.
     pub fn new(channel: Channel, tokens: Tokens) -> Self {
-        Self { login: Login::new(channel, tokens) }
+        Self { login: Login::new(channel, tokens), patience: PATIENCE }
+    }
+
+    /// The same login, whose `send`, `ask`, `create_session` and `repeat` try this long while the server is
+    /// away, instead of 30 s.
+    #[must_use]
+    pub fn with_patience(mut self, patience: Duration) -> Self {
+        self.patience = patience;
+        self
     }
 
     /// Comes in as a new customer.
@@ -71,6 +86,10 @@ impl Client {
     /// The tokens in use.
     pub fn tokens(&self) -> Tokens {
         self.login.tokens()
+    }
+
+    pub(crate) fn patience(&self) -> Duration {
+        self.patience
     }
 
     pub(crate) fn renewer(&self) -> &Login {
@@ -96,7 +115,7 @@ impl Client {
     where
         F: Future<Output = Result<Response<T>, Status>>,
     {
-        let mut patience = Patience::new(Some(PATIENCE));
+        let mut patience = Patience::new(Some(self.patience));
         loop {
             let used = self.tokens().access_token;
             match call().await {
@@ -137,6 +156,11 @@ impl Client {
     /// Follows up to 100 sessions; a cursor whose `after_seq` is 0 begins with the whole log.
     pub fn subscribe(&self, cursors: impl IntoIterator<Item = SessionCursor>) -> Following {
         Following::new(self.clone(), cursors)
+    }
+
+    /// Watches the sessions of these states; none named: those that wait, and the caller's own.
+    pub fn watch_inbox(&self, states: impl IntoIterator<Item = SessionState>) -> InboxWatch {
+        InboxWatch::new(self.clone(), states)
     }
 
     pub fn assistants(&self) -> AssistantServiceClient<Authorized> {

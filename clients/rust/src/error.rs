@@ -91,38 +91,28 @@ impl std::error::Error for Error {}
 mod tests {
     use super::*;
 
-    fn told(code: Code, reason: &str, retry: Option<Duration>) -> Error {
-        let mut details = ErrorDetails::with_error_info(reason, "parlance", HashMap::new());
-        if retry.is_some() {
-            details.set_retry_info(retry);
+    /// As the table of all clients writes it.
+    fn told(line: &str) -> (Error, bool) {
+        let words: Vec<&str> = line.split_whitespace().collect();
+        let [code, reason, retry, transient] = words.as_slice() else { panic!("{line}") };
+        let code =
+            (0..=16).map(Code::from_i32).find(|known| format!("{known:?}").to_uppercase() == code.replace('_', ""));
+        let mut details = ErrorDetails::new();
+        if *reason != "-" {
+            details.set_error_info(*reason, "parlance", HashMap::new());
         }
-        Status::with_error_details(code, "no", details).into()
+        if let Ok(seconds) = retry.parse() {
+            details.set_retry_info(Some(Duration::from_secs(seconds)));
+        }
+        (Status::with_error_details(code.unwrap(), "no", details).into(), *transient == "yes")
     }
 
     #[test]
-    fn what_may_succeed_later_is_what_the_contract_says() {
-        for reason in ["STORE_UNAVAILABLE", "DRAINING", "OVERLOADED"] {
-            assert!(told(Code::Unavailable, reason, None).is_transient(), "{reason}");
-        }
-        assert!(told(Code::ResourceExhausted, "OVERLOADED", None).is_transient());
-        let wait = Some(Duration::from_secs(2));
-        assert!(told(Code::ResourceExhausted, "RATE_LIMITED", wait).is_transient());
-        assert!(told(Code::ResourceExhausted, "LIMIT_REACHED", wait).is_transient());
-        for (code, reason) in [
-            (Code::ResourceExhausted, "LIMIT_REACHED"),
-            (Code::ResourceExhausted, "STORAGE_FULL"),
-            (Code::Internal, "INTERNAL"),
-            (Code::Aborted, "EPOCH_CHANGED"),
-            (Code::Unavailable, "PROVIDER_FAILED"),
-        ] {
-            assert!(!told(code, reason, None).is_transient(), "{reason}");
-        }
-        for code in [Code::Unavailable, Code::Unknown, Code::Internal, Code::Aborted, Code::DataLoss, Code::Cancelled] {
-            assert!(Error::of(code, "cut").is_transient(), "{code}");
-        }
-        // The last is how HTTP/2 words ENHANCE_YOUR_CALM: whoever is told so by it is not to come back at once.
-        for code in [Code::DeadlineExceeded, Code::NotFound, Code::ResourceExhausted] {
-            assert!(!Error::of(code, "no").is_transient(), "{code}");
+    fn what_is_transient_is_what_the_contract_says() {
+        let table = include_str!("../../../tests/sdk/transient.txt");
+        for line in table.lines().filter(|line| !line.starts_with('#')) {
+            let (error, transient) = told(line);
+            assert_eq!(error.is_transient(), transient, "{line}");
         }
     }
 }

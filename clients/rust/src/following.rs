@@ -52,6 +52,13 @@ impl Following {
         }
     }
 
+    /// Gives up when the server has been away for this long; by default never.
+    #[must_use]
+    pub fn with_patience(mut self, limit: Duration) -> Self {
+        self.patience = Patience::new(Some(limit));
+        self
+    }
+
     /// How far a session has been read: kept, it lets a later one go on from here.
     pub fn cursor(&self, session_id: &str) -> Option<&SessionCursor> {
         self.cursors.get(session_id)

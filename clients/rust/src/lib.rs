@@ -12,6 +12,8 @@ mod client;
 mod error;
 /// Following sessions through cuts.
 mod following;
+/// Watching the inbox through cuts.
+mod inbox;
 /// The tokens in use.
 mod login;
 /// How long to wait before something is tried again.
@@ -21,6 +23,7 @@ pub use answer::Answer;
 pub use client::{Client, connect, new_id};
 pub use error::{Error, Violation};
 pub use following::{Following, Update};
+pub use inbox::{InboxChange, InboxWatch};
 pub use login::Authorized;
 
 /// Everything of package `parlance.v1`.

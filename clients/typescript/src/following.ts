@@ -3,8 +3,7 @@
  * @module
  */
 import { create, type MessageInitShape } from "@bufbuild/protobuf";
-import { durationMs } from "@bufbuild/protobuf/wkt";
-import type { CallOptions, Client } from "@connectrpc/connect";
+import type { Client } from "@connectrpc/connect";
 
 import { Code, ParlanceError } from "./error.js";
 import type { ChatService, SubscribeResponse } from "./gen/parlance/v1/chat_service_pb.js";
@@ -13,11 +12,11 @@ import type { Message } from "./gen/parlance/v1/message_pb.js";
 import {
   ResumeOutcome,
   SessionCursorSchema,
-  type Draining,
   type SessionCursor,
   type SessionFrame,
 } from "./gen/parlance/v1/stream_pb.js";
-import { Patience, pause } from "./patience.js";
+import { Line, type FollowOptions } from "./line.js";
+import type { Login } from "./login.js";
 
 /** What is followed: a session by its id, from now on; or a cursor: `afterSeq: 0n` is the whole log. */
 export type Follow = string | MessageInitShape<typeof SessionCursorSchema>;
@@ -39,21 +38,6 @@ export interface Update {
   readonly frame: FollowFrame;
 }
 
-/** Whether frames arrive now. */
-export type Liveness = "connecting" | "live" | "waiting";
-
-/** How sessions are followed. */
-export interface FollowOptions {
-  /** Ends the iteration with CANCELLED. */
-  signal?: AbortSignal;
-  /** Gives up when the server has been away for this long; for ever by default. */
-  patienceMs?: number;
-  /** Told whenever frames begin to arrive and when they cease. */
-  onLiveness?: (liveness: Liveness) => void;
-}
-
-/** A checkpoint comes every 15 s; a stream silent for longer than this is dead, though nobody was told. */
-const SILENCE_MS = 45_000;
 const RELOAD_PAGE = 200;
 
 /**
@@ -66,30 +50,17 @@ const RELOAD_PAGE = 200;
  */
 export class Following implements AsyncIterable<Update> {
   readonly #chat: Client<typeof ChatService>;
-  readonly #renew: () => Promise<void>;
-  readonly #options: FollowOptions;
-  readonly #closed = new AbortController();
-  readonly #signal: AbortSignal;
-  readonly #patience: Patience;
+  readonly #line: Line;
   readonly #cursors: Map<string, SessionCursor>;
   readonly #channels = new Map<number, string>();
   readonly #updates: AsyncGenerator<Update>;
 
-  /** @param renew gets new tokens when the present ones have expired in mid-stream */
-  constructor(
-    chat: Client<typeof ChatService>,
-    renew: () => Promise<void>,
-    sessions: readonly Follow[],
-    options: FollowOptions = {},
-  ) {
+  constructor(chat: Client<typeof ChatService>, login: Login, sessions: readonly Follow[], options: FollowOptions) {
     this.#chat = chat;
-    this.#renew = renew;
-    this.#options = options;
-    this.#signal = options.signal ? AbortSignal.any([options.signal, this.#closed.signal]) : this.#closed.signal;
-    this.#patience = new Patience(options.patienceMs ?? Infinity, this.#signal);
+    this.#line = new Line(login, options);
     const cursors = sessions.map((one) => create(SessionCursorSchema, typeof one === "string" ? { sessionId: one } : one));
     this.#cursors = new Map(cursors.map((cursor) => [cursor.sessionId, cursor]));
-    this.#updates = this.#follow();
+    this.#updates = this.#line.follow(() => this.#cursors.size === 0, () => this.#stream());
   }
 
   [Symbol.asyncIterator](): AsyncIterator<Update> {
@@ -103,63 +74,26 @@ export class Following implements AsyncIterable<Update> {
 
   /** Ends the iteration. */
   close(): void {
-    this.#closed.abort();
-  }
-
-  async *#follow(): AsyncGenerator<Update> {
-    while (this.#cursors.size > 0) {
-      try {
-        this.#options.onLiveness?.("connecting");
-        yield* this.#stream();
-      } catch (thrown) {
-        if (this.#closed.signal.aborted) {
-          return;
-        }
-        this.#options.onLiveness?.("waiting");
-        await this.#bear(thrown);
-      }
-    }
+    this.#line.close();
   }
 
   /** One stream, until it ends for whatever reason. */
   async *#stream(): AsyncGenerator<Update> {
-    const silent = new AbortController();
-    const signal = AbortSignal.any([this.#signal, silent.signal]);
-    const options: CallOptions = { signal };
-    let watchdog = setTimeout(() => silent.abort(), SILENCE_MS);
+    const sessions = [...this.#cursors.values()];
     try {
-      for await (const response of this.#chat.subscribe({ sessions: [...this.#cursors.values()] }, options)) {
-        clearTimeout(watchdog);
-        this.#patience.succeeded();
-        this.#options.onLiveness?.("live");
+      for await (const response of this.#line.heard((options) => this.#chat.subscribe({ sessions }, options))) {
+        this.#line.succeeded();
         yield* this.#take(response);
         if (response.frame.case === "draining") {
-          return await this.#stepAside(response.frame.value);
+          return await this.#line.stepAside(response.frame.value);
         }
-        watchdog = setTimeout(() => silent.abort(), SILENCE_MS);
       }
       if (this.#cursors.size > 0) {
         throw ParlanceError.of(Code.Unavailable, "the stream ended before its sessions");
       }
     } finally {
-      clearTimeout(watchdog);
       this.#channels.clear();
     }
-  }
-
-  async #bear(thrown: unknown): Promise<void> {
-    const error = ParlanceError.from(thrown);
-    if (this.#options.signal?.aborted) {
-      throw ParlanceError.of(Code.Canceled, "given up by the caller");
-    }
-    // In mid-stream the call cannot be repeated for us: it is we who know the cursors.
-    await this.#patience.bear(error, this.#renew);
-  }
-
-  /** Leaves a stream that will end soon, and comes back when the server asks to. */
-  async #stepAside({ reconnectAfter }: Draining): Promise<void> {
-    this.#options.onLiveness?.("waiting");
-    await pause(reconnectAfter ? durationMs(reconnectAfter) : 0, this.#signal);
   }
 
   async *#take({ frame }: SubscribeResponse): AsyncGenerator<Update> {
@@ -192,16 +126,16 @@ export class Following implements AsyncIterable<Update> {
     if (cursor === undefined) {
       return undefined;
     }
-    cursor.logId = begun.logId;
-    if (begun.outcome === ResumeOutcome.RESUMED) {
-      return undefined;
-    }
-    cursor.afterSeq = begun.headSeq;
     if (begun.outcome !== ResumeOutcome.RESET) {
+      cursor.logId = begun.logId;
+      if (begun.outcome !== ResumeOutcome.RESUMED) {
+        cursor.afterSeq = begun.headSeq;
+      }
       return undefined;
     }
-    const page = await this.#chat.listMessages({ sessionId, pageSize: RELOAD_PAGE }, { signal: this.#signal });
-    cursor.afterSeq = page.asOfSeq;
+    // The cursor is moved at last: should this fail, the next stream begins at the old one again.
+    const page = await this.#chat.listMessages({ sessionId, pageSize: RELOAD_PAGE }, { signal: this.#line.signal });
+    [cursor.logId, cursor.afterSeq] = [begun.logId, page.asOfSeq];
     return { messages: page.messages, asOfSeq: page.asOfSeq };
   }
 

@@ -6,6 +6,7 @@ import type { SecureContextOptions } from "node:tls";
 
 import { createGrpcTransport, Http2SessionManager } from "@connectrpc/connect-node";
 
+import { checked } from "./address.js";
 import { Parlance, type Options } from "./parlance.js";
 
 export * from "./index.js";
@@ -22,10 +23,10 @@ const KEEPALIVE = { pingIntervalMs: 20_000, pingTimeoutMs: 10_000 };
 /**
  * Connects to a server over gRPC. Nothing is sent yet.
  *
- * @param address scheme, host and port, as in `http://127.0.0.1:50051`
+ * @param address scheme, host and port, as in `http://127.0.0.1:50051`; without a port it is 80 or 443
  */
 export function connect(address: string, options: NodeOptions = {}): Parlance {
-  const connection = new Http2SessionManager(address, KEEPALIVE, options.tls);
+  const connection = new Http2SessionManager(checked(address), KEEPALIVE, options.tls);
   const transport = { baseUrl: address, sessionManager: connection };
   return new Parlance(
     (interceptors) => createGrpcTransport({ ...transport, interceptors }),

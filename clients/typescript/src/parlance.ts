@@ -10,7 +10,7 @@ import { Answer } from "./answer.js";
 import { Attachment } from "./attachment.js";
 import { serviceClient } from "./calls.js";
 import { Code, ParlanceError } from "./error.js";
-import { Following, type Follow, type FollowOptions } from "./following.js";
+import { Following, type Follow } from "./following.js";
 import { AssistantService } from "./gen/parlance/v1/assistant_service_pb.js";
 import { AuthService, type StartGuestRequestSchema, type Tokens } from "./gen/parlance/v1/auth_service_pb.js";
 import { ChatService } from "./gen/parlance/v1/chat_service_pb.js";
@@ -24,6 +24,8 @@ import { SystemService } from "./gen/parlance/v1/system_service_pb.js";
 import type { User } from "./gen/parlance/v1/user_pb.js";
 import { UserService } from "./gen/parlance/v1/user_service_pb.js";
 import { newId } from "./id.js";
+import { InboxWatch, type WatchOptions } from "./inbox.js";
+import type { FollowOptions } from "./line.js";
 import { Login } from "./login.js";
 import { Outbox, type OutboxStore } from "./outbox.js";
 import { repeated } from "./patience.js";
@@ -33,7 +35,7 @@ import { inMemory, type StoredTokens, type TokenStore } from "./tokens.js";
 export interface Options {
   /** Where the login is kept; in memory by default, `inStorage(localStorage)` keeps it between visits. */
   tokens?: TokenStore;
-  /** How long helpers such as `ask` repeat a call while the server is away; 30 s by default. */
+  /** How long `createSession`, `send`, `ask` and `repeat` try while the server is away; 30 s by default. */
   patienceMs?: number;
   /** Called when the login has ended for good without `logout`: revoked, suspended, or not used for too long. */
   onLoggedOut?: () => void;
@@ -175,7 +177,20 @@ export class Parlance {
   /** Follows up to 100 sessions, each event once and in order, through cuts and restarts. */
   subscribe(sessions: Follow | readonly Follow[], options: FollowOptions = {}): Following {
     const list = Array.isArray(sessions) ? (sessions as readonly Follow[]) : [sessions as Follow];
-    return new Following(this.chat, () => this.#login.renew(this.tokens?.accessToken), list, options);
+    return new Following(this.chat, this.#login, list, options);
+  }
+
+  /** Watches what agents work: a snapshot, then what changes, and a snapshot again after each cut or restart. */
+  watchInbox(options: WatchOptions = {}): InboxWatch {
+    return new InboxWatch(this.inbox, this.#login, options);
+  }
+
+  /**
+   * Makes a call again while the server is away. Only for calls whose repeat changes nothing: they read, have a
+   * `requestId`, or move the floor, as in `parlance.repeat(() => parlance.sessions.acceptSession({ sessionId }))`.
+   */
+  repeat<T>(call: () => Promise<T>, signal?: AbortSignal): Promise<T> {
+    return repeated(call, this.#patienceMs, signal);
   }
 
   /** Opens one stream both ways, for servers and other programs with many sessions. Not for browsers. */

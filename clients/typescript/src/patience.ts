@@ -39,15 +39,34 @@ export class Patience {
     if (!(isExpired || error.isTransient) || this.#signal?.aborted) {
       throw error;
     }
+    // Tokens that have expired are no trouble; that those which were renewed have expired too is.
+    const isTrouble = !isExpired || this.#since !== undefined;
     this.#since ??= Date.now();
+    if (isTrouble) {
+      await this.#wait(error, this.#since);
+    }
+    if (isExpired) {
+      await renewed(renew);
+    }
+  }
+
+  async #wait(error: ParlanceError, since: number): Promise<void> {
     const waitMs = Math.max(error.retryAfterMs ?? 0, this.#nextMs * (0.5 + Math.random() / 2));
-    if (Date.now() + waitMs - this.#since > this.#limitMs) {
+    if (Date.now() + waitMs - since > this.#limitMs) {
       throw error;
     }
     this.#nextMs = Math.min(this.#nextMs * 2, LONGEST_MS);
     await pause(waitMs, this.#signal);
-    if (isExpired) {
-      await renew();
+  }
+}
+
+/** A renewal that is cut is one more failure to bear: the next call carries the old token and tells so. */
+async function renewed(renew: () => Promise<void>): Promise<void> {
+  try {
+    await renew();
+  } catch (thrown) {
+    if (!ParlanceError.from(thrown).isTransient) {
+      throw thrown;
     }
   }
 }
@@ -71,7 +90,7 @@ export function pause(ms: number, signal?: AbortSignal): Promise<void> {
   });
 }
 
-/** Makes a call again while the server is away. Only for calls whose id lets the server know a repeat. */
+/** Makes a call again while the server is away. Only for calls whose repeat changes nothing. */
 export async function repeated<T>(call: () => Promise<T>, limitMs: number, signal?: AbortSignal): Promise<T> {
   const patience = new Patience(limitMs, signal);
   for (;;) {

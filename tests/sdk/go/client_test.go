@@ -3,13 +3,18 @@ package tests
 import (
 	"context"
 	"errors"
+	"fmt"
 	"iter"
+	"os"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
+	"google.golang.org/genproto/googleapis/rpc/errdetails"
 	"google.golang.org/grpc/codes"
 	"google.golang.org/grpc/status"
+	"google.golang.org/protobuf/types/known/durationpb"
 	parlance "parlance.example/go"
 	v1 "parlance.example/go/v1"
 )
@@ -111,6 +116,33 @@ func TestAnErrorOfAnyMethodCanBeRead(t *testing.T) {
 	failed := failure(t, err)
 	equal(t, failed.Reason, "PERMISSION_DENIED", "reason")
 	equal(t, failed.Metadata["permission"], "USER_READ", "metadata")
+}
+
+func TestWhatIsTransientIsWhatTheContractSays(t *testing.T) {
+	text, err := os.ReadFile("../transient.txt")
+	must(t, err)
+	for line := range strings.Lines(string(text)) {
+		if strings.HasPrefix(line, "#") {
+			continue
+		}
+		var name, reason, retry, transient string
+		_, err := fmt.Sscan(line, &name, &reason, &retry, &transient)
+		must(t, err)
+		var code codes.Code
+		must(t, code.UnmarshalJSON([]byte(`"`+name+`"`)))
+		told := status.New(code, "no")
+		if reason != "-" {
+			told, err = told.WithDetails(&errdetails.ErrorInfo{Reason: reason, Domain: "parlance"})
+			must(t, err)
+		}
+		if retry != "-" {
+			wait, err := time.ParseDuration(retry + "s")
+			must(t, err)
+			told, err = told.WithDetails(&errdetails.RetryInfo{RetryDelay: durationpb.New(wait)})
+			must(t, err)
+		}
+		equal(t, parlance.ErrorOf(told.Proto()).IsTransient(), transient == "yes", line)
+	}
 }
 
 func TestARepeatedMessageIsStoredOnce(t *testing.T) {
@@ -216,6 +248,26 @@ func TestASubscriptionGoesOnAfterTheServerWasKilled(t *testing.T) {
 	}
 	for index, seq := range seqs {
 		equal(t, seq, int64(index+1), "every event once, in order")
+	}
+}
+
+func TestAVoidCursorBringsTheMessagesAnew(t *testing.T) {
+	a := newAsking(t)
+	sent, err := a.Send(bounded(t), a.session, a.question)
+	must(t, err)
+	cursor := parlance.Whole(a.session)
+	void := int64(1)
+	cursor.LogId, cursor.AfterSeq = parlance.NewID(), &void
+	view := a.Subscribe(bounded(t), cursor)
+	for frame, err := range view.Frames() {
+		must(t, err)
+		if begun := frame.GetSubscribed(); begun != nil {
+			equal(t, begun.Outcome, v1.ResumeOutcome_RESUME_OUTCOME_RESET, "outcome")
+			continue
+		}
+		equal(t, frame.Reloaded.Messages[0].Id, sent.Id, "the first message")
+		equal(t, *view.Cursor(a.session).AfterSeq, frame.Reloaded.AsOfSeq, "the cursor")
+		break
 	}
 }
 

@@ -1,7 +1,11 @@
+import com.google.protobuf.Any;
+import com.google.rpc.ErrorInfo;
+import com.google.rpc.RetryInfo;
 import dev.parlance.Answer;
 import dev.parlance.Followed;
 import dev.parlance.Parlance;
 import dev.parlance.ParlanceException;
+import dev.parlance.Reloaded;
 import dev.parlance.Subscription;
 import dev.parlance.v1.AskRequest;
 import dev.parlance.v1.Event;
@@ -11,11 +15,15 @@ import dev.parlance.v1.Message;
 import dev.parlance.v1.MessageState;
 import dev.parlance.v1.ResumeOutcome;
 import dev.parlance.v1.SendMessageRequest;
+import dev.parlance.v1.SessionCursor;
 import dev.parlance.v1.SessionState;
 import dev.parlance.v1.StateChangeReason;
 import dev.parlance.v1.TakeOverSessionRequest;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -108,6 +116,39 @@ public final class ClientTests implements AutoCloseable {
         Stage.equal(failed.metadata(), Map.of("permission", "USER_READ"), "metadata");
     }
 
+    public void whatIsTransientIsWhatTheContractSays() throws IOException {
+        for (String line : Files.readAllLines(Path.of("tests/sdk/transient.txt"))) {
+            String[] told = line.split(" +");
+            if (line.startsWith("#")) {
+                continue;
+            }
+            com.google.rpc.Status.Builder status = com.google.rpc.Status.newBuilder()
+                    .setCode(Status.Code.valueOf(told[0]).value());
+            if (!told[1].equals("-")) {
+                status.addDetails(Any.pack(ErrorInfo.newBuilder().setReason(told[1]).setDomain("parlance").build()));
+            }
+            if (!told[2].equals("-")) {
+                com.google.protobuf.Duration wait = com.google.protobuf.Duration.newBuilder()
+                        .setSeconds(Long.parseLong(told[2]))
+                        .build();
+                status.addDetails(Any.pack(RetryInfo.newBuilder().setRetryDelay(wait).build()));
+            }
+            Stage.equal(ParlanceException.of(status.build()).isTransient(), told[3].equals("yes"), line);
+        }
+    }
+
+    public void anAddressWithoutASchemeIsRefused() {
+        for (String address : List.of("127.0.0.1:50051", "localhost:50051", "ftp://localhost", "http://", "")) {
+            try {
+                Parlance.guest(address).close();
+            } catch (IllegalArgumentException refused) {
+                Stage.check(refused.getMessage().contains("must begin with http"), refused.getMessage());
+                continue;
+            }
+            throw new AssertionError(address + " is taken");
+        }
+    }
+
     public void aRepeatedMessageIsStoredOnce() {
         SendMessageRequest request = SendMessageRequest.newBuilder()
                 .setSessionId(session)
@@ -120,7 +161,7 @@ public final class ClientTests implements AutoCloseable {
         Stage.equal(failure(() -> customer.send(other)).reason(), "CLIENT_MESSAGE_ID_REUSED", "reason");
     }
 
-    public void aClosedAnswerEndsAndGoesOnWithoutUs() {
+    public void aCancelledCallEndsAndItsAnswerGoesOn() {
         Answer answer = ask(null);
         Iterator<String> pieces = answer.iterator();
         seeEach(pieces, "Heard, ");
@@ -199,6 +240,22 @@ public final class ClientTests implements AutoCloseable {
         }
         ResumeOutcome resumed = ResumeOutcome.RESUME_OUTCOME_RESUMED;
         Stage.equal(outcomes, List.of(resumed, resumed), "how it went on");
+    }
+
+    public void aVoidCursorBringsTheMessagesAnew() {
+        Message sent = customer.send(session, question);
+        SessionCursor cursor = Subscription.live(session).toBuilder()
+                .setLogId(Parlance.newId())
+                .setAfterSeq(1)
+                .build();
+        try (Subscription view = customer.subscribe(cursor)) {
+            Iterator<Followed> frames = view.iterator();
+            ResumeOutcome outcome = frames.next().frame().getSubscribed().getOutcome();
+            Stage.equal(outcome, ResumeOutcome.RESUME_OUTCOME_RESET, "outcome");
+            Reloaded reloaded = frames.next().reloaded().orElseThrow();
+            Stage.equal(reloaded.messages().get(0).getId(), sent.getId(), "the first message");
+            Stage.equal(view.cursor(session).orElseThrow().getAfterSeq(), reloaded.asOfSeq(), "the cursor");
+        }
     }
 
     public void anAnswerGoesOnAfterTheServerWasKilled() {

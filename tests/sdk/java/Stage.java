@@ -18,6 +18,9 @@ import java.util.concurrent.CompletableFuture;
 final class Stage {
     static final String ADDRESS = System.getenv("PARLANCE_ADDRESS");
 
+    /** How many writes a caller may make in a second. */
+    static final int WRITES = Integer.parseInt(System.getenv().getOrDefault("PARLANCE_STAGE_WRITES", "1000000"));
+
     /** Logs in once for all tests. */
     static final Parlance ADMIN = Parlance.login(
             ADDRESS, System.getenv("PARLANCE_ADMIN_EMAIL"), System.getenv("PARLANCE_ADMIN_PASSWORD"));

@@ -9,6 +9,8 @@ import parlance
 from parlance import v1
 
 ADDRESS = os.environ["PARLANCE_ADDRESS"]
+# How many writes a caller may make in a second.
+WRITES = int(os.environ.get("PARLANCE_STAGE_WRITES", "1000000"))
 
 
 def tell(what: str, **body: str) -> None:

@@ -1,5 +1,6 @@
 """What an app relies on: text as it is written, errors that say why, and cuts that lose nothing."""
 
+import pathlib
 import threading
 import unittest
 import uuid
@@ -7,7 +8,11 @@ import uuid
 import grpc
 import parlance
 import stage
-from parlance import v1
+from google.protobuf import any_pb2, duration_pb2
+from google.rpc import error_details_pb2, status_pb2
+from parlance import connection, v1
+
+TRANSIENT = pathlib.Path(__file__).parents[1] / "transient.txt"
 
 
 class ClientTests(unittest.TestCase):
@@ -85,6 +90,28 @@ class ClientTests(unittest.TestCase):
         error = parlance.Error.of(raised.exception)
         self.assertEqual((error.reason, error.metadata), ("PERMISSION_DENIED", {"permission": "USER_READ"}))
 
+    def test_what_is_transient_is_what_the_contract_says(self) -> None:
+        lines = [line.split() for line in TRANSIENT.read_text().splitlines() if not line.startswith("#")]
+        for code, reason, retry, transient in lines:
+            status = status_pb2.Status(code=grpc.StatusCode[code].value[0])
+            if reason != "-":
+                add(status, error_details_pb2.ErrorInfo(reason=reason, domain="parlance"))
+            if retry != "-":
+                add(status, error_details_pb2.RetryInfo(retry_delay=duration_pb2.Duration(seconds=int(retry))))
+            error = parlance.Error.of_status(status)
+            self.assertEqual(error.is_transient, transient == "yes", (code, reason, retry))
+
+    def test_an_address_without_a_scheme_is_refused(self) -> None:
+        for address in ("127.0.0.1:50051", "localhost:50051", "ftp://localhost", "http://", ""):
+            with self.assertRaisesRegex(ValueError, "must begin with http"):
+                parlance.guest(address)
+
+    def test_an_address_without_a_port_has_that_of_its_scheme(self) -> None:
+        self.assertEqual(connection.target("http://127.0.0.1:50051"), ("127.0.0.1:50051", False))
+        self.assertEqual(connection.target("http://127.0.0.1"), ("127.0.0.1:80", False))
+        self.assertEqual(connection.target("https://chat.example/"), ("chat.example:443", True))
+        self.assertEqual(connection.target("http://[::1]"), ("[::1]:80", False))
+
     def test_a_repeated_message_is_stored_once(self) -> None:
         message_id = str(uuid.uuid4())
         first = self.customer.send(self.session, self.question, message_id=message_id)
@@ -148,6 +175,17 @@ class ClientTests(unittest.TestCase):
         self.assertEqual(outcomes, [v1.RESUME_OUTCOME_RESUMED] * 2)
         self.assertEqual(seqs, list(range(1, sent.seq + 1)), "every event once, in order")
 
+    def test_a_void_cursor_brings_the_messages_anew(self) -> None:
+        sent = self.customer.send(self.session, self.question)
+        cursor = v1.SessionCursor(session_id=self.session, log_id=str(uuid.uuid4()), after_seq=1)
+        view = self.customer.subscribe(cursor)
+        self.assertEqual(next(view).frame.subscribed.outcome, v1.RESUME_OUTCOME_RESET)
+        reloaded = next(view)
+        self.assertIsInstance(reloaded, parlance.Reloaded)
+        self.assertEqual(reloaded.messages[0].id, sent.id)
+        self.assertEqual(view.cursor(self.session).after_seq, reloaded.as_of_seq)
+        view.cancel()
+
     def test_an_answer_goes_on_after_the_server_was_killed(self) -> None:
         answer, _ = self.begun_answer("This will be cut ")
         stage.restart()
@@ -167,3 +205,9 @@ class ClientTests(unittest.TestCase):
         with self.assertRaises(parlance.Error) as raised:
             parlance.resume(stage.ADDRESS, token)
         self.assertEqual(raised.exception.reason, "REFRESH_TOKEN_REUSED")
+
+
+def add(status: status_pb2.Status, detail) -> None:
+    packed = any_pb2.Any()
+    packed.Pack(detail)
+    status.details.append(packed)

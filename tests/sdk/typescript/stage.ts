@@ -66,10 +66,10 @@ export class People {
     return customer;
   }
 
-  async agent(displayName: string): Promise<Parlance> {
+  async agent(displayName: string, wire: Wire = "gRPC"): Promise<Parlance> {
     const [email, password] = [`${displayName.toLowerCase()}-${newId()}@example.org`, `password of ${displayName}`];
     await this.admin.users.createUser({ requestId: newId(), email, password, displayName, role: Role.AGENT });
-    const agent = this.stranger();
+    const agent = this.stranger(wire);
     await agent.login(email, password);
     return agent;
   }

@@ -9,8 +9,23 @@ Messages and enums of the contract are in `parlance.v1`.
 """
 
 from parlance.answer import Answer
-from parlance.client import Client, guest, login, resume
+from parlance.client import Client, guest, login, new_id, resume
 from parlance.error import Error, Violation
-from parlance.subscription import Followed, Subscription
+from parlance.inbox import InboxChange, InboxWatch
+from parlance.subscription import Followed, Reloaded, Subscription
 
-__all__ = ["Answer", "Client", "Error", "Followed", "Subscription", "Violation", "guest", "login", "resume"]
+__all__ = [
+    "Answer",
+    "Client",
+    "Error",
+    "Followed",
+    "InboxChange",
+    "InboxWatch",
+    "Reloaded",
+    "Subscription",
+    "Violation",
+    "guest",
+    "login",
+    "new_id",
+    "resume",
+]

@@ -47,6 +47,12 @@ class Answer:
     def __iter__(self) -> Iterator[str]:
         return self._pieces
 
+    def finished(self) -> Answer:
+        """Waits for the end without looking at the pieces."""
+        for _ in self._pieces:
+            pass
+        return self
+
     def cancel(self) -> None:
         """Ends the iteration. The answer itself goes on; `StopAnswer` would end it."""
         self._patience.cancel()
@@ -55,6 +61,7 @@ class Answer:
 
     def _follow(self) -> Iterator[str]:
         while not self._patience.is_cancelled:
+            used = self._login.tokens.access_token
             try:
                 left_s = None if self._ends_at is None else self._ends_at - time.monotonic()
                 self._call = self._open(left_s)
@@ -67,7 +74,7 @@ class Answer:
                 return
             except grpc.RpcError as failed:
                 if not self._patience.is_cancelled:
-                    self._patience.bear(Error.of(failed), self._login)
+                    self._patience.bear(Error.of(failed), self._login, used)
 
     def _take(self, frame: v1.AskResponse) -> Iterator[str]:
         kind = frame.WhichOneof("frame")

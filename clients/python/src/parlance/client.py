@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Callable
 from types import TracebackType
-from typing import Any
+from typing import Any, TypeVar
 
 import grpc
 
@@ -12,10 +13,13 @@ from parlance import v1
 from parlance.answer import Answer
 from parlance.connection import Bearer, Login, connect
 from parlance.error import Error
+from parlance.inbox import InboxWatch
 from parlance.patience import repeated
 from parlance.subscription import Subscription
 
-# How long a call is repeated while the server is away.
+T = TypeVar("T")
+
+# How long a call is repeated while the server is away, where nothing else is said.
 _PATIENCE_S = 30.0
 # How long one try of a unary call may take.
 _CALL_S = 30.0
@@ -24,10 +28,10 @@ _CALL_S = 30.0
 class Client:
     """A connection and a login. Made by `guest`, `login` or `resume`; may be used from many threads."""
 
-    def __init__(self, channel: grpc.Channel, tokens: v1.Tokens, patience_s: float = _PATIENCE_S) -> None:
+    def __init__(self, channel: grpc.Channel, tokens: v1.Tokens, patience: float = _PATIENCE_S) -> None:
         self._channel = channel
         self._login = Login(channel, tokens)
-        self._patience_s = patience_s
+        self._patience_s = patience
         authorized = grpc.intercept_channel(channel, Bearer(self._login))
         # Every RPC of the contract.
         self.assistants = v1.AssistantServiceStub(authorized)
@@ -75,12 +79,33 @@ class Client:
         request = v1.AskRequest(session_id=session_id, client_message_id=message_id or new_id(), text=text, **fields)
         return Answer(lambda left_s: self.chat.Ask(request, timeout=left_s), self._login, timeout, self._patience_s)
 
+    def repeat(self, call: Callable[[], T]) -> T:
+        """Makes a call again while the server is away, and raises `Error` when it fails for good.
+
+        Only for calls whose repeat changes nothing: they read, have a `request_id`, or move the floor.
+
+            client.repeat(lambda: client.sessions.AcceptSession(request))
+        """
+        return repeated(call, self._login, self._patience_s)
+
+    def watch_inbox(self, *states: v1.SessionState, patience: float | None = None) -> InboxWatch:
+        """Watches the sessions of these states; none named: those that wait, and the caller's own.
+
+        It gives up when the server has been away for `patience` seconds; None: never.
+        """
+        return InboxWatch(self.inbox.WatchInbox, self._login, states, patience)
+
     def subscribe(
-        self, *sessions: str | v1.SessionCursor, after_seq: int | None = None, log_id: str = ""
+        self,
+        *sessions: str | v1.SessionCursor,
+        after_seq: int | None = None,
+        log_id: str = "",
+        patience: float | None = None,
     ) -> Subscription:
         """Follows up to 100 sessions: each by its id, from `after_seq` on, or by a cursor of its own.
 
-        0 is the whole log, None only what comes from now on; any other needs the log's id.
+        0 is the whole log, None only what comes from now on; any other needs the log's id. It gives up when
+        the server has been away for `patience` seconds; None: never.
         """
         cursors = [
             v1.SessionCursor(session_id=session, after_seq=after_seq, log_id=log_id)
@@ -88,7 +113,7 @@ class Client:
             else session
             for session in sessions
         ]
-        return Subscription(self.chat.Subscribe, self._login, cursors)
+        return Subscription(self.chat, self._login, cursors, patience)
 
 
 def new_id() -> str:
@@ -97,29 +122,52 @@ def new_id() -> str:
 
 
 def guest(
-    address: str, *, name: str = "", locale: str = "", credentials: grpc.ChannelCredentials | None = None
+    address: str,
+    *,
+    name: str = "",
+    locale: str = "",
+    credentials: grpc.ChannelCredentials | None = None,
+    patience: float = _PATIENCE_S,
 ) -> Client:
-    """Comes in as a new customer. `credentials` are for TLS with certificates of one's own."""
+    """Comes in as a new customer.
+
+    The address is `http://host:port`, or `https://host:port` for TLS; without a port it is 80 or 443, as in
+    every URL. `credentials` are for TLS with certificates of one's own. `patience` is how many seconds
+    `create_session`, `send`, `ask` and `repeat` go on trying while the server is away.
+    """
     request = v1.StartGuestRequest(display_name=name, locale=locale)
-    return _enter(address, credentials, lambda auth: auth.StartGuest(request, timeout=_CALL_S))
+    return _enter(address, credentials, patience, lambda auth: auth.StartGuest(request, timeout=_CALL_S))
 
 
-def login(address: str, email: str, password: str, *, credentials: grpc.ChannelCredentials | None = None) -> Client:
+def login(
+    address: str,
+    email: str,
+    password: str,
+    *,
+    credentials: grpc.ChannelCredentials | None = None,
+    patience: float = _PATIENCE_S,
+) -> Client:
     """Logs a user in."""
     request = v1.LoginRequest(email=email, password=password)
-    return _enter(address, credentials, lambda auth: auth.Login(request, timeout=_CALL_S))
+    return _enter(address, credentials, patience, lambda auth: auth.Login(request, timeout=_CALL_S))
 
 
-def resume(address: str, refresh_token: str, *, credentials: grpc.ChannelCredentials | None = None) -> Client:
+def resume(
+    address: str,
+    refresh_token: str,
+    *,
+    credentials: grpc.ChannelCredentials | None = None,
+    patience: float = _PATIENCE_S,
+) -> Client:
     """Comes back with a refresh token, which is spent by this; the new one is in `tokens`."""
     request = v1.RefreshTokenRequest(refresh_token=refresh_token)
-    return _enter(address, credentials, lambda auth: auth.RefreshToken(request, timeout=_CALL_S))
+    return _enter(address, credentials, patience, lambda auth: auth.RefreshToken(request, timeout=_CALL_S))
 
 
-def _enter(address: str, credentials: grpc.ChannelCredentials | None, call: Any) -> Client:
+def _enter(address: str, credentials: grpc.ChannelCredentials | None, patience: float, call: Any) -> Client:
     channel = connect(address, credentials)
     try:
-        return Client(channel, call(v1.AuthServiceStub(channel)).tokens)
+        return Client(channel, call(v1.AuthServiceStub(channel)).tokens, patience)
     except grpc.RpcError as failed:
         channel.close()
         raise Error.of(failed) from None

@@ -27,12 +27,20 @@ _AHEAD_S = 60.0
 
 def connect(address: str, credentials: grpc.ChannelCredentials | None = None) -> grpc.Channel:
     """A channel to `http://host:port`, or over TLS to `https://host:port`."""
+    host, is_secret = target(address)
+    if is_secret:
+        return grpc.secure_channel(host, credentials or grpc.ssl_channel_credentials(), _OPTIONS)
+    return grpc.insecure_channel(host, _OPTIONS)
+
+
+def target(address: str) -> tuple[str, bool]:
+    """Host and port, and whether TLS is spoken. Without a port it is 80 or 443, as in every URL."""
     parts = urlsplit(address)
-    if parts.scheme == "http":
-        return grpc.insecure_channel(parts.netloc, _OPTIONS)
-    if parts.scheme == "https":
-        return grpc.secure_channel(parts.netloc, credentials or grpc.ssl_channel_credentials(), _OPTIONS)
-    raise ValueError(f"{address!r} must begin with http:// or https://")
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise ValueError(f"{address!r} must begin with http:// or https://")
+    host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
+    is_secret = parts.scheme == "https"
+    return f"{host}:{parts.port or (443 if is_secret else 80)}", is_secret
 
 
 class Login:
@@ -55,10 +63,11 @@ class Login:
                 self._renew()
             return self.tokens.access_token
 
-    def expired(self) -> None:
-        """The server says so; the next call renews."""
+    def expired(self, used: str) -> None:
+        """The server says so of this token; the next call renews unless another one has."""
         with self._lock:
-            self._renew_at = 0.0
+            if self.tokens.access_token == used:
+                self._renew_at = 0.0
 
     def _renew(self) -> None:
         request = v1.RefreshTokenRequest(refresh_token=self.tokens.refresh_token)

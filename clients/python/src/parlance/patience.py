@@ -20,7 +20,7 @@ _LONGEST_S = 5.0
 
 
 class Patience:
-    """Waits longer after each failure in a row. `limit_s` bounds the time since the last success."""
+    """Waits longer after each failure in a row. After failures for `limit_s` it gives up; None: never."""
 
     def __init__(self, limit_s: float | None) -> None:
         self._limit_s = limit_s
@@ -29,7 +29,7 @@ class Patience:
 
     def succeeded(self) -> None:
         self._next_s = _FIRST_S
-        self._began = time.monotonic()
+        self._since: float | None = None
 
     def cancel(self) -> None:
         """Ends a wait at once."""
@@ -42,25 +42,36 @@ class Patience:
     def pause(self, seconds: float) -> None:
         self._cancelled.wait(seconds)
 
-    def bear(self, error: Error, login: Login) -> None:
-        """Waits if a repeat can mend the failure, and raises it if not or when the limit is reached."""
-        if error.reason == "TOKEN_EXPIRED":
-            login.expired()
+    def bear(self, error: Error, login: Login, used: str) -> None:
+        """Waits if a repeat can mend the failure, and raises it if not or when patience is at its end.
+
+        `used` is the access token that was in use when the call was made.
+        """
+        is_expired = error.reason == "TOKEN_EXPIRED"
+        if is_expired:
+            login.expired(used)
         elif not error.is_transient:
             raise error
+        # Tokens that have expired are no trouble; that those which were renewed have expired too is.
+        is_trouble = not is_expired or self._since is not None
+        now = time.monotonic()
+        self._since = now if self._since is None else self._since
+        if not is_trouble:
+            return
         asked_s = error.retry_after.total_seconds() if error.retry_after else 0.0
         wait_s = max(asked_s, self._next_s * random.uniform(0.5, 1.0))
-        if self._limit_s is not None and time.monotonic() + wait_s - self._began > self._limit_s:
+        if self._limit_s is not None and now + wait_s - self._since > self._limit_s:
             raise error
         self._next_s = min(self._next_s * 2, _LONGEST_S)
         self.pause(wait_s)
 
 
 def repeated(call: Callable[[], T], login: Login, limit_s: float) -> T:
-    """Calls again while the server is away. Only for calls whose id lets the server know a repeat."""
+    """Calls again while the server is away. Only for calls whose repeat changes nothing."""
     patience = Patience(limit_s)
     while True:
+        used = login.tokens.access_token
         try:
             return call()
         except grpc.RpcError as failed:
-            patience.bear(Error.of(failed), login)
+            patience.bear(Error.of(failed), login, used)

@@ -34,6 +34,7 @@ public final class Answer implements Iterable<String>, AutoCloseable {
     private final StringBuilder shown = new StringBuilder();
     private Iterator<AskResponse> frames;
     private String id = "";
+    private String used = "";
     private long count;
     private boolean isOver;
     private Message sent;
@@ -73,6 +74,12 @@ public final class Answer implements Iterable<String>, AutoCloseable {
         return Optional.ofNullable(unanswered);
     }
 
+    /** Waits for the end without looking at the pieces. */
+    public Answer finished() {
+        iterator().forEachRemaining(piece -> {});
+        return this;
+    }
+
     /** Ends the iteration. The answer itself goes on; {@code StopAnswer} would end it. */
     @Override
     public void close() {
@@ -104,6 +111,7 @@ public final class Answer implements Iterable<String>, AutoCloseable {
     private void advance() {
         try {
             if (frames == null) {
+                used = patience.token();
                 frames = context.call(() -> chat.ask(request));
             }
             if (frames.hasNext()) {
@@ -118,7 +126,7 @@ public final class Answer implements Iterable<String>, AutoCloseable {
                 throw ParlanceException.of(failed);
             }
             if (!patience.isCancelled()) {
-                patience.bear(failed);
+                patience.bear(failed, used);
             }
         } catch (RuntimeException other) {
             throw other;

@@ -56,9 +56,11 @@ final class Login implements ClientInterceptor {
         return tokens;
     }
 
-    /** The server says so; the next call renews. */
-    synchronized void expired() {
-        renewAtNanos = System.nanoTime();
+    /** The server says so of this token; the next call renews, unless another one has. */
+    synchronized void expired(String used) {
+        if (tokens.getAccessToken().equals(used)) {
+            renewAtNanos = System.nanoTime();
+        }
     }
 
     private synchronized String bearer() {

@@ -14,6 +14,7 @@ import dev.parlance.v1.SendMessageRequest;
 import dev.parlance.v1.Session;
 import dev.parlance.v1.SessionCursor;
 import dev.parlance.v1.SessionServiceGrpc;
+import dev.parlance.v1.SessionState;
 import dev.parlance.v1.StartGuestRequest;
 import dev.parlance.v1.SystemServiceGrpc;
 import dev.parlance.v1.Tokens;
@@ -30,10 +31,11 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** A connection and a login: what one does most, and every RPC beside it. May be used from many threads. */
 public final class Parlance implements AutoCloseable {
-    /** How long a call is repeated while the server is away. */
+    /** How long a call is repeated while the server is away, where nothing else is said. */
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private static final int MESSAGE_BYTES = 4 << 20;
@@ -41,14 +43,27 @@ public final class Parlance implements AutoCloseable {
     private final ManagedChannel connection;
     private final Login login;
     private final Channel channel;
+    private final Duration patience;
 
-    private Parlance(ManagedChannel connection, Tokens tokens) {
+    private Parlance(ManagedChannel connection, Login login, Duration patience) {
         this.connection = connection;
-        login = new Login(connection, tokens);
+        this.login = login;
+        this.patience = patience;
         channel = ClientInterceptors.intercept(connection, login);
     }
 
-    /** Comes in as a new customer. The address is http://host:port, or https://host:port for TLS. */
+    /**
+     * The same connection and login, whose {@code createSession}, {@code send}, {@code ask} and {@code repeat} try this
+     * long while the server is away, instead of 30 s. Closing either closes both.
+     */
+    public Parlance withPatience(Duration limit) {
+        return new Parlance(connection, login, limit);
+    }
+
+    /**
+     * Comes in as a new customer. The address is http://host:port, or https://host:port for TLS; without a port it is
+     * 80 or 443, as in every URL.
+     */
     public static Parlance guest(String address) {
         return guest(address, "", "");
     }
@@ -84,7 +99,7 @@ public final class Parlance implements AutoCloseable {
         try {
             AuthServiceGrpc.AuthServiceBlockingStub auth = AuthServiceGrpc.newBlockingStub(connection)
                     .withDeadlineAfter(Login.CALL_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
-            return new Parlance(connection, call.apply(auth));
+            return new Parlance(connection, new Login(connection, call.apply(auth)), PATIENCE);
         } catch (StatusRuntimeException failed) {
             connection.shutdownNow();
             throw ParlanceException.of(failed);
@@ -92,7 +107,12 @@ public final class Parlance implements AutoCloseable {
     }
 
     private static ManagedChannel connect(String address) {
-        URI uri = URI.create(address);
+        URI uri;
+        try {
+            uri = URI.create(address);
+        } catch (IllegalArgumentException unreadable) {
+            uri = URI.create("");
+        }
         boolean isSecret = "https".equals(uri.getScheme());
         if (uri.getHost() == null || !isSecret && !"http".equals(uri.getScheme())) {
             throw new IllegalArgumentException(address + " must begin with http:// or https://");
@@ -126,7 +146,7 @@ public final class Parlance implements AutoCloseable {
         CreateSessionRequest whole = request.getRequestId().isEmpty()
                 ? request.toBuilder().setRequestId(newId()).build()
                 : request;
-        return patience(PATIENCE).repeat(() -> sessions().createSession(whole)).getSession();
+        return repeat(() -> sessions().createSession(whole)).getSession();
     }
 
     /** Stores a message exactly once: the call is repeated under the same id while the server is away. */
@@ -142,7 +162,7 @@ public final class Parlance implements AutoCloseable {
         SendMessageRequest whole = request.getClientMessageId().isEmpty()
                 ? request.toBuilder().setClientMessageId(newId()).build()
                 : request;
-        return patience(PATIENCE).repeat(() -> chat().sendMessage(whole)).getMessage();
+        return repeat(() -> chat().sendMessage(whole)).getMessage();
     }
 
     /** Stores a question exactly once and follows its answer. */
@@ -159,16 +179,26 @@ public final class Parlance implements AutoCloseable {
                 ? request.toBuilder().setClientMessageId(newId()).build()
                 : request;
         Deadline deadline = limit == null ? null : Deadline.after(limit.toMillis(), TimeUnit.MILLISECONDS);
-        return new Answer(chat(), whole, deadline, patience(PATIENCE));
+        return new Answer(chat(), whole, deadline, new Patience(connection, login, patience));
     }
 
     /** Follows up to 100 sessions; {@link Subscription} makes cursors. */
     public Subscription subscribe(SessionCursor... cursors) {
-        return new Subscription(chat(), List.of(cursors), patience(null));
+        return new Subscription(chat(), List.of(cursors), new Patience(connection, login, null));
     }
 
-    private Patience patience(Duration limit) {
-        return new Patience(connection, login, limit);
+    /** Watches the sessions of these states; none named: those that wait, and the caller's own. */
+    public InboxWatch watchInbox(SessionState... states) {
+        return new InboxWatch(inbox(), List.of(states), new Patience(connection, login, null));
+    }
+
+    /**
+     * Makes a call again while the server is away, and throws {@link ParlanceException} when it fails for good. Only
+     * for calls whose repeat changes nothing: they read, have a request_id, or move the floor, as in {@code
+     * me.repeat(() -> me.sessions().acceptSession(request))}.
+     */
+    public <T> T repeat(Supplier<T> call) {
+        return new Patience(connection, login, patience).repeat(call);
     }
 
     /** Carries the token; for stubs of another kind, such as {@code ChatServiceGrpc.newStub}. */

@@ -15,22 +15,27 @@ final class Patience {
 
     private final ManagedChannel channel;
     private final Login login;
-    /** How long it waits since the last success; null is for ever. */
-    private final Duration limit;
     private final CountDownLatch cancelled = new CountDownLatch(1);
-    private long nextMs;
-    private long beganNanos;
+    /** After failures for this long it gives up; null is never. */
+    private Duration limit;
+
+    private long nextMs = FIRST_MS;
+    /** When the first failure in a row was; null without one. */
+    private Long sinceNanos;
 
     Patience(ManagedChannel channel, Login login, Duration limit) {
         this.channel = channel;
         this.login = login;
         this.limit = limit;
-        succeeded();
+    }
+
+    void limit(Duration other) {
+        limit = other;
     }
 
     void succeeded() {
         nextMs = FIRST_MS;
-        beganNanos = System.nanoTime();
+        sinceNanos = null;
     }
 
     /** Ends a wait at once. */
@@ -42,17 +47,36 @@ final class Patience {
         return cancelled.getCount() == 0;
     }
 
-    /** Waits if a repeat can mend the failure, and throws it if not or when the limit is reached. */
-    void bear(StatusRuntimeException failed) {
+    /** The access token in use. */
+    String token() {
+        return login.tokens().getAccessToken();
+    }
+
+    /**
+     * Waits if a repeat can mend the failure, and throws it if not or when patience is at its end.
+     *
+     * @param used the access token that was in use when the call was made
+     */
+    void bear(StatusRuntimeException failed, String used) {
         ParlanceException exception = ParlanceException.of(failed);
-        if (exception.reason().equals("TOKEN_EXPIRED")) {
-            login.expired();
+        boolean isExpired = exception.reason().equals("TOKEN_EXPIRED");
+        if (isExpired) {
+            login.expired(used);
         } else if (!exception.isTransient()) {
             throw exception;
         }
+        // Tokens that have expired are no trouble; that those which were renewed have expired too is.
+        boolean isTrouble = !isExpired || sinceNanos != null;
+        sinceNanos = sinceNanos == null ? Long.valueOf(System.nanoTime()) : sinceNanos;
+        if (isTrouble) {
+            await(exception);
+        }
+    }
+
+    private void await(ParlanceException exception) {
         long askedMs = exception.retryAfter().map(Duration::toMillis).orElse(0L);
         long waitMs = Math.max(askedMs, ThreadLocalRandom.current().nextLong(nextMs / 2, nextMs));
-        long waitedMs = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - beganNanos);
+        long waitedMs = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - sinceNanos);
         if (limit != null && waitedMs + waitMs > limit.toMillis()) {
             throw exception;
         }
@@ -71,13 +95,14 @@ final class Patience {
         }
     }
 
-    /** Calls again while the server is away. Only for calls whose id lets the server know a repeat. */
+    /** Calls again while the server is away. Only for calls whose repeat changes nothing. */
     <T> T repeat(Supplier<T> call) {
         while (true) {
+            String used = token();
             try {
                 return call.get();
             } catch (StatusRuntimeException failed) {
-                bear(failed);
+                bear(failed, used);
                 if (isCancelled()) {
                     throw ParlanceException.of(failed);
                 }
