@@ -51,12 +51,19 @@ impl Tasks {
     }
 
     /// Runs a task to its end even when the caller stops waiting for it: a database transaction must
-    /// not be dropped halfway.
-    pub async fn finish<T: Send + 'static>(&self, task: impl Future<Output = Result<T>> + Send + 'static) -> Result<T> {
-        match self.tracker.spawn(task).await {
-            Ok(result) => result,
-            Err(error) if error.is_panic() => Err(Error::internal("a task failed")),
-            Err(_) => Err(Error::new(Reason::Draining, "the server is shutting down")),
+    /// not be dropped halfway. It begins with the call, so that the caller's own future has no room for it:
+    /// such rooms add up, and each is copied whenever the future that holds it is moved.
+    pub fn finish<T: Send + 'static>(
+        &self,
+        task: impl Future<Output = Result<T>> + Send + 'static,
+    ) -> impl Future<Output = Result<T>> + Send {
+        let ended = self.tracker.spawn(task);
+        async move {
+            match ended.await {
+                Ok(result) => result,
+                Err(error) if error.is_panic() => Err(Error::internal("a task failed")),
+                Err(_) => Err(Error::new(Reason::Draining, "the server is shutting down")),
+            }
         }
     }
 

@@ -1,6 +1,8 @@
 //! Where quotas are asked: before a contact opens a session, waits or writes. A repeat makes nothing, so
 //! it is never refused.
 
+use futures_util::FutureExt;
+
 use super::{Chat, message::Outgoing, origin::Origin, quota::Seat};
 use crate::{
     domain::{
@@ -92,19 +94,16 @@ impl Chat {
     }
 
     /// Changes something that needs seats. They are held until it is decided, also when the caller goes.
-    pub(super) async fn seated<T: std::marker::Send + 'static>(
+    pub(super) fn seated<T: std::marker::Send + 'static>(
         &self,
         seats: impl IntoIterator<Item = Seat>,
         change: impl Future<Output = Result<T>> + std::marker::Send + 'static,
-    ) -> Result<T> {
+    ) -> impl Future<Output = Result<T>> + std::marker::Send {
         let seats: Vec<Seat> = seats.into_iter().collect();
-        self.tasks
-            .finish(async move {
-                let done = change.await;
-                drop(seats);
-                done
-            })
-            .await
+        self.tasks.finish(change.map(move |done| {
+            drop(seats);
+            done
+        }))
     }
 
     async fn is_repeat(&self, caller: &Caller, outgoing: &Outgoing) -> Result<bool> {

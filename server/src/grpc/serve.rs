@@ -4,7 +4,7 @@
 use std::{
     io::{self, ErrorKind},
     net::SocketAddr,
-    pin::Pin,
+    pin::{Pin, pin},
     sync::Arc,
     time::{Duration, Instant},
 };
@@ -228,7 +228,8 @@ impl Connections {
             shaken = tls.shake_hands(stream) => shaken,
         };
         if let Ok(stream) = shaken {
-            self.speak(stream, peer).await;
+            // On the heap, so that connections without TLS have no room for what those with it need.
+            Box::pin(self.speak(Box::new(stream), peer)).await;
         }
     }
 
@@ -284,17 +285,16 @@ impl Connections {
             answer(front.clone(), &connection, peer, is_http2, request)
         });
         if is_http2 {
-            let connection = http2(&self.settings, calls).serve_connection(io, service);
+            let connection = pin!(http2(&self.settings, calls).serve_connection(io, service));
             self.run_to_end(connection, |connection| connection.graceful_shutdown()).await;
         } else {
-            let connection = self.http1.serve_connection(io, service);
+            let connection = pin!(self.http1.serve_connection(io, service));
             self.run_to_end(connection, |connection| connection.graceful_shutdown()).await;
         }
     }
 
     /// Runs a connection until it ends, is told to and does, or is cut.
-    async fn run_to_end<C: Future>(&self, connection: C, end: impl FnOnce(Pin<&mut C>)) {
-        let mut connection = std::pin::pin!(connection);
+    async fn run_to_end<C: Future>(&self, mut connection: Pin<&mut C>, end: impl FnOnce(Pin<&mut C>)) {
         tokio::select! {
             _ = connection.as_mut() => return,
             () = self.cut.cancelled() => return,

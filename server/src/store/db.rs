@@ -3,6 +3,7 @@
 
 use std::time::Duration;
 
+use futures_util::{FutureExt, future::BoxFuture};
 use sqlx::{
     MySql, MySqlConnection, MySqlPool, PgConnection, PgPool, Postgres, QueryBuilder, Sqlite, SqliteConnection,
     pool::PoolConnection,
@@ -186,14 +187,21 @@ macro_rules! write {
 pub(super) use {change, execute, lent, on, read, row, rows, search, write};
 
 /// Runs database work that must end in time; work that does not is dropped, and closes its connection.
-pub(super) async fn within<T, E: From<sqlx::Error>>(
+pub(super) fn within<T, E: From<sqlx::Error>, W: Future<Output = Result<T, E>>>(
     deadline: Duration,
-    work: impl Future<Output = Result<T, E>>,
-) -> Result<T, E> {
-    tokio::time::timeout(deadline, work).await.unwrap_or_else(|_| {
-        telemetry::store_late();
-        Err(late().into())
+    work: W,
+) -> impl Future<Output = Result<T, E>> + use<T, E, W> {
+    tokio::time::timeout(deadline, work).map(|ended| {
+        ended.unwrap_or_else(|_| {
+            telemetry::store_late();
+            Err(late().into())
+        })
     })
+}
+
+/// On the heap, because it takes more room than all that is then done with the connection.
+fn acquire<D: sqlx::Database>(pool: &sqlx::Pool<D>) -> BoxFuture<'static, sqlx::Result<PoolConnection<D>>> {
+    pool.acquire().boxed()
 }
 
 impl Db {
@@ -222,8 +230,8 @@ impl Db {
         telemetry::store_read();
         match &self.pools {
             Pools::Sqlite { read, .. } => read.acquire(&self.tasks).await.map(Reader::Sqlite),
-            Pools::MySql { all, .. } => all.acquire().await.map(|conn| Reader::MySql(self.taken(conn))),
-            Pools::Postgres { all, .. } => all.acquire().await.map(|conn| Reader::Postgres(self.taken(conn))),
+            Pools::MySql { all, .. } => acquire(all).await.map(|conn| Reader::MySql(self.taken(conn))),
+            Pools::Postgres { all, .. } => acquire(all).await.map(|conn| Reader::Postgres(self.taken(conn))),
         }
     }
 
@@ -232,8 +240,8 @@ impl Db {
         telemetry::store_read();
         match &self.pools {
             Pools::Sqlite { search, .. } => search.acquire(&self.tasks).await.map(Reader::Sqlite),
-            Pools::MySql { search, .. } => search.acquire().await.map(|conn| Reader::MySql(self.taken(conn))),
-            Pools::Postgres { search, .. } => search.acquire().await.map(|conn| Reader::Postgres(self.taken(conn))),
+            Pools::MySql { search, .. } => acquire(search).await.map(|conn| Reader::MySql(self.taken(conn))),
+            Pools::Postgres { search, .. } => acquire(search).await.map(|conn| Reader::Postgres(self.taken(conn))),
         }
     }
 

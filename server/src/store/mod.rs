@@ -7,6 +7,7 @@ use std::{
     time::Duration,
 };
 
+use futures_util::FutureExt;
 use uuid::Uuid;
 
 use self::{
@@ -202,28 +203,27 @@ impl Store {
     }
 
     /// Makes a change and clears what of the memory it has made old, also when its caller goes away meanwhile.
-    async fn clearing<T: Send + 'static>(
+    fn clearing<T: Send + 'static>(
         &self,
         clear: fn(&Recent),
         change: impl Future<Output = Result<T>> + Send + 'static,
-    ) -> Result<T> {
+    ) -> impl Future<Output = Result<T>> + Send {
         let recent = self.recent();
-        let both = async move {
-            let changed = change.await;
+        let both = change.map(move |changed| {
             clear(&recent);
             changed
-        };
-        self.0.tasks.finish(both).await
+        });
+        self.0.tasks.finish(both)
     }
 
     /// Runs database work in a task of its own: a caller that goes away does not leave a connection
     /// halfway through a statement.
-    async fn run<T: Send + 'static>(
+    fn run<T: Send + 'static>(
         &self,
         deadline: Duration,
         work: impl Future<Output = Result<T>> + Send + 'static,
-    ) -> Result<T> {
-        self.0.tasks.finish(db::within(deadline, work)).await
+    ) -> impl Future<Output = Result<T>> + Send {
+        self.0.tasks.finish(db::within(deadline, work))
     }
 }
 
