@@ -89,6 +89,7 @@ pub struct LimitSettings {
     pub address_text_bytes_per_day: u64,
     pub streams_per_caller: u32,
     pub sessions_per_caller: u32,
+    pub pages_per_caller: u32,
     pub searches_per_caller: u32,
     pub searches_at_once: u32,
     pub changes_per_inbox: u32,

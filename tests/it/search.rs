@@ -133,7 +133,7 @@ async fn searches_are_counted_by_themselves_and_their_limits_are_shown() {
     admin.chat().list_messages(request).await.expect("reads are counted apart");
     let limits = admin.system().get_status(GetStatusRequest {}).await.expect("the status").into_inner().limits;
     for (name, most) in
-        [("limits.searches_per_caller", 1), ("limits.searches_at_once", 2), ("limits.changes_per_inbox", 1024)]
+        [("limits.pages_per_caller", 2), ("limits.searches_at_once", 2), ("limits.changes_per_inbox", 1024)]
     {
         assert!(limits.iter().any(|limit| limit.name == name && limit.limit == most), "{limits:?}");
     }

@@ -124,6 +124,7 @@ pub(super) fn chat(config: &Config) -> ChatSettings {
         reconnect_after_ms: RECONNECT_AFTER_MS,
         streams_per_caller: config.limits.streams_per_caller,
         sessions_per_caller: config.limits.sessions_per_caller,
+        pages_per_caller: config.limits.pages_per_caller,
         searches: SearchSettings {
             per_caller: config.limits.searches_per_caller,
             at_once: config.limits.searches_at_once,

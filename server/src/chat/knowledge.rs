@@ -148,7 +148,7 @@ impl Chat {
         for base in bases {
             self.store.get_knowledge_base(*base).await?;
         }
-        let turn = self.turns.take(caller.id).await?;
+        let turn = self.turns.take(caller.id, caller.principal).await?;
         let (library, bases, query) = (self.library(), bases.to_vec(), query.to_owned());
         // The turn lasts as long as the search, also when the caller has gone.
         let searched = async move {

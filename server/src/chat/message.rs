@@ -90,7 +90,13 @@ impl Chat {
         // The session is read first: what is written in between is then read twice, not lost.
         let session = self.visible_session(caller, session_id).await?;
         let size = size.clamp(1, MAX_PAGE);
-        let mut messages = self.store.list_messages(session_id, range, caller.is_staff(), size + 1).await?;
+        let (turn, store, staff) = (self.pages.take(caller.id).await?, self.store.clone(), caller.is_staff());
+        // The turn lasts as long as the reading, also when the caller has gone.
+        let read = async move {
+            let _turn = turn;
+            store.list_messages(session_id, range, staff, size + 1).await
+        };
+        let mut messages = self.tasks.finish(read).await?;
         let more = shorten(&mut messages, range, size);
         let next = match range {
             _ if !more => None,

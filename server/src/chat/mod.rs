@@ -91,7 +91,7 @@ use self::{
     quota::Quotas,
     receipt::Receipts,
     relay::Asked,
-    turn::Turns,
+    turn::{Callers, Turns},
 };
 use crate::{
     ai::route::Providers,
@@ -121,6 +121,8 @@ pub struct ChatSettings {
     /// Open streams of one caller, and sessions that these follow together.
     pub streams_per_caller: u32,
     pub sessions_per_caller: u32,
+    /// Pages of messages that are read at once for one caller.
+    pub pages_per_caller: u32,
     pub searches: turn::SearchSettings,
     pub inbox: InboxSettings,
     /// Where this server listens, for the other servers' eyes.
@@ -175,6 +177,7 @@ pub struct Chat {
     /// Other servers may have committed something that nobody said here.
     look_now: Notify,
     turns: Turns,
+    pages: Callers,
     bounds: Bounds,
     started_ms: i64,
     /// This process, as the holder of answers.
@@ -200,6 +203,12 @@ impl Chat {
         let hub = Arc::clone(parts.commits.hub());
         let bounds = Bounds::new(&parts.settings, &parts.limits, &hub);
         let turns = Turns::new(parts.settings.searches, &parts.limits);
+        let pages = Callers::new(
+            "limits.pages_per_caller",
+            "pages of messages may be read at once",
+            parts.settings.pages_per_caller,
+            &parts.limits,
+        );
         let admission = Admission::new(parts.settings.answer.at_once, parts.providers.most_at_once(), &parts.limits);
         Arc::new(Self {
             store: parts.store,
@@ -220,6 +229,7 @@ impl Chat {
             origins: Arc::default(),
             receipts: Receipts::default(),
             turns,
+            pages,
             elsewhere: Elsewhere::default(),
             asked: Asked::default(),
             redis: OnceLock::new(),

@@ -101,7 +101,7 @@ impl Chat {
         let page = if narrowed.text.is_empty() {
             self.store.list_sessions(&narrowed, page).await?
         } else {
-            let (turn, store) = (self.turns.take(caller.id).await?, self.store.clone());
+            let (turn, store) = (self.turns.take(caller.id, caller.principal).await?, self.store.clone());
             let listed = async move {
                 let _turn = turn;
                 store.list_sessions(&narrowed, page).await

@@ -37,6 +37,7 @@ pub(super) const RANGES: &[(&str, RangeInclusive<i128>)] = &[
     ("limits.address_text_bytes_per_day", 32_768..=1_000_000_000_000),
     ("limits.streams_per_caller", 1..=1_000_000),
     ("limits.sessions_per_caller", 1..=1_000_000),
+    ("limits.pages_per_caller", 1..=64),
     ("limits.searches_per_caller", 1..=64),
     ("limits.searches_at_once", 1..=64),
     ("limits.changes_per_inbox", 16..=1_000_000),

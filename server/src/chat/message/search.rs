@@ -39,7 +39,7 @@ impl Chat {
             return Ok(nothing);
         };
         let search = Search { words, session_id, sessions, staff: caller.is_staff() };
-        let (turn, store) = (self.turns.take(caller.id).await?, self.store.clone());
+        let (turn, store) = (self.turns.take(caller.id, caller.principal).await?, self.store.clone());
         // The turn lasts as long as the search, also when the caller has gone.
         let looked = async move {
             let _turn = turn;

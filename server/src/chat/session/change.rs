@@ -84,7 +84,7 @@ impl Chat {
     pub async fn get_session_stats(&self, caller: &Caller, filter: SessionFilter) -> Result<SessionStats> {
         match caller.narrowed(filter) {
             Some(narrowed) => {
-                let (turn, store) = (self.turns.take(caller.id).await?, self.store.clone());
+                let (turn, store) = (self.turns.take(caller.id, caller.principal).await?, self.store.clone());
                 let counted = async move {
                     let _turn = turn;
                     store.session_stats(&narrowed).await
