@@ -38,7 +38,7 @@ pub async fn run(scale: Scale) -> Report {
     let shared = Form {
         name: "shared connections",
         streams: scale.pick(200, 5_000),
-        connections: 20,
+        connections: 50,
         counts_connections: false,
     };
     let alone = scale.pick(50, 1_000);
