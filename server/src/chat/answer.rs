@@ -337,7 +337,7 @@ impl Writer {
 
     /// Stores the end; repeated while the database does not answer, because only one end can count.
     async fn finish(&mut self, end: End) {
-        let (text, delta_count) = self.live.so_far();
+        let (text, delta_count) = self.live.whole();
         let finish = Finish {
             message_id: self.message.id,
             epoch: self.lease.epoch,

@@ -61,8 +61,11 @@ pub(super) struct Watch {
     replayed: bool,
     ready: VecDeque<Frame>,
     following: Option<Following>,
-    /// The last answer whose end was delivered: it is never followed again.
+    /// The last answer whose end was delivered.
     ended_answer: Option<Uuid>,
+    /// Its seq, or a higher one: up to here no answer is followed again. Others may have ended in between that
+    /// this server still writes, because another one ended them.
+    ended_seq: i64,
     /// When the next checkpoint is due.
     checkpoint: Pin<Box<Sleep>>,
     /// Events that the next page may have: about as many as its bytes allow.
@@ -250,7 +253,7 @@ impl Watch {
         let own = self.chat.live.get(self.session_id);
         let over = |live: &Arc<LiveAnswer>| live.message.seq <= session.last_seq;
         if let Some(live) = own.filter(over).filter(|live| session.answer_id != Some(live.message.id)) {
-            self.ended_answer = Some(live.message.id);
+            self.has_ended(&live.message);
             live.end();
         }
     }
@@ -279,7 +282,12 @@ impl Watch {
                 None => self.following = None,
             }
         }
+        self.has_ended(message);
+    }
+
+    fn has_ended(&mut self, message: &Message) {
         self.ended_answer = Some(message.id);
+        self.ended_seq = self.ended_seq.max(message.seq);
     }
 
     /// Begins to show the answer being written, once its own event has been delivered.
@@ -293,7 +301,7 @@ impl Watch {
         if self.following.as_ref().is_some_and(|following| !is_read_anew(&following.answer, &answer)) {
             return;
         }
-        let known = answer.message.seq <= self.cursor && self.ended_answer != Some(answer.message.id);
+        let known = answer.message.seq <= self.cursor && answer.message.seq > self.ended_seq;
         if !known || !answer.is_shown() {
             return;
         }

@@ -166,6 +166,18 @@ impl LiveAnswer {
         self.lock().so_far()
     }
 
+    /// All that was written and how many deltas that is, also what waits unseen: what the end of the answer
+    /// stores, because a transaction that holds the text still may fail yet.
+    pub fn whole(&self) -> (String, i64) {
+        let state = self.lock();
+        let (mut text, mut count) = state.so_far();
+        for (_, unseen) in state.unseen.iter().filter(|(kind, _)| *kind == DeltaKind::Text) {
+            text.push_str(unseen);
+            count += 1;
+        }
+        (text, count)
+    }
+
     pub fn has_ended(&self) -> bool {
         self.lock().phase == Phase::Ended
     }
@@ -349,6 +361,19 @@ mod tests {
             live.grow(text, count);
             assert_eq!(live.so_far(), ("One two three four".to_owned(), 7));
         }
+    }
+
+    #[test]
+    fn the_end_of_an_answer_holds_what_came_while_its_text_was_held_still() {
+        let live = live();
+        live.push(DeltaKind::Text, "One ");
+        live.hold();
+        live.push(DeltaKind::Reasoning, "Hm.");
+        live.push(DeltaKind::Text, "two");
+        let (shown, whole) = (("One ".to_owned(), 1), ("One two".to_owned(), 2));
+        assert_eq!((live.so_far(), live.whole()), (shown, whole.clone()));
+        live.resume();
+        assert_eq!((live.so_far(), live.whole()), (whole.clone(), whole));
     }
 
     #[test]

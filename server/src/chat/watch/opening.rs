@@ -99,6 +99,7 @@ impl Watch {
             ready: VecDeque::new(),
             following: None,
             ended_answer: None,
+            ended_seq: 0,
             checkpoint: Box::pin(sleep(Duration::ZERO)),
             page: LOG_PAGE,
             over: false,
