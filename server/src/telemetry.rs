@@ -122,7 +122,8 @@ pub fn limit_refused(limit: &'static str) {
     counter!(LIMIT_REFUSALS, "limit" => limit).increment(1);
 }
 
-/// News of sessions that went between servers: `told`, `heard`, or `left_out` because Redis was behind.
+/// News of sessions that went between servers: `told`, `heard`, `whole` where a commit came with what it holds, or
+/// `left_out` because Redis was behind.
 pub fn news(way: &'static str) {
     counter!(NEWS, "way" => way).increment(1);
 }

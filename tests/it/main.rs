@@ -5,6 +5,7 @@ mod at_once;
 mod attach;
 mod away;
 mod batch;
+mod between;
 mod cancel;
 mod claim;
 mod client;

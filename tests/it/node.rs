@@ -21,17 +21,17 @@ use parlance_tests::{
 use tonic::Code;
 
 /// A hundred seconds long, if nobody ends it.
-const COUNTING: &str = "say One two | pace 50 | words 2000";
+pub const COUNTING: &str = "say One two | pace 50 | words 2000";
 const SENT: i64 = 40;
 const AWAY_SECONDS: u32 = 3;
 
-async fn pair(engine: Engine, script: &str) -> (Empty, Server, Server) {
+pub async fn pair(engine: Engine, script: &str) -> (Empty, Server, Server) {
     let database = Empty::create(engine).await;
     let (one, other) = servers(&database, script, "").await;
     (database, one, other)
 }
 
-async fn servers(database: &Empty, script: &str, redis: &str) -> (Server, Server) {
+pub async fn servers(database: &Empty, script: &str, redis: &str) -> (Server, Server) {
     let setup = || {
         let setup = Setup::default().scripted(script).database(&database.url);
         setup.set("PARLANCE_SESSION__AWAY_SECONDS", AWAY_SECONDS).set("PARLANCE_REDIS__URL", redis)
@@ -40,7 +40,7 @@ async fn servers(database: &Empty, script: &str, redis: &str) -> (Server, Server
 }
 
 /// Reads on to the event that is wanted; every event up to it, in order and without a gap.
-async fn events_until(stream: &mut Frames<SubscribeResponse>, wanted: impl Fn(&Event) -> bool) -> Vec<Event> {
+pub async fn events_until(stream: &mut Frames<SubscribeResponse>, wanted: impl Fn(&Event) -> bool) -> Vec<Event> {
     let mut events: Vec<Event> = Vec::new();
     stream
         .until(|frame| {
@@ -54,7 +54,7 @@ async fn events_until(stream: &mut Frames<SubscribeResponse>, wanted: impl Fn(&E
     events
 }
 
-async fn take_over(person: &Person, session_id: &str) -> v1::Session {
+pub async fn take_over(person: &Person, session_id: &str) -> v1::Session {
     let request = v1::TakeOverSessionRequest { session_id: session_id.to_owned(), ..Default::default() };
     person.sessions().take_over_session(request).await.expect("taken over").into_inner().session.expect("a session")
 }
@@ -65,7 +65,7 @@ async fn delivery(admin: &Person) -> v1::ComponentStatus {
 }
 
 /// Waits until a server says that news come at once, or that they do not.
-async fn until_delivery(admin: &Person, at_once: bool) {
+pub async fn until_delivery(admin: &Person, at_once: bool) {
     let began = Instant::now();
     let mut look = tokio::time::interval(Duration::from_millis(20));
     loop {
@@ -78,11 +78,11 @@ async fn until_delivery(admin: &Person, at_once: bool) {
     }
 }
 
-/// What a server's page says it heard of others.
-async fn heard(server: &Server) -> u64 {
+/// What a server's page says of its news in this way.
+pub async fn news(server: &Server, way: &str) -> u64 {
     let (_, text) = page(server.ops_address(), "/metrics").await;
-    let line = text.lines().find_map(|line| line.strip_prefix("parlance_news_total{way=\"heard\"} "));
-    line.map_or(0, |number| number.parse().expect("a number"))
+    let name = format!("parlance_news_total{{way=\"{way}\"}} ");
+    text.lines().find_map(|line| line.strip_prefix(&name)).map_or(0, |number| number.parse().expect("a number"))
 }
 
 async fn nodes(admin: &Person) -> Vec<v1::NodeStatus> {
@@ -151,7 +151,7 @@ async fn an_answer_is_read_and_taken_over_at_another_server_by_redis() {
     }
     read_and_take_over(&servers).await;
     // The text came from the other server, the take-over went to it.
-    assert!(heard(&servers.1).await > 10 && heard(&servers.0).await > 0);
+    assert!(news(&servers.1, "heard").await > 10 && news(&servers.0, "heard").await > 0);
     drop(servers);
     database.remove().await;
 }

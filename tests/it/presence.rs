@@ -10,30 +10,30 @@ use parlance_client::v1::{
 use parlance_tests::{Fault, Frames, Person, Server, frames::session_frame};
 use tonic::Code;
 
-type Watching = Frames<SubscribeResponse>;
+pub type Watching = Frames<SubscribeResponse>;
 
-async fn watch(person: &Person, session_id: &str) -> (Watching, v1::Subscribed) {
+pub async fn watch(person: &Person, session_id: &str) -> (Watching, v1::Subscribed) {
     let mut stream = person.subscribe(session_id, None).await;
     let subscribed = stream.subscribed().await;
     (stream, subscribed)
 }
 
-async fn take_over(agent: &Person, session_id: &str) {
+pub async fn take_over(agent: &Person, session_id: &str) {
     let request = TakeOverSessionRequest { session_id: session_id.to_owned(), ..Default::default() };
     agent.sessions().take_over_session(request).await.expect("the floor is free");
 }
 
-async fn types(person: &Person, session_id: &str, typing: bool) {
+pub async fn types(person: &Person, session_id: &str, typing: bool) {
     let request = SetTypingRequest { session_id: session_id.to_owned(), typing };
     person.chat().set_typing(request).await.expect("told");
 }
 
-async fn reads(person: &Person, session_id: &str, seq: i64) -> v1::Receipt {
+pub async fn reads(person: &Person, session_id: &str, seq: i64) -> v1::Receipt {
     let request = MarkReadRequest { session_id: session_id.to_owned(), seq };
     person.chat().mark_read(request).await.expect("taken").into_inner().receipt.expect("a receipt")
 }
 
-fn id(sender: Option<&v1::Sender>) -> String {
+pub fn id(sender: Option<&v1::Sender>) -> String {
     sender.expect("a participant").id.clone()
 }
 
@@ -42,7 +42,7 @@ fn ids(senders: &[v1::Sender]) -> BTreeSet<String> {
 }
 
 /// The next time somebody comes or goes.
-async fn presence(stream: &mut Watching) -> (String, bool) {
+pub async fn presence(stream: &mut Watching) -> (String, bool) {
     let next = stream.until(|frame| match session_frame(frame)? {
         Frame::Presence(presence) => Some((id(presence.participant.as_ref()), presence.present)),
         _ => None,
@@ -50,7 +50,7 @@ async fn presence(stream: &mut Watching) -> (String, bool) {
     next.await
 }
 
-async fn typing(stream: &mut Watching) -> (String, bool) {
+pub async fn typing(stream: &mut Watching) -> (String, bool) {
     let next = stream.until(|frame| match session_frame(frame)? {
         Frame::Typing(typing) => Some((id(typing.participant.as_ref()), typing.typing)),
         _ => None,
@@ -59,7 +59,7 @@ async fn typing(stream: &mut Watching) -> (String, bool) {
 }
 
 /// Reads on until each of these has a receipt of this seq.
-async fn read_to(stream: &mut Watching, who: &[&Person], seq: i64) {
+pub async fn read_to(stream: &mut Watching, who: &[&Person], seq: i64) {
     let mut left: BTreeSet<String> = who.iter().map(|person| person.id.clone()).collect();
     let all = stream.until(|frame| {
         if let Frame::Receipt(receipt) = session_frame(frame)?

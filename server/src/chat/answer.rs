@@ -78,9 +78,7 @@ impl Chat {
         self.tell_answer(&live);
         let origin = self.origins.of(message.id);
         let (address, abandon) = origin.as_ref().map_or((None, None), |origin| (origin.address, origin.abandon));
-        if let Some(abandon) = abandon {
-            self.tasks.spawn(Arc::clone(self).abandon(Arc::clone(&live), abandon));
-        }
+        self.may_be_abandoned(&live, abandon);
         let writer = Writer {
             chat: Arc::clone(self),
             message,

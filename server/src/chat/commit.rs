@@ -8,7 +8,7 @@ use tokio::sync::Notify;
 use super::{Chat, queue::Queue};
 use crate::{
     domain::{
-        event::Change,
+        event::{Change, Event},
         frame::EndedReason,
         message::{FinishReason, Message},
     },
@@ -60,11 +60,10 @@ impl Commits {
         if events.iter().any(|event| matches!(event.change, Change::MessageDeleted(_))) {
             self.erased.notify_one();
         }
-        let bytes: usize = events.iter().map(|event| event.change.text_bytes()).sum();
-        let signal = if bytes > MOST_TOLD {
-            Signal::Look
-        } else {
+        let signal = if is_told_whole(events) {
             Signal::Events { session: Arc::clone(session), events: events.as_slice().into() }
+        } else {
+            Signal::Look
         };
         self.hub.publish(session.id, signal);
         self.hub.told(session.id, session.last_seq);
@@ -117,6 +116,12 @@ impl Chat {
         let own = message.lease.is_some_and(|lease| lease.holder == self.node);
         (running && own).then_some(message)
     }
+}
+
+/// Whether listeners are told what was committed, and not only that something was.
+pub(super) fn is_told_whole(events: &[Arc<Event>]) -> bool {
+    let bytes: usize = events.iter().map(|event| event.change.text_bytes()).sum();
+    bytes <= MOST_TOLD
 }
 
 /// The question of an answer, if this commit stored it.

@@ -1,4 +1,5 @@
-//! What is kept for a time only: creating requests for a day, logins while their refresh token is good.
+//! What is kept for a time only: creating requests for a day, logins while their refresh token is good, and what an
+//! answer needs while it is written.
 
 use std::sync::Arc;
 
@@ -25,6 +26,7 @@ impl Chat {
 
     async fn expire(&self) -> Result<u64> {
         let now_ms = self.clock.now_ms();
+        self.store.expire_abandonments(now_ms - EVERY_MS).await?;
         Ok(self.store.expire_requests(now_ms).await? + self.store.expire_logins(now_ms).await?)
     }
 }

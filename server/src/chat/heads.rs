@@ -1,5 +1,9 @@
 //! What other servers on the same database commit, should nobody say so: the sessions that somebody listens
-//! to are looked at once a second, many at a time. A commit of this server costs no look.
+//! to, and those that inboxes show, are looked at once a second, many at a time. A commit of this server costs no
+//! look.
+
+/// What inboxes must be told of it.
+mod inboxes;
 
 use std::{
     collections::HashMap,
@@ -8,6 +12,7 @@ use std::{
 
 use uuid::Uuid;
 
+use self::inboxes::Looked;
 use super::Chat;
 use crate::{
     domain::{
@@ -54,12 +59,16 @@ impl Elsewhere {
 impl Chat {
     pub(super) async fn run_heads(self: Arc<Self>) {
         let draining = self.tasks.draining();
+        let mut looked = Looked::default();
         while !draining.is_cancelled() && !self.store.is_embedded() {
             tokio::select! {
                 () = draining.cancelled() => {}
                 () = self.until_next_look() => {
                     if let Err(error) = self.look_at_heads().await {
                         tracing::debug!(%error, "the sessions that are listened to could not be looked at");
+                    }
+                    if let Err(error) = self.look_at_inboxes(&mut looked).await {
+                        tracing::debug!(%error, "the sessions that inboxes show could not be looked at");
                     }
                 }
             }
@@ -88,7 +97,19 @@ impl Chat {
             }
             far.extend(heads.into_values().filter_map(|head| Some((head.answer_id?, head))));
         }
-        self.read_far(far, &looked).await
+        self.read_far(far, &looked).await?;
+        self.look_at_receipts(&watched).await
+    }
+
+    /// Who has got further, should nobody say so.
+    async fn look_at_receipts(&self, watched: &[Uuid]) -> Result<()> {
+        if self.is_by_redis() {
+            return Ok(());
+        }
+        for chunk in watched.chunks(AT_ONCE) {
+            self.store.receipts_of(chunk.to_vec()).await?.into_iter().for_each(|receipt| self.hub.receipt(receipt));
+        }
+        Ok(())
     }
 
     /// Reads the answer that another server writes for a session.

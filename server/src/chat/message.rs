@@ -73,13 +73,6 @@ impl Chat {
         self.store.stop(session_id, only, FinishReason::StopRequested, caller.sender()).await
     }
 
-    /// Tells the others that the caller types, or no longer does.
-    pub async fn set_typing(&self, caller: &Caller, session_id: Uuid, typing: bool) -> Result<()> {
-        self.visible_session(caller, session_id).await?;
-        self.hub.types(session_id, caller.sender(), typing);
-        Ok(())
-    }
-
     pub async fn list_messages(
         &self,
         caller: &Caller,

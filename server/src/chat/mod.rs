@@ -1,5 +1,7 @@
 //! What the product does: one struct whose methods are named as the RPCs, the caller first.
 
+/// Answers that end once their contact has gone.
+mod abandon;
 /// How many answers may be written at once.
 pub mod admission;
 /// Writing an answer: context, provider, deltas, end.
@@ -38,6 +40,8 @@ pub mod message;
 mod node;
 /// What an answer knows of the call that asked for it.
 mod origin;
+/// Who is there and who types at other servers.
+mod others;
 /// Hashing and checking passwords.
 pub mod password;
 /// Does a text ask for a person?

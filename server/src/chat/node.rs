@@ -1,5 +1,5 @@
-//! This server as one of several: its heartbeat, and who of the users is where. An agent who has a stream at
-//! any of them is not away.
+//! This server as one of several: its heartbeat, and who of the users is where, and of the contacts whose answers
+//! end when they go. Who has a stream at any of them is not away.
 
 use std::{collections::HashSet, sync::Arc};
 
@@ -21,7 +21,7 @@ const LOOK_EVERY_MS: i64 = 2_000;
 #[derive(Default)]
 struct Said {
     /// None: nobody knows who is here.
-    users: Option<HashSet<Uuid>>,
+    people: Option<HashSet<Uuid>>,
     beat_due_ms: i64,
 }
 
@@ -66,9 +66,12 @@ impl Chat {
             if let Err(error) = self.look_elsewhere().await {
                 tracing::debug!(%error, "who is at other servers could not be read");
             }
+            if let Err(error) = self.look_who_is_there().await {
+                tracing::debug!(%error, "it could not be read which servers there are");
+            }
             tokio::select! {
                 () = draining.cancelled() => break,
-                () = self.hub.presence().users_moved() => {}
+                () = self.hub.presence().moved() => {}
                 () = self.clock.sleep_until(self.clock.now_ms() + LOOK_EVERY_MS) => {}
             }
         }
@@ -85,26 +88,28 @@ impl Chat {
         let now_ms = self.clock.now_ms();
         if now_ms >= said.beat_due_ms {
             if !self.store.beat(self.as_node()).await? {
-                said.users = None;
+                said.people = None;
             }
             self.store.forget_nodes(now_ms - REMEMBERED_MS).await?;
             self.quotas.look_again(&self.store).await?;
             said.beat_due_ms = now_ms + BEAT_EVERY_MS;
         }
-        let users = self.hub.presence().users();
-        if said.users.as_ref() != Some(&users) {
-            self.store.attend(self.node, users.iter().copied().collect()).await?;
-            said.users = Some(users);
+        let people = self.hub.presence().told();
+        if said.people.as_ref() != Some(&people) {
+            self.store.attend(self.node, people.iter().copied().collect()).await?;
+            said.people = Some(people);
         }
         Ok(())
     }
 
-    /// Reads who of the users is at other servers now.
+    /// Reads who is at other servers now, and for whom they ask.
     pub(super) async fn look_elsewhere(&self) -> Result<()> {
         if !self.store.is_embedded() {
             let since_ms = self.clock.now_ms() - SILENT_MS;
             let users = self.store.present_elsewhere(self.node, since_ms).await?;
             self.hub.presence().set_elsewhere(users.into_iter().collect());
+            let wanted = self.store.contacts_who_may_abandon().await?;
+            self.hub.presence().set_wanted(wanted.into_iter().collect());
         }
         Ok(())
     }

@@ -6,27 +6,21 @@ use std::{
     collections::HashMap,
     marker,
     sync::{Arc, Mutex, MutexGuard, PoisonError, Weak},
-    time::Duration,
 };
 
 use uuid::Uuid;
 
-use super::{Chat, answer::Early};
+use super::{Chat, abandon::Abandon, answer::Early};
 use crate::{
     domain::{
         address::Address,
-        answer::LiveAnswer,
         assistant::Assistant,
         draft::{Send, Sent},
-        message::FinishReason,
         rights::Caller,
         session::{Session, SessionState},
     },
-    error::{Reason, Result},
+    error::Result,
 };
-
-/// Between two tries to stop an abandoned answer.
-const STOP_RETRY: Duration = Duration::from_secs(1);
 
 /// The origins of answers that are not claimed yet, by the answer's id.
 #[derive(Default)]
@@ -39,13 +33,6 @@ pub(super) struct Origin {
     pub abandon: Option<Abandon>,
     /// What the answer will be made from.
     early: Mutex<Option<Early>>,
-}
-
-/// The answer is stopped once the contact has had no stream for so long.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Abandon {
-    pub contact: Uuid,
-    pub after_ms: i64,
 }
 
 impl Origin {
@@ -100,35 +87,6 @@ impl Chat {
             }
             drop(origin);
             sent
-        }
-    }
-
-    /// Stops the answer once the contact has had no stream for so long.
-    pub(super) async fn abandon(self: Arc<Self>, live: Arc<LiveAnswer>, Abandon { contact, after_ms }: Abandon) {
-        let answer = &live.message;
-        let draining = self.tasks.draining();
-        let mut changes = self.hub.presence().changes(contact);
-        let subscription = self.hub.subscribe(answer.session_id);
-        while !live.has_ended() {
-            let due_ms = self.hub.presence().absent_since_ms(contact).map(|since_ms| since_ms + after_ms);
-            if due_ms.is_some_and(|due_ms| due_ms <= self.clock.now_ms()) {
-                let stopped =
-                    self.store.stop(answer.session_id, Some(answer.id), FinishReason::Abandoned, answer.sender.clone());
-                match stopped.await {
-                    Err(error) if error.reason != Reason::NotFound => {
-                        tracing::warn!(session_id = %answer.session_id, %error, "an abandoned answer was not stopped");
-                    }
-                    _ => return,
-                }
-                tokio::time::sleep(STOP_RETRY).await;
-                continue;
-            }
-            tokio::select! {
-                () = draining.cancelled() => return,
-                _ = changes.changed() => {}
-                _ = subscription.hear() => {}
-                () = self.clock.sleep_until(due_ms.unwrap_or(i64::MAX)) => {}
-            }
         }
     }
 }

@@ -14,7 +14,7 @@ use super::Chat;
 use crate::{
     domain::{receipt::Receipt, rights::Caller},
     error::{Error, Result},
-    hub::Signal,
+    hub::news::News,
 };
 
 /// How often a receipt is written and told at most.
@@ -150,7 +150,8 @@ impl Chat {
             }
             match self.store.raise_receipts(due.clone()).await {
                 Ok(raised) => raised.into_iter().for_each(|receipt| {
-                    self.hub.publish(receipt.session_id, Signal::Receipt(Arc::new(receipt)));
+                    self.say(receipt.session_id, News::Receipt(receipt.clone()));
+                    self.hub.receipt(receipt);
                 }),
                 Err(error) => {
                     tracing::debug!(%error, "receipts could not be written");

@@ -10,14 +10,17 @@ use std::{
 use tokio::time::{self, Instant};
 use uuid::Uuid;
 
-use super::Chat;
+use super::{Chat, commit::is_told_whole};
 use crate::{
     domain::{
         answer::{DeltaKind, LiveAnswer},
         event::Change,
     },
     error::Reason,
-    hub::redis::{Listener, News, Redis},
+    hub::{
+        news::{News, Whole},
+        redis::{Listener, Redis},
+    },
     store::Commit,
     telemetry,
 };
@@ -32,29 +35,41 @@ const MOST_DELTAS: i64 = 65_536;
 /// What is being done about what others said, so that it is done once, however often they say it.
 #[derive(Default)]
 pub(super) struct Asked {
+    /// When everyone was asked again who is there.
+    pub again: Mutex<Again>,
     /// Answers of which something was missing, and when that was said or answered.
     said: Mutex<HashMap<Uuid, Instant>>,
     under_way: Mutex<HashSet<(Task, Uuid)>>,
 }
 
+/// From when until when.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Again {
+    pub since_ms: i64,
+    /// None while it goes on.
+    pub until_ms: Option<i64>,
+}
+
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
-enum Task {
+pub(super) enum Task {
     /// To look whether an answer of this server is over.
     Judge,
     /// To show a session in inboxes.
     Show,
     /// To say an answer of this server as far as it is written.
     Say,
+    /// To say who is here.
+    Present,
 }
 
 impl Asked {
     /// Whether nobody is about to do it yet.
-    fn may_begin(&self, task: Task, id: Uuid) -> bool {
+    pub fn may_begin(&self, task: Task, id: Uuid) -> bool {
         lock(&self.under_way).insert((task, id))
     }
 
     /// It is done from here on: what is said now asks for another time.
-    fn begun(&self, task: Task, id: Uuid) {
+    pub fn begun(&self, task: Task, id: Uuid) {
         lock(&self.under_way).remove(&(task, id));
     }
 
@@ -81,7 +96,7 @@ impl Chat {
         self.redis.get()
     }
 
-    fn say(&self, session_id: Uuid, news: News) {
+    pub(super) fn say(&self, session_id: Uuid, news: News) {
         if let Some(redis) = self.redis() {
             telemetry::news(if redis.say(session_id, news) { "told" } else { "left_out" });
         }
@@ -90,7 +105,11 @@ impl Chat {
     /// Tells the others of a commit of this server.
     pub(super) fn tell_commit(&self, commit: &Commit) {
         let Commit { session, events, erased } = commit;
-        self.say(session.id, News::Committed { seq: session.last_seq });
+        if let Some(redis) = self.redis() {
+            let whole = !erased && is_told_whole(events) && redis.has_room();
+            let whole = whole.then(|| Whole { session: Arc::clone(session), events: events.as_slice().into() });
+            self.say(session.id, News::Committed { seq: session.last_seq, whole });
+        }
         let is_new = session.last_seq == 1;
         if *erased || is_new || events.iter().any(|event| matches!(event.change, Change::StateChanged(_))) {
             self.say(session.id, News::Floor);
@@ -191,12 +210,18 @@ impl Chat {
 }
 
 impl Listener for Arc<Chat> {
-    fn hear(&self, session_id: Uuid, news: Option<News>) {
+    fn hear(&self, from: Uuid, session_id: Uuid, news: Option<News>) {
         telemetry::news("heard");
         match news {
             None => self.hub.learn(session_id, None),
-            Some(News::Committed { seq }) => {
-                self.hub.learn(session_id, Some(seq));
+            Some(News::Committed { seq, whole }) => {
+                match whole.filter(|whole| whole.reaches(session_id, seq)) {
+                    Some(Whole { session, events }) => {
+                        telemetry::news("whole");
+                        self.hub.deliver(session, events);
+                    }
+                    None => self.hub.learn(session_id, Some(seq)),
+                }
                 self.judge_answer(session_id);
             }
             Some(News::Floor) => {
@@ -223,15 +248,29 @@ impl Listener for Arc<Chat> {
                 }
             }
             Some(News::Written { .. } | News::SoFar { .. }) => {}
+            Some(News::Typing { at_ms, who, typing }) => self.hear_typing(session_id, at_ms, who, typing),
+            Some(News::Present { at_ms, people }) => self.hear_present(from, session_id, at_ms, people),
+            Some(News::WhoIsThere) if self.hub.is_attended(session_id) => self.say_present(session_id),
+            Some(News::WhoIsThere) => {}
+            Some(News::Receipt(receipt)) if receipt.session_id == session_id => self.hub.receipt(receipt),
+            Some(News::Receipt(_)) => {}
         }
     }
 
     fn hear_again(&self) {
         self.look_now.notify_one();
         self.commits.doubt();
+        self.say_present_again();
+    }
+
+    fn moved(&self, session_id: Uuid, is_first: bool) {
+        self.say_present(session_id);
+        if is_first {
+            self.say(session_id, News::WhoIsThere);
+        }
     }
 }
 
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+pub(super) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -148,6 +148,10 @@ impl<'a> Draft<'a> {
         }
         self.session.assigned_at_ms = (next.state == SessionState::Human).then_some(now);
         self.session.queued_at_ms = (next.state == SessionState::Waiting).then_some(now);
+        if wanted.wish == Move::Reopen {
+            // It is among the newest again; servers find by this what others have reopened.
+            self.session.last_activity_ms = now;
+        }
         self.session.nothing_found = 0;
         self.session.provider_failures = 0;
         let change = StateChange {

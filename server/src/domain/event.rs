@@ -40,11 +40,15 @@ pub struct Rated {
 }
 
 /// What changed. Messages are carried as they are when the event is read.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Change {
+    #[serde(with = "super::shared")]
     MessageAdded(Arc<Message>),
+    #[serde(with = "super::shared")]
     MessageChanged(Arc<Message>),
     /// Carries what is left of the message.
+    #[serde(with = "super::shared")]
     MessageDeleted(Arc<Message>),
     StateChanged(StateChange),
     SessionUpdated(Vec<SessionField>),
@@ -63,7 +67,7 @@ impl Change {
     }
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Event {
     pub session_id: Uuid,
     pub seq: i64,

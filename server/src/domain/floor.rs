@@ -1,12 +1,13 @@
 //! Who may speak as the service: the table of states as one pure function.
 
+use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::session::{ChangeReason, SessionState};
 use crate::error::{Error, Reason};
 
 /// The floor of a session.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Floor {
     pub state: SessionState,
     /// Rises by one with every change of state or assignee; from 1.

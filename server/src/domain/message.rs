@@ -118,7 +118,7 @@ pub struct Citation {
 }
 
 /// A message as stored.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Message {
     pub id: Uuid,
     pub session_id: Uuid,
@@ -126,7 +126,9 @@ pub struct Message {
     pub revision: i64,
     pub sender: Sender,
     pub client_message_id: Option<Uuid>,
-    /// SHA-256 over what the identity stands for; tells a repeat from another body under the same id.
+    /// SHA-256 over what the identity stands for; tells a repeat from another body under the same id. Other
+    /// servers are not told of it, nor of the lease.
+    #[serde(skip)]
     pub digest: Option<Vec<u8>>,
     pub text: String,
     pub format: Format,
@@ -143,6 +145,7 @@ pub struct Message {
     /// The contact's message that this answers.
     pub answer_to_id: Option<Uuid>,
     /// While streaming: the epoch under which it was begun, who writes it, and until when it is alive.
+    #[serde(skip)]
     pub lease: Option<Lease>,
     pub created_at_ms: i64,
     pub edited_at_ms: Option<i64>,

@@ -38,12 +38,16 @@ pub mod page;
 pub mod queue;
 /// An ordered set that knows ranks.
 pub mod ranked;
+/// What servers say of a limit that they share.
+pub mod rate;
 /// How far somebody has got in a session.
 pub mod receipt;
 /// Who the caller is and what the role allows.
 pub mod rights;
 /// One conversation between a contact and the service.
 pub mod session;
+/// How what is shared here is said to another server.
+pub mod shared;
 /// What a text is looked up by.
 pub mod terms;
 /// A deadline of a session that survives restarts.

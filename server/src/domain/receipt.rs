@@ -1,11 +1,12 @@
 //! How far somebody has got in a session.
 
+use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::message::Sender;
 
 /// One participant's; both numbers only rise.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Receipt {
     pub session_id: Uuid,
     pub participant: Sender,

@@ -119,7 +119,7 @@ pub struct QueueStatus {
 }
 
 /// What a contact thinks of a session.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Rating {
     /// 1 (worst) to 5 (best).
     pub score: i32,
@@ -139,7 +139,7 @@ pub struct SessionSettings {
 }
 
 /// A session as stored.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Session {
     pub id: Uuid,
     pub title: String,
@@ -190,12 +190,15 @@ pub struct SessionFilter {
 impl SessionFilter {
     /// Whether the states and the reach of the filter show the session; the rest is not judged.
     pub fn reaches(&self, session: &Session) -> bool {
-        let state = session.floor.state;
+        self.reaches_floor(session.floor.state, session.floor.assignee)
+    }
+
+    /// The same of a session of which only this is known.
+    pub fn reaches_floor(&self, state: SessionState, assignee: Option<Uuid>) -> bool {
         let in_state = self.states.is_empty() || self.states.contains(&state);
         in_state
             && self.visible_to_agent.is_none_or(|agent| {
-                matches!(state, SessionState::Assistant | SessionState::Waiting)
-                    || session.floor.assignee == Some(agent)
+                matches!(state, SessionState::Assistant | SessionState::Waiting) || assignee == Some(agent)
             })
     }
 }

@@ -178,6 +178,9 @@ pub fn front(chat: Arc<Chat>, settings: &GrpcSettings, tasks: &Tasks) -> Result<
             Box::new(move |token| chat.logins.authenticate(token))
         },
     };
+    if chat.has_shared_limits() {
+        tasks.spawn(Arc::clone(&rates).share(Arc::clone(&chat), tasks.draining()));
+    }
     let max_request_bytes = settings.max_request_bytes;
     let mut routes =
         routes(&Arc::new(Api { chat, guesses: Guesses::new(Arc::clone(&rates)), rates, rules, max_request_bytes }));

@@ -1,16 +1,20 @@
 //! Rate limits: token buckets by class, counted for each caller, address or account. Memory is
 //! bounded however many of them there are.
 
+/// What servers tell each other of their buckets.
+mod shared;
+
 use std::{
     collections::HashMap,
     hash::{DefaultHasher, Hash, Hasher},
-    sync::{Mutex, PoisonError},
+    sync::{Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
 
 use tokio::time::Instant;
 use uuid::Uuid;
 
+use self::shared::Unsaid;
 use super::rules::RateClass;
 use crate::{
     domain::{
@@ -87,12 +91,27 @@ enum Owner {
 pub struct Rates {
     settings: RateSettings,
     shards: Vec<Mutex<Shard>>,
+    unsaid: Unsaid,
 }
 
-type Shard = HashMap<(RateClass, Owner), Bucket>;
+type Key = (RateClass, Owner);
+type Shard = HashMap<Key, Bucket>;
 
 struct Bucket {
     rate: Rate,
+    /// What is left by what came here.
+    own: Level,
+    /// The same by what came to any server, as far as they say.
+    all: Level,
+    /// Taken here since the others were last told.
+    unsaid: f64,
+    /// It stands among those that they are to be told of.
+    listed: bool,
+}
+
+/// So many tokens then.
+#[derive(Debug, Clone, Copy)]
+struct Level {
     tokens: f64,
     at: Instant,
 }
@@ -133,7 +152,7 @@ impl Default for RateSettings {
 
 impl Rates {
     pub fn new(settings: RateSettings) -> Self {
-        Self { settings, shards: (0..SHARDS).map(|_| Mutex::default()).collect() }
+        Self { settings, shards: (0..SHARDS).map(|_| Mutex::default()).collect(), unsaid: Unsaid::default() }
     }
 
     /// Counts one call against its class.
@@ -161,10 +180,10 @@ impl Rates {
     pub fn give_back(&self, class: RateClass, whom: &Counted) {
         let Some(owner) = whom.owner() else { return };
         let key = (class, owner);
-        let mut shard = self.shards[shard_of(&key)].lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(bucket) = shard.get_mut(&key) {
-            bucket.tokens = (bucket.tokens + 1.0).min(bucket.rate.burst);
-        }
+        let mut shard = self.shard(&key);
+        let Some(bucket) = shard.get_mut(&key) else { return };
+        bucket.give_back();
+        self.unsaid.list(key, bucket);
     }
 
     /// Counts one call of a caller; guests' writes count for their address, too.
@@ -179,19 +198,23 @@ impl Rates {
     /// Refuses an owner that is known and has nothing left, without counting.
     fn refuse_spent(&self, class: RateClass, owner: Owner) -> Result<()> {
         let key = (class, owner);
-        let shard = self.shards[shard_of(&key)].lock().unwrap_or_else(PoisonError::into_inner);
-        let wait = shard.get(&key).and_then(|bucket| bucket.wait(Instant::now()));
+        let wait = self.shard(&key).get(&key).and_then(|bucket| bucket.wait(Instant::now()));
         wait.map_or(Ok(()), |wait| Err(refused(class, wait)))
     }
 
     fn take(&self, class: RateClass, owner: Owner, rate: Rate) -> Result<()> {
         let key = (class, owner);
-        let shard = &self.shards[shard_of(&key)];
-        let mut shard = shard.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut shard = self.shard(&key);
         let now = Instant::now();
         make_room(&mut shard, &key, now);
-        let bucket = shard.entry(key).or_insert(Bucket { rate, tokens: rate.burst, at: now });
-        bucket.take(now).map_err(|wait| refused(class, wait))
+        let bucket = shard.entry(key.clone()).or_insert_with(|| Bucket::full(rate, now));
+        bucket.take(now).map_err(|wait| refused(class, wait))?;
+        self.unsaid.list(key, bucket);
+        Ok(())
+    }
+
+    fn shard(&self, key: &Key) -> MutexGuard<'_, Shard> {
+        self.shards[shard_of(key)].lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     const fn rate(&self, class: RateClass, whom: &Counted) -> Option<Rate> {
@@ -229,14 +252,28 @@ impl Counted {
 }
 
 impl Bucket {
+    const fn full(rate: Rate, now: Instant) -> Self {
+        let level = Level { tokens: rate.burst, at: now };
+        Self { rate, own: level, all: level, unsaid: 0.0, listed: false }
+    }
+
     /// Takes one token, or says how long until there is one.
     fn take(&mut self, now: Instant) -> Result<(), Duration> {
         if let Some(wait) = self.wait(now) {
             return Err(wait);
         }
-        self.tokens = self.filled(now) - 1.0;
-        self.at = now;
+        for level in [&mut self.own, &mut self.all] {
+            *level = Level { tokens: level.filled(self.rate, now) - 1.0, at: now };
+        }
+        self.unsaid += 1.0;
         Ok(())
+    }
+
+    fn give_back(&mut self) {
+        for level in [&mut self.own, &mut self.all] {
+            level.tokens = (level.tokens + 1.0).min(self.rate.burst);
+        }
+        self.unsaid -= 1.0;
     }
 
     /// How long until there is a token; none when there is one.
@@ -249,8 +286,14 @@ impl Bucket {
     }
 
     fn filled(&self, now: Instant) -> f64 {
-        let gained = now.saturating_duration_since(self.at).as_secs_f64() * self.rate.per_minute / 60.0;
-        (self.tokens + gained).min(self.rate.burst)
+        self.own.filled(self.rate, now).min(self.all.filled(self.rate, now))
+    }
+}
+
+impl Level {
+    fn filled(self, rate: Rate, now: Instant) -> f64 {
+        let gained = now.saturating_duration_since(self.at).as_secs_f64() * rate.per_minute / 60.0;
+        (self.tokens + gained).min(rate.burst)
     }
 }
 
@@ -258,7 +301,7 @@ fn refused(class: RateClass, wait: Duration) -> Error {
     Error::new(Reason::RateLimited, "too many calls").with("rate_class", class.as_str()).retry_after(wait)
 }
 
-fn shard_of(key: &(RateClass, Owner)) -> usize {
+fn shard_of(key: &Key) -> usize {
     let mut hasher = DefaultHasher::new();
     key.hash(&mut hasher);
     usize::try_from(hasher.finish() % SHARDS as u64).unwrap_or_default()
@@ -266,7 +309,7 @@ fn shard_of(key: &(RateClass, Owner)) -> usize {
 
 /// Keeps a shard within its capacity: drops the buckets that are full again, and where those are few, whichever come first, a quarter at once so that this is rare. Those forgotten start
 /// full, which errs in favour of callers.
-fn make_room(shard: &mut Shard, key: &(RateClass, Owner), now: Instant) {
+fn make_room(shard: &mut Shard, key: &Key, now: Instant) {
     if shard.len() < SHARD_CAPACITY || shard.contains_key(key) {
         return;
     }
@@ -280,67 +323,4 @@ fn make_room(shard: &mut Shard, key: &(RateClass, Owner), now: Instant) {
 }
 
 #[cfg(test)]
-mod tests {
-    use std::net::IpAddr;
-
-    use super::*;
-
-    fn rates(burst: u32) -> Rates {
-        Rates::new(RateSettings { guest_address: Rate::per_minute(burst), ..RateSettings::default() })
-    }
-
-    fn address(text: &str) -> Counted {
-        Counted::Address(text.parse::<IpAddr>().unwrap().into())
-    }
-
-    #[test]
-    fn a_burst_passes_and_the_next_call_is_told_to_wait() {
-        let rates = rates(3);
-        for _ in 0..3 {
-            rates.count(RateClass::Guest, address("192.0.2.1")).unwrap();
-        }
-        let error = rates.count(RateClass::Guest, address("192.0.2.1")).unwrap_err();
-        assert_eq!(error.reason, Reason::RateLimited);
-        assert!(error.retry_after.is_some_and(|wait| wait > Duration::ZERO && wait <= Duration::from_secs(20)));
-        rates.count(RateClass::Guest, address("192.0.2.2")).unwrap();
-    }
-
-    #[test]
-    fn a_network_of_ipv6_counts_as_one_and_a_mapped_address_as_what_it_maps() {
-        let rates = rates(1);
-        rates.count(RateClass::Guest, address("2001:db8::1")).unwrap();
-        rates.count(RateClass::Guest, address("2001:db8::2")).unwrap_err();
-        rates.count(RateClass::Guest, address("2001:db8:0:1::1")).unwrap();
-        rates.count(RateClass::Guest, address("192.0.2.1")).unwrap();
-        rates.count(RateClass::Guest, address("::ffff:192.0.2.1")).unwrap_err();
-    }
-
-    #[tokio::test(start_paused = true)]
-    async fn hopping_through_a_network_of_ipv6_gains_little() {
-        let rates = rates(5);
-        let hop = |hop: u16| address(&format!("2001:db8:1:{hop:x}::1"));
-        let within_a_site = (0..256).filter(|number| rates.count(RateClass::Guest, hop(*number)).is_ok()).count();
-        let within_all = (256..=u16::MAX).filter(|number| rates.count(RateClass::Guest, hop(*number)).is_ok()).count();
-        assert_eq!((within_a_site, within_a_site + within_all), (5 * 4, 5 * 16));
-        rates.count(RateClass::Guest, address("2001:db8:2::1")).unwrap();
-    }
-
-    #[test]
-    fn nothing_is_counted_without_a_limit() {
-        let rates = rates(0);
-        for _ in 0..1000 {
-            rates.count(RateClass::Guest, address("192.0.2.1")).unwrap();
-            rates.count(RateClass::None, address("192.0.2.1")).unwrap();
-        }
-    }
-
-    #[test]
-    fn memory_is_bounded_however_many_call() {
-        let rates = rates(2);
-        for number in 0..200_000_u32 {
-            rates.count(RateClass::Guest, Counted::Address(IpAddr::V4(number.into()).into())).unwrap();
-        }
-        let kept: usize = rates.shards.iter().map(|shard| shard.lock().unwrap().len()).sum();
-        assert!(kept <= SHARDS * SHARD_CAPACITY, "{kept}");
-    }
-}
+mod tests;

@@ -2,7 +2,8 @@
 //! session that changes while its reader is busy is kept once, so a slow reader costs little.
 
 use std::{
-    collections::{BTreeSet, HashMap},
+    collections::{BTreeMap, BTreeSet, HashMap},
+    ops::Bound,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
@@ -10,7 +11,7 @@ use std::{
 use tokio::{sync::Notify, time::Instant};
 use uuid::Uuid;
 
-use crate::domain::session::{Session, SessionFilter};
+use crate::domain::session::{Session, SessionFilter, SessionState};
 
 /// How much an inbox holds for its reader, and how often it tells the same.
 #[derive(Debug, Clone, Copy)]
@@ -40,7 +41,7 @@ struct Mailbox {
 
 #[derive(Default)]
 struct State {
-    shown: HashMap<Uuid, Shown>,
+    shown: BTreeMap<Uuid, Shown>,
     /// Being read from the database, perhaps as they were before a change that is heard now.
     loading: Vec<Uuid>,
     pending: HashMap<Uuid, Pending>,
@@ -100,6 +101,28 @@ impl Inboxes {
         }
     }
 
+    /// Whether some inbox does not know of a session that this has become of: its log goes so far, and where its
+    /// floor is, if that is known.
+    pub fn lack(&self, session_id: Uuid, last_seq: i64, floor: Option<(SessionState, Option<Uuid>)>) -> bool {
+        lock(&self.0).iter().any(|mailbox| {
+            let state = lock(&mailbox.state);
+            match state.newest(session_id) {
+                Some(known) => known < last_seq,
+                None => floor.is_some_and(|(state, assignee)| mailbox.filter.reaches_floor(state, assignee)),
+            }
+        })
+    }
+
+    /// The next few sessions after this one that inboxes show, in the order of their ids.
+    pub fn shown_after(&self, after: Uuid, most: usize) -> Vec<Uuid> {
+        let mut shown = BTreeSet::new();
+        for mailbox in lock(&self.0).iter() {
+            let state = lock(&mailbox.state);
+            shown.extend(state.shown.range((Bound::Excluded(after), Bound::Unbounded)).map(|(id, _)| *id).take(most));
+        }
+        shown.into_iter().take(most).collect()
+    }
+
     /// More may have changed than was told: every inbox looks at all of its sessions.
     pub fn look_again(&self) {
         for mailbox in lock(&self.0).iter() {
@@ -116,6 +139,10 @@ impl Inboxes {
 impl Mailbox {
     fn show(&self, session: &Arc<Session>) {
         let mut state = lock(&self.state);
+        // It was read before what has been told since.
+        if state.newest(session.id).is_some_and(|known| known > session.last_seq) {
+            return;
+        }
         let now = Instant::now();
         let same = state.shown.get(&session.id).filter(|shown| shown.epoch == session.floor.epoch);
         let due = same.map_or(now, |shown| now.max(shown.at + self.settings.push_every));
@@ -133,7 +160,6 @@ impl Mailbox {
         }
     }
 
-    /// Commits come in order, so the last news of a session is the newest.
     fn add(&self, state: &mut State, session_id: Uuid, news: Pending) {
         if state.missed {
             return;
@@ -160,6 +186,18 @@ impl Mailbox {
         state.pending.clear();
         state.due.clear();
         self.arrived.notify_one();
+    }
+}
+
+impl State {
+    /// How far the log of a session goes that is shown or about to be.
+    fn newest(&self, session_id: Uuid) -> Option<i64> {
+        let pending = self.pending.get(&session_id).map(|pending| match &pending.news {
+            News::Show(session) => session.last_seq,
+            News::Gone { last_seq, .. } => *last_seq,
+        });
+        let shown = self.shown.get(&session_id).map(|shown| shown.last_seq);
+        pending.max(shown)
     }
 }
 
@@ -200,7 +238,7 @@ impl OpenInbox {
     pub fn end_pass(&self) -> Vec<News> {
         let mut state = lock(&self.mailbox.state);
         let State { shown, pending, pass, .. } = &mut *state;
-        let gone = shown.extract_if(|id, shown| shown.pass != *pass && !pending.contains_key(id));
+        let gone = shown.extract_if(.., |id, shown| shown.pass != *pass && !pending.contains_key(id));
         gone.map(|(session_id, shown)| News::Gone { session_id, last_seq: shown.last_seq }).collect()
     }
 

@@ -3,12 +3,18 @@
 
 /// Who has a stream on one session.
 mod attendance;
+/// Limits that servers share.
+mod buckets;
 /// What all streams wait for.
 pub mod changes;
 /// Inboxes that are open.
 pub mod inbox;
+/// What servers say to each other.
+pub mod news;
 /// Which principals have a stream open.
 pub mod presence;
+/// How far a session's listeners know its participants to have got.
+mod receipts;
 /// Between servers.
 pub mod redis;
 /// The sessions that somebody listens to.
@@ -17,6 +23,7 @@ mod rooms;
 mod topic;
 
 use std::{
+    collections::HashSet,
     future::poll_fn,
     sync::Arc,
     task::{Context, Poll},
@@ -26,6 +33,7 @@ use uuid::Uuid;
 
 pub use self::topic::Heard;
 use self::{
+    attendance::Step,
     inbox::Inboxes,
     presence::Presence,
     rooms::{Room, Rooms},
@@ -96,12 +104,61 @@ impl Hub {
     }
 
     /// Tells the session's listeners that somebody types, or no longer does; the same again only now
-    /// and then.
-    pub fn types(&self, session_id: Uuid, who: Sender, typing: bool) {
-        if let Some(room) = self.rooms.get(session_id)
-            && room.attendance.types(who.id, typing)
-        {
+    /// and then. Whether it was no such repetition; nobody knows where nobody listens.
+    pub fn types(&self, session_id: Uuid, who: Sender, typing: bool) -> bool {
+        let Some(room) = self.rooms.get(session_id) else { return true };
+        let is_news = room.attendance.types(who.id, typing);
+        if is_news {
             room.topic.tell(Signal::Typing { who: Arc::new(who), typing });
+        }
+        is_news
+    }
+
+    /// Tells the session's listeners how far somebody has got, unless they know.
+    pub fn receipt(&self, receipt: Receipt) {
+        if let Some(room) = self.rooms.get(receipt.session_id)
+            && room.receipts.rises(&receipt)
+        {
+            room.topic.tell(Signal::Receipt(Arc::new(receipt)));
+        }
+    }
+
+    /// Those who have a stream of this server on the session.
+    pub fn people_here(&self, session_id: Uuid) -> Vec<Sender> {
+        self.rooms.get(session_id).map_or_else(Vec::new, |room| room.attendance.here())
+    }
+
+    /// Whether anyone has.
+    pub fn is_attended(&self, session_id: Uuid) -> bool {
+        self.rooms.get(session_id).is_some_and(|room| room.attendance.is_attended())
+    }
+
+    /// Sessions on which somebody has a stream of this server.
+    pub fn attended(&self) -> Vec<Uuid> {
+        let rooms = self.rooms.all();
+        rooms.iter().filter(|room| room.attendance.is_attended()).map(|room| room.session_id()).collect()
+    }
+
+    /// Another server said who has a stream of its own on the session.
+    pub fn set_people_elsewhere(&self, session_id: Uuid, server: Uuid, at_ms: i64, people: Vec<Sender>) {
+        if let Some(room) = self.rooms.get(session_id)
+            && room.attendance.set_elsewhere(server, at_ms, people)
+        {
+            room.topic.tell(Signal::Presence);
+        }
+    }
+
+    /// Whether another server has said who is there.
+    pub fn is_told_of_others(&self) -> bool {
+        self.rooms.all().iter().any(|room| room.attendance.is_told_of_others())
+    }
+
+    /// Forgets those who were at servers that are gone, and what was said before `since_ms`.
+    pub fn keep_people_elsewhere(&self, servers: &HashSet<Uuid>, since_ms: i64) {
+        for room in self.rooms.all() {
+            if room.attendance.keep_elsewhere(servers, since_ms) {
+                room.topic.tell(Signal::Presence);
+            }
         }
     }
 
@@ -142,6 +199,15 @@ impl Hub {
         }
     }
 
+    /// Another server has committed these events, the last of the session's log.
+    pub fn deliver(&self, session: Arc<Session>, events: Arc<[Arc<Event>]>) {
+        if let Some(room) = self.rooms.get(session.id)
+            && room.learn(session.last_seq)
+        {
+            room.topic.tell(Signal::Events { session, events });
+        }
+    }
+
     /// Whether somebody listens to the session.
     pub fn is_watched(&self, session_id: Uuid) -> bool {
         self.rooms.get(session_id).is_some()
@@ -176,14 +242,24 @@ impl Subscription {
             return;
         }
         self.attending = Some(who.id);
-        if self.room.attendance.enter(who) {
-            self.room.topic.tell(Signal::Presence);
+        if let Step::Other { is_first } = self.room.attendance.enter(who) {
+            self.room.people_moved(is_first);
         }
     }
 
     /// Everyone who has a stream on the session.
     pub fn present(&self) -> Vec<Sender> {
         self.room.attendance.present()
+    }
+
+    /// The listener has read how far others have got; those who listen already may not know.
+    pub fn has_read_receipts(&self, receipts: &[Receipt]) {
+        let is_shared = self.room.topic.is_shared();
+        for receipt in receipts.iter().filter(|receipt| self.room.receipts.rises(receipt)) {
+            if is_shared {
+                self.room.topic.tell(Signal::Receipt(Arc::new(receipt.clone())));
+            }
+        }
     }
 
     /// The listener has read the log up to here; false when others know of more.
@@ -206,7 +282,7 @@ impl Drop for Subscription {
     fn drop(&mut self) {
         self.room.topic.leave(self.place);
         if self.attending.is_some_and(|who| self.room.attendance.leave(who)) {
-            self.room.topic.tell(Signal::Presence);
+            self.room.people_moved(false);
         }
     }
 }

@@ -31,15 +31,17 @@ struct Shared {
     started_ms: i64,
     known: Mutex<Known>,
     streams: AtomicUsize,
-    /// A user has come to this node or gone.
-    users_moved: Notify,
+    /// Somebody has come to this node or gone of whom the others are told.
+    moved: Notify,
 }
 
 #[derive(Default)]
 struct Known {
     entries: HashMap<Uuid, Entry>,
-    /// Users at other nodes.
+    /// Users at other nodes, and contacts for whom a node asks.
     elsewhere: HashSet<Uuid>,
+    /// The contacts for whom some node asks.
+    wanted: HashSet<Uuid>,
     /// Whose coming and going somebody waits for.
     awaited: HashMap<Uuid, watch::Sender<()>>,
     swept_ms: i64,
@@ -69,8 +71,8 @@ pub struct FollowedSession {
 impl Presence {
     pub(super) fn new(clock: Clock) -> Self {
         let started_ms = clock.now_ms();
-        let (streams, users_moved) = (AtomicUsize::new(0), Notify::new());
-        let shared = Shared { clock, started_ms, known: Mutex::default(), streams, users_moved };
+        let (streams, moved) = (AtomicUsize::new(0), Notify::new());
+        let shared = Shared { clock, started_ms, known: Mutex::default(), streams, moved };
         Self { shared: Arc::new(shared) }
     }
 
@@ -84,8 +86,10 @@ impl Presence {
             return None;
         }
         entry.streams += 1;
-        if is_user && entry.streams == 1 {
-            self.shared.users_moved.notify_one();
+        entry.is_user = is_user;
+        let came = entry.streams == 1;
+        if came && known.is_told(principal) {
+            self.shared.moved.notify_one();
         }
         known.tell(principal);
         self.shared.streams.fetch_add(1, Ordering::Relaxed);
@@ -114,28 +118,39 @@ impl Presence {
         }
     }
 
-    /// Users who have a stream on this node.
-    pub fn users(&self) -> HashSet<Uuid> {
-        let here = |(id, entry): (&Uuid, &Entry)| (entry.is_user && entry.streams > 0).then_some(*id);
-        self.shared.lock().entries.iter().filter_map(here).collect()
+    /// Who has a stream on this node of those of whom the others are told: users, and contacts for whom a node asks.
+    pub fn told(&self) -> HashSet<Uuid> {
+        let known = self.shared.lock();
+        let here = |(id, entry): (&Uuid, &Entry)| (entry.streams > 0 && known.is_told(*id)).then_some(*id);
+        known.entries.iter().filter_map(here).collect()
     }
 
-    /// Ends when a user has come to this node or gone since it was last asked.
-    pub async fn users_moved(&self) {
-        self.shared.users_moved.notified().await;
+    /// Ends when one of them has come to this node or gone since it was last asked.
+    pub async fn moved(&self) {
+        self.shared.moved.notified().await;
     }
 
-    /// Takes in who of the users is at other nodes. Who was there until now is absent from now on.
-    pub fn set_elsewhere(&self, users: HashSet<Uuid>) {
+    /// Takes in for which contacts nodes ask.
+    pub fn set_wanted(&self, contacts: HashSet<Uuid>) {
+        let mut known = self.shared.lock();
+        if known.wanted != contacts {
+            known.wanted = contacts;
+            self.shared.moved.notify_one();
+        }
+    }
+
+    /// Takes in who is at other nodes, of those of whom they tell. Who was there until now is absent from now on.
+    pub fn set_elsewhere(&self, there: HashSet<Uuid>) {
         let now_ms = self.shared.clock.now_ms();
         let mut known = self.shared.lock();
-        let before = std::mem::replace(&mut known.elsewhere, users);
-        for user in before {
-            if !known.elsewhere.contains(&user) {
-                let gone = Entry { is_user: true, streams: 0, sessions: 0, ended_ms: 0 };
-                known.entries.entry(user).or_insert(gone).ended_ms = now_ms;
-            }
+        let before = std::mem::replace(&mut known.elsewhere, there);
+        let come: Vec<Uuid> = known.elsewhere.difference(&before).copied().collect();
+        let gone: Vec<Uuid> = before.difference(&known.elsewhere).copied().collect();
+        for id in &gone {
+            let absent = Entry { is_user: false, streams: 0, sessions: 0, ended_ms: 0 };
+            known.entries.entry(*id).or_insert(absent).ended_ms = now_ms;
         }
+        come.into_iter().chain(gone).for_each(|id| known.tell(id));
     }
 
     /// Changes whenever a stream of the principal begins or ends.
@@ -179,8 +194,9 @@ impl Drop for OpenStream {
         if let Some(entry) = known.entries.get_mut(&self.principal) {
             entry.streams = entry.streams.saturating_sub(1);
             entry.ended_ms = now_ms;
-            if entry.is_user && entry.streams == 0 {
-                self.shared.users_moved.notify_one();
+            let gone = entry.streams == 0;
+            if gone && known.is_told(self.principal) {
+                self.shared.moved.notify_one();
             }
         }
         known.tell(self.principal);
@@ -189,6 +205,11 @@ impl Drop for OpenStream {
 }
 
 impl Known {
+    /// Whether the others are told of them.
+    fn is_told(&self, principal: Uuid) -> bool {
+        self.entries.get(&principal).is_some_and(|entry| entry.is_user) || self.wanted.contains(&principal)
+    }
+
     /// Wakes those who wait for this principal, if any still do.
     fn tell(&mut self, principal: Uuid) {
         if let Some(awaited) = self.awaited.get(&principal)
@@ -244,7 +265,7 @@ mod tests {
         let (ann, ben) = (Uuid::from_u128(1), Uuid::from_u128(2));
         let stream = presence.open(ann, true, 1);
         drop(presence.open(Uuid::from_u128(3), false, 1));
-        assert_eq!(presence.users(), HashSet::from([ann]), "contacts are no users");
+        assert_eq!(presence.told(), HashSet::from([ann]), "nobody asks for the contact");
         presence.set_elsewhere(HashSet::from([ann, ben]));
         drop(stream);
         clock.advance(MINUTE_MS);
@@ -253,6 +274,29 @@ mod tests {
         clock.advance(MINUTE_MS);
         presence.set_elsewhere(HashSet::from([ben]));
         assert_eq!((presence.absent_since_ms(ann), presence.absent_since_ms(ben)), (Some(MINUTE_MS), None));
+    }
+
+    #[tokio::test]
+    async fn the_others_are_told_of_a_contact_for_whom_they_ask_and_one_who_waits_hears_of_it() {
+        let clock = Clock::settable(0);
+        let presence = Presence::new(clock.clone());
+        let (lin, bo) = (Uuid::from_u128(1), Uuid::from_u128(2));
+        let streams = (presence.open(lin, false, 1), presence.open(bo, false, 1));
+        assert!(presence.told().is_empty());
+        presence.set_wanted(HashSet::from([lin]));
+        presence.moved().await;
+        assert_eq!(presence.told(), HashSet::from([lin]));
+        drop(streams);
+        presence.moved().await;
+        assert!(presence.told().is_empty());
+        let mut changes = presence.changes(lin);
+        presence.set_elsewhere(HashSet::from([lin]));
+        assert!(changes.has_changed().unwrap() && presence.absent_since_ms(lin).is_none());
+        changes.mark_unchanged();
+        clock.advance(MINUTE_MS);
+        presence.set_elsewhere(HashSet::new());
+        assert!(changes.has_changed().unwrap());
+        assert_eq!(presence.absent_since_ms(lin), Some(MINUTE_MS));
     }
 
     #[test]

@@ -2,7 +2,11 @@
 //! misses one finds out from the database, only later. Each is proved with the servers' own key, so that
 //! who reaches Redis cannot make news.
 
-use std::{collections::HashMap, sync::Arc, time::Duration};
+use std::{
+    collections::{HashMap, HashSet},
+    sync::Arc,
+    time::Duration,
+};
 
 use bb8_redis::{
     RedisConnectionManager,
@@ -10,28 +14,32 @@ use bb8_redis::{
 };
 use futures_util::StreamExt;
 use redis::{Client, ErrorKind, RedisError, aio::PubSubSink};
-use serde::{Deserialize, Serialize};
 use tokio::{
     sync::{mpsc, watch},
     time::{self, Instant, timeout},
 };
 use uuid::Uuid;
 
-use super::Hub;
+use super::{
+    Hub,
+    buckets::Buckets,
+    news::{self, News, Prove, Said},
+    rooms::Moved,
+};
 use crate::{
+    domain::rate::Spent,
     error::{Error, Result},
     tasks::Tasks,
 };
 
-/// The form of what is said. A server that knows another one reads the log instead.
-const VERSION: u8 = 1;
-/// Bytes of a proof, which stands ahead of what is proved, and of both: more than a whole answer has.
-const PROOF: usize = 32;
-const MOST_BYTES: usize = 512 << 10;
 /// News that wait to be published; more are left out.
 const MOST_WAITING: usize = 8_192;
+/// While more wait than this, commits are told without what they hold, so that little memory waits.
+const MOST_LARGE: usize = 1_024;
 /// News published in one go, and sessions subscribed to in one.
 const AT_ONCE: usize = 256;
+/// Sessions remembered in which people came and went while Redis was away.
+const MOST_MOVED: usize = 4_096;
 /// Redis counts as away when it takes longer.
 const PATIENCE: Duration = Duration::from_secs(2);
 /// A silent connection is asked this often whether it is still there.
@@ -39,40 +47,10 @@ const PING_EVERY: Duration = Duration::from_secs(5);
 /// Between two tries to connect.
 const AGAIN: Duration = Duration::from_millis(500);
 
-/// What one server says of a session to those where somebody listens to it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum News {
-    /// The log goes so far now.
-    Committed { seq: i64 },
-    /// Deltas of an answer: so many from `first` on, merged; ahead of them the text has `at` bytes.
-    Written { message_id: Uuid, first: i64, count: i64, at: usize, text: String },
-    /// Somebody lacks the beginning of an answer.
-    Wanted { message_id: Uuid },
-    /// The whole text so far, and how many deltas it holds.
-    SoFar { message_id: Uuid, count: i64, text: String },
-    /// Said to all servers: the session's floor changed.
-    Floor,
-}
-
-#[derive(Serialize, Deserialize)]
-struct Envelope {
-    version: u8,
-    from: Uuid,
-    session_id: Uuid,
-    news: News,
-}
-
-/// Who must be told apart in [`Envelope`], whatever its version.
-#[derive(Deserialize)]
-struct Sender {
-    from: Uuid,
-    session_id: Uuid,
-}
-
 /// Tells the other servers.
 pub struct Redis {
     waiting: mpsc::Sender<(Uuid, News)>,
+    buckets: Buckets,
     state: watch::Receiver<State>,
 }
 
@@ -102,13 +80,13 @@ struct Line {
 /// Who hears what other servers say.
 pub trait Listener: Send + Sync {
     /// Another server said something of a session; none: something that this version does not know.
-    fn hear(&self, session_id: Uuid, news: Option<News>);
-    /// Something may have been missed.
+    fn hear(&self, from: Uuid, session_id: Uuid, news: Option<News>);
+    /// Something may have been missed, or not been told.
     fn hear_again(&self);
+    /// Others are heard of this session, and somebody has come or gone here; the first, who does not know who is
+    /// at other servers.
+    fn moved(&self, session_id: Uuid, is_first: bool);
 }
-
-/// What only servers of the installation can make of bytes.
-pub type Prove = Arc<dyn Fn(&[u8]) -> Option<Vec<u8>> + Send + Sync>;
 
 impl Redis {
     /// Connects when first needed. Refused is what no waiting mends.
@@ -122,8 +100,9 @@ impl Redis {
         let (sender, waiting) = mpsc::channel(MOST_WAITING);
         let (state, states) = watch::channel(State::default());
         let prefix = format!("parlance:{installation}");
+        let buckets = Buckets::new(client.clone(), &prefix, Arc::clone(&prove));
         let line = Line { client, prefix, node, prove, state };
-        Ok((Self { waiting: sender, state: states }, Between { line, waiting }))
+        Ok((Self { waiting: sender, buckets, state: states }, Between { line, waiting }))
     }
 
     /// Whether Redis answers; the error says what is wrong.
@@ -135,6 +114,16 @@ impl Redis {
     /// Never waits; false when too much waits already, and it is left out.
     pub fn say(&self, session_id: Uuid, news: News) -> bool {
         self.waiting.try_send((session_id, news)).is_ok()
+    }
+
+    /// Whether so little waits that news may be large.
+    pub fn has_room(&self) -> bool {
+        self.waiting.capacity() > MOST_WAITING - MOST_LARGE
+    }
+
+    /// Counts for all servers what this one has spent; what is left of each, or none when Redis does not answer.
+    pub async fn spend(&self, spent: &[Spent]) -> Option<Vec<f64>> {
+        self.buckets.spend(spent).await
     }
 
     /// Why news do not come at once, if so.
@@ -151,7 +140,7 @@ impl Between {
         let draining = tasks.draining();
         tokio::select! {
             () = draining.cancelled() => {}
-            () = line.tell(waiting) => {}
+            () = line.tell(waiting, &listener) => {}
             () = line.hear(&hub, &listener) => {}
         }
     }
@@ -159,15 +148,15 @@ impl Between {
 
 impl Line {
     /// Publishes what waits, in order.
-    async fn tell(&self, mut waiting: mpsc::Receiver<(Uuid, News)>) {
+    async fn tell(&self, mut waiting: mpsc::Receiver<(Uuid, News)>, listener: &impl Listener) {
         let Ok(manager) = RedisConnectionManager::new(self.client.get_connection_info().clone()) else { return };
         let pool = Pool::builder().max_size(1).connection_timeout(PATIENCE).build_unchecked(manager);
-        let mut news = Vec::new();
-        while waiting.recv_many(&mut news, AT_ONCE).await > 0 {
+        let mut ready = Vec::new();
+        while waiting.recv_many(&mut ready, AT_ONCE).await > 0 {
             let mut pipe = redis::pipe();
-            for (session_id, news) in news.drain(..) {
+            for (session_id, news) in ready.drain(..) {
                 let channel = self.channel((news != News::Floor).then_some(session_id));
-                if let Some(payload) = self.proved(session_id, news) {
+                if let Some(payload) = news::prove(&self.prove, self.node, session_id, news) {
                     pipe.publish(channel, payload).ignore();
                 }
             }
@@ -179,21 +168,19 @@ impl Line {
                 pipe.query_async::<()>(&mut *connection).await.map_err(|error| error.to_string())
             };
             let done = timeout(2 * PATIENCE, published).await.unwrap_or_else(|_| Err("no answer in time".to_owned()));
-            self.note("told", |state| &mut state.telling, done.err());
+            let well = done.is_ok();
+            if self.note("told", |state| &mut state.telling, done.err()) && well {
+                listener.hear_again();
+            }
         }
-    }
-
-    fn proved(&self, session_id: Uuid, news: News) -> Option<Vec<u8>> {
-        let envelope = Envelope { version: VERSION, from: self.node, session_id, news };
-        let said = serde_json::to_vec(&envelope).ok()?;
-        Some([(self.prove)(&said)?, said].concat())
     }
 
     /// Listens, on a connection of its own, and again whenever it is lost.
     async fn hear(&self, hub: &Hub, listener: &impl Listener) {
         let mut followed = hub.rooms.follow();
+        let mut meanwhile = HashSet::new();
         loop {
-            let trouble = self.listen(hub, &mut followed, listener).await;
+            let trouble = self.listen(hub, &mut followed, &mut meanwhile, listener).await;
             self.note("heard", |state| &mut state.hearing, Some(trouble));
             time::sleep(AGAIN).await;
         }
@@ -203,12 +190,17 @@ impl Line {
     async fn listen(
         &self,
         hub: &Hub,
-        followed: &mut mpsc::UnboundedReceiver<(Uuid, bool)>,
+        followed: &mut mpsc::UnboundedReceiver<(Uuid, Moved)>,
+        meanwhile: &mut HashSet<Uuid>,
         listener: &impl Listener,
     ) -> String {
         let connected = timeout(PATIENCE, self.client.get_async_pubsub()).await;
-        // What came and went until now is in the list below, and is not kept while Redis is away.
-        while followed.try_recv().is_ok() {}
+        // The sessions that came and went until now are in the list below.
+        while let Ok((session_id, moved)) = followed.try_recv() {
+            if moved == (Moved::People { is_first: false }) && meanwhile.len() < MOST_MOVED {
+                meanwhile.insert(session_id);
+            }
+        }
         let (mut sink, mut stream) = match connected {
             Ok(Ok(connection)) => connection.split(),
             Ok(Err(error)) => return error.to_string(),
@@ -225,6 +217,7 @@ impl Line {
         // Until the next telling says otherwise.
         self.note("told", |state| &mut state.telling, None);
         listener.hear_again();
+        meanwhile.drain().for_each(|session_id| listener.moved(session_id, false));
         let mut ping = time::interval_at(Instant::now() + PING_EVERY, PING_EVERY);
         let mut moved = Vec::new();
         loop {
@@ -236,7 +229,9 @@ impl Line {
                     }
                     None => Err("the connection ended".to_owned()),
                 },
-                _ = followed.recv_many(&mut moved, AT_ONCE) => self.follow(&mut sink, std::mem::take(&mut moved)).await,
+                _ = followed.recv_many(&mut moved, AT_ONCE) => {
+                    self.follow(&mut sink, std::mem::take(&mut moved), listener).await
+                }
                 _ = ping.tick() => answered(sink.ping()).await,
             };
             if let Err(trouble) = done {
@@ -245,11 +240,22 @@ impl Line {
         }
     }
 
-    /// Subscribes to what is listened to now, and to nothing else.
-    async fn follow(&self, sink: &mut PubSubSink, moved: Vec<(Uuid, bool)>) -> std::result::Result<(), String> {
-        let last: HashMap<Uuid, bool> = moved.into_iter().collect();
+    /// Subscribes to what is listened to now, and to nothing else. Who came or went is told once others are heard.
+    async fn follow(
+        &self,
+        sink: &mut PubSubSink,
+        moved: Vec<(Uuid, Moved)>,
+        listener: &impl Listener,
+    ) -> std::result::Result<(), String> {
+        let (mut followed, mut people) = (HashMap::new(), HashMap::new());
+        for (session_id, moved) in moved {
+            match moved {
+                Moved::Followed(wanted) => drop(followed.insert(session_id, wanted)),
+                Moved::People { is_first } => *people.entry(session_id).or_insert(false) |= is_first,
+            }
+        }
         let named = |wanted: bool| {
-            let of = last.iter().filter(move |(_, followed)| **followed == wanted);
+            let of = followed.iter().filter(move |(_, followed)| **followed == wanted);
             of.map(|(session_id, _)| self.channel(Some(*session_id))).collect::<Vec<String>>()
         };
         let (come, gone) = (named(true), named(false));
@@ -259,19 +265,14 @@ impl Line {
         if !gone.is_empty() {
             answered(sink.unsubscribe(gone)).await?;
         }
+        people.into_iter().for_each(|(session_id, is_first)| listener.moved(session_id, is_first));
         Ok(())
     }
 
     fn receive(&self, payload: &[u8], listener: &impl Listener) {
-        let whole = payload.split_at_checked(PROOF).filter(|_| payload.len() <= MOST_BYTES);
-        let Some((proof, said)) = whole else { return };
-        if (self.prove)(said).is_none_or(|ours| ours != proof) {
-            return;
-        }
-        let Ok(sender) = serde_json::from_slice::<Sender>(said) else { return };
-        if sender.from != self.node {
-            let known = serde_json::from_slice::<Envelope>(said).ok().filter(|envelope| envelope.version == VERSION);
-            listener.hear(sender.session_id, known.map(|envelope| envelope.news));
+        let said = news::read(&self.prove, payload).filter(|said| said.from != self.node);
+        if let Some(Said { from, session_id, news }) = said {
+            listener.hear(from, session_id, news);
         }
     }
 
@@ -281,8 +282,8 @@ impl Line {
         session_id.map_or_else(|| format!("{prefix}:all"), |session_id| format!("{prefix}:session:{session_id}"))
     }
 
-    /// Remembers a trouble; the log tells when it begins and when it is over.
-    fn note(&self, verb: &str, part: impl Fn(&mut State) -> &mut Option<String>, trouble: Option<String>) {
+    /// Remembers a trouble; the log tells when it begins and when it is over. Whether it is another one now.
+    fn note(&self, verb: &str, part: impl Fn(&mut State) -> &mut Option<String>, trouble: Option<String>) -> bool {
         self.state.send_if_modified(|state| {
             let known = part(state);
             match (&known, &trouble) {
@@ -293,7 +294,7 @@ impl Line {
             let changed = *known != trouble;
             *known = trouble;
             changed
-        });
+        })
     }
 }
 

@@ -80,6 +80,11 @@ impl Topic {
         drop(listener);
     }
 
+    /// Whether somebody else listens than the one who asks.
+    pub fn is_shared(&self) -> bool {
+        self.lock().listening > 1
+    }
+
     /// Tells every listener; without any it does nothing.
     pub fn tell(&self, signal: Signal) {
         let mut state = self.lock();

@@ -60,6 +60,7 @@ const MIGRATIONS: &[Migration] = migrations! {
     7 "0007_logins.sql" runs_from 5,
     8 "0008_citations.sql" runs_from 5,
     9 "0009_nodes.sql" runs_from 5,
+    10 "0010_abandonments.sql" runs_from 5,
 };
 
 const TABLE: &str = "CREATE TABLE IF NOT EXISTS schema_versions (\

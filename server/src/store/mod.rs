@@ -21,6 +21,7 @@ use crate::{
     tasks::Tasks,
 };
 
+mod abandonment;
 mod assistant;
 mod batch;
 mod citation;
@@ -66,10 +67,11 @@ mod work;
 mod writer;
 
 pub use self::{
+    abandonment::Abandonment,
     batch::Commit,
     erase::Erasure,
     event::LogPage,
-    head::Head,
+    head::{Active, Head},
     history::{MessageRange, PAGE_BYTES},
     opening::Opening,
     request::{Created, RequestKey},
@@ -82,12 +84,14 @@ pub use self::{
 
 /// Every statement with a fixed text.
 const STATEMENTS: &[&[Statement]] = &[
+    abandonment::ALL,
     assistant::ALL,
     citation::ALL,
     contact::ALL,
     erase::ALL,
     event::ALL,
     handling::ALL,
+    head::ALL,
     history::ALL,
     knowledge::ALL,
     lease::ALL,

@@ -66,6 +66,12 @@ impl Store {
         read!(self, |reader| of_session(&mut reader, session_id).await)
     }
 
+    /// Those of several sessions, in any order.
+    pub async fn receipts_of(&self, session_ids: Vec<Uuid>) -> Result<Vec<Receipt>> {
+        let sessions = session_ids.into_iter().collect();
+        read!(self, |reader| Ok(word::readable(of_sessions(reader.conn(), &sessions).await?)))
+    }
+
     /// Raises receipts; as they are then, without those of sessions that are gone.
     pub async fn raise_receipts(&self, receipts: Vec<Receipt>) -> Result<Vec<Receipt>> {
         self.queue().raise(receipts).await

@@ -120,6 +120,7 @@ impl Watch {
         let session = Arc::new(opening.session);
         let head_seq = session.last_seq;
         let is_newest = self.subscription.has_read(head_seq);
+        self.subscription.has_read_receipts(&opening.receipts);
         let mut receipts = self.chat.with_gathered(session.id, opening.receipts);
         if let Some(reported) = &mut self.reported {
             let own = receipts.iter().find(|receipt| receipt.participant.id == self.caller.id);

@@ -106,3 +106,32 @@ fn a_closed_inbox_is_forgotten() {
     drop(two);
     assert!(!inboxes.is_any_open());
 }
+
+#[tokio::test(start_paused = true)]
+async fn what_was_read_late_does_not_undo_what_was_told_since() {
+    let inboxes = Inboxes::default();
+    let open = open(&inboxes, [waiting(1, 1)]);
+    inboxes.changed(&Arc::new(waiting(1, 5)), true);
+    inboxes.changed(&Arc::new(waiting(1, 4)), true);
+    tokio::time::advance(SETTINGS.push_every).await;
+    let shown = open.take();
+    assert!(matches!(&shown, Some(News::Show(session)) if session.last_seq == 5), "{shown:?}");
+    inboxes.changed(&Arc::new(waiting(1, 4)), true);
+    tokio::time::advance(SETTINGS.push_every).await;
+    assert!(open.take().is_none());
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_inbox_lacks_what_it_should_show_and_does_not_or_not_as_it_is() {
+    let inboxes = Inboxes::default();
+    let _open = open(&inboxes, [waiting(1, 3), waiting(2, 3)]);
+    let [one, two, three] = [1, 2, 3].map(Uuid::from_u128);
+    let lacks = |id, last_seq, floor| inboxes.lack(id, last_seq, floor);
+    assert!(lacks(one, 4, None) && !lacks(one, 3, None) && !lacks(three, 9, None));
+    assert!(lacks(three, 1, Some((SessionState::Waiting, None))));
+    assert!(lacks(three, 1, Some((SessionState::Human, Some(Uuid::from_u128(100))))));
+    assert!(!lacks(three, 1, Some((SessionState::Human, Some(Uuid::from_u128(200))))));
+    assert!(lacks(one, 4, Some((SessionState::Closed, None))), "it shows what has gone");
+    assert_eq!(inboxes.shown_after(Uuid::nil(), 1), [one]);
+    assert_eq!((inboxes.shown_after(one, 9), inboxes.shown_after(two, 9)), (vec![two], Vec::new()));
+}
