@@ -1274,7 +1274,8 @@ type AskRequest struct {
 	// The epoch the sender believes in; judged for users.
 	ExpectedEpoch *int64 `protobuf:"varint,5,opt,name=expected_epoch,json=expectedEpoch,proto3,oneof" json:"expected_epoch,omitempty"`
 	// Stop the answer after the contact has had no open stream for this long;
-	// unset: never. 1 s to 1 h.
+	// unset: never. 1 s to 1 h. A stream at any server counts; where there are
+	// several, they need 6 s to know of each other's.
 	AbandonAfter  *durationpb.Duration `protobuf:"bytes,7,opt,name=abandon_after,json=abandonAfter,proto3" json:"abandon_after,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache

@@ -352,7 +352,7 @@ type Session struct {
 	CreatedAt *timestamppb.Timestamp `protobuf:"bytes,19,opt,name=created_at,json=createdAt,proto3" json:"created_at,omitempty"`
 	// When anything of the session changed last.
 	UpdatedAt *timestamppb.Timestamp `protobuf:"bytes,20,opt,name=updated_at,json=updatedAt,proto3" json:"updated_at,omitempty"`
-	// When a message was written last.
+	// When a message was written last, or the session was reopened.
 	LastActivityAt *timestamppb.Timestamp `protobuf:"bytes,21,opt,name=last_activity_at,json=lastActivityAt,proto3" json:"last_activity_at,omitempty"`
 	// What the contact thinks of it; unset until rated.
 	Rating *Rating `protobuf:"bytes,22,opt,name=rating,proto3" json:"rating,omitempty"`

@@ -610,7 +610,8 @@ export type AskRequest = Message<"parlance.v1.AskRequest"> & {
 
   /**
    * Stop the answer after the contact has had no open stream for this long;
-   * unset: never. 1 s to 1 h.
+   * unset: never. 1 s to 1 h. A stream at any server counts; where there are
+   * several, they need 6 s to know of each other's.
    *
    * @generated from field: google.protobuf.Duration abandon_after = 7;
    */

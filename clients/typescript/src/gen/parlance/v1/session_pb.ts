@@ -148,7 +148,7 @@ export type Session = Message<"parlance.v1.Session"> & {
   updatedAt?: Timestamp | undefined;
 
   /**
-   * When a message was written last.
+   * When a message was written last, or the session was reopened.
    *
    * @generated from field: google.protobuf.Timestamp last_activity_at = 21;
    */

@@ -272,7 +272,8 @@ private static final long serialVersionUID = 0L;
   /**
    * <pre>
    * Stop the answer after the contact has had no open stream for this long;
-   * unset: never. 1 s to 1 h.
+   * unset: never. 1 s to 1 h. A stream at any server counts; where there are
+   * several, they need 6 s to know of each other's.
    * </pre>
    *
    * <code>.google.protobuf.Duration abandon_after = 7 [json_name = "abandonAfter"];</code>
@@ -285,7 +286,8 @@ private static final long serialVersionUID = 0L;
   /**
    * <pre>
    * Stop the answer after the contact has had no open stream for this long;
-   * unset: never. 1 s to 1 h.
+   * unset: never. 1 s to 1 h. A stream at any server counts; where there are
+   * several, they need 6 s to know of each other's.
    * </pre>
    *
    * <code>.google.protobuf.Duration abandon_after = 7 [json_name = "abandonAfter"];</code>
@@ -298,7 +300,8 @@ private static final long serialVersionUID = 0L;
   /**
    * <pre>
    * Stop the answer after the contact has had no open stream for this long;
-   * unset: never. 1 s to 1 h.
+   * unset: never. 1 s to 1 h. A stream at any server counts; where there are
+   * several, they need 6 s to know of each other's.
    * </pre>
    *
    * <code>.google.protobuf.Duration abandon_after = 7 [json_name = "abandonAfter"];</code>
@@ -1183,7 +1186,8 @@ private static final long serialVersionUID = 0L;
     /**
      * <pre>
      * Stop the answer after the contact has had no open stream for this long;
-     * unset: never. 1 s to 1 h.
+     * unset: never. 1 s to 1 h. A stream at any server counts; where there are
+     * several, they need 6 s to know of each other's.
      * </pre>
      *
      * <code>.google.protobuf.Duration abandon_after = 7 [json_name = "abandonAfter"];</code>
@@ -1195,7 +1199,8 @@ private static final long serialVersionUID = 0L;
     /**
      * <pre>
      * Stop the answer after the contact has had no open stream for this long;
-     * unset: never. 1 s to 1 h.
+     * unset: never. 1 s to 1 h. A stream at any server counts; where there are
+     * several, they need 6 s to know of each other's.
      * </pre>
      *
      * <code>.google.protobuf.Duration abandon_after = 7 [json_name = "abandonAfter"];</code>
@@ -1211,7 +1216,8 @@ private static final long serialVersionUID = 0L;
     /**
      * <pre>
      * Stop the answer after the contact has had no open stream for this long;
-     * unset: never. 1 s to 1 h.
+     * unset: never. 1 s to 1 h. A stream at any server counts; where there are
+     * several, they need 6 s to know of each other's.
      * </pre>
      *
      * <code>.google.protobuf.Duration abandon_after = 7 [json_name = "abandonAfter"];</code>
@@ -1232,7 +1238,8 @@ private static final long serialVersionUID = 0L;
     /**
      * <pre>
      * Stop the answer after the contact has had no open stream for this long;
-     * unset: never. 1 s to 1 h.
+     * unset: never. 1 s to 1 h. A stream at any server counts; where there are
+     * several, they need 6 s to know of each other's.
      * </pre>
      *
      * <code>.google.protobuf.Duration abandon_after = 7 [json_name = "abandonAfter"];</code>
@@ -1251,7 +1258,8 @@ private static final long serialVersionUID = 0L;
     /**
      * <pre>
      * Stop the answer after the contact has had no open stream for this long;
-     * unset: never. 1 s to 1 h.
+     * unset: never. 1 s to 1 h. A stream at any server counts; where there are
+     * several, they need 6 s to know of each other's.
      * </pre>
      *
      * <code>.google.protobuf.Duration abandon_after = 7 [json_name = "abandonAfter"];</code>
@@ -1277,7 +1285,8 @@ private static final long serialVersionUID = 0L;
     /**
      * <pre>
      * Stop the answer after the contact has had no open stream for this long;
-     * unset: never. 1 s to 1 h.
+     * unset: never. 1 s to 1 h. A stream at any server counts; where there are
+     * several, they need 6 s to know of each other's.
      * </pre>
      *
      * <code>.google.protobuf.Duration abandon_after = 7 [json_name = "abandonAfter"];</code>
@@ -1295,7 +1304,8 @@ private static final long serialVersionUID = 0L;
     /**
      * <pre>
      * Stop the answer after the contact has had no open stream for this long;
-     * unset: never. 1 s to 1 h.
+     * unset: never. 1 s to 1 h. A stream at any server counts; where there are
+     * several, they need 6 s to know of each other's.
      * </pre>
      *
      * <code>.google.protobuf.Duration abandon_after = 7 [json_name = "abandonAfter"];</code>
@@ -1308,7 +1318,8 @@ private static final long serialVersionUID = 0L;
     /**
      * <pre>
      * Stop the answer after the contact has had no open stream for this long;
-     * unset: never. 1 s to 1 h.
+     * unset: never. 1 s to 1 h. A stream at any server counts; where there are
+     * several, they need 6 s to know of each other's.
      * </pre>
      *
      * <code>.google.protobuf.Duration abandon_after = 7 [json_name = "abandonAfter"];</code>
@@ -1324,7 +1335,8 @@ private static final long serialVersionUID = 0L;
     /**
      * <pre>
      * Stop the answer after the contact has had no open stream for this long;
-     * unset: never. 1 s to 1 h.
+     * unset: never. 1 s to 1 h. A stream at any server counts; where there are
+     * several, they need 6 s to know of each other's.
      * </pre>
      *
      * <code>.google.protobuf.Duration abandon_after = 7 [json_name = "abandonAfter"];</code>

@@ -112,7 +112,8 @@ public interface AskRequestOrBuilder extends
   /**
    * <pre>
    * Stop the answer after the contact has had no open stream for this long;
-   * unset: never. 1 s to 1 h.
+   * unset: never. 1 s to 1 h. A stream at any server counts; where there are
+   * several, they need 6 s to know of each other's.
    * </pre>
    *
    * <code>.google.protobuf.Duration abandon_after = 7 [json_name = "abandonAfter"];</code>
@@ -122,7 +123,8 @@ public interface AskRequestOrBuilder extends
   /**
    * <pre>
    * Stop the answer after the contact has had no open stream for this long;
-   * unset: never. 1 s to 1 h.
+   * unset: never. 1 s to 1 h. A stream at any server counts; where there are
+   * several, they need 6 s to know of each other's.
    * </pre>
    *
    * <code>.google.protobuf.Duration abandon_after = 7 [json_name = "abandonAfter"];</code>
@@ -132,7 +134,8 @@ public interface AskRequestOrBuilder extends
   /**
    * <pre>
    * Stop the answer after the contact has had no open stream for this long;
-   * unset: never. 1 s to 1 h.
+   * unset: never. 1 s to 1 h. A stream at any server counts; where there are
+   * several, they need 6 s to know of each other's.
    * </pre>
    *
    * <code>.google.protobuf.Duration abandon_after = 7 [json_name = "abandonAfter"];</code>

@@ -719,7 +719,7 @@ private static final long serialVersionUID = 0L;
   private com.google.protobuf.Timestamp lastActivityAt_;
   /**
    * <pre>
-   * When a message was written last.
+   * When a message was written last, or the session was reopened.
    * </pre>
    *
    * <code>.google.protobuf.Timestamp last_activity_at = 21 [json_name = "lastActivityAt"];</code>
@@ -731,7 +731,7 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * When a message was written last.
+   * When a message was written last, or the session was reopened.
    * </pre>
    *
    * <code>.google.protobuf.Timestamp last_activity_at = 21 [json_name = "lastActivityAt"];</code>
@@ -743,7 +743,7 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * When a message was written last.
+   * When a message was written last, or the session was reopened.
    * </pre>
    *
    * <code>.google.protobuf.Timestamp last_activity_at = 21 [json_name = "lastActivityAt"];</code>
@@ -3528,7 +3528,7 @@ private static final long serialVersionUID = 0L;
         com.google.protobuf.Timestamp, com.google.protobuf.Timestamp.Builder, com.google.protobuf.TimestampOrBuilder> lastActivityAtBuilder_;
     /**
      * <pre>
-     * When a message was written last.
+     * When a message was written last, or the session was reopened.
      * </pre>
      *
      * <code>.google.protobuf.Timestamp last_activity_at = 21 [json_name = "lastActivityAt"];</code>
@@ -3539,7 +3539,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * When a message was written last.
+     * When a message was written last, or the session was reopened.
      * </pre>
      *
      * <code>.google.protobuf.Timestamp last_activity_at = 21 [json_name = "lastActivityAt"];</code>
@@ -3554,7 +3554,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * When a message was written last.
+     * When a message was written last, or the session was reopened.
      * </pre>
      *
      * <code>.google.protobuf.Timestamp last_activity_at = 21 [json_name = "lastActivityAt"];</code>
@@ -3574,7 +3574,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * When a message was written last.
+     * When a message was written last, or the session was reopened.
      * </pre>
      *
      * <code>.google.protobuf.Timestamp last_activity_at = 21 [json_name = "lastActivityAt"];</code>
@@ -3592,7 +3592,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * When a message was written last.
+     * When a message was written last, or the session was reopened.
      * </pre>
      *
      * <code>.google.protobuf.Timestamp last_activity_at = 21 [json_name = "lastActivityAt"];</code>
@@ -3617,7 +3617,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * When a message was written last.
+     * When a message was written last, or the session was reopened.
      * </pre>
      *
      * <code>.google.protobuf.Timestamp last_activity_at = 21 [json_name = "lastActivityAt"];</code>
@@ -3634,7 +3634,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * When a message was written last.
+     * When a message was written last, or the session was reopened.
      * </pre>
      *
      * <code>.google.protobuf.Timestamp last_activity_at = 21 [json_name = "lastActivityAt"];</code>
@@ -3646,7 +3646,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * When a message was written last.
+     * When a message was written last, or the session was reopened.
      * </pre>
      *
      * <code>.google.protobuf.Timestamp last_activity_at = 21 [json_name = "lastActivityAt"];</code>
@@ -3661,7 +3661,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * When a message was written last.
+     * When a message was written last, or the session was reopened.
      * </pre>
      *
      * <code>.google.protobuf.Timestamp last_activity_at = 21 [json_name = "lastActivityAt"];</code>

@@ -386,7 +386,7 @@ public interface SessionOrBuilder extends
 
   /**
    * <pre>
-   * When a message was written last.
+   * When a message was written last, or the session was reopened.
    * </pre>
    *
    * <code>.google.protobuf.Timestamp last_activity_at = 21 [json_name = "lastActivityAt"];</code>
@@ -395,7 +395,7 @@ public interface SessionOrBuilder extends
   boolean hasLastActivityAt();
   /**
    * <pre>
-   * When a message was written last.
+   * When a message was written last, or the session was reopened.
    * </pre>
    *
    * <code>.google.protobuf.Timestamp last_activity_at = 21 [json_name = "lastActivityAt"];</code>
@@ -404,7 +404,7 @@ public interface SessionOrBuilder extends
   com.google.protobuf.Timestamp getLastActivityAt();
   /**
    * <pre>
-   * When a message was written last.
+   * When a message was written last, or the session was reopened.
    * </pre>
    *
    * <code>.google.protobuf.Timestamp last_activity_at = 21 [json_name = "lastActivityAt"];</code>
