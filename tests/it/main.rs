@@ -28,6 +28,7 @@ mod fuzz;
 mod gather;
 mod generate;
 mod guess;
+mod history;
 mod idempotency;
 mod identity;
 mod knowledge;

@@ -10,6 +10,8 @@ pub mod audit;
 pub mod binary;
 /// A server whose clock the test moves.
 pub mod clocked;
+/// Several servers on one database.
+pub mod cluster;
 /// Databases of a test's own.
 pub mod database;
 /// A server that acknowledges before it commits.
@@ -21,6 +23,8 @@ pub mod fault;
 mod forbidden;
 /// Reading streams up to a frame.
 pub mod frames;
+/// What clients did and saw, held against the log.
+pub mod history;
 /// A guest who uses all its limits at once.
 pub mod hostile;
 /// HTTP/1.1 by hand.
