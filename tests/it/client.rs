@@ -267,6 +267,20 @@ async fn an_inbox_starts_anew_after_the_server_was_killed() {
 }
 
 #[tokio::test]
+async fn an_inbox_starts_anew_after_the_server_was_stopped() {
+    let mut server = Server::start().await;
+    let channel = connect(&format!("http://{}", server.address())).expect("an address");
+    let admin = Client::login(channel, ADMIN.0, ADMIN.1).await.expect("the administrator");
+    let mut inbox = admin.watch_inbox([]);
+    until(&mut inbox, "snapshot", None).await;
+    let restarting = async {
+        assert!(server.terminate().await.success());
+        server.restart().await;
+    };
+    tokio::join!(until(&mut inbox, "snapshot", None), restarting);
+}
+
+#[tokio::test]
 async fn an_inbox_starts_anew_after_its_token_expired() {
     let server = Clocked::start(&[]).await;
     let admin = Client::login(server.channel(), ADMIN.0, ADMIN.1).await.expect("the administrator");

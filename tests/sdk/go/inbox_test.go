@@ -77,6 +77,19 @@ func TestAnInboxStartsAnewAfterTheServerWasKilled(t *testing.T) {
 	equal(t, slices.Contains(ids(inbox.Sessions()), session.Id), false, "it is still listed")
 }
 
+func TestAnInboxStartsAnewAfterTheServerWasStopped(t *testing.T) {
+	inbox := newWatching(t, newAgent(t, "Ann"))
+	inbox.until(t, parlance.InboxSnapshot, "")
+	restarted := make(chan struct{})
+	go func() {
+		defer close(restarted)
+		tell(t, "stop", nil)
+		tell(t, "start", nil)
+	}()
+	inbox.until(t, parlance.InboxSnapshot, "")
+	<-restarted
+}
+
 func TestAnInboxWithoutPermissionEnds(t *testing.T) {
 	_, err, _ := newWatching(t, newCustomer(t)).next()
 	failed := failure(t, err)

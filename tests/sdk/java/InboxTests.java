@@ -75,6 +75,22 @@ public final class InboxTests implements AutoCloseable {
         }
     }
 
+    public void anInboxStartsAnewAfterTheServerWasStopped() {
+        try (Parlance ann = Stage.agent("Ann")) {
+            Iterator<InboxChange> changes = ann.watchInbox().iterator();
+            Stage.equal(changes.next().kind(), InboxChange.Kind.SNAPSHOT, "the first change");
+            CompletableFuture<Void> restarted = Stage.meanwhile(() -> {
+                Stage.stop();
+                Stage.start();
+            });
+            InboxChange next = changes.next();
+            while (next.kind() != InboxChange.Kind.SNAPSHOT) {
+                next = changes.next();
+            }
+            restarted.join();
+        }
+    }
+
     public void anInboxWithoutPermissionEnds() {
         try (InboxWatch inbox = customer.watchInbox()) {
             ParlanceException failed = failure(inbox.iterator()::next);

@@ -58,6 +58,10 @@ final class Stage {
         tell("kill", "", "");
     }
 
+    static void stop() {
+        tell("stop", "", "");
+    }
+
     static void start() {
         tell("start", "", "");
     }

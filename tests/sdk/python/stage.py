@@ -28,8 +28,8 @@ def end(question: str) -> None:
     tell("end", question=question)
 
 
-def restart() -> None:
-    tell("kill")
+def restart(how: str = "kill") -> None:
+    tell(how)
     tell("start")
 
 

@@ -186,6 +186,19 @@ class ClientTests(unittest.TestCase):
         self.assertEqual(view.cursor(self.session).after_seq, reloaded.as_of_seq)
         view.cancel()
 
+    def test_a_stream_that_ends_in_order_but_too_early_is_opened_again(self) -> None:
+        chat, question = self.customer.chat, "What happens to a message when the server crashes?"
+        ask, subscribe, watch = chat.Ask, chat.Subscribe, self.people.admin.inbox.WatchInbox
+        session = self.customer.create_session().id
+        chat.Ask = early(ask)
+        self.assertIn("committed it to disk", self.customer.ask(session, question).finished().message.text)
+        chat.Subscribe = early(subscribe)
+        with self.customer.subscribe(session, after_seq=0) as view:
+            self.assertEqual(next(view).frame.WhichOneof("frame"), "subscribed")
+        self.people.admin.inbox.WatchInbox = early(watch)
+        with self.people.admin.watch_inbox() as inbox:
+            self.assertEqual(next(inbox).kind, "snapshot")
+
     def test_an_answer_goes_on_after_the_server_was_killed(self) -> None:
         answer, _ = self.begun_answer("This will be cut ")
         stage.restart()
@@ -211,3 +224,19 @@ def add(status: status_pb2.Status, detail) -> None:
     packed = any_pb2.Any()
     packed.Pack(detail)
     status.details.append(packed)
+
+
+class Ended:
+    """A stream that has ended in order."""
+
+    def __iter__(self):
+        return iter(())
+
+    def cancel(self) -> bool:
+        return False
+
+
+def early(method):
+    """The method, whose first call ends before anything has come."""
+    calls = iter([lambda *given, **named: Ended()])
+    return lambda *given, **named: next(calls, method)(*given, **named)

@@ -3,10 +3,36 @@
 import threading
 import unittest
 import uuid
+from collections.abc import Callable, Iterator
 
+import grpc
 import parlance
 import stage
 from parlance import v1
+
+
+class Opened:
+    """A call that remembers whether it was ended."""
+
+    def __init__(self, call: grpc.Call) -> None:
+        self._call, self.is_cancelled = call, False
+
+    def __iter__(self) -> Iterator:
+        return iter(self._call)
+
+    def cancel(self) -> bool:
+        self.is_cancelled = True
+        return self._call.cancel()
+
+
+def opened_by(method: Callable, calls: "list[Opened]") -> Callable:
+    """The method, whose calls are kept."""
+
+    def call(*given, **named) -> Opened:
+        calls.append(Opened(method(*given, **named)))
+        return calls[-1]
+
+    return call
 
 
 class InboxTests(unittest.TestCase):
@@ -45,6 +71,35 @@ class InboxTests(unittest.TestCase):
         self.assertNotIn(self.session, [one.id for one in inbox.sessions])
         inbox.cancel()
         self.assertEqual(list(inbox), [])
+
+    def test_an_inbox_starts_anew_after_the_server_was_stopped(self) -> None:
+        ann = stage.People().agent("Ann")
+        self.addCleanup(ann.close)
+        inbox = ann.watch_inbox()
+        self.assertEqual(next(inbox).kind, "snapshot")
+        restarting = threading.Thread(target=stage.restart, args=["stop"])
+        restarting.start()
+        self.assertEqual(next(change.kind for change in inbox if change.kind != "counts"), "snapshot")
+        restarting.join()
+        inbox.cancel()
+
+    def test_leaving_the_block_ends_the_call(self) -> None:
+        ann = stage.People().agent("Ann")
+        self.addCleanup(ann.close)
+        chat = self.customer.chat
+        calls: list[Opened] = []
+        for service, method in ((ann.inbox, "WatchInbox"), (chat, "Subscribe"), (chat, "Ask")):
+            setattr(service, method, opened_by(getattr(service, method), calls))
+        for begin in (
+            ann.watch_inbox,
+            lambda: self.customer.subscribe(self.session, after_seq=0),
+            lambda: self.customer.ask(self.session, "What happens to a message when the server crashes?"),
+        ):
+            with begin() as stream:
+                next(iter(stream))
+                self.assertFalse(calls[-1].is_cancelled)
+            self.assertTrue(calls[-1].is_cancelled)
+        self.assertEqual(len(calls), 3)
 
     def test_an_inbox_without_permission_ends(self) -> None:
         with self.assertRaises(parlance.Error) as raised:

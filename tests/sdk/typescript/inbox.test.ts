@@ -46,6 +46,21 @@ function tests(wire: Wire): void {
     assert.equal((await changes.next()).done, true);
   });
 
+  test("an inbox starts anew after the server was stopped", async () => {
+    const ann = await people.agent("Ann", wire);
+    const inbox = ann.watchInbox();
+    let snapshots = 0;
+    let restarted: Promise<void> | undefined;
+    for await (const { kind } of inbox) {
+      restarted ??= tell("stop").then(() => tell("start"));
+      snapshots += kind === "snapshot" ? 1 : 0;
+      if (snapshots === 2) {
+        break;
+      }
+    }
+    await restarted;
+  });
+
   test("an inbox without permission ends", async () => {
     const customer = await people.customer(wire);
     await assert.rejects(customer.watchInbox()[Symbol.asyncIterator]().next(), (error: ParlanceError) => {

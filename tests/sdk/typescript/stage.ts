@@ -14,7 +14,7 @@ function env(name: string): string {
 }
 
 /** Returns when it is done, and fails when it cannot be. */
-export async function tell(what: "say" | "end" | "watched" | "kill" | "start", body: object = {}): Promise<void> {
+export async function tell(what: "say" | "end" | "watched" | "kill" | "stop" | "start", body: object = {}): Promise<void> {
   const answer = await fetch(`${env("PARLANCE_STAGE")}/${what}`, { method: "POST", body: JSON.stringify(body) });
   if (!answer.ok) {
     throw new Error(`the stage cannot ${what}: ${answer.status}`);

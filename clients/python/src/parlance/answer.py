@@ -12,12 +12,12 @@ from parlance import v1
 from parlance.connection import Login
 from parlance.error import Error
 from parlance.patience import Patience
-from parlance.stream import Stream
+from parlance.stream import Cancellable, Stream
 
 Open = Callable[[Optional[float]], Stream[v1.AskResponse]]
 
 
-class Answer:
+class Answer(Cancellable):
     """Iterates over the pieces of text as they are written.
 
     A cut connection is opened again under the same id, and the text goes on where it was. Should the
@@ -71,10 +71,13 @@ class Answer:
                 for frame in self._call:
                     self._patience.succeeded()
                     yield from self._take(frame)
-                return
-            except grpc.RpcError as failed:
+                if self.message or self.handed_off or self.unanswered:
+                    return
+                raise Error(grpc.StatusCode.UNAVAILABLE, "the stream ended before the answer")
+            except (grpc.RpcError, Error) as failed:
                 if not self._patience.is_cancelled:
-                    self._patience.bear(Error.of(failed), self._login, used)
+                    error = failed if isinstance(failed, Error) else Error.of(failed)
+                    self._patience.bear(error, self._login, used)
 
     def _take(self, frame: v1.AskResponse) -> Iterator[str]:
         kind = frame.WhichOneof("frame")

@@ -11,7 +11,7 @@ from parlance import v1
 from parlance.connection import Login
 from parlance.error import Error
 from parlance.patience import Patience
-from parlance.stream import Stream
+from parlance.stream import Cancellable, Stream
 
 Open = Callable[[v1.WatchInboxRequest], Stream[v1.WatchInboxResponse]]
 
@@ -30,7 +30,7 @@ class InboxChange(NamedTuple):
     counts: Optional[v1.Counts] = None
 
 
-class InboxWatch:
+class InboxWatch(Cancellable):
     """Iterates over what happens in the inbox and keeps the list of its sessions, until `cancel`.
 
     After a cut, a restart of the server or the expiry of the token it begins anew with a snapshot.

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from types import TracebackType
 from typing import Protocol, TypeVar
 
 A = TypeVar("A", covariant=True)
+C = TypeVar("C", bound="Cancellable")
 
 
 class Stream(Iterator[A], Protocol[A]):
@@ -14,3 +16,17 @@ class Stream(Iterator[A], Protocol[A]):
     def cancel(self) -> bool:
         """Ends the call."""
         ...
+
+
+class Cancellable:
+    """What is cancelled when its `with` block is left. Without one a loop that is left can be gone on with."""
+
+    def __enter__(self: C) -> C:
+        return self
+
+    def __exit__(self, kind: type | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.cancel()
+
+    def cancel(self) -> None:
+        """Ends the iteration."""
+        raise NotImplementedError

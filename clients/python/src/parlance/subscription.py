@@ -11,7 +11,7 @@ from parlance import v1
 from parlance.connection import Login
 from parlance.error import Error
 from parlance.patience import Patience
-from parlance.stream import Stream
+from parlance.stream import Cancellable, Stream
 
 _RELOAD_PAGE = 200
 # How long reading a page may take.
@@ -35,7 +35,7 @@ class Reloaded(Followed):
     as_of_seq: int
 
 
-class Subscription:
+class Subscription(Cancellable):
     """Iterates over what happens in the sessions, until `cancel` or until none is left.
 
     After a cut it comes back with its cursors. Each time a `subscribed` frame says how it went on:

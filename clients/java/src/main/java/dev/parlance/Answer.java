@@ -10,6 +10,7 @@ import dev.parlance.v1.Message;
 import dev.parlance.v1.Unanswered;
 import io.grpc.Context;
 import io.grpc.Deadline;
+import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.util.ArrayDeque;
 import java.util.Iterator;
@@ -117,8 +118,12 @@ public final class Answer implements Iterable<String>, AutoCloseable {
             if (frames.hasNext()) {
                 take(frames.next());
                 patience.succeeded();
-            } else {
+            } else if (message != null || handedOff != null || unanswered != null) {
                 isOver = true;
+            } else {
+                throw Status.UNAVAILABLE
+                        .withDescription("the stream ended before the answer")
+                        .asRuntimeException();
             }
         } catch (StatusRuntimeException failed) {
             frames = null;
