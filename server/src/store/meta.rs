@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     clock,
-    error::{Error, Result},
+    error::{Error, Reason, Result},
 };
 
 /// Name of the fact that says which log cursors belong to.
@@ -32,6 +32,14 @@ impl Store {
     }
 
     pub async fn set_meta(&self, name: &str, value: &str) -> Result<()> {
+        match self.replace_meta(name, value).await {
+            // Another server has set it in the same moment: its row was not there yet to be replaced.
+            Err(error) if error.reason == Reason::AlreadyExists => self.replace_meta(name, value).await,
+            stored => stored,
+        }
+    }
+
+    async fn replace_meta(&self, name: &str, value: &str) -> Result<()> {
         let (name, value) = (name.to_owned(), value.to_owned());
         write!(self, |tx| {
             execute!(tx, CLEAR, name.as_str())?;
