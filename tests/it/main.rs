@@ -1,6 +1,7 @@
 //! The black-box suite: one program, one file for each noun or promise. Begin with `story`.
 
 mod ai;
+mod apart;
 mod at_once;
 mod attach;
 mod away;

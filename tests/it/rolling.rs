@@ -1,6 +1,6 @@
-//! DRAIN-1 in short: the server is restarted again and again under load, and an application that uses
-//! the Rust client sees nothing of it: no call fails, nothing is lost or doubled, every question is
-//! answered. Streams are told before they end.
+//! DRAIN-1 in short: the server is restarted again and again under load, or each of two behind nginx in its
+//! turn, and an application that uses the Rust client sees nothing of it: no call fails, nothing is lost or
+//! doubled, every question is answered. Streams are told before they end.
 
 use std::sync::{
     Arc,
@@ -15,8 +15,11 @@ use parlance_client::{
 use parlance_tests::{
     Frames, Person, Server, Setup,
     audit::{self, Acked},
+    cluster::{Between, Cluster},
+    database::Engine,
     long,
     person::new_id,
+    proxies::Nginx,
 };
 use tokio::{
     task::JoinHandle,
@@ -24,6 +27,7 @@ use tokio::{
 };
 
 const RESTARTS: usize = 20;
+const RESTARTS_OF_TWO: usize = 6;
 const SESSIONS: usize = 20;
 /// Sessions that are followed too: by an application, and by someone who looks at each frame.
 const FOLLOWED: usize = 5;
@@ -55,8 +59,9 @@ struct Seen {
 }
 
 impl App {
-    async fn start(server: &Server) -> Self {
-        let channel = connect(&format!("http://{}", server.address())).expect("an address");
+    /// The application knows one address; the test speaks to a server itself.
+    async fn start(address: &str, server: &Server) -> Self {
+        let channel = connect(&format!("http://{address}")).expect("an address");
         let client = Client::guest(channel, v1::StartGuestRequest::default()).await.expect("a guest");
         let session = client.create_session(v1::CreateSessionRequest::default()).await.expect("a session");
         let person = server.guest().await.with(server.channel(), client.tokens());
@@ -65,8 +70,9 @@ impl App {
 
     /// Sends until told to stop. What the client does not mend by itself, a user would see: it fails the
     /// test.
-    fn send(&self, done: &Arc<AtomicBool>) -> JoinHandle<Vec<Acked>> {
-        let (client, session_id, done) = (self.client.clone(), self.session_id.clone(), Arc::clone(done));
+    fn send(&self, done: &Arc<AtomicBool>, acks: &Arc<AtomicUsize>) -> JoinHandle<Vec<Acked>> {
+        let (client, session_id) = (self.client.clone(), self.session_id.clone());
+        let (done, acks) = (Arc::clone(done), Arc::clone(acks));
         tokio::spawn(async move {
             let (mut acked, mut pace) = (Vec::new(), interval(PACE));
             while !done.load(Ordering::SeqCst) {
@@ -79,6 +85,7 @@ impl App {
                 };
                 let message = client.send(request).await.expect("no restart is seen by who sends");
                 acked.push(Acked { client_message_id: message.client_message_id, seq: message.seq });
+                acks.fetch_add(1, Ordering::SeqCst);
             }
             acked
         })
@@ -188,25 +195,30 @@ fn cursor(session_id: &str, log_id: &str, after_seq: i64) -> v1::SessionCursor {
     v1::SessionCursor { session_id: session_id.into(), log_id: log_id.into(), after_seq: Some(after_seq) }
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn an_application_sees_nothing_of_restarts_under_load() {
-    let mut server = Setup::default().scripted(ANSWER).start().await;
-    let done = Arc::new(AtomicBool::new(false));
+/// Restarts the servers in turn while applications send and follow by way of this address.
+async fn roll(servers: &mut [Server], address: &str, restarts: usize) {
+    let (done, acks) = (Arc::new(AtomicBool::new(false)), Arc::new(AtomicUsize::new(0)));
     let mut apps = Vec::new();
     for _ in 0..SESSIONS {
-        apps.push(App::start(&server).await);
+        apps.push(App::start(address, &servers[0]).await);
     }
-    let senders: Vec<_> = apps.iter().map(|app| app.send(&done)).collect();
+    let senders: Vec<_> = apps.iter().map(|app| app.send(&done, &acks)).collect();
     let followers: Vec<_> = apps.iter().take(FOLLOWED).map(|app| (app.follow(), app.look_closely())).collect();
-    let restarts = RESTARTS * long::times();
+    let count = servers.len();
     for restart in 1..=restarts {
-        // Everybody has come back before the next one, so that each restart is one for each of them.
+        // Everybody has come back before the next one, so that a restart of the only server is one for each of
+        // them.
+        let begun = if count == 1 { restart } else { 1 };
         for (follower, close) in &followers {
-            follower.has_begun(restart).await;
-            close.has_begun(restart).await;
+            follower.has_begun(begun).await;
+            close.has_begun(begun).await;
         }
-        assert!(server.terminate().await.success(), "restart {restart}");
-        server.restart().await;
+        let (before, mut look) = (acks.load(Ordering::SeqCst), interval(LOOK));
+        while acks.load(Ordering::SeqCst) < before + SESSIONS {
+            look.tick().await;
+        }
+        assert!(servers[restart % count].terminate().await.success(), "restart {restart}");
+        servers[restart % count].restart().await;
     }
     done.store(true, Ordering::SeqCst);
     let sent: Vec<_> = join_all(senders).await.into_iter().map(|sent| sent.expect("a sender ends")).collect();
@@ -229,8 +241,28 @@ async fn an_application_sees_nothing_of_restarts_under_load() {
             told += seen.told;
         }
     }
-    println!("DRAIN-1: {restarts} restarts, acked {acked}, read back {read_back}, told {told}");
-    assert_eq!((acked, told), (read_back, restarts * FOLLOWED));
+    println!("DRAIN-1: {count} servers, {restarts} restarts, acked {acked}, read back {read_back}, told {told}");
+    assert_eq!(acked, read_back);
     assert!(acked > restarts * SESSIONS, "load in every restart");
-    assert!(!server.log().contains("are cut"), "{}", server.log());
+    // Of two servers each stream has one, and comes back at the other.
+    assert!(if count == 1 { told == restarts * FOLLOWED } else { told > 0 }, "{told} streams were told");
+    for server in servers {
+        assert!(!server.log().contains("are cut"), "{}", server.log());
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_application_sees_nothing_of_restarts_under_load() {
+    let server = Setup::default().scripted(ANSWER).start().await;
+    let address = server.address().to_owned();
+    roll(&mut [server], &address, RESTARTS * long::times()).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_application_sees_nothing_of_rolling_restarts_of_two_servers_behind_nginx() {
+    let mut cluster = Cluster::start(Engine::Postgres, Between::Redis, |setup| setup.scripted(ANSWER)).await;
+    let addresses: Vec<String> = cluster.servers.iter().map(|server| server.address().to_owned()).collect();
+    let nginx = Nginx::before(&addresses.iter().map(String::as_str).collect::<Vec<_>>()).await;
+    roll(&mut cluster.servers, &nginx.grpc, RESTARTS_OF_TWO * long::times()).await;
+    cluster.remove().await;
 }

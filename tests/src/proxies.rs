@@ -10,7 +10,10 @@ use std::{
 };
 
 use tempfile::TempDir;
-use tokio::net::{TcpSocket, TcpStream};
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::{TcpSocket, TcpStream},
+};
 use tonic::transport::{Channel, Endpoint};
 
 use crate::{binary::root, server::HANG};
@@ -57,6 +60,16 @@ impl Redis {
         format!("redis://:{REDIS_PASSWORD}@{}", self.address)
     }
 
+    /// Has Redis do something, as its clients ask for it.
+    pub async fn run(&self, words: &[&str]) {
+        let mut stream = TcpStream::connect(&self.address).await.expect("Redis listens");
+        let said = format!("AUTH {REDIS_PASSWORD}\r\n{}\r\nQUIT\r\n", words.join(" "));
+        stream.write_all(said.as_bytes()).await.expect("asked");
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).await.expect("answered");
+        assert!(!answer.contains("-ERR") && answer.starts_with("+OK"), "{words:?}: {answer}");
+    }
+
     /// Ends it with all it knows.
     pub fn stop(&mut self) {
         self.proxy = None;
@@ -75,14 +88,20 @@ impl Redis {
 impl Nginx {
     /// In front of the server; it speaks to it from 127.0.0.1.
     pub async fn start(server: &str) -> Self {
+        Self::before(&[server]).await
+    }
+
+    /// In front of several servers; each call goes to the next one that takes it.
+    pub async fn before(servers: &[&str]) -> Self {
         let (grpc, web) = (free_address(), free_address());
+        let servers: String = servers.iter().map(|server| format!("server {server} max_fails=0; ")).collect();
         let config = format!(
             "daemon off; master_process off; pid nginx.pid; error_log stderr warn;
             events {{ worker_connections 512; }}
             http {{
                 access_log off; client_body_temp_path body; proxy_temp_path proxy; fastcgi_temp_path fastcgi;
                 uwsgi_temp_path uwsgi; scgi_temp_path scgi;
-                upstream parlance {{ server {server}; keepalive 1; }}
+                upstream parlance {{ {servers} keepalive 1; }}
                 server {{
                     listen {grpc} http2;
                     client_max_body_size 0;

@@ -1,4 +1,4 @@
-//! A proxy between the server and its database, which breaks what passes it as networks, poolers and
+//! A proxy between the server and its database, or Redis, which breaks what passes it as networks, poolers and
 //! fail-overs do: slowly, between a commit and its answer, or by keeping a connection open and saying
 //! nothing on it any more.
 
@@ -61,6 +61,11 @@ struct Passage {
 impl Proxy {
     /// Stands before the server of this database.
     pub async fn before(database: &Empty) -> Self {
+        Self::before_address(&database.address()).await
+    }
+
+    /// Stands before whatever listens there.
+    pub async fn before_address(behind: &str) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let address = listener.local_addr().expect("an address");
         let shared = Arc::new(Shared {
@@ -68,13 +73,18 @@ impl Proxy {
             came: AtomicU64::new(0),
             cuts: watch::Sender::default(),
         });
-        let accepting = tokio::spawn(accept(listener, database.address(), Arc::clone(&shared)));
+        let accepting = tokio::spawn(accept(listener, behind.to_owned(), Arc::clone(&shared)));
         Self { address, shared, accepting }
     }
 
     /// The database's URL by way of the proxy.
     pub fn url(&self, database: &Empty) -> String {
-        database.url.replace(&database.address(), &self.address.to_string())
+        self.instead_of(&database.address(), &database.url)
+    }
+
+    /// A URL in which this address stands, by way of the proxy.
+    pub fn instead_of(&self, behind: &str, url: &str) -> String {
+        url.replace(behind, &self.address.to_string())
     }
 
     /// Keeps back whatever passes from now on for so long.
