@@ -164,6 +164,11 @@ pub fn reach_store(config: &Config, folder: &Folder, tasks: &Tasks) -> Result<St
     Store::open(&settings::store(config, folder)?, tasks.clone()).map(|(store, _)| store)
 }
 
+/// Another database than that of the settings, with all else that they say; `as_it_is`: only to read from.
+pub fn store_at(config: &Config, url: String, as_it_is: bool, tasks: &Tasks) -> Result<Store> {
+    Store::open(&settings::store_at(config, url, as_it_is), tasks.clone()).map(|(store, _)| store)
+}
+
 fn build(
     config: &Config,
     folder: &Folder,

@@ -2,6 +2,7 @@
 //! environment and the command line. Apart, because only here a setting has a name and a place.
 
 mod check;
+mod database;
 mod layers;
 
 use std::{
@@ -147,11 +148,24 @@ pub struct OpsSettings {
 #[derive(Debug, Clone, Deserialize)]
 pub struct DatabaseSettings {
     pub url: Secret,
+    pub tls: DatabaseTls,
+    pub ca_file: PathBuf,
+    pub pooler: bool,
     pub max_readers: u32,
     pub read_seconds: u64,
     pub write_seconds: u64,
     pub migration_lease_seconds: u64,
     pub max_queued_ms: u64,
+}
+
+/// How the way to the database is protected.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum DatabaseTls {
+    Prefer,
+    Off,
+    Require,
+    VerifyFull,
 }
 
 #[derive(Debug, Clone, Deserialize)]
@@ -291,6 +305,7 @@ impl Config {
             problems.extend(provider.read_key(name));
         }
         problems.extend(check::together(&config));
+        problems.extend(config.database.problems());
         for problem in &mut problems {
             problem.place = layers::origin(&figment, &problem.setting);
         }

@@ -119,8 +119,18 @@ impl Folder {
         Ok(path)
     }
 
+    /// Where the SQLite database is, or would be.
+    pub fn database(&self) -> PathBuf {
+        self.root.join(DATABASE)
+    }
+
+    /// Whether it is a data folder and not only a place where a database lies.
+    pub fn has_secrets(&self) -> bool {
+        self.root.join(SECRETS).is_dir()
+    }
+
     pub fn has_database(&self) -> bool {
-        self.root.join(DATABASE).exists()
+        self.database().exists()
     }
 
     pub fn index(&self) -> PathBuf {

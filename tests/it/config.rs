@@ -243,3 +243,28 @@ fn a_certificate_and_its_key_belong_together_and_allow_every_address() {
     assert_says(from_environment(&[listen]), &["server.listen", "tls.certificate"]);
     assert!(from_environment(&[certificate, ("PARLANCE_TLS__KEY", "key.pem"), listen]).is_ok());
 }
+
+#[test]
+fn tls_to_the_database_is_said_in_one_place_and_only_where_there_is_a_way() {
+    let folder = tempfile::tempdir().unwrap();
+    let (ca, other) = (folder.path().join("ca.pem"), folder.path().join("other"));
+    std::fs::write(&ca, "-----BEGIN CERTIFICATE-----\n").unwrap();
+    std::fs::write(&other, "no certificate").unwrap();
+    let load = |url: &str, tls: &str, file: &str| {
+        let variables = [("DATABASE__URL", url), ("DATABASE__TLS", tls), ("DATABASE__CA_FILE", file)];
+        let set = variables.iter().filter(|(_, value)| !value.is_empty());
+        let environment = set.map(|(name, value)| (format!("PARLANCE_{name}"), (*value).to_owned())).collect();
+        Config::load(&Sources { environment, ..Sources::default() }).map_err(|problems| problems.to_string())
+    };
+    let (ca, other, url) = (ca.to_str().unwrap(), other.to_str().unwrap(), "mysql://db/parlance");
+    assert!(
+        load(url, "verify-full", ca).is_ok() && load(url, "verify-full", "").is_ok() && load(url, "off", "").is_ok()
+    );
+    assert!(load("postgres://db/parlance?sslmode=verify-full", "", "").is_ok());
+    assert_says(load(url, "yes", ""), &["database.tls", "verify-full"]);
+    assert_says(load("", "require", ""), &["database.tls", "SQLite is a file"]);
+    assert_says(load("mysql://db/parlance?ssl-mode=REQUIRED", "require", ""), &["database.tls", "one place"]);
+    assert_says(load(url, "require", ca), &["database.ca_file", "verify-full"]);
+    assert_says(load(url, "verify-full", other), &["database.ca_file", "no certificate"]);
+    assert_says(load(url, "verify-full", "nowhere.pem"), &["database.ca_file", "cannot read nowhere.pem"]);
+}

@@ -12,6 +12,8 @@ pub mod binary;
 pub mod clocked;
 /// Several servers on one database.
 pub mod cluster;
+/// Commands that end by themselves.
+pub mod command;
 /// Databases of a test's own.
 pub mod database;
 /// A server that acknowledges before it commits.
@@ -39,6 +41,8 @@ pub mod long;
 pub mod mutate;
 /// The operations page as plain HTTP.
 pub mod ops;
+/// A database server of a test's own.
+pub mod own;
 /// People with tokens: guests, agents, administrators.
 pub mod person;
 /// nginx, HAProxy and Redis.

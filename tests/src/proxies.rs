@@ -18,6 +18,8 @@ use tonic::transport::{Channel, Endpoint};
 
 use crate::{binary::root, server::HANG};
 
+/// Connections that PgBouncer has for all its clients.
+const POOLED: usize = 4;
 /// What Redis asks of its clients.
 const REDIS_PASSWORD: &str = "secret";
 
@@ -40,6 +42,12 @@ pub struct Nginx {
 pub struct HaProxy {
     pub version_1: String,
     pub version_2: String,
+    _proxy: Proxy,
+}
+
+/// PgBouncer with pool_mode = transaction.
+pub struct PgBouncer {
+    pub address: String,
     _proxy: Proxy,
 }
 
@@ -157,6 +165,33 @@ impl HaProxy {
     }
 }
 
+impl PgBouncer {
+    /// In front of the server of a database; a transaction gets whichever of its few connections is free.
+    pub async fn start(server: &str) -> Self {
+        let address = free_address();
+        let port = address.rsplit(':').next().unwrap_or_default();
+        let server = server.rsplit(':').next().unwrap_or_default();
+        let user = if is_root() { "user = nobody" } else { "" };
+        let config = format!(
+            "[databases]
+* = host=127.0.0.1 port={server} user=parlance
+[pgbouncer]
+listen_addr = 127.0.0.1
+listen_port = {port}
+unix_socket_dir =
+auth_type = any
+pool_mode = transaction
+default_pool_size = {POOLED}
+max_client_conn = 300
+{user}
+"
+        );
+        let proxy = Proxy::start("pgbouncer", &["pgbouncer.ini"], folder("pgbouncer.ini", &config));
+        reached(&address).await;
+        Self { address, _proxy: proxy }
+    }
+}
+
 impl Proxy {
     fn start(name: &str, args: &[&str], folder: TempDir) -> Self {
         let log = fs::File::create(folder.path().join("log")).expect("a log file");
@@ -200,6 +235,11 @@ pub fn channel_from(own: &str, to: &str) -> Channel {
         .local_address(Some(own))
         .timeout(HANG)
         .connect_lazy()
+}
+
+/// PgBouncer does not run as root.
+fn is_root() -> bool {
+    fs::metadata("/proc/self").is_ok_and(|own| std::os::unix::fs::MetadataExt::uid(&own) == 0)
 }
 
 fn unpacked() -> PathBuf {

@@ -16,7 +16,7 @@ use crate::{
         system::Setting,
         turn::SearchSettings,
     },
-    config::{self, Config, Shown},
+    config::{self, Config, DatabaseTls, Shown},
     domain::{address::Networks, host::Hosts, timer::TimerSettings},
     error::Result,
     folder::{self, Folder},
@@ -31,7 +31,7 @@ use crate::{
     hub::inbox::InboxSettings,
     limits::Limits as Counted,
     ops::OpsSettings,
-    store::{Deadlines, StoreSettings},
+    store::{Deadlines, LinkSettings, StoreSettings, Tls},
 };
 
 /// Percent of the drain limit: answers end first, then calls and streams, so that the rest can be stored.
@@ -51,6 +51,11 @@ pub(super) fn store(config: &Config, folder: &Folder) -> Result<StoreSettings> {
     } else {
         config.database.url.reveal().to_owned()
     };
+    Ok(StoreSettings { alone, ..store_at(config, url, false) })
+}
+
+/// A database with an address of its own.
+pub(super) fn store_at(config: &Config, url: String, as_it_is: bool) -> StoreSettings {
     let deadlines = Deadlines {
         read: Duration::from_secs(config.database.read_seconds),
         write: Duration::from_secs(config.database.write_seconds),
@@ -58,7 +63,15 @@ pub(super) fn store(config: &Config, folder: &Folder) -> Result<StoreSettings> {
     };
     let most_queued = Duration::from_millis(config.database.max_queued_ms);
     let (max_readers, searchers) = (config.database.max_readers, config.limits.searches_at_once);
-    Ok(StoreSettings { url, max_readers, searchers, alone, deadlines, most_queued })
+    let tls = match config.database.tls {
+        DatabaseTls::Prefer => Tls::Prefer,
+        DatabaseTls::Off => Tls::Off,
+        DatabaseTls::Require => Tls::Require,
+        DatabaseTls::VerifyFull => Tls::VerifyFull,
+    };
+    let (ca_file, pooler) = (config.database.ca_file.clone(), config.database.pooler);
+    let link = LinkSettings { tls, ca_file, pooler, as_it_is };
+    StoreSettings { url, max_readers, searchers, alone: false, deadlines, most_queued, link }
 }
 
 pub(super) fn logins(config: &Config, folder: &Folder, limits: &Counted) -> Result<LoginSettings> {

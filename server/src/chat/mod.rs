@@ -37,7 +37,7 @@ pub mod login;
 /// Reading and sending messages.
 pub mod message;
 /// This server as one of several.
-mod node;
+pub mod node;
 /// What an answer knows of the call that asked for it.
 mod origin;
 /// Who is there and who types at other servers.

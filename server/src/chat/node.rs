@@ -11,7 +11,7 @@ use crate::{domain::node::Node, error::Result};
 /// How often a server says that it is alive.
 const BEAT_EVERY_MS: i64 = 10_000;
 /// One that has said nothing for so long is gone, and with it all who were there.
-pub(super) const SILENT_MS: i64 = 25_000;
+pub const SILENT_MS: i64 = 25_000;
 /// Servers that have been gone for so long are forgotten.
 const REMEMBERED_MS: i64 = 3_600_000;
 /// How often it is looked who is at the others.

@@ -116,8 +116,9 @@ async fn redis(config: &Config) -> Option<Finding> {
 }
 
 async fn look_into(store: &Store) -> Result<Vec<Finding>> {
+    let version = store.judge().await?;
     store.ping().await?;
-    let mut findings = vec![Finding::Ok("database: answers".to_owned())];
+    let mut findings = vec![Finding::Ok(format!("database: {version} answers"))];
     let durability = store.durability().await?;
     findings.push(if durability == DURABLE {
         Finding::Ok("database: acknowledged means on disk".to_owned())
@@ -125,7 +126,10 @@ async fn look_into(store: &Store) -> Result<Vec<Finding>> {
         Finding::Warn(format!("database: {durability}"))
     });
     match store.list_sessions(&SessionFilter::default(), PageRequest { size: 1, after: None }).await {
-        Ok(page) => findings.push(clock(page.items.first())),
+        Ok(page) => {
+            findings.push(clock(page.items.first()));
+            store.may_write().await?;
+        }
         Err(_) => {
             findings.push(Finding::Warn("database: not of this version yet; the next start migrates it".to_owned()))
         }

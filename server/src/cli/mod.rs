@@ -2,14 +2,22 @@
 
 /// Another token key for the installation.
 mod adopt_key;
+/// A backup of an SQLite database.
+mod backup;
 /// A terminal client.
 pub mod chat;
 /// Prints the settings in force.
 mod config;
+/// An installation into another database.
+mod copy;
 /// Looks for what would keep the server from running well.
 mod doctor;
 /// Brings the database to this version's schema.
 mod migrate;
+/// A file in the making.
+mod part;
+/// A backup becomes the database.
+mod restore;
 /// Runs the server.
 mod serve;
 /// Access tokens for tools.
@@ -57,6 +65,12 @@ enum Command {
     Token(token::Arguments),
     /// Make the token key of these settings that of the installation, where the old one is lost.
     AdoptKey(Place),
+    /// Write all that the SQLite database holds into one file, also while a server runs.
+    Backup(backup::Arguments),
+    /// Make a backup the database of this data folder.
+    Restore(restore::Arguments),
+    /// Copy an installation that has been stopped, or a backup, into an empty database of any engine.
+    Copy(copy::Arguments),
     /// Print the settings in force and where each came from; secrets are hidden.
     Config(config::Arguments),
     /// Look for what would keep the server from running well.
@@ -112,6 +126,9 @@ pub fn run() -> ExitCode {
         Command::User(arguments) => user::run(arguments),
         Command::Token(arguments) => token::run(arguments),
         Command::AdoptKey(place) => adopt_key::run(place),
+        Command::Backup(arguments) => backup::run(arguments),
+        Command::Restore(arguments) => restore::run(arguments),
+        Command::Copy(arguments) => copy::run(arguments),
         Command::Config(arguments) => config::run(arguments),
         Command::Doctor(place) => doctor::run(place),
         Command::Version => {

@@ -101,6 +101,7 @@ pub(super) const RANGES: &[(&str, RangeInclusive<i128>)] = &[
 ];
 const KINDS: [&str; 3] = ["builtin", "openai", "scripted"];
 const DATABASES: [&str; 5] = ["sqlite:", "postgres:", "postgresql:", "mysql:", "mariadb:"];
+const TLS: [&str; 4] = ["prefer", "off", "require", "verify-full"];
 const REDIS: [&str; 2] = ["redis://", "rediss://"];
 const LEVELS: [&str; 6] = ["off", "error", "warn", "info", "debug", "trace"];
 const SECRETS: [&str; 5] =
@@ -296,6 +297,7 @@ fn text_fault(setting: &str, text: &str) -> Option<String> {
             let known = text.is_empty() || DATABASES.iter().any(|scheme| text.starts_with(scheme));
             (!known).then(|| format!("the value does not begin with {}", one_of(&DATABASES)))
         }
+        "database.tls" => one_of_these(&TLS),
         "redis.url" => {
             let known = text.is_empty() || REDIS.iter().any(|scheme| text.starts_with(scheme));
             (!known).then(|| {

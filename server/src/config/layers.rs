@@ -15,8 +15,14 @@ use super::{MANUAL, Problem, Problems, check::Template};
 const USUAL_FILE: &str = "parlance.toml";
 const PREFIX: &str = "PARLANCE_";
 /// Variables of ours that are not settings; `PARLANCE_PASSWORD` is the terminal client's.
-const NOT_SETTINGS: [&str; 4] =
-    ["PARLANCE_CONFIG", "PARLANCE_ADMIN_EMAIL", "PARLANCE_ADMIN_PASSWORD", "PARLANCE_PASSWORD"];
+const NOT_SETTINGS: [&str; 6] = [
+    "PARLANCE_CONFIG",
+    "PARLANCE_ADMIN_EMAIL",
+    "PARLANCE_ADMIN_PASSWORD",
+    "PARLANCE_PASSWORD",
+    "PARLANCE_COPY_FROM",
+    "PARLANCE_COPY_TO",
+];
 /// Prefixes of others: Kubernetes gives every pod variables about a service named "parlance", and
 /// our tests look for databases.
 const NOT_OURS: [&str; 3] = ["PARLANCE_SERVICE_", "PARLANCE_PORT_", "PARLANCE_TEST_"];

@@ -1,17 +1,17 @@
 //! The three engines behind one enum: pools, connections and transactions. Apart because nothing else
 //! may know which engine runs; `on!` expands one body for each of them.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use futures_util::{FutureExt, future::BoxFuture};
 use sqlx::{
-    MySql, MySqlConnection, MySqlPool, PgConnection, PgPool, Postgres, QueryBuilder, Sqlite, SqliteConnection,
-    pool::PoolConnection,
+    MySql, MySqlConnection, MySqlPool, PgConnection, PgPool, Postgres, Sqlite, SqliteConnection, pool::PoolConnection,
 };
 
 use super::{
     Deadlines, StoreSettings,
     failure::late,
+    link,
     pool::{self, Lanes, Pooled},
     statement::Engine,
 };
@@ -21,13 +21,12 @@ use crate::{
     telemetry,
 };
 
-/// How long a rollback may take that nobody waits for.
-const ROLLBACK_LIMIT: Duration = Duration::from_secs(1);
-
 /// The open database.
 pub(super) struct Db {
     pools: Pools,
     deadlines: Deadlines,
+    /// What begins each use of a connection of PostgreSQL behind a pooler.
+    pin: Option<Arc<str>>,
     /// Where connections are given back.
     tasks: Tasks,
 }
@@ -54,14 +53,6 @@ pub(super) enum Reader {
     Sqlite(Pooled<Sqlite>),
     MySql(Pooled<MySql>),
     Postgres(Pooled<Postgres>),
-}
-
-/// A transaction. Dropped, it is closed with its connection, which rolls it back too.
-pub(super) struct Tx {
-    conn: Reader,
-    /// What SQLite is given together with the COMMIT: each hand-over to its thread costs more than
-    /// many a statement.
-    script: QueryBuilder<Sqlite>,
 }
 
 /// Either of the two, borrowed for one statement.
@@ -144,7 +135,15 @@ macro_rules! change {
     ($store:expr, |$writer:ident| $body:expr) => {{
         let db = $store.db();
         let deadline = db.deadlines().write;
-        $store.run(deadline, async move { $crate::store::db::lent!(db.writer().await?, |$writer| $body) }).await
+        $store
+            .run(deadline, async move {
+                $crate::store::db::lent!(db.writer().await?, |$writer| {
+                    let done: $crate::error::Result<_> = async { $body }.await;
+                    $writer.settle().await?;
+                    done
+                })
+            })
+            .await
     }};
 }
 
@@ -184,6 +183,7 @@ macro_rules! write {
     }};
 }
 
+pub(super) use super::tx::Tx;
 pub(super) use {change, execute, lent, on, read, row, rows, search, write};
 
 /// Runs database work that must end in time; work that does not is dropped, and closes its connection.
@@ -207,15 +207,15 @@ fn acquire<D: sqlx::Database>(pool: &sqlx::Pool<D>) -> BoxFuture<'static, sqlx::
 impl Db {
     /// Opens nothing yet: each pool connects when it is first asked.
     pub fn open(settings: &StoreSettings, tasks: Tasks) -> Result<Self> {
-        let (url, deadlines, searchers) = (settings.url.as_str(), settings.deadlines, settings.searchers);
+        let StoreSettings { url, deadlines, searchers, link: ways, .. } = settings;
+        let (deadlines, searchers) = (*deadlines, *searchers);
         let connections = settings.max_readers.saturating_add(1);
         let opened = match url.split(':').next().unwrap_or_default() {
-            "sqlite" => pool::sqlite(url, [1, settings.max_readers, searchers])
+            "sqlite" => pool::sqlite(url, [1, settings.max_readers, searchers], ways)
                 .map(|[write, read, search]| Pools::Sqlite { write, read, search }),
-            "mysql" | "mariadb" => {
-                pool::mysql(url, [connections, searchers], deadlines).map(|[all, search]| Pools::MySql { all, search })
-            }
-            "postgres" | "postgresql" => pool::postgres(url, [connections, searchers], deadlines)
+            "mysql" | "mariadb" => pool::mysql(url, [connections, searchers], ways, deadlines)
+                .map(|[all, search]| Pools::MySql { all, search }),
+            "postgres" | "postgresql" => pool::postgres(url, [connections, searchers], ways, deadlines)
                 .map(|[all, search]| Pools::Postgres { all, search }),
             _ => {
                 let known = "must begin with sqlite:, mysql: or postgres:";
@@ -223,7 +223,8 @@ impl Db {
             }
         };
         let pools = opened.map_err(|_| Error::invalid("database.url", "is not a database URL"))?;
-        Ok(Self { pools, deadlines, tasks })
+        let pin = link::pin(ways, deadlines).map(Arc::from);
+        Ok(Self { pools, deadlines, pin, tasks })
     }
 
     pub async fn reader(&self) -> sqlx::Result<Reader> {
@@ -231,7 +232,7 @@ impl Db {
         match &self.pools {
             Pools::Sqlite { read, .. } => read.acquire(&self.tasks).await.map(Reader::Sqlite),
             Pools::MySql { all, .. } => acquire(all).await.map(|conn| Reader::MySql(self.taken(conn))),
-            Pools::Postgres { all, .. } => acquire(all).await.map(|conn| Reader::Postgres(self.taken(conn))),
+            Pools::Postgres { all, .. } => self.pinned(all).await,
         }
     }
 
@@ -241,7 +242,7 @@ impl Db {
         match &self.pools {
             Pools::Sqlite { search, .. } => search.acquire(&self.tasks).await.map(Reader::Sqlite),
             Pools::MySql { search, .. } => acquire(search).await.map(|conn| Reader::MySql(self.taken(conn))),
-            Pools::Postgres { search, .. } => acquire(search).await.map(|conn| Reader::Postgres(self.taken(conn))),
+            Pools::Postgres { search, .. } => self.pinned(search).await,
         }
     }
 
@@ -261,11 +262,19 @@ impl Db {
 
     /// A transaction that is yet to begin.
     pub async fn tx(&self) -> sqlx::Result<Tx> {
-        Ok(Tx { conn: self.writer().await?, script: QueryBuilder::default() })
+        Ok(Tx::new(self.writer().await?))
     }
 
     fn taken<D: sqlx::Database>(&self, conn: PoolConnection<D>) -> Pooled<D> {
         Pooled::new(conn, &self.tasks)
+    }
+
+    async fn pinned(&self, pool: &PgPool) -> sqlx::Result<Reader> {
+        let conn = acquire(pool).await?;
+        match &self.pin {
+            None => Ok(Reader::Postgres(self.taken(conn))),
+            Some(begin) => Pooled::pinned(conn, &self.tasks, begin).boxed().await.map(Reader::Postgres),
+        }
     }
 
     pub const fn deadlines(&self) -> Deadlines {
@@ -321,68 +330,41 @@ impl Reader {
         match self {
             Self::Sqlite(conn) => conn.keep(),
             Self::MySql(conn) => conn.give_back(),
-            Self::Postgres(conn) => conn.give_back(),
+            Self::Postgres(conn) => conn.release(),
         }
     }
 
-    fn tasks(&self) -> Tasks {
+    /// Commits what was done without a transaction of its own, where a pooler made it part of one.
+    pub async fn settle(&mut self) -> sqlx::Result<()> {
+        match self {
+            Self::Postgres(conn) if conn.is_pinned() => conn.settle().boxed().await,
+            _ => Ok(()),
+        }
+    }
+
+    pub async fn begin(&mut self) -> sqlx::Result<()> {
+        if let Self::Postgres(conn) = self {
+            return conn.begin().boxed().await;
+        }
+        let begin = on!(self.conn(), |_c: D| D::BEGIN);
+        self.conn().raw(begin).await
+    }
+
+    /// Ends a transaction with this word.
+    pub async fn end(&mut self, word: &'static str) -> sqlx::Result<()> {
+        self.conn().raw(word).await?;
+        if let Self::Postgres(conn) = self {
+            conn.ended();
+        }
+        Ok(())
+    }
+
+    pub fn tasks(&self) -> Tasks {
         match self {
             Self::Sqlite(conn) => conn.tasks(),
             Self::MySql(conn) => conn.tasks(),
             Self::Postgres(conn) => conn.tasks(),
         }
-    }
-}
-
-impl Tx {
-    pub fn conn(&mut self) -> Conn<'_> {
-        self.conn.conn()
-    }
-
-    pub async fn begin(&mut self) -> sqlx::Result<()> {
-        let begin = on!(self.conn(), |_c: D| D::BEGIN);
-        self.conn().raw(begin).await
-    }
-
-    /// Whether a statement can be handed over together with the BEGIN that is put before it.
-    pub const fn begins_with_a_statement(&self) -> bool {
-        matches!(self.conn, Reader::Sqlite(_))
-    }
-
-    /// Where statements are gathered that are run with the COMMIT, each closed by a semicolon; none on
-    /// engines that take one statement at a time.
-    pub fn script(&mut self) -> Option<&mut QueryBuilder<Sqlite>> {
-        matches!(self.conn, Reader::Sqlite(_)).then_some(&mut self.script)
-    }
-
-    /// One that fails closes the connection: what became of the transaction may be unknown.
-    pub async fn commit(self) -> sqlx::Result<()> {
-        #[cfg(debug_assertions)]
-        if super::early::is_on() {
-            super::early::later(self.synced());
-            return Ok(());
-        }
-        self.synced().await
-    }
-
-    async fn synced(mut self) -> sqlx::Result<()> {
-        self.script.push("COMMIT");
-        match &mut self.conn {
-            Reader::Sqlite(conn) => self.script.build().execute(&mut **conn).await.map(drop)?,
-            other => other.conn().raw("COMMIT").await?,
-        }
-        self.conn.give_back();
-        Ok(())
-    }
-
-    /// Rolls back while the caller goes on; a connection that cannot is closed.
-    pub fn roll_back(mut self) {
-        self.conn.tasks().spawn(async move {
-            let rolled_back = tokio::time::timeout(ROLLBACK_LIMIT, self.conn().raw("ROLLBACK")).await;
-            if matches!(rolled_back, Ok(Ok(()))) {
-                self.conn.give_back();
-            }
-        });
     }
 }
 

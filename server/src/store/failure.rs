@@ -20,6 +20,8 @@ pub enum Cause {
     Full,
     /// A statement took too long and was ended by the database.
     Slow,
+    /// The user of the database lacks a right.
+    Forbidden,
     /// The database does not answer; what became of the transaction is unknown.
     Away,
     /// A fault of ours.
@@ -78,6 +80,14 @@ impl From<sqlx::Error> for Error {
             Cause::Rival | Cause::Away => {
                 tracing::warn!(cause = told(&error), "the database does not answer");
                 unavailable()
+            }
+            Cause::Forbidden => {
+                let words = told(&error);
+                tracing::error!(cause = words, "the user of database.url lacks a right");
+                Self::internal(format!(
+                    "the user of database.url lacks a right: SELECT, INSERT, UPDATE and DELETE on all tables to run, to \
+                     make and change tables (CREATE, ALTER, INDEX, REFERENCES; on PostgreSQL to own them) to migrate: {words}"
+                ))
             }
             Cause::Fault => {
                 tracing::error!(cause = told(&error), "a statement failed");
@@ -142,6 +152,8 @@ fn mysql(number: u16, state: &str) -> Cause {
         1205 | 1213 => Cause::Rival,
         // Statement time exceeded (both makes).
         1969 | 3024 => Cause::Slow,
+        // No right to the database, the table, the column, an operation, a routine.
+        1044 | 1142 | 1143 | 1227 | 1370 => Cause::Forbidden,
         // No such database, too many connections, shutting down, killed, read-only.
         1049 | 1040 | 1053 | 1317 | 1290 | 1836 | 1927 => Cause::Away,
         _ if state.starts_with("08") || state.starts_with("28") => Cause::Away,
@@ -154,6 +166,7 @@ fn postgres(state: &str) -> Cause {
         "53100" => Cause::Full,
         "40001" | "40P01" | "55P03" => Cause::Rival,
         "57014" => Cause::Slow,
+        "42501" => Cause::Forbidden,
         // No such database, a read-only standby.
         "3D000" | "25006" => Cause::Away,
         _ if ["08", "28", "53", "57", "58"].iter().any(|class| state.starts_with(class)) => Cause::Away,

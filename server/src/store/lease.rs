@@ -69,6 +69,7 @@ impl<'a> Lease<'a> {
     async fn release(&self) -> sqlx::Result<()> {
         let mut conn = self.db.writer().await?;
         execute!(conn, RELEASE, NAME, self.holder.as_str())?;
+        conn.settle().await?;
         conn.give_back();
         Ok(())
     }
@@ -94,6 +95,7 @@ impl<'a> Lease<'a> {
         let mut conn = self.db.writer().await?;
         // Refused where the row is there.
         let _ = execute!(conn, FREE, NAME, "");
+        conn.settle().await?;
         conn.give_back();
         Ok(())
     }
@@ -110,6 +112,7 @@ impl<'a> Lease<'a> {
             query.push(" OR until_ms < ").push(D::NOW_MS).push(")");
             query.build().execute(c).await.map(|done| done.rows_affected())
         })?;
+        conn.settle().await?;
         conn.give_back();
         Ok(matched > 0)
     }

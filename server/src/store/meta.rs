@@ -1,6 +1,6 @@
 //! Facts about the installation and how its database is doing.
 
-use sqlx::QueryBuilder;
+use sqlx::{QueryBuilder, SqliteConnection};
 use uuid::Uuid;
 
 use super::{
@@ -67,6 +67,12 @@ impl Store {
         self.known_log_id().get().copied().unwrap_or_default()
     }
 
+    /// Makes the log another one, after the database was put back to an earlier state: every cursor that
+    /// clients have is then one of before, and they read their sessions anew.
+    pub async fn renew_log(&self) -> Result<()> {
+        self.set_meta(LOG_ID, &clock::new_id().to_string()).await
+    }
+
     /// Whether the database answers.
     pub async fn ping(&self) -> Result<()> {
         read!(self, |reader| {
@@ -92,6 +98,14 @@ pub(super) async fn found(conn: &mut Reader) -> sqlx::Result<()> {
         execute!(conn, SET, LOG_ID, clock::new_id().to_string())?;
     }
     Ok(())
+}
+
+/// As [`Store::renew_log`], in a file that nothing runs on.
+pub(super) async fn renew_file(file: &mut SqliteConnection) -> sqlx::Result<()> {
+    sqlx::raw_sql("BEGIN").execute(&mut *file).await?;
+    sqlx::query(CLEAR.question).bind(LOG_ID).execute(&mut *file).await?;
+    sqlx::query(SET.question).bind(LOG_ID).bind(clock::new_id().to_string()).execute(&mut *file).await?;
+    sqlx::raw_sql("COMMIT").execute(file).await.map(drop)
 }
 
 pub(super) async fn log_id(conn: &mut Reader) -> Result<Uuid> {

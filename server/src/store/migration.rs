@@ -4,10 +4,11 @@
 
 use std::time::Duration;
 
+use sqlx::SqliteConnection;
 use uuid::Uuid;
 
 use super::{
-    Deadlines, Store,
+    Deadlines, Store, copy,
     db::{Db, Reader, execute, row},
     lease::{self, Lease},
     meta,
@@ -75,6 +76,16 @@ impl Store {
     /// Runs the migrations the database lacks. Several servers may do so at once: one takes the steps, the
     /// others wait for it.
     pub async fn migrate(&self) -> Result<()> {
+        self.judge().await?;
+        self.migrate_unjudged().await?;
+        let mut conn = self.db().reader().await?;
+        copy::refuse_unfinished(&mut conn).await?;
+        conn.give_back();
+        self.may_write().await
+    }
+
+    /// As [`Self::migrate`], also where a copy was not finished.
+    pub(super) async fn migrate_unjudged(&self) -> Result<()> {
         let settings = self.settings().clone();
         // Connections of its own, on which nothing is given up.
         let deadlines = Deadlines { read: STEP_LIMIT, write: STEP_LIMIT, ..settings.deadlines };
@@ -91,34 +102,55 @@ impl Store {
 }
 
 async fn migrate(db: &Db) -> Result<Uuid> {
-    let mut conn = db.writer().await?;
-    let mut found = founded(&mut conn).await?;
+    let mut found = founded(db).await?;
     if found.version < newest() {
         found = if db.is_embedded() {
             // The data folder belongs to one server, and the file to one transaction at a time.
-            catch_up(&mut conn).await?
+            catch_up(db).await?
         } else {
             let lease = Lease::take(db, db.deadlines().lease).await?;
-            let reached = lease.during(catch_up(&mut conn)).await;
+            let reached = lease.during(catch_up(db)).await;
             lease.give_back().await;
             reached?
         };
     }
     check(found)?;
+    let mut conn = db.writer().await?;
     let log_id = meta::log_id(&mut conn).await?;
     conn.give_back();
     Ok(log_id)
 }
 
-/// Where the database stands; it gets the tables that say so.
-async fn founded(conn: &mut Reader) -> Result<Stand> {
+/// Where the database stands; it gets the tables that say so. Where they are, making them is not asked for: a
+/// server may run without the right to.
+async fn founded(db: &Db) -> Result<Stand> {
+    if let Ok(found) = looked(db).await
+        && found.version >= newest()
+    {
+        return Ok(found);
+    }
     // Two servers that make it at the same moment are in each other's way, once.
     for table in [TABLE, lease::TABLE] {
-        if raw(conn, table).await.is_err() {
-            raw(conn, table).await?;
+        if made(db, table).await.is_err() {
+            made(db, table).await?;
         }
     }
-    Ok(stand(conn).await?)
+    Ok(looked(db).await?)
+}
+
+async fn looked(db: &Db) -> sqlx::Result<Stand> {
+    let mut conn = db.writer().await?;
+    let found = stand(&mut conn).await;
+    conn.give_back();
+    found
+}
+
+async fn made(db: &Db, table: &'static str) -> sqlx::Result<()> {
+    let mut conn = db.writer().await?;
+    let made = raw(&mut conn, table).await;
+    let settled = conn.settle().await;
+    conn.give_back();
+    made.and(settled)
 }
 
 fn newest() -> i64 {
@@ -137,23 +169,43 @@ fn check(found: Stand) -> Result<()> {
     Err(Error::new(Reason::WrongState, message))
 }
 
+/// Refuses a database that is not at this server's schema.
+pub(super) async fn require_newest(conn: &mut Reader) -> Result<()> {
+    let none = "the database to copy from holds no installation";
+    let Stand { version, .. } = stand(conn).await.map_err(|_| Error::internal(none))?;
+    let known = newest();
+    if version == known {
+        return Ok(());
+    }
+    let act = if version > known { "use the version that made it" } else { "run `parlance migrate` on it first" };
+    Err(Error::internal(format!("the database has schema {version}, this version copies schema {known}: {act}")))
+}
+
+/// All steps for SQLite, and the tables that the runner makes for itself.
+#[cfg(test)]
+pub(super) fn sqlite_scripts() -> impl Iterator<Item = &'static str> {
+    [TABLE, lease::TABLE].into_iter().chain(MIGRATIONS.iter().map(|migration| migration.sqlite))
+}
+
 /// Reads again, now that no other server migrates, and applies what is still missing.
-async fn catch_up(conn: &mut Reader) -> sqlx::Result<Stand> {
-    let mut reached = stand(conn).await?;
+async fn catch_up(db: &Db) -> sqlx::Result<Stand> {
+    let mut conn = db.writer().await?;
+    let mut reached = stand(&mut conn).await?;
     let from = reached.version;
     for migration in MIGRATIONS.iter().filter(|migration| migration.version > from) {
         tracing::info!(step = migration.name, of = newest(), "migrating the database");
-        raw(conn, "BEGIN").await?;
-        match apply(conn, migration).await {
-            Ok(()) => raw(conn, "COMMIT").await?,
+        conn.begin().await?;
+        match apply(&mut conn, migration).await {
+            Ok(()) => conn.end("COMMIT").await?,
             Err(error) => {
-                raw(conn, "ROLLBACK").await?;
+                conn.end("ROLLBACK").await?;
                 return Err(error);
             }
         }
         tracing::info!(step = migration.name, "the database was migrated");
         reached = Stand { version: migration.version, runs_from: migration.runs_from };
     }
+    conn.give_back();
     Ok(reached)
 }
 
@@ -170,6 +222,21 @@ async fn apply(conn: &mut Reader, migration: &Migration) -> sqlx::Result<()> {
 
 async fn stand(conn: &mut Reader) -> sqlx::Result<Stand> {
     let (version, runs_from) = row!(conn, (i64, i64), STAND)?.unwrap_or_default();
+    Ok(Stand { version, runs_from })
+}
+
+/// The schema of a database that nothing runs on.
+pub(super) async fn schema_of_file(file: &mut SqliteConnection) -> sqlx::Result<i64> {
+    Ok(stand_of_file(file).await?.version)
+}
+
+/// Refuses a file that only newer servers understand.
+pub(super) async fn check_file(file: &mut SqliteConnection) -> Result<()> {
+    check(stand_of_file(file).await?)
+}
+
+async fn stand_of_file(file: &mut SqliteConnection) -> sqlx::Result<Stand> {
+    let (version, runs_from) = sqlx::query_as(STAND.question).fetch_optional(file).await?.unwrap_or_default();
     Ok(Stand { version, runs_from })
 }
 

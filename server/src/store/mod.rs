@@ -23,10 +23,12 @@ use crate::{
 
 mod abandonment;
 mod assistant;
+pub mod backup;
 mod batch;
 mod citation;
 mod columns;
 mod contact;
+pub mod copy;
 mod db;
 #[cfg(debug_assertions)]
 pub mod early;
@@ -36,9 +38,11 @@ mod failure;
 mod handling;
 mod head;
 mod history;
+mod judge;
 mod knowledge;
 mod lease;
 mod like;
+mod link;
 mod log;
 mod login;
 mod message;
@@ -59,6 +63,7 @@ mod statement;
 mod stats;
 mod step;
 mod timer;
+mod tx;
 mod unsure;
 mod user;
 mod version;
@@ -73,6 +78,7 @@ pub use self::{
     event::LogPage,
     head::{Active, Head},
     history::{MessageRange, PAGE_BYTES},
+    link::{LinkSettings, Tls},
     opening::Opening,
     request::{Created, RequestKey},
     saving::Saving,
@@ -88,11 +94,13 @@ const STATEMENTS: &[&[Statement]] = &[
     assistant::ALL,
     citation::ALL,
     contact::ALL,
+    copy::ALL,
     erase::ALL,
     event::ALL,
     handling::ALL,
     head::ALL,
     history::ALL,
+    judge::ALL,
     knowledge::ALL,
     lease::ALL,
     login::ALL,
@@ -123,6 +131,7 @@ pub struct StoreSettings {
     pub deadlines: Deadlines,
     /// Most work that may wait for the writer, as the time that it will take.
     pub most_queued: Duration,
+    pub link: LinkSettings,
 }
 
 /// How long the database may take for each piece of work, waiting for a connection included. What takes

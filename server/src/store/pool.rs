@@ -2,9 +2,11 @@
 //! because here it is decided when one is closed: whatever was given up on the way, by a deadline or a
 //! panic, is never used again, since nobody knows what its next answer would belong to.
 
+/// Connections behind a pooler.
+mod pinned;
+
 use std::{
     ops::{Deref, DerefMut},
-    str::FromStr,
     sync::{
         Arc, Mutex, MutexGuard, PoisonError,
         atomic::{AtomicBool, AtomicU64, Ordering},
@@ -13,18 +15,21 @@ use std::{
 };
 
 use sqlx::{
-    AssertSqlSafe, ConnectOptions, Connection, Database, MySqlPool, PgPool, Sqlite, SqlitePool,
-    mysql::MySqlConnectOptions,
+    AssertSqlSafe, Connection, Database, MySqlPool, PgPool, Sqlite, SqlitePool,
     pool::{PoolConnection, PoolOptions},
-    postgres::PgConnectOptions,
-    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous},
+    sqlite::SqliteConnectOptions,
 };
 use tokio::{
     sync::{OwnedSemaphorePermit, Semaphore},
     time::timeout,
 };
 
-use super::{Deadlines, db::Conn, failure::late};
+use super::{
+    Deadlines,
+    db::Conn,
+    failure::late,
+    link::{self, BUSY_TIMEOUT, LinkSettings},
+};
 use crate::tasks::Tasks;
 
 /// How long a caller waits for a free connection.
@@ -36,13 +41,9 @@ const IDLE_TIMEOUT: Duration = Duration::from_secs(60);
 const TESTED_AFTER: Duration = Duration::from_secs(1);
 /// How long such a test, and the rollback and test of one that comes back, may take.
 const TEST_LIMIT: Duration = Duration::from_secs(1);
-/// How long SQLite waits for another process that writes.
-const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 /// Steps of SQLite's machine between two looks whether a statement has been given up: well below a
 /// millisecond of them.
 const STEPS: i32 = 10_000;
-/// Statements that a connection keeps prepared: all of them, and the sizes of those that grow.
-const KEPT_STATEMENTS: usize = 200;
 /// Rows that SQLite's thread may be ahead of their reader: a page of the usual size, so that it need not
 /// wait, and no more, because they are memory.
 const ROWS_AHEAD: usize = 64;
@@ -56,6 +57,14 @@ pub struct Pooled<D: Database> {
     tasks: Tasks,
     ended: bool,
     place: Option<Place>,
+    pin: Option<Pin>,
+}
+
+/// What makes a connection behind a pooler ours for a transaction.
+struct Pin {
+    begin: Arc<str>,
+    /// Whether that transaction has begun and not ended.
+    holds: bool,
 }
 
 /// Connections of SQLite, each a pool of one: so that a statement which is given up can be told from
@@ -88,7 +97,7 @@ struct Place {
 
 impl<D: Database> Pooled<D> {
     pub fn new(conn: PoolConnection<D>, tasks: &Tasks) -> Self {
-        Self { conn, tasks: tasks.clone(), ended: false, place: None }
+        Self { conn, tasks: tasks.clone(), ended: false, place: None, pin: None }
     }
 
     /// Returns the connection to its pool, which tests it; if that takes too long it is closed.
@@ -190,7 +199,7 @@ impl Lanes {
             return Ok(kept.taken(place));
         }
         let conn = place.lane.pool.acquire().await?;
-        Ok(Pooled { conn, tasks: tasks.clone(), ended: false, place: Some(place) })
+        Ok(Pooled { conn, tasks: tasks.clone(), ended: false, place: Some(place), pin: None })
     }
 
     pub async fn close(&self) {
@@ -253,15 +262,8 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 /// The lane that writes, those that read and do not wait for it, and those that search.
-pub fn sqlite(url: &str, [writers, readers, searchers]: [u32; 3]) -> sqlx::Result<[Lanes; 3]> {
-    let options = SqliteConnectOptions::from_str(url)?
-        .create_if_missing(true)
-        .journal_mode(SqliteJournalMode::Wal)
-        .synchronous(SqliteSynchronous::Full)
-        .foreign_keys(true)
-        .busy_timeout(BUSY_TIMEOUT)
-        .statement_cache_capacity(KEPT_STATEMENTS)
-        .disable_statement_logging();
+pub fn sqlite(url: &str, [writers, readers, searchers]: [u32; 3], link: &LinkSettings) -> sqlx::Result<[Lanes; 3]> {
+    let options = link::sqlite(url, link)?;
     // The writer's connection is kept: opening it anew would checkpoint the log each time.
     // What it deletes is overwritten with zeros.
     let writing = cached(&options, WRITER_CACHE_KIB).pragma("secure_delete", "ON");
@@ -291,32 +293,14 @@ fn cached(options: &SqliteConnectOptions, kib: i64) -> SqliteConnectOptions {
     options.clone().pragma("cache_size", (-kib).to_string())
 }
 
-/// How long the database itself lets a statement run.
-fn statement_limit(deadlines: Deadlines) -> Duration {
-    deadlines.write.mul_f32(0.9)
-}
-
-/// After each connect: a waiting writer must see what the one before it committed, and no statement
-/// outlives its caller's patience. The comments are read by MariaDB or MySQL alone.
-fn mysql_setup(limit: Duration) -> String {
-    let (seconds, ms) = (limit.as_secs_f32(), limit.as_millis());
-    let lock_seconds = limit.as_secs().max(1);
-    format!(
-        "SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED; \
-         SET SESSION sql_mode = CONCAT(@@sql_mode, ',STRICT_ALL_TABLES'), \
-         SESSION innodb_lock_wait_timeout = {lock_seconds} \
-         /*M! , SESSION max_statement_time = {seconds} */ /*!50708 , SESSION max_execution_time = {ms} */"
-    )
-}
-
 /// Pools of these sizes.
-pub fn mysql<const N: usize>(url: &str, sizes: [u32; N], deadlines: Deadlines) -> sqlx::Result<[MySqlPool; N]> {
-    let options = MySqlConnectOptions::from_str(url)?
-        .charset("utf8mb4")
-        .collation("utf8mb4_bin")
-        .statement_cache_capacity(KEPT_STATEMENTS)
-        .disable_statement_logging();
-    let setup = mysql_setup(statement_limit(deadlines));
+pub fn mysql<const N: usize>(
+    url: &str,
+    sizes: [u32; N],
+    link: &LinkSettings,
+    deadlines: Deadlines,
+) -> sqlx::Result<[MySqlPool; N]> {
+    let (options, setup) = (link::mysql(url, link)?, link::mysql_setup(deadlines));
     Ok(sizes.map(|size| {
         let setup = setup.clone();
         let pool = tested(pool(size)).after_connect(move |conn, _| {
@@ -328,24 +312,13 @@ pub fn mysql<const N: usize>(url: &str, sizes: [u32; N], deadlines: Deadlines) -
 }
 
 /// Pools of these sizes.
-pub fn postgres<const N: usize>(url: &str, sizes: [u32; N], deadlines: Deadlines) -> sqlx::Result<[PgPool; N]> {
-    // A slow statement ends by itself ahead of the deadline: it is then that statement's fault alone.
-    let limit = statement_limit(deadlines).as_millis().to_string();
-    let session = [
-        ("statement_timeout", limit.as_str()),
-        ("lock_timeout", &limit),
-        ("idle_in_transaction_session_timeout", "30000"),
-        ("client_min_messages", "error"),
-        // The database's end of the connection: a node that vanished leaves no locks behind for long.
-        ("tcp_keepalives_idle", "30"),
-        ("tcp_keepalives_interval", "10"),
-        ("tcp_keepalives_count", "3"),
-        ("tcp_user_timeout", "30000"),
-    ];
-    let options = PgConnectOptions::from_str(url)?
-        .options(session)
-        .statement_cache_capacity(KEPT_STATEMENTS)
-        .disable_statement_logging();
+pub fn postgres<const N: usize>(
+    url: &str,
+    sizes: [u32; N],
+    link: &LinkSettings,
+    deadlines: Deadlines,
+) -> sqlx::Result<[PgPool; N]> {
+    let options = link::postgres(url, link, deadlines)?;
     Ok(sizes.map(|size| tested(pool(size)).connect_lazy_with(options.clone())))
 }
 
@@ -372,6 +345,8 @@ fn tested<D: Database>(options: PoolOptions<D>) -> PoolOptions<D> {
 
 #[cfg(test)]
 mod tests {
+    use sqlx::{ConnectOptions, sqlite::SqliteJournalMode};
+
     use super::*;
 
     #[tokio::test]

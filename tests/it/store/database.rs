@@ -18,7 +18,7 @@ use parlance_server::{
         session::{Priority, Session, SessionConfig},
         timer::TimerSettings,
     },
-    store::{Commit, Deadlines, Store, StoreSettings, Writer, WriterHooks},
+    store::{Commit, Deadlines, LinkSettings, Store, StoreSettings, Writer, WriterHooks},
     tasks::Tasks,
 };
 use parlance_tests::database::Empty;
@@ -113,7 +113,8 @@ impl Node {
     fn open(url: &str, alone: bool) -> Self {
         let tasks = Tasks::default();
         let (url, most_queued) = (url.to_owned(), DEADLINES.write);
-        let settings = StoreSettings { url, max_readers: 4, searchers: 2, alone, deadlines: DEADLINES, most_queued };
+        let (max_readers, searchers, deadlines, link) = (4, 2, DEADLINES, LinkSettings::default());
+        let settings = StoreSettings { url, max_readers, searchers, alone, deadlines, most_queued, link };
         let (store, writer) = Store::open(&settings, tasks.clone()).unwrap();
         Self {
             store,
