@@ -43,6 +43,7 @@ mod library;
 mod login;
 mod message;
 mod migration;
+mod model;
 mod node;
 mod notes;
 mod ops;
