@@ -116,10 +116,13 @@ fn in_time(calls: &[Call], seqs: &HashMap<&str, i64>) -> Result<(), String> {
     Ok(())
 }
 
+/// How the finding begins, and a history with its log.
+pub type Doctored = (&'static str, Vec<Call>, Vec<(i64, String)>);
+
 /// The ways in which a history can be wrong, each done to a true one that has at least two acknowledged
 /// messages, one after the other, and two reads; and how the finding begins.
 #[must_use]
-pub fn doctored(calls: &[Call], log: &[(i64, String)]) -> Vec<(&'static str, Vec<Call>, Vec<(i64, String)>)> {
+pub fn doctored(calls: &[Call], log: &[(i64, String)]) -> Vec<Doctored> {
     let written = |call: &&Call| matches!(&call.done, Done::Wrote { mark, .. } if mark.starts_with(MESSAGE));
     let mut acked: Vec<&Call> = calls.iter().filter(written).filter(|call| call.ended.is_some()).collect();
     acked.sort_by_key(|call| call.ended);
