@@ -12,7 +12,10 @@ use super::{
     link,
     statement::statements,
 };
-use crate::error::{Error, Result};
+use crate::{
+    clock,
+    error::{Error, Result},
+};
 
 /// How long a database that starts just now is waited for, and how often it is asked.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -24,8 +27,6 @@ const OLDEST_MYSQL: (u32, u32) = (8, 0);
 /// Bytes of the largest statement that MySQL is given: 32 messages of the longest text, each with what
 /// belongs to it.
 const LARGEST_STATEMENT: i64 = 4 << 20;
-/// A name that no fact has.
-const NO_FACT: &str = "judged";
 
 statements! {
     INSERT = ["INSERT INTO meta (name, value) VALUES (?, '')"];
@@ -71,12 +72,14 @@ impl Store {
 
     /// Whether rows can be put in, changed and taken out; none is.
     pub async fn may_write(&self) -> Result<()> {
-        let db = self.db();
+        // A name that no fact has, nor another server that starts in the same moment: three that wait for each
+        // other's row are a deadlock on MySQL.
+        let (db, name) = (self.db(), format!("judged {}", clock::new_id()));
         let tried = async {
             let mut tx = db.begin().await?;
-            execute!(tx, INSERT, NO_FACT)?;
-            execute!(tx, UPDATE, NO_FACT, NO_FACT)?;
-            execute!(tx, DELETE, NO_FACT)?;
+            execute!(tx, INSERT, name.as_str())?;
+            execute!(tx, UPDATE, name.as_str(), name.as_str())?;
+            execute!(tx, DELETE, name.as_str())?;
             tx.roll_back();
             Ok(())
         };
