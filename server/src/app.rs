@@ -185,7 +185,7 @@ fn build(
         store,
         commits,
         live: Arc::clone(&live),
-        providers: Arc::new(Providers::from_settings(&settings::providers(config), settings::limits(config))?),
+        providers: Arc::new(Providers::from_settings(&settings::providers(config), settings::limits(config), tasks)?),
         knowledge: Arc::new(Knowledge::new(folder.index(), settings::index_idle_ms(config))),
         logins,
         clock: clock.clone(),

@@ -4,6 +4,7 @@
 mod check;
 mod database;
 mod layers;
+mod provider;
 
 use std::{
     collections::BTreeMap,
@@ -14,9 +15,12 @@ use std::{
 };
 
 use figment::Figment;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
-pub use self::layers::{Flag, Sources};
+pub use self::{
+    layers::{Flag, Sources},
+    provider::ProviderSettings,
+};
 use crate::secret::Secret;
 
 /// The manual: every setting with its default, unit and limits.
@@ -234,20 +238,6 @@ pub struct StreamSettings {
     pub inbox_push_ms: u64,
 }
 
-/// One named instance of a provider. The default holds every key that a provider may have.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
-#[serde(default)]
-pub struct ProviderSettings {
-    pub kind: String,
-    pub base_url: String,
-    pub api_key: Secret,
-    pub api_key_file: PathBuf,
-    pub models: Vec<String>,
-    pub pace_ms: u64,
-    pub at_once: u32,
-    pub script: String,
-}
-
 /// One setting as it is in force.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Shown {
@@ -302,7 +292,7 @@ impl Config {
         let mut config: Self = figment.extract().map_err(|error| Problems::of(&error))?;
         let mut problems: Vec<Problem> = config.login.read_secret().into_iter().collect();
         for (name, provider) in &mut config.providers {
-            problems.extend(provider.read_key(name));
+            problems.extend(provider.complete(name));
         }
         problems.extend(check::together(&config));
         problems.extend(config.database.problems());
@@ -327,14 +317,6 @@ impl TlsSettings {
     /// Whether the port speaks TLS, and nothing else.
     pub fn is_on(&self) -> bool {
         !self.certificate.as_os_str().is_empty()
-    }
-}
-
-impl ProviderSettings {
-    /// Takes the key from its file.
-    fn read_key(&mut self, name: &str) -> Option<Problem> {
-        let fault = read_secret(&mut self.api_key, &self.api_key_file, "api_key");
-        fault.err().map(|fault| Problem::new(format!("providers.{name}.api_key_file"), fault))
     }
 }
 

@@ -11,16 +11,29 @@ use parlance_server::{
         settings::{ProviderKind, ProviderSettings},
     },
     secret::Secret,
+    tasks::Tasks,
 };
 
+/// Runs of an AgentOS.
+mod agno;
 /// What aimock sends, and what reaches it.
 mod aimock;
+/// The Messages API.
+mod anthropic;
 /// What ends a call from our side, and what bounds it.
 mod bounds;
+/// DashScope's models and applications.
+mod dashscope;
+/// Applications of Dify.
+mod dify;
+/// What every kind of provider must do, whatever its wire looks like.
+pub mod kinds;
 /// Answers that are none.
 mod refusals;
 /// Time limits, retries, the breaker.
 mod route;
+/// Software that others wrote.
+mod services;
 /// Streams in every shape that is out there.
 mod streams;
 
@@ -39,7 +52,13 @@ fn openai_within(base_url: &str, key: &str, limits: Limits) -> Providers {
         models: vec!["gpt-4o".to_owned()],
         ..ProviderSettings::of(ProviderKind::Openai)
     };
-    Providers::from_settings(&BTreeMap::from([("up".to_owned(), settings)]), limits).unwrap()
+    only_with(settings, limits)
+}
+
+/// One provider made so, called `up`.
+fn only_with(settings: ProviderSettings, limits: Limits) -> Providers {
+    let settings = BTreeMap::from([("up".to_owned(), settings)]);
+    Providers::from_settings(&settings, limits, &Tasks::default()).unwrap()
 }
 
 fn ask(question: &str) -> Arc<Prompt> {

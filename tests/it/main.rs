@@ -35,6 +35,7 @@ mod history;
 mod idempotency;
 mod identity;
 mod judge;
+mod kinds;
 mod knowledge;
 mod label;
 mod layers;

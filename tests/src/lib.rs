@@ -57,6 +57,8 @@ pub mod reader;
 pub mod relay;
 /// A server process that can be killed and started again.
 pub mod server;
+/// Services and clients that others wrote.
+pub mod services;
 /// A client of Attach that sends and does not read.
 pub mod stalled;
 /// A client that gives the server no room to send.

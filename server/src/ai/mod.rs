@@ -5,20 +5,41 @@ use std::{fmt, pin::Pin, sync::Arc, time::Duration};
 
 use futures_util::Stream;
 use serde::Serialize;
+use uuid::Uuid;
 
 use crate::domain::{
     message::{Citation, FinishReason, Source, Usage},
     words,
 };
 
+/// Agno's AgentOS.
+mod agno;
+/// Anthropic and what speaks its Messages API.
+mod anthropic;
 /// Stops calling a provider that keeps failing, until one probe succeeds.
 mod breaker;
 /// The default: answers offline by quoting what was found.
 pub mod builtin;
+/// Alibaba's DashScope by its own interface.
+mod dashscope;
+/// Dify's applications.
+mod dify;
+/// One request over HTTP and the events that answer it.
+mod events;
+/// One answer over HTTP, for each wire format of ours.
+mod exchange;
+/// What services call the sessions that they keep themselves.
+mod known;
 /// OpenAI and what is compatible with it.
 pub mod openai;
+/// Services that need no address in the settings.
+pub mod presets;
 /// History to prompt.
 pub mod prompt;
+/// What an error of a service means for us.
+mod refusal;
+/// Chunks to pieces.
+mod reply;
 /// Named providers; retries before the first delta, time limits.
 pub mod route;
 /// Answers by a script, for tests and rehearsals.
@@ -29,6 +50,8 @@ pub mod settings;
 mod sse;
 /// The HTTP client of all providers.
 mod transport;
+/// How a prompt is put into words.
+mod wording;
 
 words! {
     /// What went wrong with a provider, as far as it decides what to do next.
@@ -99,6 +122,8 @@ impl std::error::Error for Failure {}
 pub enum Piece {
     Text(String),
     Reasoning(String),
+    /// The provider takes back all that was said and says this instead.
+    Replace(String),
     /// The model asks for a person.
     HandOff {
         reason: String,
@@ -162,6 +187,9 @@ pub struct Prompt {
     pub locale: String,
     /// Whether the model may hand the session to a person.
     pub offer_hand_off: bool,
+    /// Whose question it is, for services that keep sessions themselves; none where nothing is kept.
+    #[serde(skip)]
+    pub session_id: Option<Uuid>,
 }
 
 /// One message of the history.

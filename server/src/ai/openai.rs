@@ -10,37 +10,34 @@
 //! - an end without an end mark: `reply`;
 //! - settings from its environment variables, panics over keys, doubled slashes: [`OpenAi::new`].
 
-use std::{collections::VecDeque, sync::Arc, time::Duration};
+use std::{collections::VecDeque, sync::Arc};
 
 use async_openai::{Client, config::OpenAIConfig, error::OpenAIError};
 use futures_util::{Stream, StreamExt, stream};
-use reqwest::Url;
+use serde_json::{Map, Value, json};
 
 use self::{
-    chunk::Chunk,
+    chunk::StreamChunk,
     gateway::{Call, Dialect},
-    reply::Reply,
     request::Request,
 };
 use super::{
-    Failure, FailureKind, Piece, Pieces, Prompt, Provider, Target, route::Limits, settings::ProviderSettings, transport,
+    Failure, FailureKind, Piece, Pieces, Prompt, Provider, Target, exchange,
+    refusal::{self, Speech},
+    reply::{CLOSE_LIMIT, Reply, USAGE_LIMIT},
+    route::Limits,
+    settings::ProviderSettings,
+    transport,
 };
 
 /// One chunk of a stream, read with tolerance.
-mod chunk;
+pub(super) mod chunk;
 /// Between the library and the wire.
 mod gateway;
-/// What an error means for us.
-mod refusal;
-/// Chunks to pieces.
-mod reply;
 /// What is sent.
 mod request;
 
-/// How long after the end mark the usage is awaited, and how long the end of the stream after that:
-/// some services close late, and the answer is whole already.
-const USAGE_LIMIT: Duration = Duration::from_secs(2);
-const CLOSE_LIMIT: Duration = Duration::from_millis(100);
+pub(super) use request::hand_off_tool;
 
 /// The provider of kind `openai`.
 pub struct OpenAi {
@@ -48,18 +45,20 @@ pub struct OpenAi {
     client: Client<OpenAIConfig>,
     http: reqwest::Client,
     dialect: Dialect,
+    /// What the settings add to each request.
+    extra: Map<String, Value>,
 }
 
-type Chunks = std::pin::Pin<Box<dyn Stream<Item = Result<Chunk, OpenAIError>> + Send>>;
+type Chunks = std::pin::Pin<Box<dyn Stream<Item = Result<StreamChunk, OpenAIError>> + Send>>;
 
 /// An answer on its way.
 struct Answer {
     /// Taken when the call is made.
-    open: Option<(Client<OpenAIConfig>, Request)>,
+    open: Option<(Client<OpenAIConfig>, Value)>,
     call: Call,
     chunks: Option<Chunks>,
     reply: Reply,
-    is_dashscope: bool,
+    speech: Speech,
     ready: VecDeque<Piece>,
     is_over: bool,
 }
@@ -67,42 +66,19 @@ struct Answer {
 impl OpenAi {
     /// The error names the setting and what is wrong with it.
     pub fn new(settings: &ProviderSettings, limits: Limits) -> Result<Self, (&'static str, String)> {
-        let base = base_url(&settings.base_url).map_err(|reason| ("base_url", reason))?;
-        let key = settings.api_key.reveal();
-        if !key.chars().all(|char| char.is_ascii_graphic()) {
-            return Err(("api_key", "holds blanks or characters that no key has".to_owned()));
-        }
+        let base =
+            transport::base_url(&settings.base_url, "/chat/completions").map_err(|reason| ("base_url", reason))?;
+        let key = transport::key(&settings.api_key).map_err(|reason| ("api_key", reason))?;
         if settings.models.is_empty() {
             return Err(("models", "must name at least one model".to_owned()));
         }
         let http = transport::client(limits.connect).map_err(|reason| ("base_url", reason))?;
-        let host = base.host_str().unwrap_or_default();
-        let dialect = Dialect { has_key: !key.is_empty(), is_dashscope: host.ends_with("aliyuncs.com") };
+        let dialect = Dialect { has_key: !key.is_empty(), speech: settings.speech() };
         // All four, or the library takes what is missing from the environment of the server.
-        let config = OpenAIConfig::new()
-            .with_api_base(base.as_str().trim_end_matches('/'))
-            .with_api_key(key)
-            .with_org_id("")
-            .with_project_id("");
-        Ok(Self { models: settings.models.clone(), client: Client::build(http.clone(), config), http, dialect })
+        let config = OpenAIConfig::new().with_api_base(base).with_api_key(key).with_org_id("").with_project_id("");
+        let extra = settings.extra().map_err(|reason| ("extra", reason))?;
+        Ok(Self { models: settings.models.clone(), client: Client::build(http.clone(), config), http, dialect, extra })
     }
-}
-
-fn base_url(text: &str) -> Result<Url, String> {
-    let url = Url::parse(text).map_err(|_| "is not an address such as https://api.openai.com/v1".to_owned())?;
-    if !matches!(url.scheme(), "http" | "https") || url.host_str().is_none() {
-        return Err("must begin with http:// or https://".to_owned());
-    }
-    if !url.username().is_empty() || url.password().is_some() {
-        return Err("must not hold a user or password: the key has its own setting".to_owned());
-    }
-    if url.query().is_some() || url.fragment().is_some() {
-        return Err("must not hold a query or fragment".to_owned());
-    }
-    if url.path().trim_end_matches('/').ends_with("/chat/completions") {
-        return Err("must end before /chat/completions, which is added".to_owned());
-    }
-    Ok(url)
 }
 
 impl Provider for OpenAi {
@@ -119,12 +95,14 @@ impl Provider for OpenAi {
         let call = Call::new();
         // The service belongs to the call, which shares its state with it.
         let client = self.client.clone().with_http_service(call.service(self.http.clone(), self.dialect));
+        let mut request = json!(Request::new(&prompt, target, model));
+        exchange::merge(&mut request, &self.extra);
         let answer = Answer {
-            open: Some((client, Request::new(&prompt, target, model))),
+            open: Some((client, request)),
             call,
             chunks: None,
             reply: Reply::new(Arc::clone(&prompt), model.clone()),
-            is_dashscope: self.dialect.is_dashscope,
+            speech: self.dialect.speech,
             ready: VecDeque::new(),
             is_over: false,
         };
@@ -153,9 +131,9 @@ impl Answer {
         match self.chunk().await {
             Ok(Some(chunk)) => match &chunk.error {
                 Some(error) if !self.reply.is_finished() => {
-                    return Err(refusal::failure(200, &error.to_string(), self.is_dashscope));
+                    return Err(refusal::failure(200, &error.to_string(), self.speech));
                 }
-                _ => self.reply.take(chunk, &mut self.ready),
+                _ => self.reply.take(chunk.chunk, &mut self.ready)?,
             },
             // What breaks after the end mark breaks nothing.
             Err(failure) if !self.reply.is_finished() => return Err(failure),
@@ -167,9 +145,9 @@ impl Answer {
         Ok(())
     }
 
-    async fn chunk(&mut self) -> Result<Option<Chunk>, Failure> {
+    async fn chunk(&mut self) -> Result<Option<StreamChunk>, Failure> {
         if let Some((client, request)) = self.open.take() {
-            let chunks = client.chat().create_stream_byot::<_, Chunk>(request).await;
+            let chunks = client.chat().create_stream_byot::<_, StreamChunk>(request).await;
             self.chunks = Some(chunks.map_err(|error| self.failure(error))?);
         }
         let Some(chunks) = &mut self.chunks else { return Ok(None) };

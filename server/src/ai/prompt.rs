@@ -1,6 +1,8 @@
 //! History to prompt, pure: who said what, within a budget of tokens. Apart, because what a model is
 //! told decides what it says, and this must be testable without one.
 
+use uuid::Uuid;
+
 use super::{Prompt, Quote, Target, Turn, TurnRole, builtin::is_han};
 use crate::domain::{
     assistant::Assistant,
@@ -14,6 +16,7 @@ const TURN_OVERHEAD: usize = 4;
 /// How the assistant is to answer: its settings, with those of the session over them.
 #[derive(Debug, Clone, Default)]
 struct Manner {
+    session_id: Option<Uuid>,
     /// Whether notes are told as briefs are.
     reads_notes: bool,
     instructions: String,
@@ -69,6 +72,7 @@ pub fn build(
 impl Manner {
     fn of(session: &Session, assistant: &Assistant) -> Self {
         Self {
+            session_id: Some(session.id),
             reads_notes: assistant.privacy.reads_notes,
             instructions: assistant.instructions.clone(),
             locale: session.locale.clone(),
@@ -102,6 +106,7 @@ fn assemble(manner: Manner, history: &[Message], question: Question<'_>, quotes:
         question: question.text.to_owned(),
         locale: manner.locale,
         offer_hand_off: true,
+        session_id: manner.session_id,
     }
 }
 

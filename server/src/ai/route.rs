@@ -8,13 +8,20 @@ use tokio::time::Instant;
 
 use super::{
     Failure, Piece, Pieces, Prompt, Provider, Target,
+    agno::Agno,
+    anthropic::Anthropic,
     breaker::Breaker,
     builtin::Builtin,
+    dashscope::{Dashscope, app::DashscopeApp},
+    dify::Dify,
     openai::OpenAi,
     scripted::Scripted,
     settings::{ProviderKind, ProviderSettings},
 };
-use crate::error::{Error, Result};
+use crate::{
+    error::{Error, Result},
+    tasks::Tasks,
+};
 
 /// One answer, with its attempts.
 mod attempt;
@@ -80,12 +87,13 @@ impl Route {
 }
 
 impl Providers {
-    /// Makes every provider; a setting that cannot work is refused by its full name.
-    pub fn from_settings(settings: &BTreeMap<String, ProviderSettings>, limits: Limits) -> Result<Self> {
+    /// Makes every provider; a setting that cannot work is refused by its full name. `tasks` run what tells
+    /// a service to stop.
+    pub fn from_settings(settings: &BTreeMap<String, ProviderSettings>, limits: Limits, tasks: &Tasks) -> Result<Self> {
         let mut providers = Self { by_name: BTreeMap::new(), limits }
             .with("builtin", Arc::new(Builtin::new(&ProviderSettings::of(ProviderKind::Builtin))));
         for (name, settings) in settings {
-            let route = Route::new(make(name, settings, limits)?, settings.at_once);
+            let route = Route::new(make(name, settings, limits, tasks)?, settings.at_once);
             providers.by_name.insert(name.clone(), Arc::new(route));
         }
         Ok(providers)
@@ -152,6 +160,7 @@ impl Providers {
                     probe.first_delta.get_or_insert_with(|| started.elapsed());
                     probe.text.push_str(&text);
                 }
+                Ok(Piece::Replace(text)) => probe.text = text,
                 Ok(_) => {}
                 Err(failure) => probe.failure = Some(failure),
             }
@@ -164,19 +173,19 @@ impl Providers {
     }
 }
 
-fn make(name: &str, settings: &ProviderSettings, limits: Limits) -> Result<Arc<dyn Provider>> {
-    let invalid = |field: &str, reason: String| Error::invalid(format!("providers.{name}.{field}"), reason);
-    match settings.kind {
+fn make(name: &str, settings: &ProviderSettings, limits: Limits, tasks: &Tasks) -> Result<Arc<dyn Provider>> {
+    let made: Result<Arc<dyn Provider>, (&'static str, String)> = match settings.kind {
         ProviderKind::Builtin => Ok(Arc::new(Builtin::new(settings))),
-        ProviderKind::Openai => {
-            let provider = OpenAi::new(settings, limits).map_err(|(field, reason)| invalid(field, reason))?;
-            Ok(Arc::new(provider))
-        }
+        ProviderKind::Openai => OpenAi::new(settings, limits).map(|made| Arc::new(made) as _),
+        ProviderKind::Anthropic => Anthropic::new(settings, limits, tasks).map(|made| Arc::new(made) as _),
+        ProviderKind::Dashscope => Dashscope::new(settings, limits, tasks).map(|made| Arc::new(made) as _),
+        ProviderKind::DashscopeApp => DashscopeApp::new(settings, limits, tasks).map(|made| Arc::new(made) as _),
+        ProviderKind::Dify => Dify::new(settings, limits, tasks).map(|made| Arc::new(made) as _),
+        ProviderKind::Agno => Agno::new(settings, limits, tasks).map(|made| Arc::new(made) as _),
         ProviderKind::Scripted => {
-            if !settings.script.is_empty() {
-                Scripted::check(&settings.script).map_err(|reason| invalid("script", reason))?;
-            }
-            Ok(Arc::new(Scripted::new(settings)))
+            let checked = if settings.script.is_empty() { Ok(()) } else { Scripted::check(&settings.script) };
+            checked.map(|()| Arc::new(Scripted::new(settings)) as _).map_err(|reason| ("script", reason))
         }
-    }
+    };
+    made.map_err(|(field, reason)| Error::invalid(format!("providers.{name}.{field}"), reason))
 }

@@ -1,5 +1,8 @@
 //! What a provider is made from. Apart from the settings file, which has names and places for it all.
 
+use serde_json::{Map, Value};
+
+use super::refusal::Speech;
 use crate::{domain::words, secret::Secret};
 
 words! {
@@ -7,7 +10,24 @@ words! {
     ProviderKind {
         Builtin = "builtin",
         Openai = "openai",
+        Anthropic = "anthropic",
+        Dashscope = "dashscope",
+        DashscopeApp = "dashscope_app",
+        Dify = "dify",
+        Agno = "agno",
         Scripted = "scripted",
+    }
+}
+
+impl ProviderKind {
+    /// Whether it speaks to a service over the network.
+    pub const fn is_remote(self) -> bool {
+        !matches!(self, Self::Builtin | Self::Scripted)
+    }
+
+    /// Whether the settings must name models. A key of Dify stands for one application, which has its own.
+    pub const fn needs_models(self) -> bool {
+        self.is_remote() && !matches!(self, Self::Dify)
     }
 }
 
@@ -20,6 +40,10 @@ pub struct ProviderSettings {
     pub api_key: Secret,
     /// The first is the default.
     pub models: Vec<String>,
+    /// A JSON object that is added to each request, or nothing.
+    pub extra: String,
+    /// Whether a service that keeps sessions itself is told the history all the same.
+    pub sends_history: bool,
     /// Pause between the words of the builtin and scripted providers.
     pub pace_ms: u64,
     /// Most answers that it writes at once; 0: as many as come.
@@ -35,9 +59,39 @@ impl ProviderSettings {
             base_url: String::new(),
             api_key: Secret::default(),
             models: Vec::new(),
+            extra: String::new(),
+            sends_history: false,
             pace_ms: 20,
             at_once: 0,
             script: String::new(),
         }
+    }
+
+    /// What is added to each request.
+    pub(super) fn extra(&self) -> Result<Map<String, Value>, String> {
+        if self.extra.trim().is_empty() {
+            return Ok(Map::new());
+        }
+        match serde_json::from_str(&self.extra) {
+            Ok(Value::Object(extra)) => Ok(extra),
+            _ => Err("is not a JSON object, such as {\"enable_thinking\": false}".to_owned()),
+        }
+    }
+
+    /// Whose words its errors speak.
+    pub(super) fn speech(&self) -> Speech {
+        match self.kind {
+            ProviderKind::Anthropic => Speech::Anthropic,
+            ProviderKind::Dashscope | ProviderKind::DashscopeApp => Speech::DashScope,
+            ProviderKind::Dify => Speech::Dify,
+            ProviderKind::Agno => Speech::Agno,
+            ProviderKind::Openai if self.is_at_alibaba() => Speech::DashScope,
+            ProviderKind::Openai | ProviderKind::Builtin | ProviderKind::Scripted => Speech::OpenAi,
+        }
+    }
+
+    fn is_at_alibaba(&self) -> bool {
+        let url = reqwest::Url::parse(&self.base_url).ok();
+        url.as_ref().and_then(|url| url.host_str()).is_some_and(|host| host.ends_with("aliyuncs.com"))
     }
 }

@@ -38,7 +38,7 @@ use crate::{
 const ANSWERS_PERCENT: u64 = 70;
 const CALLS_PERCENT: u64 = 90;
 /// Answers at once of a provider whose settings do not say.
-const OPENAI_AT_ONCE: usize = 100;
+const REMOTE_AT_ONCE: usize = 100;
 /// What a client is told to wait before it connects again; clients add some chance of their own.
 const RECONNECT_AFTER_MS: i64 = 500;
 
@@ -175,10 +175,12 @@ pub(super) fn providers(config: &Config) -> BTreeMap<String, ProviderSettings> {
             base_url: settings.base_url.clone(),
             api_key: settings.api_key.clone(),
             models: models(config, name, settings),
+            extra: settings.extra.clone(),
+            sends_history: settings.sends_history,
             pace_ms: settings.pace_ms,
             // Only what is paid for, or calculates elsewhere, needs one unless the settings say so.
             at_once: match (kind, whole(settings.at_once)) {
-                (ProviderKind::Openai, 0) => OPENAI_AT_ONCE,
+                (kind, 0) if kind.is_remote() => REMOTE_AT_ONCE,
                 (_, at_once) => at_once,
             },
             script: settings.script.clone(),

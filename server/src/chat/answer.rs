@@ -2,6 +2,8 @@
 //! a task of its own, ended by one transaction. Whatever else ends it first wins; the writer then
 //! only closes the provider's stream, which dropping it does.
 
+/// How the writing ended.
+mod end;
 /// What an answer is made from.
 mod material;
 
@@ -12,7 +14,7 @@ use tokio::time::{Instant, Interval, MissedTickBehavior};
 use tokio_util::sync::CancellationToken;
 
 pub(super) use self::material::Early;
-use self::material::Material;
+use self::{end::End, material::Material};
 use super::{
     Chat,
     admission::{Entry, Place},
@@ -51,15 +53,10 @@ struct Writer {
     ended: CancellationToken,
     usage: Option<Usage>,
     citations: Vec<Citation>,
+    /// What the provider says instead of all that was shown; readers see it with the end.
+    instead: Option<String>,
     bytes: usize,
     luck: Luck,
-}
-
-/// How the writing ended.
-struct End {
-    state: MessageState,
-    reason: FinishReason,
-    hand_off: Option<(ChangeReason, HandOffDetail)>,
 }
 
 impl Chat {
@@ -89,6 +86,7 @@ impl Chat {
             ended,
             usage: None,
             citations: Vec::new(),
+            instead: None,
             bytes: 0,
             luck: Luck::Found,
         };
@@ -229,6 +227,10 @@ impl Writer {
     fn take(&mut self, piece: Piece, material: &Material) -> Option<End> {
         match piece {
             Piece::Text(text) => return self.push(&storable(text), &material.provider),
+            Piece::Replace(text) => {
+                (self.bytes, self.instead) = (0, Some(String::new()));
+                return self.push(&storable(text), &material.provider);
+            }
             Piece::Reasoning(text) => {
                 self.live.push(DeltaKind::Reasoning, &text);
             }
@@ -266,8 +268,16 @@ impl Writer {
         if self.bytes > MOST_BYTES {
             return Some(End { state: MessageState::Complete, reason: FinishReason::Length, hand_off: None });
         }
-        self.live.push(DeltaKind::Text, text);
+        match &mut self.instead {
+            Some(instead) => instead.push_str(text),
+            None => drop(self.live.push(DeltaKind::Text, text)),
+        }
         None
+    }
+
+    /// What counts where this was shown.
+    fn counting(&self, (shown, deltas): (String, i64)) -> (String, i64) {
+        (self.instead.clone().unwrap_or(shown), deltas)
     }
 
     fn failed(&mut self, failure: &Failure, material: &Material) -> End {
@@ -298,11 +308,7 @@ impl Writer {
     }
 
     fn hand_off(&self, reason: ChangeReason, rule: &str, evidence: String) -> End {
-        End {
-            state: MessageState::Stopped,
-            reason: FinishReason::HandedOff,
-            hand_off: Some((reason, self.detail(rule, evidence))),
-        }
+        End::handed_off(reason, self.detail(rule, evidence))
     }
 
     fn detail(&self, rule: &str, evidence: String) -> HandOffDetail {
@@ -320,7 +326,7 @@ impl Writer {
     /// the writing.
     fn saving(&self) -> BoxFuture<'static, ()> {
         let (chat, live, message_id) = (Arc::clone(&self.chat), Arc::clone(&self.live), self.message.id);
-        let (text, count) = live.so_far();
+        let (text, count) = self.counting(self.live.so_far());
         let until_ms = chat.clock.now_ms() + chat.settings.answer.lease_ms;
         let Lease { epoch, holder, .. } = self.lease;
         let saving = Saving { message_id, epoch, holder, text, delta_count: count, lease_until_ms: until_ms };
@@ -335,7 +341,7 @@ impl Writer {
 
     /// Stores the end; repeated while the database does not answer, because only one end can count.
     async fn finish(&mut self, end: End) {
-        let (text, delta_count) = self.live.whole();
+        let (text, delta_count) = self.counting(self.live.whole());
         let finish = Finish {
             message_id: self.message.id,
             epoch: self.lease.epoch,
@@ -387,11 +393,5 @@ impl Drop for Writer {
     fn drop(&mut self) {
         self.live.end();
         self.chat.live.remove(&self.live);
-    }
-}
-
-impl End {
-    const fn failed(reason: FinishReason) -> Self {
-        Self { state: MessageState::Failed, reason, hand_off: None }
     }
 }

@@ -218,6 +218,10 @@ impl Generating {
             // There is no session to hand off, and the text says what was not found.
             Ok(Piece::NothingFound | Piece::Aside | Piece::HandOff { .. }) => None,
             Ok(Piece::End(reason)) => Some(self.finish(reason)),
+            // What was streamed cannot be taken back.
+            Ok(Piece::Replace(_)) => {
+                self.take(Err(Failure::new(FailureKind::Filtered, "the provider took back what it had said")))
+            }
             Err(failure) => {
                 telemetry::provider_failed(&self.provider, failure.kind.as_str());
                 let failed = self.failed(&failure);

@@ -8,7 +8,10 @@ use figment::{
     value::{Dict, Value},
 };
 
-use crate::domain::{address::Network, host};
+use crate::{
+    ai::presets::PRESETS,
+    domain::{address::Network, host},
+};
 
 use super::{
     Config, MANUAL, Problem, Problems, ProviderSettings, Shown,
@@ -99,7 +102,8 @@ pub(super) const RANGES: &[(&str, RangeInclusive<i128>)] = &[
     ("providers.*.pace_ms", 0..=10_000),
     ("providers.*.at_once", 0..=1_000_000),
 ];
-const KINDS: [&str; 3] = ["builtin", "openai", "scripted"];
+pub(super) const KINDS: &[&str] =
+    &["builtin", "openai", "anthropic", "dashscope", "dashscope_app", "dify", "agno", "scripted"];
 const DATABASES: [&str; 5] = ["sqlite:", "postgres:", "postgresql:", "mysql:", "mariadb:"];
 const TLS: [&str; 4] = ["prefer", "off", "require", "verify-full"];
 const REDIS: [&str; 2] = ["redis://", "rediss://"];
@@ -218,18 +222,8 @@ pub(super) fn together(config: &Config) -> Vec<Problem> {
         let fault = format!("no provider is named {:?}; there are: {}", config.assistant.provider, known.join(", "));
         problems.push(Problem::new("assistant.provider", fault));
     }
-    for (name, provider) in &config.providers {
-        if provider.kind.is_empty() {
-            problems.push(Problem::new(format!("providers.{name}.kind"), format!("is missing: {}", one_of(&KINDS))));
-        }
-        if provider.kind == "openai" && provider.base_url.is_empty() {
-            problems.push(Problem::new(format!("providers.{name}.base_url"), "is missing"));
-        }
-        let asked_for = config.assistant.provider == *name && !config.assistant.model.is_empty();
-        if provider.kind == "openai" && provider.models.is_empty() && !asked_for {
-            problems.push(Problem::new(format!("providers.{name}.models"), "must name at least one model"));
-        }
-    }
+    let providers = config.providers.iter();
+    problems.extend(providers.flat_map(|(name, provider)| provider.problems(name, &config.assistant)));
     problems
 }
 
@@ -309,7 +303,11 @@ fn text_fault(setting: &str, text: &str) -> Option<String> {
         }
         "log.format" => one_of_these(&["auto", "pretty", "json"]),
         "log.level" => level_fault(text),
-        "providers.*.kind" => one_of_these(&KINDS),
+        "providers.*.kind" => one_of_these(KINDS),
+        "providers.*.preset" if !text.is_empty() => {
+            let names: Vec<&str> = PRESETS.iter().map(|preset| preset.name).collect();
+            one_of_these(&names)
+        }
         "data_dir" if text.is_empty() => Some("must not be empty".to_owned()),
         _ => None,
     }
@@ -344,7 +342,7 @@ fn level_fault(text: &str) -> Option<String> {
     wrong.first().map(|level| format!("{level:?} is not a level: {}", one_of(&LEVELS)))
 }
 
-fn one_of(words: &[&str]) -> String {
+pub(super) fn one_of(words: &[&str]) -> String {
     format!("one of {}", words.join(", "))
 }
 

@@ -86,14 +86,10 @@ pub struct Usage {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Source {
-    Passage {
-        document_id: Uuid,
-        passage_id: Uuid,
-    },
+    /// With nil ids: of a document that the provider has and we do not.
+    Passage { document_id: Uuid, passage_id: Uuid },
     /// An agent's message of the same session, by its seq.
-    Message {
-        seq: i64,
-    },
+    Message { seq: i64 },
 }
 
 impl Source {

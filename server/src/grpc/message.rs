@@ -346,14 +346,16 @@ impl From<Usage> for v1::Usage {
 impl From<Citation> for v1::Citation {
     fn from(citation: Citation) -> Self {
         let (document_id, source) = match citation.source {
+            // A document that the provider has and we do not.
+            Source::Passage { document_id, .. } if document_id.is_nil() => (String::new(), None),
             Source::Passage { document_id, passage_id } => {
-                (document_id.into(), v1::citation::Source::PassageId(passage_id.into()))
+                (document_id.into(), Some(v1::citation::Source::PassageId(passage_id.into())))
             }
-            Source::Message { seq } => (String::new(), v1::citation::Source::MessageSeq(seq)),
+            Source::Message { seq } => (String::new(), Some(v1::citation::Source::MessageSeq(seq))),
         };
         Self {
             document_id,
-            source: Some(source),
+            source,
             title: citation.title,
             uri: citation.uri,
             quote: citation.quote,

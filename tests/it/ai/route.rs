@@ -12,6 +12,7 @@ use parlance_server::{
         settings::{ProviderKind, ProviderSettings},
     },
     domain::message::FinishReason,
+    tasks::Tasks,
 };
 use parlance_tests::upstream::{Step, Upstream, answer, delta, end, events};
 
@@ -23,7 +24,9 @@ fn settings() -> ProviderSettings {
 
 fn scripted() -> Providers {
     let empty = std::collections::BTreeMap::new();
-    Providers::from_settings(&empty, Limits::default()).unwrap().with("s", Arc::new(Scripted::new(&settings())))
+    Providers::from_settings(&empty, Limits::default(), &Tasks::default())
+        .unwrap()
+        .with("s", Arc::new(Scripted::new(&settings())))
 }
 
 fn run(providers: &Providers, script: &str) -> Pieces {
@@ -179,7 +182,12 @@ async fn an_answer_of_an_unknown_provider_fails_and_settings_that_cannot_work_ar
     assert_fails(&whole(scripted().answer(only("nobody"), ask("hi"))).await, FailureKind::Rejected);
     let refused = |settings: ProviderSettings| {
         let settings = std::collections::BTreeMap::from([("mine".to_owned(), settings)]);
-        Providers::from_settings(&settings, Limits::default()).err().expect("it is refused").violations[0].field.clone()
+        Providers::from_settings(&settings, Limits::default(), &Tasks::default())
+            .err()
+            .expect("it is refused")
+            .violations[0]
+            .field
+            .clone()
     };
     assert_eq!(refused(ProviderSettings::of(ProviderKind::Openai)), "providers.mine.base_url");
     assert_eq!(refused(ProviderSettings { script: "sya".to_owned(), ..settings() }), "providers.mine.script");

@@ -70,7 +70,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("tower", &["grpc", "ai::openai"]),
     ("parlance_client", &["grpc", "cli::chat"]),
     ("sqlx", &["store"]),
-    ("lru", &["store"]),
+    ("lru", &["store", "ai::known"]),
     ("tantivy", &["knowledge"]),
     ("async_openai", &["ai"]),
     ("redis", &["hub"]),

@@ -4,59 +4,75 @@
 use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 
-use crate::domain::message::FinishReason;
+use crate::{
+    ai::{
+        Failure, FailureKind,
+        reply::{CallPart, Chunk},
+    },
+    domain::message::FinishReason,
+};
 
 /// What of a chunk matters.
 #[derive(Debug, Default, PartialEq)]
-pub(super) struct Chunk {
-    pub text: String,
-    pub reasoning: String,
-    pub calls: Vec<CallPart>,
-    /// None while the answer goes on.
-    pub finish: Option<FinishReason>,
-    /// Input and output tokens.
-    pub usage: Option<(Option<i64>, Option<i64>)>,
+pub(in crate::ai) struct StreamChunk {
+    pub chunk: Chunk,
     /// The chunk itself when it is an error and no part of an answer.
     pub error: Option<Value>,
 }
 
-/// A fragment of a tool call.
-#[derive(Debug, Default, PartialEq)]
-pub(super) struct CallPart {
-    /// Fragments of one call share it. Some services leave it out.
-    pub index: Option<u64>,
-    pub id: Option<String>,
-    pub name: String,
-    pub arguments: String,
-}
-
-impl<'de> Deserialize<'de> for Chunk {
+impl<'de> Deserialize<'de> for StreamChunk {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         Value::deserialize(deserializer).map(|value| Self::of(&value))
     }
 }
 
-impl Chunk {
+impl StreamChunk {
     fn of(value: &Value) -> Self {
         if is_error(value) {
             return Self { error: Some(value.clone()), ..Self::default() };
         }
-        let mut chunk = Self { usage: usage(&value["usage"]), ..Self::default() };
+        let mut chunk = Chunk { usage: usage(&value["usage"]), ..Chunk::default() };
         // Only one answer is asked for; a service that sends more is read at its first.
         let choices = value["choices"].as_array().into_iter().flatten();
         for choice in choices.filter(|choice| choice["index"].as_u64().unwrap_or(0) == 0) {
-            let delta = &choice["delta"];
-            chunk.text.push_str(&text(&delta["content"]));
-            chunk.text.push_str(&text(&delta["refusal"]));
-            let reasoning = text(&delta["reasoning_content"]);
-            chunk.reasoning.push_str(&if reasoning.is_empty() { text(&delta["reasoning"]) } else { reasoning });
-            chunk.calls.extend(delta["tool_calls"].as_array().into_iter().flatten().map(call));
-            if delta["function_call"].is_object() {
-                chunk.calls.push(CallPart { index: Some(0), ..function(&delta["function_call"]) });
+            chunk.add(&choice["delta"]);
+            if choice["delta"]["function_call"].is_object() {
+                chunk.calls.push(CallPart { index: Some(0), ..function(&choice["delta"]["function_call"]) });
             }
-            chunk.finish = chunk.finish.or(choice["finish_reason"].as_str().and_then(finish));
+            chunk.finish(&choice["finish_reason"]);
         }
-        chunk
+        Self { chunk, error: None }
+    }
+}
+
+impl Chunk {
+    /// Adds what a message, or a part of one, says.
+    pub(in crate::ai) fn add(&mut self, message: &Value) {
+        self.text.push_str(&text(&message["content"]));
+        self.text.push_str(&text(&message["refusal"]));
+        let reasoning = text(&message["reasoning_content"]);
+        self.reasoning.push_str(&if reasoning.is_empty() { text(&message["reasoning"]) } else { reasoning });
+        self.calls.extend(message["tool_calls"].as_array().into_iter().flatten().map(call));
+    }
+
+    /// Takes in the word for why the answer ends. Any word but these ends it well: `stop`, `tool_calls`,
+    /// `eos_token`, `end` and what may come.
+    pub(in crate::ai) fn finish(&mut self, word: &Value) {
+        let finish = match word.as_str().unwrap_or_default() {
+            // Not finished: DashScope's text and SGLang's blank for null.
+            "" | "null" => return,
+            "length" | "max_tokens" => FinishReason::Length,
+            // The latter is Zhipu's.
+            "content_filter" | "sensitive" => FinishReason::Filtered,
+            // DeepSeek and Zhipu end so what they could not go on with.
+            "insufficient_system_resource" | "network_error" => {
+                let detail = "the provider gave up within the answer";
+                self.fault = self.fault.take().or(Some(Failure::new(FailureKind::Truncated, detail)));
+                return;
+            }
+            _ => FinishReason::Done,
+        };
+        self.finish = self.finish.or(Some(finish));
     }
 }
 
@@ -67,7 +83,7 @@ fn is_error(value: &Value) -> bool {
 }
 
 /// A text, or the texts of a list of parts.
-fn text(value: &Value) -> String {
+pub(in crate::ai) fn text(value: &Value) -> String {
     match value {
         Value::String(text) => text.clone(),
         Value::Array(parts) => parts.iter().filter_map(|part| part["text"].as_str()).collect(),
@@ -92,18 +108,8 @@ fn function(value: &Value) -> CallPart {
     CallPart { name: text(&value["name"]), arguments, ..CallPart::default() }
 }
 
-/// Any word but these ends the answer well: `stop`, `tool_calls`, `eos_token`, `end` and what may come.
-fn finish(word: &str) -> Option<FinishReason> {
-    match word {
-        // Not finished: DashScope's text and SGLang's blank for null.
-        "" | "null" => None,
-        "length" | "max_tokens" => Some(FinishReason::Length),
-        "content_filter" => Some(FinishReason::Filtered),
-        _ => Some(FinishReason::Done),
-    }
-}
-
-fn usage(value: &Value) -> Option<(Option<i64>, Option<i64>)> {
+/// Input and output tokens, by either of their names.
+pub(in crate::ai) fn usage(value: &Value) -> Option<(Option<i64>, Option<i64>)> {
     let input = value["prompt_tokens"].as_i64().or(value["input_tokens"].as_i64());
     let output = value["completion_tokens"].as_i64().or(value["output_tokens"].as_i64());
     (input.is_some() || output.is_some()).then_some((input, output))
@@ -115,8 +121,12 @@ mod tests {
 
     use super::*;
 
-    fn read(value: &Value) -> Chunk {
+    fn stream_chunk(value: &Value) -> StreamChunk {
         serde_json::from_str(&value.to_string()).unwrap()
+    }
+
+    fn read(value: &Value) -> Chunk {
+        stream_chunk(value).chunk
     }
 
     fn delta(delta: &Value) -> Chunk {
@@ -135,7 +145,7 @@ mod tests {
             json!({"obfuscation": "xx", "choices": [{"index": 1, "delta": {"content": "another"}}]}),
             json!("ping"),
         ] {
-            assert_eq!(read(&value), Chunk::default(), "{value}");
+            assert_eq!(stream_chunk(&value), StreamChunk::default(), "{value}");
         }
     }
 
@@ -156,6 +166,8 @@ mod tests {
         }
         assert_eq!(finish(json!("length")), Some(FinishReason::Length));
         assert_eq!(finish(json!("content_filter")), Some(FinishReason::Filtered));
+        assert_eq!(finish(json!("sensitive")), Some(FinishReason::Filtered));
+        assert_eq!(finish(json!("network_error")), None);
         for value in [json!(null), json!(""), json!("null"), json!(3)] {
             assert_eq!(finish(value), None);
         }
@@ -186,8 +198,8 @@ mod tests {
             json!({"code": "Throttling", "message": "x", "request_id": "r"}),
             json!({"detail": "not found"}),
         ] {
-            assert!(read(&value).error.is_some(), "{value}");
+            assert!(stream_chunk(&value).error.is_some(), "{value}");
         }
-        assert!(read(&json!({"error": null, "choices": []})).error.is_none());
+        assert!(stream_chunk(&json!({"error": null, "choices": []})).error.is_none());
     }
 }

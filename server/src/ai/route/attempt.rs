@@ -137,7 +137,7 @@ impl Answer {
             let provider = self.ways.front().map(|way| way.target.provider.clone());
             usage.provider = provider.unwrap_or_default();
         }
-        if let Piece::Text(text) | Piece::Reasoning(text) = &piece {
+        if let Piece::Text(text) | Piece::Reasoning(text) | Piece::Replace(text) = &piece {
             self.text_bytes += text.len();
         }
         let piece = if self.text_bytes > MAX_ANSWER_BYTES { Piece::End(FinishReason::Length) } else { piece };

@@ -3,7 +3,7 @@
 use super::*;
 
 fn kind(status: u16, body: &str) -> FailureKind {
-    failure(status, body, false).kind
+    failure(status, body, Speech::OpenAi).kind
 }
 
 #[test]
@@ -40,7 +40,7 @@ fn codes_that_say_more_than_the_status_are_heard() {
 fn out_of_quota_means_money_at_one_service_and_patience_at_another() {
     let body = r#"{"error":{"message":"m","type":"insufficient_quota","code":"insufficient_quota"}}"#;
     assert_eq!(kind(429, body), FailureKind::Quota);
-    assert_eq!(failure(429, body, true).kind, FailureKind::RateLimited);
+    assert_eq!(failure(429, body, Speech::DashScope).kind, FailureKind::RateLimited);
     let with_id = r#"{"error":{"message":"m","code":"insufficient_quota"},"request_id":"r"}"#;
     assert_eq!(kind(429, with_id), FailureKind::RateLimited);
 }
@@ -67,9 +67,9 @@ fn an_error_body_may_itself_be_a_stream_of_events() {
 #[test]
 fn what_the_service_wrote_is_not_repeated_but_a_plain_code_is() {
     let body = r#"{"error":{"message":"Incorrect API key provided: sk-secret","code":"invalid_api_key"}}"#;
-    assert_eq!(failure(401, body, false).detail, "the provider answered HTTP 401 (invalid_api_key)");
+    assert_eq!(failure(401, body, Speech::OpenAi).detail, "the provider answered HTTP 401 (invalid_api_key)");
     let odd = format!(r#"{{"error":{{"code":"{}"}}}}"#, "sk secret ".repeat(9));
-    assert_eq!(failure(401, &odd, false).detail, "the provider answered HTTP 401");
+    assert_eq!(failure(401, &odd, Speech::OpenAi).detail, "the provider answered HTTP 401");
 }
 
 #[test]
@@ -92,4 +92,29 @@ fn the_wait_comes_in_seconds_milliseconds_or_as_a_date() {
         assert_eq!(wait(&[("retry-after", bad)]), None, "{bad}");
     }
     assert_eq!(wait(&[]), None);
+}
+
+#[test]
+fn a_word_means_what_its_service_means_by_it() {
+    let kind = |status, code: &str, speech| {
+        let body = format!(r#"{{"code":"{code}","message":"x","status":{status},"error":{{"type":"{code}"}}}}"#);
+        failure(status, &body, speech).kind
+    };
+    assert_eq!(kind(429, "rate_limit_error", Speech::Anthropic), FailureKind::RateLimited);
+    assert_eq!(kind(429, "rate_limit_error", Speech::Dify), FailureKind::Quota);
+    assert_eq!(kind(429, "too_many_requests", Speech::Dify), FailureKind::RateLimited);
+    assert_eq!(kind(400, "provider_quota_exceeded", Speech::Dify), FailureKind::Quota);
+    assert_eq!(kind(200, "overloaded_error", Speech::Anthropic), FailureKind::Server);
+    assert_eq!(kind(400, "invalid_request_error", Speech::Anthropic), FailureKind::Rejected);
+    assert_eq!(kind(429, "exceeded_current_quota_error", Speech::OpenAi), FailureKind::Quota);
+    assert_eq!(kind(429, "1113", Speech::OpenAi), FailureKind::Quota);
+    assert_eq!(kind(429, "1302", Speech::OpenAi), FailureKind::RateLimited);
+}
+
+#[test]
+fn a_document_with_a_good_status_is_an_error_or_no_stream() {
+    assert_eq!(document(r#"{"run_id":"r","status":"ERROR","content":"boom"}"#, Speech::Agno).kind, FailureKind::Server);
+    assert_eq!(document(r#"{"run_id":"r","status":"COMPLETED"}"#, Speech::Agno).kind, FailureKind::Garbage);
+    assert_eq!(document(r#"{"code":"InvalidApiKey","message":"x"}"#, Speech::DashScope).kind, FailureKind::Auth);
+    assert_eq!(document(r#"{"error":null,"choices":[]}"#, Speech::OpenAi).kind, FailureKind::Garbage);
 }

@@ -1,18 +1,18 @@
-//! Chunks to pieces: joins the fragments of tool calls, and decides at the end whether what came is a
-//! whole answer. Pure.
+//! Chunks to pieces, whatever wire they came over: joins the fragments of tool calls, and decides at
+//! the end whether what came is a whole answer. Pure.
 
-use std::{collections::VecDeque, sync::Arc};
+use std::{collections::VecDeque, sync::Arc, time::Duration};
 
 use serde_json::Value;
+use uuid::Uuid;
 
-use super::{
-    chunk::{CallPart, Chunk},
-    request::HAND_OFF,
-};
-use crate::{
-    ai::{Failure, FailureKind, Piece, Prompt, Quote, builtin::excerpt},
-    domain::message::{Citation, FinishReason, Usage},
-};
+use super::{Failure, FailureKind, Piece, Prompt, Quote, builtin::excerpt, wording::HAND_OFF};
+use crate::domain::message::{Citation, FinishReason, Source, Usage};
+
+/// How long after the end mark the usage is awaited, and how long the end of the stream after that:
+/// some services close late, and the answer is whole already.
+pub(super) const USAGE_LIMIT: Duration = Duration::from_secs(2);
+pub(super) const CLOSE_LIMIT: Duration = Duration::from_millis(100);
 
 /// Most bytes of a tool call's arguments; beyond it they are cut and then cannot be read.
 const MAX_ARGUMENTS: usize = 64 * 1024;
@@ -23,6 +23,42 @@ const MAX_CALLS: usize = 16;
 /// Most passages that an answer quotes.
 const MOST_QUOTED: usize = 3;
 
+/// Most documents of the service's own that are looked at, and most bytes of one's title or address.
+const MOST_FOUND: usize = 20;
+const MAX_TITLE: usize = 512;
+
+/// What of an event matters to an answer.
+#[derive(Debug, Default, PartialEq)]
+pub(super) struct Chunk {
+    pub text: String,
+    pub reasoning: String,
+    pub calls: Vec<CallPart>,
+    /// None while the answer goes on.
+    pub finish: Option<FinishReason>,
+    /// Input and output tokens.
+    pub usage: Option<(Option<i64>, Option<i64>)>,
+    /// What the service says it failed with behind what it still had to say.
+    pub fault: Option<Failure>,
+}
+
+/// A fragment of a tool call.
+#[derive(Debug, Default, PartialEq)]
+pub(super) struct CallPart {
+    /// Fragments of one call share it. Some services leave it out.
+    pub index: Option<u64>,
+    pub id: Option<String>,
+    pub name: String,
+    pub arguments: String,
+}
+
+/// A passage of a document that the service has and we do not.
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
+pub(super) struct Found {
+    pub title: String,
+    pub uri: String,
+    pub text: String,
+}
+
 /// An answer being put together.
 pub(super) struct Reply {
     prompt: Arc<Prompt>,
@@ -30,6 +66,8 @@ pub(super) struct Reply {
     text: String,
     calls: Vec<ToolCall>,
     usage: Option<Usage>,
+    found: Vec<Found>,
+    asks_for_person: Option<String>,
     finish: Option<FinishReason>,
 }
 
@@ -43,7 +81,45 @@ struct ToolCall {
 
 impl Reply {
     pub const fn new(prompt: Arc<Prompt>, model: String) -> Self {
-        Self { prompt, model, text: String::new(), calls: Vec::new(), usage: None, finish: None }
+        Self {
+            prompt,
+            model,
+            text: String::new(),
+            calls: Vec::new(),
+            usage: None,
+            found: Vec::new(),
+            asks_for_person: None,
+            finish: None,
+        }
+    }
+
+    /// All that was said so far.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The service takes back what was said and says this instead.
+    pub fn replace(&mut self, text: String, pieces: &mut VecDeque<Piece>) {
+        if self.is_finished() {
+            return;
+        }
+        let piece = match text.strip_prefix(&*self.text) {
+            Some("") => None,
+            Some(rest) => Some(Piece::Text(rest.to_owned())),
+            None => Some(Piece::Replace(text.clone())),
+        };
+        pieces.extend(piece);
+        self.text = text;
+    }
+
+    /// The service cannot go on without a person.
+    pub fn ask_for_person(&mut self, reason: &str) {
+        self.asks_for_person = Some(reason.to_owned());
+    }
+
+    /// What the service says the answer rests on.
+    pub fn rest_on(&mut self, found: impl Iterator<Item = Found>) {
+        self.found = found.take(MOST_FOUND).collect();
     }
 
     /// The service has said that the answer is whole; only its usage may still come.
@@ -56,14 +132,14 @@ impl Reply {
     }
 
     /// Takes a chunk in. What is no error in it; after the end nothing but usage counts.
-    pub fn take(&mut self, chunk: Chunk, pieces: &mut VecDeque<Piece>) {
+    pub fn take(&mut self, chunk: Chunk, pieces: &mut VecDeque<Piece>) -> Result<(), Failure> {
         if let Some((input_tokens, output_tokens)) = chunk.usage {
             // Some services send running totals: the last one counts.
             let model = self.model.clone();
             self.usage = Some(Usage { provider: String::new(), model, input_tokens, output_tokens });
         }
         if self.is_finished() {
-            return;
+            return Ok(());
         }
         if !chunk.reasoning.is_empty() {
             pieces.push_back(Piece::Reasoning(chunk.reasoning));
@@ -76,6 +152,7 @@ impl Reply {
             self.join(part);
         }
         self.finish = chunk.finish;
+        chunk.fault.map_or(Ok(()), Err)
     }
 
     /// Adds a fragment to its call: by index, else by id, else to the last one.
@@ -115,7 +192,8 @@ impl Reply {
                 _ => return Err(Failure::new(FailureKind::Garbage, "the answer holds no text")),
             }
         }
-        let citations = citations(&self.text, &self.prompt.passages);
+        let mut citations = citations(&self.text, &self.prompt.passages);
+        citations.extend(self.found.drain(..).map(|found| elsewhere(&self.text, found)));
         if !citations.is_empty() {
             pieces.push_back(Piece::Citations(citations));
         }
@@ -128,10 +206,27 @@ impl Reply {
     /// The reason given with the hand-off tool, if it was offered and called. The arguments are only
     /// read now, when they are whole; a model that garbles them still wants a person.
     fn hand_off(&self) -> Option<String> {
+        if self.asks_for_person.is_some() {
+            return self.asks_for_person.clone();
+        }
         let call = self.calls.iter().find(|call| call.name == HAND_OFF).filter(|_| self.prompt.offer_hand_off)?;
         let arguments: Value = serde_json::from_str(&call.arguments).unwrap_or_default();
         Some(arguments["reason"].as_str().unwrap_or_default().to_owned())
     }
+}
+
+/// Of a document elsewhere too, only the words that the answer uses are quoted: what else stands there
+/// may not be meant for the contact.
+fn elsewhere(text: &str, found: Found) -> Citation {
+    let (quote, start, end) = excerpt::used(text, &found.text)
+        .map_or_else(|| (String::new(), 0, 0), |used| (used.text, used.start, used.end));
+    let source = Source::Passage { document_id: Uuid::nil(), passage_id: Uuid::nil() };
+    Citation { source, title: cut(found.title), uri: cut(found.uri), quote, start, end }
+}
+
+fn cut(mut text: String) -> String {
+    text.truncate(text.floor_char_boundary(MAX_TITLE));
+    text
 }
 
 /// The passages whose numbers the text names, as in `[2]`, in the order of their numbers: those named
@@ -163,7 +258,7 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::domain::message::Source;
+    use crate::ai::openai::chunk::StreamChunk;
 
     fn reply(offer_hand_off: bool) -> Reply {
         Reply::new(Arc::new(Prompt { offer_hand_off, ..Prompt::default() }), "m".to_owned())
@@ -172,7 +267,8 @@ mod tests {
     fn run(reply: &mut Reply, chunks: &[Value]) -> Result<Vec<Piece>, Failure> {
         let mut pieces = VecDeque::new();
         for chunk in chunks {
-            reply.take(serde_json::from_str(&chunk.to_string()).unwrap(), &mut pieces);
+            let read: StreamChunk = serde_json::from_str(&chunk.to_string()).unwrap();
+            reply.take(read.chunk, &mut pieces)?;
         }
         reply.end(&mut pieces).map(|()| pieces.into())
     }
@@ -248,6 +344,37 @@ mod tests {
         let cited = citations("Your parcel will arrive in seven days [1].", &[quote("a", text)]);
         assert_eq!(cited[0].quote, "Parcels arrive within seven days.");
         assert_eq!((cited[0].start, cited[0].end), (10 + 36, 10 + 69));
+    }
+
+    #[test]
+    fn a_document_elsewhere_is_named_and_quoted_by_the_words_that_the_answer_uses() {
+        let mut reply = reply(false);
+        let text = "INTERNAL: the margin is 28 percent. Parcels arrive within seven days.".to_owned();
+        let found = Found { title: "é".repeat(600), uri: String::new(), text };
+        reply.rest_on(vec![found; 50].into_iter());
+        let said = delta(&json!({"content": "Your parcel will arrive in seven days."}));
+        let pieces = run(&mut reply, &[said, finish("stop")]).unwrap();
+        let Piece::Citations(cited) = &pieces[1] else { panic!("{pieces:?}") };
+        assert_eq!((cited.len(), cited[0].title.chars().count()), (MOST_FOUND, 256));
+        assert_eq!(cited[0].quote, "Parcels arrive within seven days.");
+    }
+
+    #[test]
+    fn what_is_taken_back_is_replaced_and_what_only_grows_is_not() {
+        let mut reply = reply(false);
+        let mut pieces = VecDeque::new();
+        for text in ["one", "one", "one two", "no", ""] {
+            reply.replace(text.to_owned(), &mut pieces);
+        }
+        let replace = |text: &str| Piece::Replace(text.to_owned());
+        let said = |text: &str| Piece::Text(text.to_owned());
+        assert_eq!(pieces, [said("one"), said(" two"), replace("no"), replace("")]);
+    }
+
+    #[test]
+    fn a_service_that_gives_up_within_its_answer_has_not_ended_it() {
+        let chunks = [delta(&json!({"content": "half"})), finish("network_error")];
+        assert_eq!(run(&mut reply(false), &chunks).unwrap_err().kind, FailureKind::Truncated);
     }
 
     #[test]

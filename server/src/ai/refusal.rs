@@ -1,27 +1,51 @@
-//! What an error of an OpenAI-compatible service means for us: from its status, the codes in its body
-//! in all the shapes that are out there, and how long it asks to wait. Never from its prose.
+//! What an error of a service means for us: from its status, the codes in its body in all the shapes
+//! that are out there, and how long it asks to wait. Never from its prose.
 
 use std::time::Duration;
 
 use http::HeaderMap;
 use serde_json::Value;
 
-use crate::ai::{Failure, FailureKind};
+use super::{Failure, FailureKind};
 
 /// Codes longer than this, or with other characters than a code has, are not repeated in our words.
 const MAX_CODE: usize = 48;
 
+/// Whose words an error speaks: some mean another thing elsewhere.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Speech {
+    OpenAi,
+    DashScope,
+    Anthropic,
+    Dify,
+    Agno,
+}
+
 /// The failure an error body stands for. `status` is 200 for an error within a stream that began well.
-pub(super) fn failure(status: u16, body: &str, is_dashscope: bool) -> Failure {
+pub(super) fn failure(status: u16, body: &str, speech: Speech) -> Failure {
     let body = json(body).unwrap_or(Value::Null);
-    // DashScope's compatible mode adds the id beside the error; elsewhere it does not stand there.
-    let is_dashscope = is_dashscope || body.get("request_id").is_some();
+    // DashScope's compatible mode adds the id beside the error; at OpenAI it does not stand there.
+    let is_compatible = speech == Speech::OpenAi && body.get("request_id").is_some();
+    let speech = if is_compatible { Speech::DashScope } else { speech };
     let codes = codes(&body);
     let status = codes.iter().filter(|_| status == 200).find_map(|code| error_status(code)).unwrap_or(status);
-    let kind = codes.iter().find_map(|code| kind_of_code(code, is_dashscope)).or_else(|| kind_of_status(status));
+    let own = |code: &String| own_code(code, speech).or_else(|| kind_of_code(code));
+    let kind = codes.iter().find_map(own).or_else(|| kind_of_status(status));
     // An error within a stream that names nothing known: the service failed.
     let kind = kind.or_else(|| codes.iter().find_map(|code| kind_of_type(code))).unwrap_or(FailureKind::Server);
     Failure::new(kind, detail(status, &codes))
+}
+
+/// What a JSON document stands for that came with a good status where a stream was asked for.
+pub(super) fn document(body: &str, speech: Speech) -> Failure {
+    let value = json(body).unwrap_or(Value::Null);
+    let has = |key: &str| value.get(key).is_some_and(|value| !value.is_null());
+    // AgentOS says so of a run that failed.
+    let is_failed_run = speech == Speech::Agno && value["status"] == "ERROR";
+    if has("error") || (has("code") && has("message")) || is_failed_run {
+        return failure(200, body, speech);
+    }
+    Failure::new(FailureKind::Garbage, "the provider answered with a single JSON document where a stream was asked for")
 }
 
 /// How long the service asks to wait: `retry-after-ms`, or `retry-after` as seconds or as a date,
@@ -64,19 +88,35 @@ fn error_status(code: &str) -> Option<u16> {
     code.parse().ok().filter(|status| (400..600).contains(status))
 }
 
+/// Codes that mean something of their own at one service.
+fn own_code(code: &str, speech: Speech) -> Option<FailureKind> {
+    Some(match (speech, code) {
+        // OpenAI means money by it, DashScope tokens a minute.
+        (Speech::DashScope, "insufficient_quota") => FailureKind::RateLimited,
+        (Speech::OpenAi, "insufficient_quota") => FailureKind::Quota,
+        // Zhipu has numbers: no credit left; content that it refuses.
+        (Speech::OpenAi, "1113") => FailureKind::Quota,
+        (Speech::OpenAi, "1301") => FailureKind::Filtered,
+        // Dify means the plan's quota by it, the model's by the other.
+        (Speech::Dify, "rate_limit_error" | "provider_quota_exceeded") => FailureKind::Quota,
+        (Speech::Dify, "too_many_requests") => FailureKind::RateLimited,
+        (Speech::Dify, "provider_not_initialize" | "unauthorized") => FailureKind::Auth,
+        (Speech::Anthropic, "overloaded_error" | "api_error") => FailureKind::Server,
+        (Speech::Anthropic, "timeout_error") => FailureKind::Timeout,
+        _ => return None,
+    })
+}
+
 /// Codes that say more than the status beside them.
-fn kind_of_code(code: &str, is_dashscope: bool) -> Option<FailureKind> {
+fn kind_of_code(code: &str) -> Option<FailureKind> {
     let code = code.to_ascii_lowercase();
     let is = |words: &[&str]| words.iter().any(|word| code.starts_with(word));
     if is(&["content_filter", "content_policy", "data_inspection", "datainspection", "responsibleai"]) {
         return Some(FailureKind::Filtered);
     }
-    if code == "insufficient_quota" {
-        // OpenAI means money by it, DashScope tokens a minute.
-        return Some(if is_dashscope { FailureKind::RateLimited } else { FailureKind::Quota });
-    }
     let bills = ["arrearage", "billing_", "prepaidbill", "postpaidbill", "commoditynotpurchased"];
-    let plans = ["allocationquota.freetieronly", "accessdenied.unpurchased", "insufficient_credits"];
+    let plans =
+        ["allocationquota.freetieronly", "accessdenied.unpurchased", "insufficient_credits", "exceeded_current_quota"];
     if is(&bills) || is(&plans) {
         return Some(FailureKind::Quota);
     }
@@ -95,7 +135,7 @@ fn kind_of_type(code: &str) -> Option<FailureKind> {
     let is = |words: &[&str]| words.iter().any(|word| code.contains(word));
     if is(&["permission", "accessdenied"]) {
         Some(FailureKind::Auth)
-    } else if is(&["invalid", "not_found", "notfound", "context_length", "badrequest"]) {
+    } else if is(&["invalid", "not_found", "notfound", "context_length", "badrequest", "too_large"]) {
         Some(FailureKind::Rejected)
     } else {
         None
