@@ -341,7 +341,8 @@ type Provider struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// Its name in the configuration.
 	Name string `protobuf:"bytes,1,opt,name=name,proto3" json:"name,omitempty"`
-	// Its kind: "builtin", "openai", "scripted".
+	// Its kind: "builtin", "openai", "anthropic", "dashscope", "dashscope_app",
+	// "dify", "agno" or "scripted". A newer server may know others.
 	Kind string `protobuf:"bytes,2,opt,name=kind,proto3" json:"kind,omitempty"`
 	// The models it is configured with.
 	Models        []string `protobuf:"bytes,3,rep,name=models,proto3" json:"models,omitempty"`

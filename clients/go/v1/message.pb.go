@@ -761,9 +761,10 @@ func (x *Usage) GetOutputTokens() int64 {
 // source do not touch.
 type Citation struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
-	// The document; empty when a message is cited.
+	// The document; empty when a message is cited, and where the provider cites
+	// a document of its own, which has no source here either.
 	DocumentId string `protobuf:"bytes,1,opt,name=document_id,json=documentId,proto3" json:"document_id,omitempty"`
-	// What in it is cited.
+	// What in it is cited; none of a provider's own document.
 	//
 	// Types that are valid to be assigned to Source:
 	//

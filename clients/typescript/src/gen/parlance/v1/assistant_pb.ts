@@ -201,7 +201,8 @@ export type Provider = Message<"parlance.v1.Provider"> & {
   name: string;
 
   /**
-   * Its kind: "builtin", "openai", "scripted".
+   * Its kind: "builtin", "openai", "anthropic", "dashscope", "dashscope_app",
+   * "dify", "agno" or "scripted". A newer server may know others.
    *
    * @generated from field: string kind = 2;
    */

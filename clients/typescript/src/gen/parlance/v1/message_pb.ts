@@ -288,14 +288,15 @@ export const UsageSchema: GenMessage<Usage> = /*@__PURE__*/
  */
 export type Citation = Message$1<"parlance.v1.Citation"> & {
   /**
-   * The document; empty when a message is cited.
+   * The document; empty when a message is cited, and where the provider cites
+   * a document of its own, which has no source here either.
    *
    * @generated from field: string document_id = 1;
    */
   documentId: string;
 
   /**
-   * What in it is cited.
+   * What in it is cited; none of a provider's own document.
    *
    * @generated from oneof parlance.v1.Citation.source
    */

@@ -99,7 +99,8 @@ private static final long serialVersionUID = 0L;
   private volatile java.lang.Object documentId_ = "";
   /**
    * <pre>
-   * The document; empty when a message is cited.
+   * The document; empty when a message is cited, and where the provider cites
+   * a document of its own, which has no source here either.
    * </pre>
    *
    * <code>string document_id = 1 [json_name = "documentId"];</code>
@@ -120,7 +121,8 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * The document; empty when a message is cited.
+   * The document; empty when a message is cited, and where the provider cites
+   * a document of its own, which has no source here either.
    * </pre>
    *
    * <code>string document_id = 1 [json_name = "documentId"];</code>
@@ -921,7 +923,8 @@ private static final long serialVersionUID = 0L;
     private java.lang.Object documentId_ = "";
     /**
      * <pre>
-     * The document; empty when a message is cited.
+     * The document; empty when a message is cited, and where the provider cites
+     * a document of its own, which has no source here either.
      * </pre>
      *
      * <code>string document_id = 1 [json_name = "documentId"];</code>
@@ -941,7 +944,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The document; empty when a message is cited.
+     * The document; empty when a message is cited, and where the provider cites
+     * a document of its own, which has no source here either.
      * </pre>
      *
      * <code>string document_id = 1 [json_name = "documentId"];</code>
@@ -962,7 +966,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The document; empty when a message is cited.
+     * The document; empty when a message is cited, and where the provider cites
+     * a document of its own, which has no source here either.
      * </pre>
      *
      * <code>string document_id = 1 [json_name = "documentId"];</code>
@@ -979,7 +984,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The document; empty when a message is cited.
+     * The document; empty when a message is cited, and where the provider cites
+     * a document of its own, which has no source here either.
      * </pre>
      *
      * <code>string document_id = 1 [json_name = "documentId"];</code>
@@ -993,7 +999,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The document; empty when a message is cited.
+     * The document; empty when a message is cited, and where the provider cites
+     * a document of its own, which has no source here either.
      * </pre>
      *
      * <code>string document_id = 1 [json_name = "documentId"];</code>

@@ -12,7 +12,8 @@ public interface CitationOrBuilder extends
 
   /**
    * <pre>
-   * The document; empty when a message is cited.
+   * The document; empty when a message is cited, and where the provider cites
+   * a document of its own, which has no source here either.
    * </pre>
    *
    * <code>string document_id = 1 [json_name = "documentId"];</code>
@@ -21,7 +22,8 @@ public interface CitationOrBuilder extends
   java.lang.String getDocumentId();
   /**
    * <pre>
-   * The document; empty when a message is cited.
+   * The document; empty when a message is cited, and where the provider cites
+   * a document of its own, which has no source here either.
    * </pre>
    *
    * <code>string document_id = 1 [json_name = "documentId"];</code>

@@ -103,7 +103,8 @@ private static final long serialVersionUID = 0L;
   private volatile java.lang.Object kind_ = "";
   /**
    * <pre>
-   * Its kind: "builtin", "openai", "scripted".
+   * Its kind: "builtin", "openai", "anthropic", "dashscope", "dashscope_app",
+   * "dify", "agno" or "scripted". A newer server may know others.
    * </pre>
    *
    * <code>string kind = 2 [json_name = "kind"];</code>
@@ -124,7 +125,8 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * Its kind: "builtin", "openai", "scripted".
+   * Its kind: "builtin", "openai", "anthropic", "dashscope", "dashscope_app",
+   * "dify", "agno" or "scripted". A newer server may know others.
    * </pre>
    *
    * <code>string kind = 2 [json_name = "kind"];</code>
@@ -654,7 +656,8 @@ private static final long serialVersionUID = 0L;
     private java.lang.Object kind_ = "";
     /**
      * <pre>
-     * Its kind: "builtin", "openai", "scripted".
+     * Its kind: "builtin", "openai", "anthropic", "dashscope", "dashscope_app",
+     * "dify", "agno" or "scripted". A newer server may know others.
      * </pre>
      *
      * <code>string kind = 2 [json_name = "kind"];</code>
@@ -674,7 +677,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * Its kind: "builtin", "openai", "scripted".
+     * Its kind: "builtin", "openai", "anthropic", "dashscope", "dashscope_app",
+     * "dify", "agno" or "scripted". A newer server may know others.
      * </pre>
      *
      * <code>string kind = 2 [json_name = "kind"];</code>
@@ -695,7 +699,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * Its kind: "builtin", "openai", "scripted".
+     * Its kind: "builtin", "openai", "anthropic", "dashscope", "dashscope_app",
+     * "dify", "agno" or "scripted". A newer server may know others.
      * </pre>
      *
      * <code>string kind = 2 [json_name = "kind"];</code>
@@ -712,7 +717,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * Its kind: "builtin", "openai", "scripted".
+     * Its kind: "builtin", "openai", "anthropic", "dashscope", "dashscope_app",
+     * "dify", "agno" or "scripted". A newer server may know others.
      * </pre>
      *
      * <code>string kind = 2 [json_name = "kind"];</code>
@@ -726,7 +732,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * Its kind: "builtin", "openai", "scripted".
+     * Its kind: "builtin", "openai", "anthropic", "dashscope", "dashscope_app",
+     * "dify", "agno" or "scripted". A newer server may know others.
      * </pre>
      *
      * <code>string kind = 2 [json_name = "kind"];</code>

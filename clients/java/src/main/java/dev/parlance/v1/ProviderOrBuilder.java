@@ -32,7 +32,8 @@ public interface ProviderOrBuilder extends
 
   /**
    * <pre>
-   * Its kind: "builtin", "openai", "scripted".
+   * Its kind: "builtin", "openai", "anthropic", "dashscope", "dashscope_app",
+   * "dify", "agno" or "scripted". A newer server may know others.
    * </pre>
    *
    * <code>string kind = 2 [json_name = "kind"];</code>
@@ -41,7 +42,8 @@ public interface ProviderOrBuilder extends
   java.lang.String getKind();
   /**
    * <pre>
-   * Its kind: "builtin", "openai", "scripted".
+   * Its kind: "builtin", "openai", "anthropic", "dashscope", "dashscope_app",
+   * "dify", "agno" or "scripted". A newer server may know others.
    * </pre>
    *
    * <code>string kind = 2 [json_name = "kind"];</code>
