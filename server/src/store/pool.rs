@@ -92,7 +92,7 @@ struct Lane {
 struct Place {
     lane: Arc<Lane>,
     free: Arc<Mutex<Vec<Arc<Lane>>>>,
-    _permit: OwnedSemaphorePermit,
+    permit: OwnedSemaphorePermit,
 }
 
 impl<D: Database> Pooled<D> {
@@ -129,10 +129,20 @@ impl Pooled<Sqlite> {
 
     /// Leaves the connection in its lane for whoever comes next.
     pub fn keep(mut self) {
-        self.ended = true;
-        let Some(place) = self.place.take() else { return };
+        let Some(place) = self.place.take() else {
+            self.ended = true;
+            return;
+        };
         let (lane, tasks) = (Arc::clone(&place.lane), self.tasks.clone());
-        *lock(&lane.kept) = Some((self, Instant::now()));
+        {
+            let mut kept = lock(&lane.kept);
+            // Nobody comes next: whoever closes the lane waits for this connection, and it closes when dropped.
+            if place.permit.semaphore().is_closed() {
+                return;
+            }
+            self.ended = true;
+            *kept = Some((self, Instant::now()));
+        }
         drop(place);
         if let Some(idle) = lane.idle
             && !lane.watched.swap(true, Ordering::AcqRel)
@@ -193,7 +203,7 @@ impl Lanes {
         let permit = permit.map_err(|_| sqlx::Error::PoolTimedOut)?.map_err(|_| sqlx::Error::PoolClosed)?;
         // There are as many permits as lanes.
         let lane = lock(&self.free).pop().ok_or(sqlx::Error::PoolTimedOut)?;
-        let place = Place { lane, free: Arc::clone(&self.free), _permit: permit };
+        let place = Place { lane, free: Arc::clone(&self.free), permit };
         let kept = lock(&place.lane.kept).take();
         if let Some((kept, _)) = kept {
             return Ok(kept.taken(place));
@@ -366,6 +376,21 @@ mod tests {
         sqlx::raw_sql("COMMIT").execute(&mut conn).await.unwrap();
         assert!(truncate_log(Conn::Sqlite(&mut conn)).await.unwrap());
         conn.close().await.unwrap();
+        std::fs::remove_dir_all(folder).unwrap();
+    }
+
+    /// As a rollback does that nobody waits for: it gave its connection back to a lane that was closed already.
+    #[tokio::test]
+    async fn what_comes_back_while_its_lane_is_closed_is_closed_too() {
+        let folder = std::env::temp_dir().join(crate::clock::new_id().to_string());
+        std::fs::create_dir(&folder).unwrap();
+        let options = SqliteConnectOptions::new().filename(folder.join("lane.db")).create_if_missing(true);
+        let lanes = Lanes::open(1, &options, None);
+        let used = lanes.acquire(&Tasks::default()).await.unwrap();
+        let mut closing = Box::pin(lanes.close());
+        assert!(futures_util::poll!(closing.as_mut()).is_pending());
+        used.keep();
+        timeout(Duration::from_secs(60), closing).await.expect("closed");
         std::fs::remove_dir_all(folder).unwrap();
     }
 }
