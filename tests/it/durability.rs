@@ -17,7 +17,7 @@ use futures_util::future::join_all;
 use parlance_tests::{
     Person, Server, Setup,
     audit::{self, Acked},
-    forbidden,
+    early, forbidden,
     person::new_id,
 };
 use tokio::time::{Duration, interval};
@@ -30,6 +30,17 @@ const KILLS: usize = 3;
 async fn early_server() -> Server {
     let launcher = [env!("CARGO_BIN_EXE_parlance-load"), "early"];
     Setup::default().set("PARLANCE_ASSISTANT__ENABLED", false).launcher(&launcher).start().await
+}
+
+/// Has such a server answer before it commits, from here on.
+async fn turn(server: &Server) {
+    let mark = server.data().join(early::MARK);
+    drop(std::fs::remove_file(&mark));
+    server.signal("USR1");
+    let mut look = interval(Duration::from_millis(5));
+    while !mark.exists() {
+        look.tick().await;
+    }
 }
 
 /// Attaches to every thread of the server and returns once it records; none where the kernel forbids it.
@@ -62,7 +73,7 @@ async fn recorded(server: &Server, is_early: bool) -> Option<(Vec<String>, Strin
     let file = folder.path().join("record");
     let mut tracer = record(server, &file)?;
     if is_early {
-        server.signal("USR1");
+        turn(server).await;
     }
     let numbered = |number: usize| (&people[number % SENDERS], format!("durable-{number}-message"));
     // All at once, so that some must share a commit.
@@ -71,6 +82,13 @@ async fn recorded(server: &Server, is_early: bool) -> Option<(Vec<String>, Strin
         text
     });
     let texts = join_all(sends).await;
+    // What was acknowledged too early is written later: the record must show that as well.
+    for (person, session) in &people {
+        let mut look = interval(Duration::from_millis(5));
+        while person.messages(session).await.len() < MESSAGES / SENDERS {
+            look.tick().await;
+        }
+    }
     let ended = Command::new("sh").args(["-c", &format!("kill -INT {}", tracer.id())]).status();
     assert!(ended.expect("sh starts").success());
     tracer.wait().expect("strace ends");
@@ -179,7 +197,7 @@ async fn a_server_that_acknowledges_before_its_commit_is_seen_to_lose() {
         people.push((person, session));
     }
     for _ in 0..KILLS {
-        server.signal("USR1");
+        turn(&server).await;
         let before = people[0].0.session(&people[0].1).await.last_seq;
         let mut look = interval(Duration::from_millis(5));
         while people[0].0.session(&people[0].1).await.last_seq < before + 10 {

@@ -11,6 +11,9 @@ use parlance_server::{
 };
 use tokio::signal::unix::{SignalKind, signal};
 
+/// The file in the data folder that stands there once answers come before commits.
+pub const MARK: &str = "early";
+
 /// Serves as the environment says, on the folder that follows `--data-dir`, until the process ends. From
 /// SIGUSR1 on, answers come before commits.
 pub async fn serve(words: &[String]) {
@@ -20,10 +23,12 @@ pub async fn serve(words: &[String]) {
     let mut config = loaded.unwrap_or_else(|problems| panic!("{problems}")).config;
     let folder = words.iter().skip_while(|word| *word != "--data-dir").nth(1);
     config.data_dir = PathBuf::from(folder.expect("a folder"));
+    let mark = config.data_dir.join(MARK);
     let running = App::start_for(config, Clock::machine(), FirstAdministrator::default()).await;
     let _running = running.expect("the server starts");
     loop {
         turned.recv().await;
         early::begin();
+        std::fs::write(&mark, []).expect("a mark");
     }
 }
