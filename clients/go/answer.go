@@ -40,19 +40,10 @@ type Answer struct {
 func (a *Answer) Text() iter.Seq2[string, error] {
 	return func(yield func(string, error) bool) {
 		e := enduring(a.client.patience)
-		for !a.isOver() {
-			used := a.client.login.inUse().AccessToken
-			err := a.follow(&e, yield)
-			if errors.Is(err, errBroken) {
-				return
-			}
-			if err == nil {
-				continue
-			}
-			if err = e.bear(a.ctx, err, a.client.login, used); err != nil {
-				yield("", err)
-				return
-			}
+		more := func() bool { return !a.isOver() }
+		follow := func() error { return a.follow(&e, yield) }
+		if err := e.keep(a.ctx, a.client.login, more, follow); err != nil {
+			yield("", err)
 		}
 	}
 }
@@ -68,9 +59,6 @@ func (a *Answer) Finished() error {
 }
 
 func (a *Answer) isOver() bool { return a.Message != nil || a.HandedOff != nil || a.Unanswered != nil }
-
-// errBroken says that whoever ranges has broken off.
-var errBroken = errors.New("broken off")
 
 func (a *Answer) follow(e *endurance, yield func(string, error) bool) error {
 	ctx, cancel := context.WithCancel(a.ctx)

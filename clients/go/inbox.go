@@ -60,19 +60,10 @@ func (w *InboxWatch) Sessions() []*v1.Session {
 func (w *InboxWatch) Changes() iter.Seq2[InboxChange, error] {
 	return func(yield func(InboxChange, error) bool) {
 		e := following(w.Patience)
-		for {
-			used := w.client.login.inUse().AccessToken
-			err := w.follow(&e, yield)
-			if errors.Is(err, errBroken) {
-				return
-			}
-			if err == nil {
-				continue
-			}
-			if err = e.bear(w.ctx, err, w.client.login, used); err != nil {
-				yield(InboxChange{}, err)
-				return
-			}
+		always := func() bool { return true }
+		follow := func() error { return w.follow(&e, yield) }
+		if err := e.keep(w.ctx, w.client.login, always, follow); err != nil {
+			yield(InboxChange{}, err)
 		}
 	}
 }

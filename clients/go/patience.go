@@ -67,6 +67,28 @@ func (e *endurance) bear(ctx context.Context, err error, login *login, used stri
 	return pause(ctx, wait)
 }
 
+// errBroken says that whoever ranges has broken off.
+var errBroken = errors.New("broken off")
+
+// keep follows again and again while there is more, and bears what a repeat can mend. It returns what ended it, and
+// nothing if whoever ranges has broken off.
+func (e *endurance) keep(ctx context.Context, login *login, more func() bool, follow func() error) error {
+	for more() {
+		used := login.inUse().AccessToken
+		err := follow()
+		if errors.Is(err, errBroken) {
+			return nil
+		}
+		if err != nil {
+			err = e.bear(ctx, err, login, used)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 func pause(ctx context.Context, wait time.Duration) error {
 	select {
 	case <-time.After(wait):

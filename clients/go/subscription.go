@@ -64,19 +64,10 @@ func (s *Subscription) Cursor(sessionID string) *v1.SessionCursor { return s.cur
 func (s *Subscription) Frames() iter.Seq2[Followed, error] {
 	return func(yield func(Followed, error) bool) {
 		e := following(s.Patience)
-		for len(s.cursors) > 0 {
-			used := s.client.login.inUse().AccessToken
-			err := s.follow(&e, yield)
-			if errors.Is(err, errBroken) {
-				return
-			}
-			if err == nil {
-				continue
-			}
-			if err = e.bear(s.ctx, err, s.client.login, used); err != nil {
-				yield(Followed{}, err)
-				return
-			}
+		more := func() bool { return len(s.cursors) > 0 }
+		follow := func() error { return s.follow(&e, yield) }
+		if err := e.keep(s.ctx, s.client.login, more, follow); err != nil {
+			yield(Followed{}, err)
 		}
 	}
 }

@@ -2,10 +2,11 @@
 //! that is interrupted goes on, one that differs is refused, and no server starts on half of one.
 
 use std::{
-    fs::{self, File},
+    fs,
+    io::{BufRead, BufReader},
     path::{Path, PathBuf},
     process::{Command, Stdio},
-    time::{Duration, Instant},
+    sync::mpsc,
 };
 
 use parlance_client::v1::{self, ResumeOutcome};
@@ -20,7 +21,6 @@ use sqlx::{Connection, Executor, PgConnection};
 
 /// More than two pages of messages.
 const MESSAGES: usize = 600;
-const LOOK: Duration = Duration::from_millis(5);
 
 /// A stopped server on SQLite and what its people knew.
 struct Installation {
@@ -190,20 +190,18 @@ async fn a_copy_into_mariadb_that_was_interrupted_within_a_table_goes_on_there()
 /// Runs a copy until it says these words, and kills it.
 fn killed(from: &str, to: &str, words: &str) {
     let folder = tempfile::tempdir().expect("a folder");
-    let log = folder.path().join("log");
     let mut copy = Command::new(binary::path())
         .args(["copy", "--from", from, "--to", to])
         .current_dir(folder.path())
         .env_clear()
         .stdout(Stdio::null())
-        .stderr(File::create(&log).expect("a log"))
+        .stderr(Stdio::piped())
         .spawn()
         .expect("the copy starts");
-    let began = Instant::now();
-    while !fs::read_to_string(&log).expect("the log").contains(words) {
-        assert!(began.elapsed() < HANG, "the copy does not say: {words}");
-        std::thread::sleep(LOOK);
-    }
+    let (said, hears) = mpsc::channel();
+    let lines = BufReader::new(copy.stderr.take().expect("its messages")).lines();
+    std::thread::spawn(move || lines.map_while(Result::ok).try_for_each(|line| said.send(line)));
+    while !hears.recv_timeout(HANG).expect("the copy says more").contains(words) {}
     copy.kill().expect("killed");
     copy.wait().expect("ended");
 }

@@ -1,11 +1,16 @@
 //! Knowledge over the wire: documents are found when added and no more when deleted, and the index is
 //! only ever a copy of the database.
 
-use std::fs;
+use std::{collections::HashSet, fs};
 
+use futures_util::future::join_all;
 use parlance_client::v1::{self, DocumentFormat as Format, ask_response::Frame};
 use parlance_server::{domain::knowledge::Passage, knowledge::Knowledge};
-use parlance_tests::{Person, Server, person::new_id};
+use parlance_tests::{
+    Person, Server, Setup,
+    database::{Empty, Engine},
+    person::new_id,
+};
 use tonic::Code;
 use uuid::Uuid;
 
@@ -134,6 +139,26 @@ async fn the_first_start_brings_a_base_and_later_ones_leave_it_alone() {
     let admin = server.admin().await;
     let documents = admin.knowledge().list_documents(list).await.unwrap().into_inner().documents;
     assert_eq!(documents.len(), 25);
+}
+
+/// How many servers start on an empty database in the same moment.
+const AT_ONCE: usize = 4;
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn servers_that_start_for_the_first_time_at_once_bring_one_base() {
+    let database = Empty::create(Engine::Postgres).await;
+    let start = || Setup::default().database(&database.url).start();
+    let servers = join_all((0..AT_ONCE).map(|_| start())).await;
+    let admin = servers[0].admin().await;
+    let bases = admin.knowledge().list_knowledge_bases(v1::ListKnowledgeBasesRequest::default()).await.unwrap();
+    let bases = bases.into_inner().knowledge_bases;
+    assert_eq!(bases.len(), 1);
+    let list = v1::ListDocumentsRequest { knowledge_base_id: bases[0].id.clone(), ..Default::default() };
+    let documents = admin.knowledge().list_documents(list).await.unwrap().into_inner().documents;
+    let uris: HashSet<&str> = documents.iter().map(|document| document.uri.as_str()).collect();
+    assert_eq!((documents.len(), uris.len()), (26, 26));
+    drop(servers);
+    database.remove().await;
 }
 
 #[tokio::test]

@@ -67,7 +67,7 @@ impl Provider for Agno {
     }
 
     fn stream(&self, prompt: Arc<Prompt>, target: &Target) -> Pieces {
-        let model = if target.model.is_empty() { &self.models[0] } else { &target.model };
+        let model = target.model_of(&self.models);
         let (folder, id) = match model.split_once('/') {
             Some(("teams", id)) => ("teams", id),
             Some(("agents", id)) => ("agents", id),

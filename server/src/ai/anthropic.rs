@@ -65,7 +65,7 @@ impl Provider for Anthropic {
     }
 
     fn stream(&self, prompt: Arc<Prompt>, target: &Target) -> Pieces {
-        let model = if target.model.is_empty() { &self.models[0] } else { &target.model };
+        let model = target.model_of(&self.models);
         let messages = Messages { body: body(&prompt, target, model), usage: (None, None) };
         exchange::pieces(Arc::clone(&self.wire), messages, Reply::new(prompt, model.clone()))
     }

@@ -56,7 +56,7 @@ impl Provider for Builtin {
 
     fn stream(&self, prompt: Arc<Prompt>, target: &Target) -> Pieces {
         let pace = self.pace;
-        let model = if target.model.is_empty() { &self.models[0] } else { &target.model };
+        let model = target.model_of(&self.models);
         let pieces: VecDeque<Piece> = answer(&prompt, model).into();
         Box::pin(stream::unfold(pieces, move |mut pieces| async move {
             let piece = pieces.pop_front()?;

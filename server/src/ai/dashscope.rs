@@ -62,7 +62,7 @@ impl Provider for Dashscope {
     }
 
     fn stream(&self, prompt: Arc<Prompt>, target: &Target) -> Pieces {
-        let model = if target.model.is_empty() { &self.models[0] } else { &target.model };
+        let model = target.model_of(&self.models);
         let body = body(&prompt, target, model);
         let generation = Generation { body, text: Growth::default(), reasoning: Growth::default() };
         exchange::pieces(Arc::clone(&self.wire), generation, Reply::new(prompt, model.clone()))

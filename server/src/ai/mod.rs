@@ -171,6 +171,13 @@ pub struct Target {
     pub max_tokens: Option<i32>,
 }
 
+impl Target {
+    /// The model to ask, of those that the provider has.
+    fn model_of<'a>(&'a self, models: &'a [String]) -> &'a String {
+        if self.model.is_empty() { &models[0] } else { &self.model }
+    }
+}
+
 /// Everything that a provider is told for one answer, whichever provider it is.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct Prompt {

@@ -91,7 +91,7 @@ impl Provider for OpenAi {
     }
 
     fn stream(&self, prompt: Arc<Prompt>, target: &Target) -> Pieces {
-        let model = if target.model.is_empty() { &self.models[0] } else { &target.model };
+        let model = target.model_of(&self.models);
         let call = Call::new();
         // The service belongs to the call, which shares its state with it.
         let client = self.client.clone().with_http_service(call.service(self.http.clone(), self.dialect));

@@ -19,8 +19,10 @@ pub(super) const TABLE: &str = "CREATE TABLE IF NOT EXISTS schema_locks (\
     name VARCHAR(64) NOT NULL PRIMARY KEY, holder VARCHAR(64) NOT NULL, until_ms BIGINT NOT NULL)";
 /// The one lock there is.
 const NAME: &str = "migrations";
-/// How often within its time the lease is renewed, and how often one who waits looks.
+/// How often within its time the lease is renewed.
 const RENEWALS: u32 = 4;
+/// How often one who waits looks: a few servers that start at once are through within seconds.
+const LOOK_EVERY: Duration = Duration::from_secs(1);
 /// How often one who waits says so.
 const SAID_EVERY: Duration = Duration::from_secs(10);
 
@@ -47,7 +49,7 @@ impl<'a> Lease<'a> {
                 tracing::info!("another server migrates the database: waiting for it");
                 said = Some(tokio::time::Instant::now());
             }
-            tokio::time::sleep(lasts / RENEWALS).await;
+            tokio::time::sleep(LOOK_EVERY.min(lasts / RENEWALS)).await;
         }
         Ok(lease)
     }

@@ -62,7 +62,7 @@ impl Provider for DashscopeApp {
     }
 
     fn stream(&self, prompt: Arc<Prompt>, target: &Target) -> Pieces {
-        let app = if target.model.is_empty() { &self.apps[0] } else { &target.model };
+        let app = target.model_of(&self.apps);
         let mut parameters = json!({"incremental_output": true});
         if let Some(temperature) = target.temperature {
             parameters["temperature"] = json!(temperature.min(super::HOTTEST));

@@ -1,8 +1,10 @@
 //! The built-in knowledge base about Parlance itself: installed once, so that whoever deletes its
-//! documents is not overruled by the next start.
+//! documents is not overruled by the next start. Servers that start at once on one database give each
+//! document the same id, so that it is there once.
 
 use std::collections::HashSet;
 
+use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use super::{
@@ -30,9 +32,9 @@ impl Library {
         if let Some(id) = self.remembered(INSTALLED).await? {
             return Ok(self.store.get_knowledge_base(id).await.map(|base| base.id).into_iter().collect());
         }
-        // A start that died halfway is continued under the same id.
-        let id = self.remembered(BEGUN).await?.unwrap_or_else(clock::new_id);
-        self.store.set_meta(BEGUN, &id.to_string()).await?;
+        // A start that died halfway is continued under the same id, and one of another server shared.
+        let begun = self.store.found_meta(BEGUN, &clock::new_id().to_string()).await?;
+        let id = Uuid::parse_str(&begun).unwrap_or_else(|_| clock::new_id());
         self.begin_manual(id, now_ms).await?;
         let stored = self.store.list_documents(id, PageRequest { size: MAX_PAGE, after: None }).await?;
         let stored: HashSet<String> = stored.items.into_iter().map(|document| document.uri).collect();
@@ -44,8 +46,10 @@ impl Library {
                 format: DocumentFormat::Markdown,
                 text: built_in.text.to_owned(),
             };
-            let (document, passages) = divided(&new, now_ms);
-            self.store.add_document(document, new.text, passages, None).await?;
+            let (mut document, mut passages) = divided(&new, now_ms);
+            document.id = id_of(id, built_in.path);
+            passages.iter_mut().for_each(|passage| passage.document_id = document.id);
+            stored_by_any(self.store.add_document(document, new.text, passages, None).await)?;
         }
         self.store.set_meta(INSTALLED, &id.to_string()).await?;
         Ok(vec![id])
@@ -61,7 +65,7 @@ impl Library {
         };
         match self.store.get_knowledge_base(id).await {
             Err(error) if error.reason == Reason::NotFound => {
-                self.store.create_knowledge_base(base, None).await.map(drop)
+                stored_by_any(self.store.create_knowledge_base(base, None).await)
             }
             found => found.map(drop),
         }
@@ -69,5 +73,21 @@ impl Library {
 
     async fn remembered(&self, name: &str) -> Result<Option<Uuid>> {
         Ok(self.store.meta(name).await?.and_then(|id| Uuid::parse_str(&id).ok()))
+    }
+}
+
+/// A document's id follows from its base and path.
+fn id_of(base: Uuid, path: &str) -> Uuid {
+    let digest: [u8; 32] = Sha256::new().chain_update(base).chain_update(path).finalize().into();
+    let mut bytes = [0; 16];
+    bytes.copy_from_slice(&digest[..16]);
+    uuid::Builder::from_custom_bytes(bytes).into_uuid()
+}
+
+/// What another server stored in the meantime is stored as well.
+fn stored_by_any<T>(stored: Result<T>) -> Result<()> {
+    match stored {
+        Err(error) if error.reason == Reason::AlreadyExists => Ok(()),
+        other => other.map(drop),
     }
 }
