@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use parlance_client::v1::{self, AskResponse, FinishReason, MessageState, ProgressStage, ask_response::Frame as Ask};
-use parlance_tests::{Fault, Frames, Person, Server, Setup, ops::page, person::new_id};
+use parlance_tests::{Fault, Frames, Person, Server, Setup, frames::has_text, ops::page, person::new_id};
 use tonic::Code;
 
 const STALL: &str = "Go. [[say One | stall]]";
@@ -17,14 +17,6 @@ fn setup() -> Setup {
 fn is_queued(frame: &AskResponse) -> Option<()> {
     match frame.frame.as_ref()? {
         Ask::Progress(progress) => (progress.stage() == ProgressStage::Queued).then_some(()),
-        _ => None,
-    }
-}
-
-fn has_text(frame: &AskResponse) -> Option<()> {
-    match frame.frame.as_ref()? {
-        Ask::Delta(_) => Some(()),
-        Ask::Answering(answering) => (answering.message.as_ref()?.delta_count > 0).then_some(()),
         _ => None,
     }
 }

@@ -10,6 +10,7 @@ use parlance_tests::{
     attached::{message, subscribe},
     audit::{self, Acked},
     clocked::Clocked,
+    frames::shows_text,
     person::new_id,
     raw,
 };
@@ -169,7 +170,7 @@ async fn an_answer_is_asked_for_watched_and_stopped_on_one_stream() {
     let mut stream = customer.attach().await;
     let channel = stream.subscribe(&session.id, Some(("", 0))).await;
     stream.say(&session.id, "Begin, please.").await;
-    stream.shown(channel, |frame| matches!(frame, Shown::Delta(_)).then_some(())).await;
+    stream.shown(channel, shows_text).await;
     let stop = StopAnswerRequest { session_id: session.id.clone(), ..Default::default() };
     let Ack::StopAnswer(stopped) = stream.ask(Asks::StopAnswer(stop)).await.expect("stopped") else { panic!() };
     let stopped = stopped.message.expect("an answer ran");

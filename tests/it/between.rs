@@ -8,7 +8,7 @@ use parlance_client::v1::{
 use parlance_tests::{
     Fault, Frames, Person, Server, Setup,
     database::{Empty, Engine},
-    frames::{event_of, session_frame},
+    frames::{event_of, has_text, session_frame},
     person::new_id,
     proxies::Redis,
     server::ADMIN,
@@ -242,7 +242,7 @@ async fn an_answer_begun_anew_after_a_crash_is_abandoned_like_the_one_before() {
     let customer = server.guest().await;
     let session = customer.new_session().await.id;
     let mut asking = ask(&customer, &session).await;
-    asking.until(|frame| matches!(frame.frame, Some(v1::ask_response::Frame::Delta(_))).then_some(())).await;
+    asking.until(has_text).await;
     server.kill();
     server.restart().await;
     let mut log = server.admin().await.subscribe(&session, Some(("", 0))).await;

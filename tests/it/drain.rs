@@ -3,13 +3,13 @@
 use std::time::Duration;
 
 use parlance_client::v1::{
-    FinishReason, MessageState, WatchInboxRequest, ask_response::Frame as Ask, subscribe_response::Frame as Subscribed,
+    FinishReason, MessageState, WatchInboxRequest, subscribe_response::Frame as Subscribed,
     watch_inbox_response::Frame as Inbox,
 };
-use parlance_tests::{Frames, Server, Setup, ops::page};
+use parlance_tests::{Frames, Server, Setup, frames::has_text, ops::page};
 
 /// Long enough to be under way when the signal comes, and short beside the drain limit.
-const ANSWER: &str = "pace 5 | words 100";
+const ANSWER: &str = "pace 20 | words 100";
 
 async fn scripted(script: &str, drain_seconds: u32) -> Server {
     Setup::default().scripted(script).set("PARLANCE_SERVER__DRAIN_SECONDS", drain_seconds).start().await
@@ -41,7 +41,7 @@ async fn an_answer_under_way_is_written_to_its_end() {
     let customer = server.guest().await;
     let session = customer.new_session().await;
     let mut asking = customer.ask(&session.id, "Count, please").await;
-    asking.until(|frame| matches!(frame.frame, Some(Ask::Delta(_))).then_some(())).await;
+    asking.until(has_text).await;
 
     server.signal("TERM");
     let answer = asking.answer().await;
@@ -55,7 +55,7 @@ async fn an_answer_that_takes_too_long_is_cut_and_kept() {
     let customer = server.guest().await;
     let session = customer.new_session().await;
     let mut asking = customer.ask(&session.id, "Will this end?").await;
-    asking.until(|frame| matches!(frame.frame, Some(Ask::Delta(_))).then_some(())).await;
+    asking.until(has_text).await;
 
     assert!(server.terminate().await.success());
     server.restart_with(|setup| setup.set("PARLANCE_ANSWER__RESTART_INTERRUPTED", false)).await;
@@ -71,7 +71,7 @@ async fn a_second_signal_does_not_wait() {
     let customer = server.guest().await;
     let session = customer.new_session().await;
     let mut asking = customer.ask(&session.id, "Will this end?").await;
-    asking.until(|frame| matches!(frame.frame, Some(Ask::Delta(_))).then_some(())).await;
+    asking.until(has_text).await;
 
     server.signal("TERM");
     // Load balancers hear of it from the ops port, which stays to the end.

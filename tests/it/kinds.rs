@@ -2,12 +2,13 @@
 //! bytes that look as their services do.
 
 use parlance_client::v1::{
-    AskResponse, CreateSessionRequest, FinishReason, ListProvidersRequest, Message, MessageState,
-    ReleaseSessionRequest, SenderKind, Session, SessionConfig, SessionState, StopAnswerRequest, TakeOverSessionRequest,
-    TestProviderRequest, ask_response::Frame as Ask,
+    CreateSessionRequest, FinishReason, ListProvidersRequest, Message, MessageState, ReleaseSessionRequest, SenderKind,
+    Session, SessionConfig, SessionState, StopAnswerRequest, TakeOverSessionRequest, TestProviderRequest,
+    ask_response::Frame as Ask,
 };
 use parlance_tests::{
     Person, Server, Setup,
+    frames::has_text,
     person::new_id,
     upstream::{Seen, Step, Upstream, answer, events},
 };
@@ -88,7 +89,7 @@ async fn a_stop_closes_every_kinds_connection_and_keeps_what_came() {
     for (kind, upstream) in KINDS.iter().zip(&upstreams) {
         let session = session(&server, &customer, kind.name()).await;
         let mut asking = customer.ask(&session.id, "Tell me a story.").await;
-        asking.until(|frame| has_text(frame).then_some(())).await;
+        asking.until(has_text).await;
         assert!(matches!(upstream.next().await, Seen::Request(_)));
         let stop = StopAnswerRequest { session_id: session.id.clone(), ..Default::default() };
         customer.chat().stop_answer(stop).await.expect("it is stopped");
@@ -101,14 +102,6 @@ async fn a_stop_closes_every_kinds_connection_and_keeps_what_came() {
         assert_eq!(seen.iter().any(told), kind.stop.is_some(), "{}: {seen:?}", kind.name());
         let answer = last_answer(&server, &session).await;
         assert_eq!((answer.text.as_str(), answer.state()), ("Once ", MessageState::Stopped), "{}", kind.name());
-    }
-}
-
-fn has_text(frame: &AskResponse) -> bool {
-    match &frame.frame {
-        Some(Ask::Delta(_)) => true,
-        Some(Ask::Answering(answering)) => answering.message.as_ref().is_some_and(|message| !message.text.is_empty()),
-        _ => false,
     }
 }
 

@@ -1,10 +1,11 @@
 //! CRASH-3 on a database that several nodes share: a node dies in the middle of an answer, and another
 //! that was running all the time finds out by the lease that nobody renews any more.
 
-use parlance_client::v1::{FinishReason, MessageState, ask_response::Frame as Ask, event::Change};
+use parlance_client::v1::{FinishReason, MessageState, event::Change};
 use parlance_tests::{
     Server, Setup, audit,
     database::{Empty, Engine},
+    frames::{event_of, has_text},
 };
 
 const LEASE_SECONDS: u32 = 4;
@@ -25,12 +26,12 @@ async fn an_answer_whose_node_died_is_begun_anew_once_by_another_node() {
     let customer = dying.guest().await;
     let session = customer.new_session().await;
     let mut asking = customer.ask(&session.id, "Will this end?").await;
-    asking.until(|frame| matches!(frame.frame, Some(Ask::Delta(_))).then_some(())).await;
+    asking.until(has_text).await;
     // The other node has looked at the database meanwhile: a lease that is renewed is left alone.
     let watcher = other.admin().await;
     let mut watching = watcher.subscribe(&session.id, Some(("", 0))).await;
     let held = watching
-        .until(|frame| match parlance_tests::frames::event_of(frame)?.change.as_ref()? {
+        .until(|frame| match event_of(frame)?.change.as_ref()? {
             Change::MessageAdded(added) => added.message.clone().filter(|message| message.answer_to_id.is_some()),
             _ => None,
         })
@@ -38,7 +39,7 @@ async fn an_answer_whose_node_died_is_begun_anew_once_by_another_node() {
     dying.kill();
 
     let ended = watching
-        .until(|frame| match parlance_tests::frames::event_of(frame)?.change.as_ref()? {
+        .until(|frame| match event_of(frame)?.change.as_ref()? {
             Change::MessageChanged(changed) => changed.message.clone(),
             _ => None,
         })
@@ -47,7 +48,7 @@ async fn an_answer_whose_node_died_is_begun_anew_once_by_another_node() {
     assert_eq!(ended.finish_reason(), FinishReason::Interrupted);
     assert!(ended.text.is_empty() || ended.text.starts_with("The"), "what was saved is kept: {ended:?}");
     let anew = watching
-        .until(|frame| match parlance_tests::frames::event_of(frame)?.change.as_ref()? {
+        .until(|frame| match event_of(frame)?.change.as_ref()? {
             Change::MessageChanged(changed) => changed.message.clone().filter(|message| message.id != held.id),
             _ => None,
         })

@@ -13,7 +13,7 @@ use parlance_client::v1::{
 use parlance_tests::{
     Frames, Person, Server, Setup, binary,
     database::{Empty, Engine},
-    frames::{event_of, session_frame},
+    frames::{event_of, has_text, session_frame},
     ops::page,
     proxies::Redis,
     server::HANG,
@@ -160,7 +160,7 @@ async fn read_and_take_over((one, other): &(Server, Server)) {
     let customer = one.guest().await;
     let session = customer.new_session().await;
     let mut asking = customer.ask(&session.id, "How far can you count?").await;
-    asking.until(|frame| matches!(frame.frame, Some(Ask::Delta(_))).then_some(())).await;
+    asking.until(has_text).await;
 
     let admin = other.admin().await;
     let mut stream = admin.subscribe(&session.id, None).await;

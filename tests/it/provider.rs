@@ -7,8 +7,9 @@ use parlance_client::v1::{
     TakeOverSessionRequest, TestProviderRequest, TestProviderResponse, ask_response::Frame as Ask,
 };
 use parlance_tests::{
-    Frames, Person, Server, Setup,
+    Person, Server, Setup,
     aimock::{Aimock, KEY},
+    frames::has_text,
     person::new_id,
     upstream::{Seen, Step, Upstream, answer, delta, end, events},
 };
@@ -180,7 +181,7 @@ async fn a_stop_and_a_take_over_close_the_connection_to_the_provider() {
     for is_stop in [true, false] {
         let session = session(&server, &customer, "raw").await;
         let mut asking = customer.ask(&session.id, "Tell me a story.").await;
-        until_text(&mut asking).await;
+        asking.until(has_text).await;
         assert!(matches!(upstream.next().await, Seen::Request(_)));
         if is_stop {
             let stop = StopAnswerRequest { session_id: session.id.clone(), ..Default::default() };
@@ -198,16 +199,6 @@ async fn a_stop_and_a_take_over_close_the_connection_to_the_provider() {
 
 fn is_assistants(message: &Message) -> bool {
     message.sender.as_ref().is_some_and(|sender| sender.kind() == SenderKind::Assistant)
-}
-
-async fn until_text(asking: &mut Frames<AskResponse>) {
-    asking
-        .until(|frame| match frame.frame.as_ref()? {
-            Ask::Delta(_) => Some(()),
-            Ask::Answering(answering) => (!answering.message.as_ref()?.text.is_empty()).then_some(()),
-            _ => None,
-        })
-        .await;
 }
 
 /// AI-1: each fault on a provider of its own, so that none is remembered for another.

@@ -82,6 +82,18 @@ async fn a_cursor_without_a_log_is_refused_unless_it_begins_at_the_beginning() {
 /// Deltas of the answer that late watchers come to.
 const WORDS: i64 = 120;
 
+/// Reads on until so many deltas have been said, of which some may have been before.
+async fn said(asking: &mut Frames<v1::AskResponse>, wanted: i64) {
+    let said = |frame: &v1::AskResponse| match frame.frame.as_ref()? {
+        v1::ask_response::Frame::Answering(answering) => Some(answering.message.as_ref()?.delta_count),
+        v1::ask_response::Frame::Delta(delta) => Some(delta.first - 1 + i64::from(delta.count.unwrap_or(1))),
+        _ => None,
+    };
+    if asking.seen().iter().filter_map(said).all(|count| count < wanted) {
+        asking.until(|frame| said(frame).filter(|count| *count >= wanted)).await;
+    }
+}
+
 /// Follows an answer up to its last delta: the text as a watcher puts it together.
 async fn watch_answer(watcher: &mut Frames<v1::SubscribeResponse>) -> String {
     let (mut text, mut count) = (String::new(), 0);
@@ -111,11 +123,14 @@ async fn a_late_watcher_gets_the_whole_text_so_far_and_then_what_is_missing() {
     let customer = server.guest().await;
     let session = customer.new_session().await;
     let mut asking = customer.ask(&session.id, "A long answer, please.").await;
+    let mut watchers = Vec::new();
+    for number in 1..=5 {
+        // Each watcher comes when a part of the words more has been said, however few frames bring them.
+        said(&mut asking, number * WORDS / 6).await;
+        watchers.push(customer.subscribe(&session.id, Some(("", 0))).await);
+    }
     let mut watched = Vec::new();
-    for _ in 0..5 {
-        // A few more deltas pass before each watcher comes.
-        asking.until(|frame| matches!(frame.frame, Some(v1::ask_response::Frame::Delta(_))).then_some(())).await;
-        let mut watcher = customer.subscribe(&session.id, Some(("", 0))).await;
+    for mut watcher in watchers {
         let text = watch_answer(&mut watcher).await;
         watched.push((watcher, text));
     }

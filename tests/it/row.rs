@@ -11,6 +11,7 @@ use parlance_client::v1::{
 use parlance_tests::{
     Fault, Frames, Person, Server, Setup, attached,
     database::{self, Engine},
+    frames::has_text,
 };
 use tonic::Status;
 
@@ -87,7 +88,7 @@ async fn a_row_of_a_newer_version_is_nobody_elses_trouble() {
     // One is in the middle of an answer, which the start must get past.
     let running = customer.new_session().await.id;
     let mut answer = customer.ask(&running, "[[say Wait | stall]]").await;
-    answer.until(|frame| matches!(frame.frame, Some(v1::ask_response::Frame::Delta(_))).then_some(())).await;
+    answer.until(has_text).await;
     let healthy = waiting_session(&customer).await;
     customer.send(&healthy, "Here I am").await;
     server.kill();

@@ -9,7 +9,7 @@ use parlance_client::v1::{
 };
 use parlance_tests::{
     Fault, Frames, Person, Server, Setup,
-    frames::session_frame,
+    frames::{session_frame, shows_text},
     person::new_id,
     upstream::{Seen, Step, Upstream, delta, events},
 };
@@ -259,12 +259,7 @@ async fn a_session_deleted_in_mid_answer_ends_everywhere_at_once() {
     let mut inbox = Frames::new(inbox);
     inbox.until(|frame| matches!(frame.frame, Some(InboxFrame::Synced(_))).then_some(())).await;
     let asking = customer.ask(&session.id, "Tell me a story.").await;
-    let growing = |frame: &v1::SubscribeResponse| match session_frame(frame)? {
-        Frame::Delta(_) => Some(()),
-        Frame::Answering(answering) => (!answering.message.as_ref()?.text.is_empty()).then_some(()),
-        _ => None,
-    };
-    watching.until(growing).await;
+    watching.until(|frame| shows_text(session_frame(frame)?)).await;
 
     let request = || DeleteSessionRequest { session_id: session.id.clone() };
     for (who, code) in [(&customer, Code::PermissionDenied), (&ada, Code::PermissionDenied)] {

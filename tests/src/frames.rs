@@ -119,6 +119,29 @@ impl Frames<v1::SubscribeResponse> {
     }
 }
 
+/// Whether an Ask shows text by now. Who begins to read after the first deltas gets them as the text so far, and where
+/// nothing is said after it no delta ever comes.
+pub fn has_text(frame: &v1::AskResponse) -> Option<()> {
+    match frame.frame.as_ref()? {
+        v1::ask_response::Frame::Delta(_) => Some(()),
+        v1::ask_response::Frame::Answering(answering) => is_begun(answering),
+        _ => None,
+    }
+}
+
+/// As [`has_text`], for what a subscription says of a session.
+pub fn shows_text(frame: &v1::session_frame::Frame) -> Option<()> {
+    match frame {
+        v1::session_frame::Frame::Delta(_) => Some(()),
+        v1::session_frame::Frame::Answering(answering) => is_begun(answering),
+        _ => None,
+    }
+}
+
+fn is_begun(answering: &v1::Answering) -> Option<()> {
+    (answering.message.as_ref()?.delta_count > 0).then_some(())
+}
+
 /// What a frame says of its session.
 pub fn session_frame(frame: &v1::SubscribeResponse) -> Option<&v1::session_frame::Frame> {
     match frame.frame.as_ref()? {
