@@ -80,7 +80,7 @@ async fn a_folder_with_foreign_files_is_left_alone() {
 
 #[tokio::test]
 async fn the_real_addresses_are_written_when_ready_and_removed_at_the_end() {
-    let mut server = Server::start().await;
+    let mut server = Setup::default().set("PARLANCE_SERVER__LISTEN", "127.0.0.1:0").start().await;
     let file = server.data().join("listening.json");
     let listening: Value = serde_json::from_slice(&fs::read(&file).unwrap()).unwrap();
     assert_eq!(listening["pid"], server.pid());

@@ -45,6 +45,8 @@ pub mod ops;
 pub mod own;
 /// People with tokens: guests, agents, administrators.
 pub mod person;
+/// Ports that stay free for whom they were given to.
+pub mod ports;
 /// nginx, HAProxy and Redis.
 pub mod proxies;
 /// A network before the database that breaks connections.

@@ -3,7 +3,7 @@
 
 use std::{
     fs,
-    net::{IpAddr, SocketAddr, TcpListener},
+    net::{IpAddr, SocketAddr},
     path::PathBuf,
     process::{Child, Command, Stdio},
     time::{Duration, Instant},
@@ -16,7 +16,7 @@ use tokio::{
 };
 use tonic::transport::{Channel, Endpoint};
 
-use crate::{binary::root, server::HANG};
+use crate::{binary::root, ports::free_address, server::HANG};
 
 /// Connections that PgBouncer has for all its clients.
 const POOLED: usize = 4;
@@ -258,10 +258,6 @@ fn folder(name: &str, config: &str) -> TempDir {
     let folder = tempfile::tempdir().expect("a temporary folder");
     fs::write(folder.path().join(name), config).expect("written");
     folder
-}
-
-fn free_address() -> String {
-    TcpListener::bind("127.0.0.1:0").expect("a port").local_addr().expect("its address").to_string()
 }
 
 async fn reached(address: &str) {

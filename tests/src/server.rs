@@ -13,7 +13,7 @@ use parlance_client::v1;
 use tempfile::TempDir;
 use tonic::transport::{Channel, Endpoint};
 
-use crate::{Person, binary};
+use crate::{Person, binary, ports::free_address};
 
 /// A hang guard, not a measure: what takes this long will never end.
 pub const HANG: Duration = Duration::from_secs(60);
@@ -43,12 +43,12 @@ pub struct Server {
 }
 
 impl Default for Setup {
-    /// Free ports, a known administrator, the builtin provider without pauses, and rates, quotas and limits
+    /// A port that is still free at a restart, a known administrator, the builtin provider without pauses, and rates, quotas and limits
     /// that no test reaches by chance, however busy its machine.
     fn default() -> Self {
         let setup = Self { env: Vec::new(), launcher: Vec::new(), args: Vec::new() };
         setup
-            .set("PARLANCE_SERVER__LISTEN", "127.0.0.1:0")
+            .set("PARLANCE_SERVER__LISTEN", free_address())
             .set("PARLANCE_OPS__LISTEN", "127.0.0.1:0")
             .set("PARLANCE_ADMIN_EMAIL", ADMIN.0)
             .set("PARLANCE_ADMIN_PASSWORD", ADMIN.1)

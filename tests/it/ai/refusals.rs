@@ -3,7 +3,10 @@
 use std::time::Duration;
 
 use parlance_server::ai::{Failure, FailureKind};
-use parlance_tests::upstream::{Seen, Step, Upstream, answer};
+use parlance_tests::{
+    ports::free_address,
+    upstream::{Seen, Step, Upstream, answer},
+};
 
 use super::{call, openai, whole};
 
@@ -91,9 +94,8 @@ async fn a_redirect_to_an_inner_address_is_not_followed() {
 
 #[tokio::test]
 async fn a_service_that_is_not_there_or_hangs_up_is_unreachable() {
-    // Bound and dropped: nobody listens there.
-    let address = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
-    let (_, failure) = whole(call(&openai(&format!("http://{address}/v1"), "sk-x"), "hi")).await;
+    let nobody = openai(&format!("http://{}/v1", free_address()), "sk-x");
+    let (_, failure) = whole(call(&nobody, "hi")).await;
     assert_eq!(failure.unwrap().kind, FailureKind::Unreachable);
 
     let silent = Upstream::play(vec![vec![]]);
