@@ -18,10 +18,10 @@ use tokio::sync::{
 };
 
 /// A hang guard, not a measure.
-const HANG: Duration = Duration::from_secs(20);
+const HANG: Duration = Duration::from_secs(60);
 
 /// How long a write may get nowhere before it counts as blocked for good.
-const BLOCKED: Duration = Duration::from_secs(2);
+const BLOCKED: Duration = Duration::from_secs(10);
 
 /// What is done on one connection, after its request was read; at the end it is closed.
 #[derive(Clone)]

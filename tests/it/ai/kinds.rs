@@ -12,10 +12,15 @@ use parlance_server::{
     domain::message::FinishReason,
     secret::Secret,
 };
-use parlance_tests::upstream::{Seen, Step, Upstream, answer, events};
+use parlance_tests::{
+    ports::free_address,
+    upstream::{Seen, Step, Upstream, answer, events},
+};
 
 use super::{ask, assert_fails, call, only, only_with, text, whole};
 
+/// Services that say nothing more, and readers that wait.
+mod pause;
 /// How each kind looks on the wire.
 pub mod wire;
 
@@ -196,10 +201,9 @@ async fn what_breaks_after_the_end_mark_breaks_nothing_and_a_late_close_holds_no
 
 #[tokio::test]
 async fn a_service_that_is_not_there_or_hangs_up_is_unreachable() {
-    // Bound and dropped: nobody listens there.
-    let address = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let nobody = format!("http://{}/v1", free_address());
     for kind in KINDS {
-        let providers = only_with(settings(&kind, &format!("http://{address}/v1"), "sk-x"), Limits::default());
+        let providers = only_with(settings(&kind, &nobody, "sk-x"), Limits::default());
         assert_fails(&whole(call(&providers, "hi")).await, FailureKind::Unreachable);
         for script in [vec![], vec![Step::Send(b"HTTP/1.1 200 O".to_vec())]] {
             assert_fails(&read(&kind, &Upstream::play(vec![script])).await, FailureKind::Unreachable);
@@ -219,27 +223,6 @@ async fn a_redirect_to_an_inner_address_is_not_followed() {
         }
     }
     assert_eq!(inner.requests().await, [""; 0]);
-}
-
-#[tokio::test]
-async fn a_stall_before_or_after_the_first_delta_is_a_timeout_and_asks_once() {
-    let short = Duration::from_millis(300);
-    let limits = Limits { first_delta: short, idle: short, ..Limits::default() };
-    for kind in KINDS {
-        let stalls = [
-            ("", vec![Step::AwaitClose]),
-            ("", vec![Step::Send(events(&format!(": ping\n\n{}", (kind.begin)()))), Step::AwaitClose]),
-            ("half", vec![Step::Send(events(&kind.begun("half"))), Step::AwaitClose]),
-        ];
-        for (came, script) in stalls {
-            let upstream = Upstream::play(vec![script]);
-            let providers = only_with(settings(&kind, &upstream.base_url(), "sk-x"), limits);
-            let outcome = whole(providers.answer(only("up"), ask("hi"))).await;
-            assert_fails(&outcome, FailureKind::Timeout);
-            assert_eq!(text(&outcome.0), came, "{}", kind.name());
-            assert_eq!(questions(&kind, &upstream).await, 1, "{}", kind.name());
-        }
-    }
 }
 
 #[tokio::test]
@@ -270,20 +253,6 @@ async fn an_endless_line_is_refused_at_its_beginning_and_an_endless_answer_at_it
         let (pieces, failure) = whole(at(&kind, &upstream).answer(only("up"), ask("hi"))).await;
         assert_eq!((failure, pieces.last()), (None, Some(&Piece::End(FinishReason::Length))), "{}", kind.name());
         assert!(text(&pieces).len() <= MIB, "{}", kind.name());
-    }
-}
-
-#[tokio::test]
-async fn a_reader_that_waits_makes_the_upstream_wait() {
-    for kind in KINDS {
-        let word = "x".repeat(10_000);
-        let flood = Step::Flood((kind.delta)(&word).into_bytes());
-        let upstream = Upstream::play(vec![vec![Step::Send(events(&kind.begun("first"))), flood]]);
-        let mut pieces = call(&at(&kind, &upstream), "hi");
-        assert_eq!(pieces.next().await, Some(Ok(Piece::Text("first".to_owned()))), "{}", kind.name());
-        // Only what fits into the kernel's buffers was taken.
-        assert!(flooded(&upstream).await < 64 * MIB, "{}", kind.name());
-        assert_eq!(pieces.next().await, Some(Ok(Piece::Text(word))), "{}: and then goes on", kind.name());
     }
 }
 
