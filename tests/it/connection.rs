@@ -25,8 +25,8 @@ async fn is_cut(stream: &mut TcpStream) -> bool {
 #[tokio::test]
 async fn what_begins_too_late_or_as_nothing_known_is_cut() {
     let server = Setup::default()
-        .set("PARLANCE_SERVER__HANDSHAKE_SECONDS", 1)
-        .set("PARLANCE_SERVER__KEEPALIVE_SECONDS", 1)
+        .set("PARLANCE_SERVER__HANDSHAKE_SECONDS", 5)
+        .set("PARLANCE_SERVER__KEEPALIVE_SECONDS", 5)
         .start()
         .await;
     let mut other = connect(&server).await;

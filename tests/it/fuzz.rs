@@ -115,7 +115,7 @@ async fn every_method_answers_whatever_is_asked() {
 /// Below the messages: frames of HTTP/2 and requests of HTTP/1.1 that are wrong in themselves.
 #[tokio::test]
 async fn connections_survive_what_is_not_even_http() {
-    let server = Setup::default().set("PARLANCE_SERVER__HANDSHAKE_SECONDS", 1).start().await;
+    let server = Setup::default().set("PARLANCE_SERVER__HANDSHAKE_SECONDS", 5).start().await;
     let mut seed = Seed(seed());
     for _ in 0..60 * times() {
         let mut stream = TcpStream::connect(server.address()).await.expect("a connection");

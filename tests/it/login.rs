@@ -5,10 +5,15 @@ use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use futures_util::future::join_all;
 use jsonwebtoken::{Algorithm, EncodingKey};
 use parlance_client::v1::{self, auth_service_client::AuthServiceClient, caller::Principal, subscribe_response::Frame};
-use parlance_tests::{Fault, Person, Server, Setup, clocked::Clocked, ops::page, server::ADMIN};
+use parlance_tests::{
+    Fault, Person, Server, Setup,
+    clocked::Clocked,
+    ops::page,
+    server::{ADMIN, HANG},
+};
 use serde_json::{Value, json};
 use sqlx::Connection;
-use tonic::{Code, Status};
+use tonic::{Code, Status, transport::Endpoint};
 
 /// What a call with this token is answered: the reason, or none when it is let in.
 async fn reason(person: &Person, token: &str) -> Option<String> {
@@ -294,7 +299,9 @@ async fn five_hundred_logins_at_once_take_little_memory_and_let_the_chat_go_on()
     let customer = server.guest().await;
     let session = customer.new_session().await;
     let before_kib = most_memory_kib(&server);
-    let channel = server.channel();
+    // The last of them waits for all others: on a slow machine longer than any other call of a test may take.
+    let endpoint = Endpoint::from_shared(format!("http://{}", server.address())).expect("an address");
+    let channel = endpoint.timeout(HANG * 5).connect_lazy();
     let logins = tokio::spawn(join_all((0..LOGINS).map(move |number| {
         let channel = channel.clone();
         // Half of them are nobody's.

@@ -1,7 +1,7 @@
 //! More work than the database does in time: new work is refused by name before the server drowns in it,
 //! what has begun is kept, and nothing that was acknowledged is missing afterwards.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use futures_util::future::join_all;
 use parlance_client::v1::{MessageState, SubscribeResponse, event::Change};
@@ -19,9 +19,12 @@ use tonic::{Code, Status};
 /// Callers whose messages wait for the database from the beginning.
 const CALLERS: usize = 64;
 /// Refusals after which the database is given back.
-const ENOUGH: u64 = 200;
-/// Whoever is let in has to wait; it is tried again with another message.
-const A_MOMENT: Duration = Duration::from_millis(50);
+const ENOUGH: u64 = 50;
+/// Whoever is let in has to wait; it is tried again with another message. Long enough for a refusal on a busy
+/// machine, and the few that are let in take far less than the ten seconds that the server waits for the lock.
+const A_MOMENT: Duration = Duration::from_millis(500);
+/// How often the log says that writes are refused.
+const LINE_EVERY: Duration = Duration::from_secs(10);
 
 fn assert_overloaded(status: &Status) {
     let fault = Fault::of(status);
@@ -75,6 +78,7 @@ async fn a_database_that_is_behind_refuses_new_work_and_keeps_what_has_begun() {
     customer.send(&asked.id, "Will you finish?").await;
 
     let other = customer.with(server.channel(), customer.tokens.clone());
+    let began = Instant::now();
     let callers = join_all((0..CALLERS).map(|_| send(&customer, &session.id)));
     let (mut acked, ()) = tokio::join!(callers, hold(&server, &other, &session.id));
     acked.push(send(&other, &session.id).await);
@@ -88,5 +92,6 @@ async fn a_database_that_is_behind_refuses_new_work_and_keeps_what_has_begun() {
     let (_, page) = ops::page(server.ops_address(), "/metrics").await;
     assert!(page.contains("parlance_writes_refused_total"), "{page}");
     let lines = server.log().matches("writes are refused").count();
-    assert_eq!(lines, 1, "one line for many refusals");
+    let most = 1 + usize::try_from(began.elapsed().as_secs() / LINE_EVERY.as_secs()).expect("few");
+    assert!((1..=most).contains(&lines), "one line for many refusals: {lines}");
 }

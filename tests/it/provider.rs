@@ -221,13 +221,25 @@ async fn every_fault_of_an_upstream_ends_the_answer_and_keeps_what_came() {
         ("SPLIT", vec![Step::Bytewise(events(&format!("{}{}", delta("你好👋"), end())))], FinishReason::Done, "你好👋"),
     ];
     let upstreams: Vec<Upstream> = faults.iter().map(|(_, script, ..)| Upstream::play(vec![script.clone()])).collect();
-    let setup = Setup::default().set("PARLANCE_ANSWER__FIRST_DELTA_SECONDS", 1).set("PARLANCE_ANSWER__IDLE_SECONDS", 1);
-    let named = faults.iter().zip(&upstreams);
-    let setup = named.fold(setup, |setup, ((name, ..), upstream)| provider(setup, name, &upstream.base_url(), "sk-x"));
-    let server = setup.start().await;
-    let customer = server.guest().await;
+    let mut servers = Vec::new();
+    for (first_s, idle_s) in [(60, 60), (1, 60), (60, 1)] {
+        let setup = Setup::default()
+            .set("PARLANCE_ANSWER__FIRST_DELTA_SECONDS", first_s)
+            .set("PARLANCE_ANSWER__IDLE_SECONDS", idle_s);
+        let named = faults.iter().zip(&upstreams);
+        let setup =
+            named.fold(setup, |setup, ((name, ..), upstream)| provider(setup, name, &upstream.base_url(), "sk-x"));
+        let server = setup.start().await;
+        servers.push((server.guest().await, server));
+    }
     for (name, _, reason, text) in &faults {
-        let session = session(&server, &customer, &name.to_lowercase()).await;
+        // A second is short for what is meant to come, so only the silence that is meant is measured by it.
+        let (customer, server) = match *name {
+            "SILENT" => &servers[1],
+            "STALLED" => &servers[2],
+            _ => &servers[0],
+        };
+        let session = session(server, customer, &name.to_lowercase()).await;
         let _ = customer.ask(&session.id, "hello").await.all().await;
         let answer = customer.messages(&session.id).await.pop().expect("an answer");
         assert_eq!((answer.finish_reason(), answer.text.as_str()), (*reason, *text), "{name}");

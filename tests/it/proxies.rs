@@ -1,6 +1,8 @@
 //! Behind proxies: calls count for the address they come from, as trusted proxies tell it, and nobody else
 //! is believed.
 
+use std::time::Instant;
+
 use parlance_client::v1::{self, auth_service_client::AuthServiceClient};
 use parlance_tests::{
     Fault, Http1, Person, Setup,
@@ -126,12 +128,14 @@ async fn strangers_are_not_believed() {
 async fn hopping_through_networks_of_ipv6_gains_sixteen_times_the_limit_at_most() {
     let server = two_guests().set("PARLANCE_RATES__GUEST_PER_ADDRESS_PER_MINUTE", 1).start().await;
     let channel = channel_from("127.0.0.1", server.address());
-    let mut started = 0;
+    let (mut started, began) = (0, Instant::now());
     for hop in 0..40 {
         // Each in a /64 and a /56 of its own, all in one /48.
-        started += i32::from(start_guest(&channel, &format!("2001:db8:1:{:x}::1", hop * 256)).await.is_ok());
+        started += u128::from(start_guest(&channel, &format!("2001:db8:1:{:x}::1", hop * 256)).await.is_ok());
     }
-    assert_eq!(started, 16);
+    // Sixteen at once, and what came back meanwhile: sixteen a minute.
+    let most = 16 + began.elapsed().as_millis() * 16 / 60_000;
+    assert!((16..=most).contains(&started), "{started} of at most {most}");
     start_guest(&channel, "2001:db8:2::1").await.expect("another network has its own limit");
     assert_limited(start_guest(&channel, "2001:db8:2::2").await);
 }
@@ -152,7 +156,7 @@ async fn is_served(own: &str, server: &str, header: &[u8]) -> (bool, TcpStream) 
 #[tokio::test]
 async fn a_proxy_header_is_whole_in_time_and_within_its_bounds_or_the_connection_ends() {
     let server = two_guests()
-        .set("PARLANCE_SERVER__HANDSHAKE_SECONDS", 1)
+        .set("PARLANCE_SERVER__HANDSHAKE_SECONDS", 5)
         .set("PARLANCE_SERVER__MAX_CONNECTIONS_PER_ADDRESS", 1)
         .start()
         .await;

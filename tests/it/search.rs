@@ -2,7 +2,7 @@
 
 use std::sync::{
     Arc,
-    atomic::{AtomicUsize, Ordering},
+    atomic::{AtomicBool, AtomicUsize, Ordering},
 };
 
 use futures_util::future::join_all;
@@ -15,7 +15,10 @@ use parlance_tests::{
 };
 use tonic::Status;
 
+/// Searches that wait or run at every moment.
 const SEARCHES: usize = 64;
+/// Reads beside them.
+const ROUNDS: usize = 5;
 
 /// Gives a session some 2^16 messages more, all of them hay, behind the server's back.
 pub async fn fill(server: &mut Server, session_id: &str) {
@@ -61,32 +64,51 @@ async fn the_searches_of_one_guest_leave_others_their_reads() {
 
     let (greedy, other) =
         (greedy.with(server.channel(), greedy.tokens.clone()), other.with(server.channel(), other.tokens.clone()));
-    let done = Arc::new(AtomicUsize::new(0));
-    let searches = (0..SEARCHES).map(|_| {
-        let (greedy, large, done) =
-            (greedy.with(greedy.channel(), greedy.tokens.clone()), large.clone(), Arc::clone(&done));
-        tokio::spawn(async move {
-            let found = search(&greedy, &large, "nowhere to be found", String::new()).await;
-            done.fetch_add(1, Ordering::SeqCst);
-            found
+    let (served, is_over) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicBool::new(false)));
+    let searches: Vec<_> = (0..SEARCHES)
+        .map(|_| {
+            let greedy = greedy.with(greedy.channel(), greedy.tokens.clone());
+            tokio::spawn(search_again_and_again(greedy, large.clone(), Arc::clone(&served), Arc::clone(&is_over)))
         })
-    });
-    let searches: Vec<_> = searches.collect();
-    // The first one runs: the others have come, or are about to.
-    while done.load(Ordering::SeqCst) == 0 {
-        tokio::task::yield_now().await;
-    }
-    let request = ListMessagesRequest { session_id: small.clone(), ..Default::default() };
-    let page = other.chat().list_messages(request).await.expect("a page").into_inner();
-    let before = done.load(Ordering::SeqCst);
-    assert!(page.messages.iter().any(|message| message.id == known.id));
-    assert!(before < SEARCHES / 2, "{before} of {SEARCHES} searches were served first");
-    for found in join_all(searches).await {
-        if let Err(status) = found.expect("a search ends") {
-            let fault = Fault::of(&status);
-            assert_eq!((&*fault.reason, fault.get("limit_name")), ("LIMIT_REACHED", "limits.searches_per_caller"));
-            assert!(fault.retry_after.is_some(), "{fault:?}");
+        .collect();
+    // A busy machine may serve many searches before it hands out the page that was read first, so the best counts:
+    // a read that waited its turn behind the searches would wait for all of them each time.
+    let mut best = usize::MAX;
+    for _ in 0..ROUNDS {
+        let before = served.load(Ordering::SeqCst);
+        // One was served, so the others wait in front of the read.
+        while served.load(Ordering::SeqCst) == before {
+            assert!(!searches.iter().any(|searching| searching.is_finished()), "a search failed");
+            tokio::task::yield_now().await;
         }
+        let before = served.load(Ordering::SeqCst);
+        let request = ListMessagesRequest { session_id: small.clone(), ..Default::default() };
+        let page = other.chat().list_messages(request).await.expect("a page").into_inner();
+        best = best.min(served.load(Ordering::SeqCst) - before);
+        assert!(page.messages.iter().any(|message| message.id == known.id));
+    }
+    assert!(best < SEARCHES / 2, "{best} searches were served before one read, and {SEARCHES} wait");
+    is_over.store(true, Ordering::SeqCst);
+    for searching in join_all(searches).await {
+        searching.expect("a search is served or refused for its limit");
+    }
+}
+
+/// Searches until it is over, counts what was served, and judges why the others were refused.
+async fn search_again_and_again(
+    greedy: Person,
+    session_id: String,
+    served: Arc<AtomicUsize>,
+    is_over: Arc<AtomicBool>,
+) {
+    while !is_over.load(Ordering::SeqCst) {
+        let Err(status) = search(&greedy, &session_id, "nowhere to be found", String::new()).await else {
+            served.fetch_add(1, Ordering::SeqCst);
+            continue;
+        };
+        let fault = Fault::of(&status);
+        assert_eq!((&*fault.reason, fault.get("limit_name")), ("LIMIT_REACHED", "limits.searches_per_caller"));
+        assert!(fault.retry_after.is_some(), "{fault:?}");
     }
 }
 

@@ -301,7 +301,7 @@ async fn at_whatever_point_of_an_answer_a_session_is_deleted_nothing_of_it_follo
         watching
             .until(|frame| {
                 match session_frame(frame)? {
-                    Frame::Delta(delta) => seen = delta.first,
+                    Frame::Delta(delta) => seen = delta.first - 1 + i64::from(delta.count.unwrap_or(1)),
                     Frame::Answering(answering) => seen = answering.message.as_ref()?.delta_count,
                     _ => return None,
                 }

@@ -75,7 +75,7 @@ async fn typing_while_an_answer_grows_leaves_the_line_whole() {
     pane.expect(&format!("> {line}"));
     pane.expect("w119 w120");
     pane.expect_screen("typed-while-growing");
-    assert_eq!(pane.cursor().0, 2 + 39 + 2 * 6, "the cursor stands behind the line");
+    pane.wait_until("the cursor behind the line", || pane.cursor().0 == 2 + 39 + 2 * 6);
 }
 
 #[tokio::test(flavor = "multi_thread")]

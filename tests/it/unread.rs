@@ -295,7 +295,7 @@ async fn one_caller_has_so_many_streams_and_sessions_and_is_told_which_limit_it_
 
 #[tokio::test]
 async fn streams_that_need_no_token_are_few_and_may_not_be_silent() {
-    let server = Setup::default().set("PARLANCE_LIMITS__SILENT_SECONDS", 1).start().await;
+    let server = Setup::default().set("PARLANCE_LIMITS__SILENT_SECONDS", 5).start().await;
     let mut client = Unread::connect(server.address(), 65_535).await;
     let mut watches = Vec::new();
     for _ in 0..3 {

@@ -17,11 +17,14 @@ use parlance_server::{
     error::Reason,
     store::RequestKey,
 };
-use sqlx::{AssertSqlSafe, Connection};
+use sqlx::{AssertSqlSafe, Connection, mysql::MySqlDatabaseError};
 
 use super::database::{
     Database, Engine, Node, administer, contact, message, new_answer, new_session, on_each_engine, user,
 };
+
+/// What MariaDB says when a connection that is to be killed has gone by itself.
+const UNKNOWN_THREAD: u16 = 1094;
 
 on_each_engine! {
     keys_sent_twice_at_once_are_stored_once_with_dense_seqs,
@@ -258,7 +261,13 @@ async fn cut_connections(db: &Database) {
             );
             let ids: Vec<i64> = sqlx::query_scalar(AssertSqlSafe(list)).fetch_all(&mut conn).await.unwrap();
             for id in ids {
-                sqlx::raw_sql(AssertSqlSafe(format!("KILL {id}"))).execute(&mut conn).await.unwrap();
+                let killed = sqlx::raw_sql(AssertSqlSafe(format!("KILL {id}"))).execute(&mut conn).await;
+                let is_gone = |error: &sqlx::Error| {
+                    let error =
+                        error.as_database_error().and_then(|error| error.try_downcast_ref::<MySqlDatabaseError>());
+                    error.is_some_and(|error| error.number() == UNKNOWN_THREAD)
+                };
+                assert!(killed.as_ref().err().is_none_or(is_gone), "{killed:?}");
             }
             conn.close().await.unwrap();
         }
