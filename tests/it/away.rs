@@ -15,7 +15,7 @@ use sqlx::{Connection, PgConnection};
 use tonic::Code;
 
 /// What the assistant says: half of it before the database goes, half while it is away.
-const SCRIPT: &str = "say one two | wait 2000 | say three four";
+const SCRIPT: &str = "say one two | wait 6000 | say three four";
 const WHOLE: &str = "one two three four";
 
 /// A server on PostgreSQL behind a proxy, with a lease that no test outlasts.
@@ -25,7 +25,7 @@ async fn behind_proxy() -> (Empty, Proxy, Server) {
     let setup = Setup::default()
         .scripted(SCRIPT)
         .set("PARLANCE_ANSWER__LEASE_SECONDS", 600)
-        .set("PARLANCE_DATABASE__WRITE_SECONDS", 5)
+        .set("PARLANCE_DATABASE__WRITE_SECONDS", 10)
         .set("PARLANCE_DATABASE__URL", proxy.url(&database));
     let server = setup.start().await;
     (database, proxy, server)

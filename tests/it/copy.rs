@@ -122,7 +122,7 @@ async fn fill(customer: &Person, agent: &Person, supervisor: &Person, session_id
 
 fn copy(from: &str, to: &str) -> Done {
     // The password of a URL is nobody's business who lists processes.
-    run(&["copy", "--from", from], &[("PARLANCE_COPY_TO", to), ("PARLANCE_DATABASE__WRITE_SECONDS", "2")])
+    run(&["copy", "--from", from], &[("PARLANCE_COPY_TO", to), ("PARLANCE_DATABASE__WRITE_SECONDS", "30")])
 }
 
 /// The tables of a report, each with its rows and checksum.

@@ -13,10 +13,19 @@ use parlance_tests::{
     person::new_id,
     server::HANG,
 };
-use tonic::{Code, Status};
+use tonic::{
+    Code, Status,
+    transport::{Channel, Endpoint},
+};
 
 /// Readers of a server with the usual settings.
 const READERS: usize = 4;
+/// What HTTP/2 gives a stream and a connection to begin with, in bytes.
+const WINDOW: u32 = 65_535;
+
+/// Long beside any call to a database that answers, also on a busy machine: most calls here are made once.
+const READ_SECONDS: u32 = 12;
+const WRITE_SECONDS: u32 = 15;
 
 /// A server on PostgreSQL behind a proxy, which waits for its database a short while only.
 async fn behind_proxy() -> (Empty, Proxy, Server) {
@@ -24,8 +33,8 @@ async fn behind_proxy() -> (Empty, Proxy, Server) {
     let proxy = Proxy::before(&database).await;
     let setup = Setup::default()
         .database(proxy.url(&database))
-        .set("PARLANCE_DATABASE__READ_SECONDS", 2)
-        .set("PARLANCE_DATABASE__WRITE_SECONDS", 5);
+        .set("PARLANCE_DATABASE__READ_SECONDS", READ_SECONDS)
+        .set("PARLANCE_DATABASE__WRITE_SECONDS", WRITE_SECONDS);
     let server = setup.start().await;
     (database, proxy, server)
 }
@@ -98,14 +107,14 @@ async fn a_stream_that_is_behind_while_the_database_is_silent_goes_on_with_the_t
     let (database, proxy, server) = behind_proxy().await;
     let customer = server.guest().await;
     let session = waiting_session(&customer).await;
-    // More than a connection's window holds, so that the log is still to be read.
+    // Many times what the reader's window holds, so that the log is still to be read.
     let text = "x".repeat(8_000);
     let mut last_seq = 0;
     for _ in 0..MESSAGES / 10 {
         let sent = join_all((0..10).map(|_| customer.send(&session, &text))).await;
         last_seq = sent.iter().map(|message| message.seq).fold(last_seq, i64::max);
     }
-    let mut stream = customer.with(server.channel(), customer.tokens.clone()).subscribe(&session, Some(("", 0))).await;
+    let mut stream = customer.at(narrow(&server)).subscribe(&session, Some(("", 0))).await;
     stream.subscribed().await;
     proxy.freeze_all();
     let read = tokio::spawn(async move { stream.events_to(last_seq).await });
@@ -117,6 +126,12 @@ async fn a_stream_that_is_behind_while_the_database_is_silent_goes_on_with_the_t
     assert!(events.iter().map(|event| event.seq).eq(1..=last_seq), "the log came whole and in order");
     drop(server);
     database.remove().await;
+}
+
+/// A connection on which the server is never far ahead of its reader.
+fn narrow(server: &Server) -> Channel {
+    let endpoint = Endpoint::from_shared(format!("http://{}", server.address())).expect("an address").timeout(HANG);
+    endpoint.initial_stream_window_size(WINDOW).initial_connection_window_size(WINDOW).connect_lazy()
 }
 
 /// Waits until the server has given up on the database at least once.

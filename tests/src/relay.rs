@@ -1,7 +1,7 @@
 //! A relay between clients and a server that breaks connections the way networks do: with a reset, or
 //! by saying nothing any more.
 
-use std::{net::SocketAddr, sync::Arc};
+use std::{net::SocketAddr, sync::Arc, time::Duration};
 
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
@@ -41,8 +41,9 @@ impl Relay {
     /// A connection through the relay. It notices a silent peer by itself.
     pub fn channel(&self) -> Channel {
         let endpoint = Endpoint::from_shared(format!("http://{}", self.address)).expect("an address");
-        let second = std::time::Duration::from_secs(1);
-        let endpoint = endpoint.timeout(HANG).http2_keep_alive_interval(second).keep_alive_timeout(second);
+        let endpoint = endpoint.timeout(HANG).http2_keep_alive_interval(Duration::from_secs(1));
+        // A busy machine answers late.
+        let endpoint = endpoint.keep_alive_timeout(Duration::from_secs(8));
         endpoint.keep_alive_while_idle(true).connect_lazy()
     }
 
