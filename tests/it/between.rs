@@ -43,6 +43,8 @@ async fn who_is_there_types_and_reads_is_known_at_another_server_by_redis() {
         (here.clone(), here.at(other.channel()))
     };
     let session = here.new_session().await.id;
+    // Who takes over and is nowhere to be seen is away soon.
+    let _there = inbox(&ada).await;
     take_over(&ada, &session).await;
     let mut theirs = watch(&customer, &session).await.0;
     let mut adas = watch(&ada, &session).await.0;
@@ -80,11 +82,11 @@ async fn how_far_somebody_has_read_is_known_at_another_server_without_redis() {
     let (database, one, other) = pair(Engine::MySql, "say Yes.").await;
     let (ada, customer) = (one.agent("Ada").await, one.guest().await);
     let session = customer.new_session().await.id;
+    // Else she is away soon.
+    let _there = inbox(&ada).await;
     take_over(&ada, &session).await;
     let seq = customer.send(&session, "Have you read this?").await.seq;
     let mut theirs = watch(&customer.at(other.channel()), &session).await.0;
-    // Else she is away soon.
-    let _adas = watch(&ada, &session).await;
     reads(&ada, &session, seq - 1).await;
     read_to(&mut theirs, &[&ada], seq - 1).await;
     reads(&ada, &session, seq).await;
@@ -133,6 +135,14 @@ async fn what_is_committed_comes_whole_by_redis_and_notes_stay_in_the_house() {
     database.remove().await;
 }
 
+/// What waits for nobody, as this person sees it come and go.
+async fn inbox(person: &Person) -> Frames<WatchInboxResponse> {
+    let request = v1::WatchInboxRequest { states: vec![SessionState::Assistant.into()] };
+    let mut inbox = Frames::new(person.inbox().watch_inbox(request).await.expect("an inbox").into_inner());
+    inbox.until(|frame| matches!(frame.frame, Some(Inbox::Synced(_))).then_some(())).await;
+    inbox
+}
+
 /// Reads on until the inbox shows the session as it should be, or without it.
 async fn shows(
     inbox: &mut Frames<WatchInboxResponse>,
@@ -156,10 +166,7 @@ async fn an_inbox_shows_what_other_servers_do_to_sessions_without_redis() {
     let customer = one.guest().await;
     let early = customer.new_session().await.id;
     let admin = one.admin().await;
-    let request = v1::WatchInboxRequest { states: vec![SessionState::Assistant.into()] };
-    let watching = admin.at(other.channel()).inbox().watch_inbox(request).await.expect("an inbox");
-    let mut inbox = Frames::new(watching.into_inner());
-    inbox.until(|frame| matches!(frame.frame, Some(Inbox::Synced(_))).then_some(())).await;
+    let mut inbox = inbox(&admin.at(other.channel())).await;
 
     let session = customer.new_session().await.id;
     shows(&mut inbox, &session, |shown| shown.is_some()).await;

@@ -70,7 +70,7 @@ async fn each_piece_of_an_answer_is_seen_before_the_next_is_written() {
 
 #[tokio::test]
 async fn a_cancelled_call_ends_and_its_answer_goes_on() {
-    let server = Setup::default().scripted("say Heard, | wait 200 | say unheard.").start().await;
+    let server = Setup::default().scripted("say Heard, | wait 5000 | say unheard.").start().await;
     let (client, session) = guest(&server).await;
     let client_message_id = new_id();
     let text = "Well?".to_owned();

@@ -23,7 +23,10 @@ use tonic::Code;
 /// A hundred seconds long, if nobody ends it.
 pub const COUNTING: &str = "say One two | pace 50 | words 2000";
 const SENT: i64 = 40;
-const AWAY_SECONDS: u32 = 3;
+/// Deltas that a reader waits for.
+const HEARD: i64 = 60;
+/// Long beside what an agent needs to be there, and waited out twice.
+const AWAY_SECONDS: u32 = 6;
 
 pub async fn pair(engine: Engine, script: &str) -> (Empty, Server, Server) {
     let database = Empty::create(engine).await;
@@ -165,19 +168,21 @@ async fn read_and_take_over((one, other): &(Server, Server)) {
     let admin = other.admin().await;
     let mut stream = admin.subscribe(&session.id, None).await;
     let mut text = String::new();
-    let mut count = None;
+    let (mut from, mut count) = (None, None);
     stream
         .until(|frame| {
             match session_frame(frame)? {
                 Frame::Answering(answering) => {
                     let message = answering.message.as_ref()?;
                     (text, count) = (message.text.clone(), Some(message.delta_count));
+                    from = from.or(count);
                 }
                 Frame::Delta(delta) => {
                     assert_eq!(Some(delta.first - 1), count, "no delta is missed or repeated");
                     text.push_str(&delta.text);
                     count = count.map(|count| count + i64::from(delta.count.unwrap_or(1)));
-                    return (text.contains("w30")).then_some(());
+                    // So many were heard here, wherever this reader began.
+                    return (count >= from.map(|from| from + HEARD)).then_some(());
                 }
                 _ => {}
             }
