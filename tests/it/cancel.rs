@@ -21,6 +21,8 @@ const ANSWER: &str = "pace 2 | words 10";
 const KINDS: usize = 6;
 /// Calls of one customer over one connection: more resets than a server bears are another test.
 const A_CONNECTION: usize = 12;
+/// How many calls of a kind there are until one is measured anew.
+const A_MEASURE: usize = 8;
 /// Cancelled sends that must have been found on either side of their commit.
 const EACH_SIDE: usize = 20;
 
@@ -83,6 +85,10 @@ impl Spread {
     fn turns(&mut self, kind: usize) -> Option<usize> {
         let whole = self.whole[kind]?;
         self.given[kind] += 1;
+        // A call that was faster than its turns makes the spread shorter; only a whole one makes it longer again.
+        if self.given[kind].is_multiple_of(A_MEASURE) {
+            return None;
+        }
         // Steps of the golden ratio fall into every gap before they fall twice into one.
         Some(1 + (self.given[kind] * 618 % 1_000) * whole / 1_000)
     }

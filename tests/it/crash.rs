@@ -14,6 +14,7 @@ use parlance_tests::{
     audit::{self, Acked},
     cluster::{Between, Cluster, everywhere, kill_one_or_all},
     database::Engine,
+    frames::has_text,
     long,
     person::new_id,
     reader::Reader,
@@ -221,7 +222,7 @@ async fn nothing_is_lost_by_two_servers_whose_redis_is_gone() {
 /// Kills the server once the answer has begun to show, and starts it again.
 async fn kill_within_an_answer(server: &mut Server, person: &Person, session_id: &str, id: &str) {
     let mut asking = person.try_ask(session_id, id, "A long question.").await.expect("taken");
-    asking.until(|frame| matches!(frame.frame, Some(Frame::Delta(_))).then_some(())).await;
+    asking.until(has_text).await;
     server.kill();
     server.restart().await;
 }
@@ -252,7 +253,7 @@ async fn an_interrupted_answer_is_completed_after_the_restart() {
     let session = person.new_session().await;
     let id = new_id();
     let mut asking = person.try_ask(&session.id, &id, "A long question.").await.expect("taken");
-    asking.until(|frame| matches!(frame.frame, Some(Frame::Delta(_))).then_some(())).await;
+    asking.until(has_text).await;
     server.kill();
     server.restart_with(|setup| setup.scripted("say All of it.")).await;
     let answer = person.try_ask(&session.id, &id, "A long question.").await.expect("attaches").answer().await;

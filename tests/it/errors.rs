@@ -4,6 +4,7 @@
 
 use std::time::Duration;
 
+use futures_util::future::join_all;
 use parlance_client::v1::{self, AcceptSessionRequest, CloseSessionRequest, TakeOverSessionRequest};
 use parlance_tests::{Fault, Server, Setup, person::new_id, raw};
 use prost::Message;
@@ -209,10 +210,10 @@ async fn too_many_calls_are_told_when_to_come_back() {
         Setup::default().set("PARLANCE_RATES__WRITE_PER_SECOND", 1).set("PARLANCE_RATES__WRITE_BURST", 2).start().await;
     let customer = server.guest().await;
     let session = customer.new_session().await;
-    let mut refused = None;
-    for _ in 0..10 {
-        refused = customer.try_send(&session.id, &new_id(), "Again!").await.err().or(refused);
-    }
+    let ids: Vec<String> = (0..10).map(|_| new_id()).collect();
+    // At once, so that they do not last as long as ten calls are allowed to.
+    let sent = join_all(ids.iter().map(|id| customer.try_send(&session.id, id, "Again!"))).await;
+    let refused = sent.into_iter().find_map(Result::err);
     let fault = Fault::of(&refused.expect("ten calls are more than two and one a second"));
     assert_eq!((fault.code, &*fault.reason), (Code::ResourceExhausted, "RATE_LIMITED"));
     assert_eq!(fault.get("rate_class"), "WRITE");

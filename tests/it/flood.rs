@@ -1,6 +1,8 @@
 //! H2: floods of frames that cost a server more than their sender. The connection is cut or its
 //! memory is bounded, and everybody else goes on.
 
+use std::time::Instant;
+
 use parlance_tests::{
     Person, Server, Setup, Unread,
     http2::{
@@ -32,7 +34,8 @@ impl Flooded {
         let server = setup.start().await;
         let customer = server.guest().await;
         let session_id = customer.new_session().await.id;
-        customer.send(&session_id, "Before the flood").await;
+        // Also what an answer loads belongs to before.
+        customer.ask(&session_id, "Before the flood").await.ending().await;
         let before_kib = memory_kib(&server);
         Self { server, customer, session_id, before_kib }
     }
@@ -83,6 +86,7 @@ async fn connections_that_are_cut_for_a_flood_leave_few_lines_in_the_log() {
     let call =
         |id| [frame(HEADERS, END_HEADERS, id, &headers), frame(RST_STREAM, 0, id, &8_u32.to_be_bytes())].concat();
     let flood: Vec<u8> = streams(100).flat_map(call).collect();
+    let began = Instant::now();
     for _ in 0..60 {
         let mut stream = connect(&flooded.server).await;
         let _ = timeout(HANG, stream.write_all(&flood)).await.expect("the server reads or closes");
@@ -90,7 +94,9 @@ async fn connections_that_are_cut_for_a_flood_leave_few_lines_in_the_log() {
     }
     let lines = flooded.server.log().lines().filter(|line| line.contains("WARN")).count();
     println!("H2: 60 connections cut for rapid resets: {lines} warnings");
-    assert!((1..=30).contains(&lines), "{lines}");
+    // Ten of a kind are written in ten seconds, however long the connections take.
+    let most = 30 + usize::try_from(began.elapsed().as_secs()).expect("a number");
+    assert!((1..=most).contains(&lines), "{lines} of {most}");
     flooded.others_go_on("many connections").await;
 }
 
