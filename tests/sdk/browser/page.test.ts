@@ -121,6 +121,8 @@ test("the page survives the death of the server and loses nothing", async () => 
   await say(unsent, "Here again.");
   await end(unsent);
   await seen(newest(), "Here again.");
+  // Until its end is here, the log may not have it yet.
+  await growing().waitFor({ state: "detached" });
   const { messages } = await customer.chat.listMessages({ sessionId: session });
   assert.equal(messages.filter(({ text }) => text === unsent).length, 1, "stored once");
   assert.deepEqual(await page.locator(".message .text").allTextContents(), messages.map(({ text }) => text));

@@ -171,7 +171,7 @@ func TestACancelledCallEndsAndItsAnswerGoesOn(t *testing.T) {
 
 func TestADeadlineEndsACall(t *testing.T) {
 	a := newAsking(t)
-	ctx, cancel := context.WithTimeout(bounded(t), 2*time.Second)
+	ctx, cancel := context.WithTimeout(bounded(t), 8*time.Second)
 	defer cancel()
 	_, next := a.begun(t, ctx, "In time.")
 	_, err, _ := next()

@@ -178,7 +178,7 @@ public final class ClientTests implements AutoCloseable {
     }
 
     public void aDeadlineEndsACall() {
-        Iterator<String> pieces = ask(Duration.ofSeconds(2)).iterator();
+        Iterator<String> pieces = ask(Duration.ofSeconds(8)).iterator();
         seeEach(pieces, "In time.");
         Stage.equal(failure(pieces::hasNext).code(), Status.Code.DEADLINE_EXCEEDED, "code");
     }

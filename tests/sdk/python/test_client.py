@@ -131,7 +131,7 @@ class ClientTests(unittest.TestCase):
         self.assertEqual("".join(again), "Heard, unheard.")
 
     def test_a_deadline_ends_a_call(self) -> None:
-        answer, seen = self.begun_answer("In time.", timeout=2)
+        answer, seen = self.begun_answer("In time.", timeout=8)
         self.assertEqual(seen, ["In time."])
         with self.assertRaises(parlance.Error) as raised:
             list(answer)

@@ -130,7 +130,7 @@ function tests(wire: Wire): void {
   });
 
   test("a deadline ends a call", async () => {
-    const [, pieces] = await begunAnswer(["In time."], { timeoutMs: 2_000 });
+    const [, pieces] = await begunAnswer(["In time."], { timeoutMs: 8_000 });
     const error = await failure(pieces.next() as Promise<unknown>);
     assert.equal(error.code, Code.DeadlineExceeded);
   });
