@@ -31,6 +31,7 @@ mod fuzz;
 mod gather;
 mod generate;
 mod guess;
+mod held;
 mod history;
 mod idempotency;
 mod identity;

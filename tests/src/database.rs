@@ -48,6 +48,36 @@ impl Empty {
     }
 }
 
+/// A connection that stays open between statements, and a transaction with it.
+pub enum Open {
+    MySql(Box<sqlx::MySqlConnection>),
+    Postgres(Box<sqlx::PgConnection>),
+}
+
+impl Open {
+    pub async fn connect(database: &Empty) -> Self {
+        let url = &database.url;
+        match database.engine {
+            Engine::Sqlite => panic!("SQLite's file has one writer"),
+            Engine::MySql => {
+                Self::MySql(Box::new(sqlx::MySqlConnection::connect(url).await.expect("the database answers")))
+            }
+            Engine::Postgres => {
+                Self::Postgres(Box::new(sqlx::PgConnection::connect(url).await.expect("the database answers")))
+            }
+        }
+    }
+
+    pub async fn run(&mut self, statement: &str) {
+        let statement = sqlx::raw_sql(AssertSqlSafe(statement.to_owned()));
+        let done = match self {
+            Self::MySql(conn) => statement.execute(&mut **conn).await.map(drop),
+            Self::Postgres(conn) => statement.execute(&mut **conn).await.map(drop),
+        };
+        done.expect("the statement is understood");
+    }
+}
+
 /// Where the engine's server is; a test on it fails when there is none.
 pub fn server(engine: Engine) -> String {
     let variable = match engine {

@@ -13,7 +13,7 @@ use crate::{
         message::{FinishReason, Message},
     },
     hub::{Hub, Signal},
-    store::{Commit, Found},
+    store::{Commit, Found, Sight},
     telemetry,
 };
 
@@ -100,11 +100,12 @@ impl Chat {
         }
         self.hub.publish(session_id, Signal::Look);
         match &found.session {
-            Some(session) => {
+            Sight::There(session) => {
                 self.quotas.committed(session, false);
                 self.hub.inboxes().changed(session, true);
             }
-            None => self.hub.inboxes().deleted(session_id, found.last_seq),
+            Sight::Gone => self.hub.inboxes().deleted(session_id, found.last_seq),
+            Sight::Unreadable => {}
         }
         self.commits.doubt();
     }

@@ -17,6 +17,8 @@ pub enum Cause {
     Constraint,
     /// Another transaction was in the way; this one was rolled back.
     Rival,
+    /// Another transaction holds a row and did not let go of it.
+    Locked,
     Full,
     /// A statement took too long and was ended by the database.
     Slow,
@@ -77,7 +79,7 @@ impl From<sqlx::Error> for Error {
                 tracing::warn!(cause = told(&error), "a statement took too long");
                 unavailable()
             }
-            Cause::Rival | Cause::Away => {
+            Cause::Rival | Cause::Locked | Cause::Away => {
                 tracing::warn!(cause = told(&error), "the database does not answer");
                 unavailable()
             }
@@ -149,7 +151,9 @@ const fn sqlite(code: i32) -> Cause {
 fn mysql(number: u16, state: &str) -> Cause {
     match number {
         1021 | 1114 => Cause::Full,
-        1205 | 1213 => Cause::Rival,
+        1213 => Cause::Rival,
+        // Waited for long enough; not to be had at once.
+        1205 | 3572 => Cause::Locked,
         // Statement time exceeded (both makes).
         1969 | 3024 => Cause::Slow,
         // No right to the database, the table, the column, an operation, a routine.
@@ -164,7 +168,8 @@ fn mysql(number: u16, state: &str) -> Cause {
 fn postgres(state: &str) -> Cause {
     match state {
         "53100" => Cause::Full,
-        "40001" | "40P01" | "55P03" => Cause::Rival,
+        "40001" | "40P01" => Cause::Rival,
+        "55P03" => Cause::Locked,
         "57014" => Cause::Slow,
         "42501" => Cause::Forbidden,
         // No such database, a read-only standby.

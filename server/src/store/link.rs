@@ -14,6 +14,8 @@ use super::Deadlines;
 
 /// How long SQLite waits for another process that writes.
 pub(super) const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
+/// MySQL ends a connection that says nothing for this long, whatever it holds: longer than one may be unused.
+const SILENT_SECONDS: u64 = 90;
 /// Statements that a connection keeps prepared: all of them, and the sizes of those that grow.
 const KEPT_STATEMENTS: usize = 200;
 /// What MySQL is to be strict about, whatever its own settings are: nothing is cut, and text means what it
@@ -78,12 +80,12 @@ pub fn mysql(url: &str, link: &LinkSettings) -> sqlx::Result<MySqlConnectOptions
 pub fn mysql_setup(deadlines: Deadlines) -> String {
     let limit = statement_limit(deadlines);
     let (seconds, ms) = (limit.as_secs_f32(), limit.as_millis());
-    let lock_seconds = limit.as_secs().max(1);
+    let (lock_seconds, idle_seconds) = (lock_limit(deadlines).as_secs().max(1), deadlines.write.as_secs().max(1));
     format!(
         "SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED; \
          SET SESSION sql_mode = '{SQL_MODE}', \
-         SESSION innodb_lock_wait_timeout = {lock_seconds} \
-         /*M! , SESSION max_statement_time = {seconds} */ /*!50708 , SESSION max_execution_time = {ms} */"
+         SESSION innodb_lock_wait_timeout = {lock_seconds}, SESSION wait_timeout = {SILENT_SECONDS} \
+         /*M! , SESSION max_statement_time = {seconds}, SESSION idle_transaction_timeout = {idle_seconds} */ /*!50708 , SESSION max_execution_time = {ms} */"
     )
 }
 
@@ -117,9 +119,10 @@ fn postgres_session(deadlines: Deadlines) -> [(&'static str, String); 8] {
     // A slow statement ends by itself ahead of the deadline: it is then that statement's fault alone.
     let limit = statement_limit(deadlines).as_millis().to_string();
     [
-        ("statement_timeout", limit.clone()),
-        ("lock_timeout", limit),
-        ("idle_in_transaction_session_timeout", "30000".to_owned()),
+        ("statement_timeout", limit),
+        ("lock_timeout", lock_limit(deadlines).as_millis().to_string()),
+        // By then we have given the transaction up, and it holds others up.
+        ("idle_in_transaction_session_timeout", deadlines.write.as_millis().to_string()),
         ("client_min_messages", "error".to_owned()),
         // The database's end of the connection: a node that vanished leaves no locks behind for long.
         ("tcp_keepalives_idle", "30".to_owned()),
@@ -127,6 +130,11 @@ fn postgres_session(deadlines: Deadlines) -> [(&'static str, String); 8] {
         ("tcp_keepalives_count", "3".to_owned()),
         ("tcp_user_timeout", "30000".to_owned()),
     ]
+}
+
+/// How long a statement waits for a row that another transaction holds: the others of its batch wait with it.
+fn lock_limit(deadlines: Deadlines) -> Duration {
+    deadlines.write / 5
 }
 
 /// How long the database itself lets a statement run.

@@ -165,10 +165,19 @@ pub(super) async fn by_identities(
 }
 
 pub(super) async fn by_ids(conn: Conn<'_>, ids: &[Uuid]) -> Result<Vec<Message>, Failure> {
+    Ok(messages(rows_of(conn, ids).await?)?)
+}
+
+/// Of these messages those that this server can read.
+pub(super) async fn readable_of(conn: Conn<'_>, ids: &[Uuid]) -> sqlx::Result<Vec<Message>> {
+    Ok(word::readable(rows_of(conn, ids).await?))
+}
+
+async fn rows_of(conn: Conn<'_>, ids: &[Uuid]) -> sqlx::Result<Vec<MessageRow>> {
     if ids.is_empty() {
         return Ok(Vec::new());
     }
-    let rows: Vec<MessageRow> = on!(conn, |c: D| {
+    on!(conn, |c: D| {
         let mut query = QueryBuilder::<D>::new("SELECT ");
         let mut list = query.push(MessageRow::COLUMNS).push(" FROM messages WHERE id IN (").separated(", ");
         for id in columns::list(ids) {
@@ -176,8 +185,7 @@ pub(super) async fn by_ids(conn: Conn<'_>, ids: &[Uuid]) -> Result<Vec<Message>,
         }
         query.push(")");
         query.build_query_as().fetch_all(c).await
-    })?;
-    Ok(messages(rows)?)
+    })
 }
 
 /// The messages of a session at these seqs.

@@ -83,7 +83,7 @@ pub use self::{
     request::{Created, RequestKey},
     saving::Saving,
     search::Search,
-    unsure::Found,
+    unsure::{Found, Sight},
     user::UserUpdate,
     writer::{Writer, WriterHooks},
 };

@@ -1,15 +1,16 @@
 //! Sessions as rows: reading and listing them. Changing them is the writer's.
 
-use std::collections::{BTreeSet, HashSet};
+/// Sessions under their locks.
+mod lock;
 
 use sqlx::QueryBuilder;
 use uuid::Uuid;
 
+pub(super) use self::lock::{existing, locked, locked_or_failed};
 use super::{
     Store,
     columns::{self, Columns, Stored, columns},
     db::{Conn, Reader, on, read, row, rows, search},
-    failure::Failure,
     page,
     statement::{Engine, statements},
     word,
@@ -255,37 +256,6 @@ async fn listed(conn: Conn<'_>, filter: &SessionFilter, page: PageRequest) -> sq
         query.push(" ORDER BY last_activity_ms DESC, id DESC LIMIT ").push_bind(page::one_more(page));
         query.build_query_as::<SessionRow>().fetch_all(c).await
     })
-}
-
-/// Locks a batch's sessions, always in the order of their ids, and reads them as they are then.
-pub(super) async fn locked(conn: Conn<'_>, ids: &BTreeSet<Uuid>) -> Result<Vec<Session>, Failure> {
-    if ids.is_empty() {
-        return Ok(Vec::new());
-    }
-    let rows: Vec<SessionRow> = on!(conn, |c: D| {
-        let mut query = QueryBuilder::<D>::new("SELECT ");
-        let mut list = query.push(SessionRow::COLUMNS).push(" FROM sessions WHERE id IN (").separated(", ");
-        for id in columns::list(ids) {
-            list.push_bind(*id);
-        }
-        query.push(") ORDER BY id").push(D::LOCK);
-        query.build_query_as().fetch_all(c).await
-    })?;
-    Ok(rows.into_iter().map(Session::try_from).collect::<Result<_>>()?)
-}
-
-/// Which of these sessions there are.
-pub(super) async fn existing(conn: Conn<'_>, ids: &BTreeSet<Uuid>) -> sqlx::Result<HashSet<Uuid>> {
-    let rows: Vec<(Uuid,)> = on!(conn, |c: D| {
-        let mut query = QueryBuilder::<D>::new("SELECT id FROM sessions WHERE id IN (");
-        let mut list = query.separated(", ");
-        for id in columns::list(ids) {
-            list.push_bind(*id);
-        }
-        query.push(")");
-        query.build_query_as().fetch_all(c).await
-    })?;
-    Ok(rows.into_iter().map(|(id,)| id).collect())
 }
 
 /// Writes the changed columns of sessions that exist and are locked, many in one statement.

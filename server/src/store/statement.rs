@@ -81,6 +81,8 @@ pub trait Engine: sqlx::Database {
     const BEGIN: &'static str;
     /// Ends a SELECT whose rows are to stay as they are until the commit.
     const LOCK: &'static str;
+    /// As [`Self::LOCK`], but refused at once where another transaction holds one of the rows.
+    const LOCK_OR_FAIL: &'static str;
     /// Milliseconds since 1970 by the database's clock.
     const NOW_MS: &'static str;
     /// Turns an INSERT into an UPDATE for the rows whose id is there.
@@ -96,6 +98,7 @@ pub trait Engine: sqlx::Database {
 impl Engine for sqlx::Sqlite {
     const BEGIN: &'static str = "BEGIN IMMEDIATE";
     const LOCK: &'static str = "";
+    const LOCK_OR_FAIL: &'static str = "";
     const NOW_MS: &'static str = "CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER)";
     const UPSERT_BY_ID: &'static str = " ON CONFLICT (id) DO UPDATE SET ";
 
@@ -115,6 +118,7 @@ impl Engine for sqlx::Sqlite {
 impl Engine for sqlx::MySql {
     const BEGIN: &'static str = "BEGIN";
     const LOCK: &'static str = " FOR UPDATE";
+    const LOCK_OR_FAIL: &'static str = " FOR UPDATE NOWAIT";
     const NOW_MS: &'static str = "CAST(UNIX_TIMESTAMP(NOW(3)) * 1000 AS SIGNED)";
     const UPSERT_BY_ID: &'static str = " ON DUPLICATE KEY UPDATE ";
 
@@ -134,6 +138,7 @@ impl Engine for sqlx::MySql {
 impl Engine for sqlx::Postgres {
     const BEGIN: &'static str = "BEGIN";
     const LOCK: &'static str = " FOR UPDATE";
+    const LOCK_OR_FAIL: &'static str = " FOR UPDATE NOWAIT";
     const NOW_MS: &'static str = "CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT)";
     const UPSERT_BY_ID: &'static str = " ON CONFLICT (id) DO UPDATE SET ";
 

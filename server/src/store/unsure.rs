@@ -1,5 +1,6 @@
-//! Sessions whose last commit has an unknown outcome: the connection broke after COMMIT was asked for.
-//! They are read again before anything else is written, and then whoever listens is told to look.
+//! Sessions of which it is not known what became of a transaction: the connection broke after COMMIT was asked
+//! for, or whoever holds them does not let go. They are read again under their locks, and then whoever listens is
+//! told to look. Until then nothing is written to them, and everything else is.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -12,31 +13,50 @@ use uuid::Uuid;
 use super::{
     batch::Changes,
     db::{Db, within},
-    failure::Failure,
+    failure::{Cause, Failure},
     message, session,
     writer::WriterHooks,
 };
-use crate::domain::{answer::LiveAnswers, message::Message, session::Session};
+use crate::{
+    domain::{answer::LiveAnswers, message::Message, session::Session},
+    error::Result,
+};
 
 /// A new session cannot be locked while its commit may still be under way, so it is looked for this
 /// long: nothing in the database takes longer.
 const NEW_FOR: Duration = Duration::from_secs(15);
+/// How often sessions are looked at.
+pub(super) const LOOK_EVERY: Duration = Duration::from_millis(500);
 
 /// What a session was found to be.
 #[derive(Debug, Clone)]
 pub struct Found {
     pub session_id: Uuid,
-    /// None when it is no more, or never was.
-    pub session: Option<Arc<Session>>,
+    pub session: Sight,
     /// The answer being written, as it is stored.
     pub answer: Option<Arc<Message>>,
     /// The newest seq it may have had.
     pub last_seq: i64,
 }
 
-#[derive(Default)]
-pub(super) struct Unsure(BTreeMap<Uuid, Doubt>);
+/// What was seen of a session.
+#[derive(Debug, Clone)]
+pub enum Sight {
+    There(Arc<Session>),
+    /// It is no more, or never was.
+    Gone,
+    /// A newer version wrote it, in words this server does not know.
+    Unreadable,
+}
 
+#[derive(Default)]
+pub(super) struct Unsure {
+    doubts: BTreeMap<Uuid, Doubt>,
+    /// When they were looked at last.
+    looked: Option<Instant>,
+}
+
+#[derive(Default)]
 struct Doubt {
     last_seq: i64,
     /// Answers whose text is held still.
@@ -45,54 +65,97 @@ struct Doubt {
     new_since: Option<Instant>,
 }
 
+/// Sessions as they are, and the answers being written in them.
+type Seen = (BTreeMap<Uuid, Result<Session>>, BTreeMap<Uuid, Message>);
+
 impl Unsure {
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.doubts.is_empty()
     }
 
+    pub fn holds(&self, session_id: Uuid) -> bool {
+        self.doubts.contains_key(&session_id)
+    }
+
+    /// A commit was asked for, and nobody knows its outcome.
     pub fn add(&mut self, changes: &Changes) {
+        self.looked = None;
         for (session, new, held) in changes.touched() {
             let new_since = new.then(Instant::now);
-            let doubt = self.0.entry(session.id).or_insert(Doubt { last_seq: 0, held: Vec::new(), new_since });
+            let doubt = self.doubts.entry(session.id).or_insert_with(|| Doubt { new_since, ..Doubt::default() });
             doubt.last_seq = doubt.last_seq.max(session.last_seq);
             doubt.held.extend(held);
         }
     }
 
-    /// Reads the sessions again under their locks, which whoever may still be committing holds.
+    /// Somebody may hold these, perhaps a transaction of ours that was given up.
+    pub fn suspect(&mut self, sessions: impl IntoIterator<Item = Uuid>) {
+        self.looked = None;
+        for session_id in sessions {
+            self.doubts.entry(session_id).or_default();
+        }
+    }
+
+    /// Reads the sessions again under their locks; those that somebody holds stay in doubt.
     pub async fn look_again(&mut self, db: &Db, hooks: &WriterHooks) -> Result<(), Failure> {
-        if self.0.is_empty() {
+        if self.doubts.is_empty() || self.looked.is_some_and(|looked| looked.elapsed() < LOOK_EVERY) {
             return Ok(());
         }
-        let ids: BTreeSet<Uuid> = self.0.keys().copied().collect();
-        let (sessions, answers) = within(db.deadlines().write, async {
-            let mut tx = db.begin().await?;
-            let sessions = session::locked(tx.conn(), &ids).await?;
-            let running: Vec<Uuid> = sessions.iter().filter_map(|session| session.answer_id).collect();
-            let answers = message::by_ids(tx.conn(), &running).await?;
-            tx.roll_back();
-            Ok::<_, Failure>((sessions, answers))
-        })
-        .await?;
-        let mut answers: BTreeMap<Uuid, Message> = answers.into_iter().map(|answer| (answer.id, answer)).collect();
-        let mut sessions: BTreeMap<Uuid, Session> = sessions.into_iter().map(|session| (session.id, session)).collect();
-        for (session_id, doubt) in std::mem::take(&mut self.0) {
-            let session = sessions.remove(&session_id);
-            let awaited = doubt.new_since.is_some_and(|since| since.elapsed() < NEW_FOR);
-            if session.is_none() && awaited {
-                self.0.insert(session_id, doubt);
-                continue;
+        let ids: BTreeSet<Uuid> = self.doubts.keys().copied().collect();
+        if !self.look(db, hooks, &ids).await? {
+            for id in ids {
+                self.look(db, hooks, &BTreeSet::from([id])).await?;
             }
-            let running = session.as_ref().and_then(|session| session.answer_id);
+        }
+        self.looked = Some(Instant::now());
+        Ok(())
+    }
+
+    /// Looks at these together; false when somebody holds one of them.
+    async fn look(&mut self, db: &Db, hooks: &WriterHooks, ids: &BTreeSet<Uuid>) -> Result<bool, Failure> {
+        let seen = match within(db.deadlines().write, see(db, ids)).await {
+            Err(failure) if failure.cause() == Cause::Locked => return Ok(false),
+            seen => seen?,
+        };
+        self.settle(hooks, ids, seen);
+        Ok(true)
+    }
+
+    fn settle(&mut self, hooks: &WriterHooks, ids: &BTreeSet<Uuid>, (mut sessions, mut answers): Seen) {
+        for session_id in ids {
+            let Some(doubt) = self.doubts.remove(session_id) else { continue };
+            let session = match sessions.remove(session_id) {
+                Some(Ok(session)) => Sight::There(Arc::new(session)),
+                Some(Err(error)) => {
+                    tracing::warn!(%session_id, %error, "a session in doubt cannot be read");
+                    Sight::Unreadable
+                }
+                None if doubt.new_since.is_some_and(|since| since.elapsed() < NEW_FOR) => {
+                    self.doubts.insert(*session_id, doubt);
+                    continue;
+                }
+                None => Sight::Gone,
+            };
+            let known = if let Sight::There(session) = &session { Some(session) } else { None };
+            let running = known.and_then(|session| session.answer_id);
             for held in doubt.held {
                 // Not committed: the answer goes on. Committed: no delta of it is shown any more.
                 let settle = if running == Some(held) { LiveAnswers::resume } else { LiveAnswers::end };
-                settle(&hooks.live, session_id, held);
+                settle(&hooks.live, *session_id, held);
             }
             let answer = running.and_then(|id| answers.remove(&id)).map(Arc::new);
-            let last_seq = session.as_ref().map_or(doubt.last_seq, |session| session.last_seq);
-            (hooks.on_found)(&Found { session_id, session: session.map(Arc::new), answer, last_seq });
+            let last_seq = known.map_or(doubt.last_seq, |session| session.last_seq);
+            (hooks.on_found)(&Found { session_id: *session_id, session, answer, last_seq });
         }
-        Ok(())
     }
+}
+
+async fn see(db: &Db, ids: &BTreeSet<Uuid>) -> Result<Seen, Failure> {
+    let mut tx = db.begin().await?;
+    let sessions = session::locked_or_failed(tx.conn(), ids).await?;
+    let running: Vec<Uuid> = sessions.iter().filter_map(|(_, session)| session.as_ref().ok()?.answer_id).collect();
+    let answers = message::readable_of(tx.conn(), &running).await?;
+    tx.roll_back();
+    let answers = answers.into_iter().map(|answer| (answer.id, answer)).collect();
+    Ok((sessions.into_iter().collect(), answers))
 }

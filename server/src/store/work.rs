@@ -7,6 +7,7 @@ use tokio::sync::oneshot;
 use uuid::Uuid;
 
 use super::{
+    failure,
     request::{KnownRequests, RequestKey},
     saving::Saving,
 };
@@ -163,6 +164,27 @@ impl Batch {
 
     pub fn is_empty(&self) -> bool {
         self.len() == 0
+    }
+
+    /// The sessions that its items change, new ones apart.
+    pub fn sessions(&self) -> impl Iterator<Item = Uuid> {
+        self.items.iter().filter(|item| item.new.is_none()).map(|item| item.session_id)
+    }
+
+    /// Without the items of these sessions, whose callers are told.
+    pub fn without(mut self, is_held: impl Fn(Uuid) -> bool) -> Self {
+        let (held, items) = self.items.into_iter().partition(|item| is_held(item.session_id));
+        self.items = items;
+        Self { items: held, ..Self::default() }.tell(Some(failure::unavailable()));
+        self
+    }
+
+    /// The same work in up to three batches, by what it locks: sessions, messages, receipts.
+    pub fn by_kind(self) -> impl Iterator<Item = Self> + Send {
+        let items = Self { items: self.items, ..Self::default() };
+        let saves = Self { saves: self.saves, ..Self::default() };
+        let raises = Self { raises: self.raises, ..Self::default() };
+        [items, saves, raises].into_iter().filter(|batch| !batch.is_empty())
     }
 
     /// The same work, one piece at a time.

@@ -17,7 +17,7 @@ use super::{
     failure::{Cause, Failure},
     queue::{Backlog, MOST_ITEMS, Queue},
     recent::Recent,
-    unsure::{Found, Unsure},
+    unsure::{Found, LOOK_EVERY, Unsure},
     work::{Batch, Entry},
 };
 use crate::{
@@ -31,8 +31,6 @@ use crate::{
 const ATTEMPTS: usize = 3;
 /// How long the queue must stay empty before a draining writer looks whether others still run.
 const LINGER: Duration = Duration::from_millis(20);
-/// How often sessions are read again of which it is not known what became of their commit.
-const LOOK_AGAIN: Duration = Duration::from_millis(500);
 
 /// What the writer needs from the parts that know time and listeners.
 pub struct WriterHooks {
@@ -79,7 +77,7 @@ impl Writer {
         tokio::select! {
             biased;
             count = self.queue.recv_many(entries, MOST_ITEMS) => return count > 0,
-            () = tokio::time::sleep(LOOK_AGAIN), if !self.unsure.is_empty() => return true,
+            () = tokio::time::sleep(LOOK_EVERY), if !self.unsure.is_empty() => return true,
             () = draining.cancelled() => {}
         }
         // Tasks that end now still have answers to finish; this one ends after them.
@@ -92,13 +90,14 @@ impl Writer {
         }
     }
 
-    /// Writes a batch, once nothing is left in doubt that was before it. An error: the database is away.
+    /// Writes a batch, but for sessions that are in doubt. An error: the database is away.
     async fn take(&mut self, hooks: &WriterHooks, batch: Batch) -> Result<(), Cause> {
         if let Err(failure) = self.unsure.look_again(&self.db, hooks).await {
             let cause = failure.cause();
             batch.tell(Some(failure.into()));
             return Err(cause);
         }
+        let batch = batch.without(|session| self.unsure.holds(session));
         if batch.is_empty() { Ok(()) } else { self.commit(hooks, batch).await }
     }
 
@@ -108,6 +107,9 @@ impl Writer {
             return Ok(());
         };
         let cause = failure.cause();
+        if cause == Cause::Locked {
+            return self.around_locks(hooks, batch).await;
+        }
         // These are nobody's fault and would not go better for one alone.
         if batch.len() == 1 || matches!(cause, Cause::Away | Cause::Full | Cause::Rival) {
             batch.tell(Some(failure.into()));
@@ -117,6 +119,21 @@ impl Writer {
         for mut one in batch.singly() {
             let failed = self.attempt(hooks, &mut one).await.err();
             one.tell(failed.map(Error::from));
+        }
+        Ok(())
+    }
+
+    /// Writes what can be written of a batch while somebody holds some of its rows.
+    async fn around_locks(&mut self, hooks: &WriterHooks, batch: Batch) -> Result<(), Cause> {
+        self.unsure.suspect(batch.sessions());
+        if let Err(failure) = self.unsure.look_again(&self.db, hooks).await {
+            let cause = failure.cause();
+            batch.tell(Some(failure.into()));
+            return Err(cause);
+        }
+        for mut part in batch.without(|session| self.unsure.holds(session)).by_kind() {
+            let failed = self.attempt(hooks, &mut part).await.err();
+            part.tell(failed.map(Error::from));
         }
         Ok(())
     }
@@ -135,11 +152,16 @@ impl Writer {
                 }
                 Err(failure) => {
                     self.recent.sessions.clear();
-                    if failure.cause() == Cause::Away && changes.commit_asked {
+                    let away = failure.cause() == Cause::Away;
+                    if away && changes.commit_asked {
                         // Perhaps committed: what was held stays held until the sessions are read again.
                         self.unsure.add(&changes);
                     } else {
                         changes.held().for_each(|(session, answer)| hooks.live.resume(session, answer));
+                    }
+                    if away && !self.db.is_embedded() {
+                        // The transaction was given up; the database may not know it yet, and keep its locks.
+                        self.unsure.suspect(batch.sessions());
                     }
                     if failure.cause() != Cause::Rival || tries == ATTEMPTS {
                         return Err(failure);
