@@ -9,14 +9,14 @@ use std::{
 
 use futures_util::{FutureExt, future::BoxFuture};
 use http::{HeaderMap, Request, Response, header::AUTHORIZATION};
-use tonic::body::Body;
+use tonic::{Status, body::Body};
 use tower::Service;
 
 use super::{
     codec,
     connection::Connection,
     peer::{Origin, Peer, Peers},
-    rate::{Counted, Rates},
+    rate::{Counted, Rates, Refusal},
     rules::{MethodRule, MethodRules, RateClass},
     status,
 };
@@ -30,6 +30,9 @@ use crate::{
 
 /// Services that are no part of the contract and need no token.
 const OPEN_SERVICES: &[&str] = &["/grpc.health.v1.", "/grpc.reflection."];
+
+/// The status of what is more than one may have: RATE_LIMITED, LIMIT_REACHED, OVERLOADED.
+const RESOURCE_EXHAUSTED: &str = "8";
 
 /// Tells who an access token belongs to.
 pub type Authenticate = Box<dyn Fn(&str) -> Result<Caller> + Send + Sync>;
@@ -76,9 +79,14 @@ where
         }
         let origin = request.extensions().get::<Origin>().copied();
         match self.door.admit(request.uri().path(), request.headers(), origin) {
-            Err(error) => std::future::ready(Ok(status::answer(error))).boxed(),
+            Err(Refusal { error, whom }) => {
+                let door = Arc::clone(&self.door);
+                async move { Ok(door.held(whom, status::answer(error)).await) }.boxed()
+            }
             Ok(caller) => {
                 let staff = caller.as_ref().is_some_and(Caller::is_staff);
+                let whom = caller.as_ref().map(|caller| Counted::Caller(caller.id));
+                let door = Arc::clone(&self.door);
                 if let Some(caller) = caller {
                     if let Some(connection) = request.extensions().get::<Arc<Connection>>() {
                         connection.admit();
@@ -86,7 +94,8 @@ where
                     tracing::Span::current().record("caller", tracing::field::display(caller.id));
                     request.extensions_mut().insert(Arc::new(caller));
                 }
-                codec::judged_for(staff, self.inner.call(request)).boxed()
+                let answered = codec::judged_for(staff, self.inner.call(request));
+                async move { Ok(door.held(whom, answered.await?).await) }.boxed()
             }
         }
     }
@@ -94,7 +103,7 @@ where
 
 impl Door {
     /// Who calls, where the method wants to know, or why they may not.
-    fn admit(&self, path: &str, headers: &HeaderMap, origin: Option<Origin>) -> Result<Option<Caller>> {
+    fn admit(&self, path: &str, headers: &HeaderMap, origin: Option<Origin>) -> Result<Option<Caller>, Refusal> {
         if is_open(path) {
             return Ok(None);
         }
@@ -110,12 +119,22 @@ impl Door {
         let caller = (self.authenticate)(bearer(headers)?)?;
         let caller = Caller { address: address.filter(|_| caller.is_guest()), ..caller };
         allowed(&caller, rule)?;
-        self.rates.count_call(rule.rate_class, &caller)?;
+        self.rates.count_call(rule.rate_class, &caller).map_err(Refusal::of(&Counted::Caller(caller.id)))?;
         Ok(Some(caller))
     }
 
-    fn count_address(&self, class: RateClass, address: Option<Address>) -> Result<()> {
-        address.map_or(Ok(()), |address| self.rates.count(class, Counted::Address(address)))
+    /// The answer, held back where it is one refusal of too many.
+    async fn held(&self, whom: Option<Counted>, answer: Response<Body>) -> Response<Body> {
+        let is_refusal = answer.headers().get(Status::GRPC_STATUS).is_some_and(|code| code == RESOURCE_EXHAUSTED);
+        if let Some(held) = whom.filter(|_| is_refusal).and_then(|whom| self.rates.hold(whom)) {
+            tokio::time::sleep(held).await;
+        }
+        answer
+    }
+
+    fn count_address(&self, class: RateClass, address: Option<Address>) -> Result<(), Refusal> {
+        let Some(whom) = address.map(Counted::Address) else { return Ok(()) };
+        self.rates.count(class, whom.clone()).map_err(Refusal::of(&whom))
     }
 }
 

@@ -1,6 +1,8 @@
 //! Rate limits: token buckets by class, counted for each caller, address or account. Memory is
 //! bounded however many of them there are.
 
+/// When refusals are answered.
+mod refusal;
 /// What servers tell each other of their buckets.
 mod shared;
 
@@ -14,7 +16,8 @@ use std::{
 use tokio::time::Instant;
 use uuid::Uuid;
 
-use self::shared::Unsaid;
+pub use self::refusal::Refusal;
+use self::{refusal::Refusals, shared::Unsaid};
 use super::rules::RateClass;
 use crate::{
     domain::{
@@ -92,6 +95,7 @@ pub struct Rates {
     settings: RateSettings,
     shards: Vec<Mutex<Shard>>,
     unsaid: Unsaid,
+    refusals: Refusals,
 }
 
 type Key = (RateClass, Owner);
@@ -152,7 +156,13 @@ impl Default for RateSettings {
 
 impl Rates {
     pub fn new(settings: RateSettings) -> Self {
-        Self { settings, shards: (0..SHARDS).map(|_| Mutex::default()).collect(), unsaid: Unsaid::default() }
+        let shards = (0..SHARDS).map(|_| Mutex::default()).collect();
+        Self { settings, shards, unsaid: Unsaid::default(), refusals: Refusals::default() }
+    }
+
+    /// How long the answer to a call that was one too many is held back.
+    pub fn hold(&self, whom: Counted) -> Option<Duration> {
+        self.refusals.hold(whom)
     }
 
     /// Counts one call against its class.
