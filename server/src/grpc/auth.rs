@@ -81,7 +81,7 @@ where
         match self.door.admit(request.uri().path(), request.headers(), origin) {
             Err(Refusal { error, whom }) => {
                 let door = Arc::clone(&self.door);
-                async move { Ok(door.held(whom, status::answer(error)).await) }.boxed()
+                async move { Ok(door.held(whom.map(|whom| *whom), status::answer(error)).await) }.boxed()
             }
             Ok(caller) => {
                 let staff = caller.as_ref().is_some_and(Caller::is_staff);

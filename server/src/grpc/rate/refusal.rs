@@ -20,7 +20,7 @@ const HELD: Duration = Duration::from_secs(1);
 /// A call that is not let in, and whose calls these are when they were too many.
 pub struct Refusal {
     pub error: Error,
-    pub whom: Option<Counted>,
+    pub whom: Option<Box<Counted>>,
 }
 
 /// Who was refused how often since the second began.
@@ -28,7 +28,7 @@ pub struct Refusals(Mutex<(Instant, HashMap<Counted, u32>)>);
 
 impl Refusal {
     pub fn of(whom: &Counted) -> impl FnOnce(Error) -> Self + use<> {
-        let whom = Some(whom.clone());
+        let whom = Some(Box::new(whom.clone()));
         |error| Self { error, whom }
     }
 }
