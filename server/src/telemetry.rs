@@ -25,7 +25,6 @@ use crate::config::{LogFormat, LogSettings};
 const CALLS: &str = "parlance_calls_total";
 const CALL_SECONDS: &str = "parlance_call_duration_seconds";
 const ACCEPT_FAILURES: &str = "parlance_accept_failures_total";
-const REFUSED_CONNECTIONS: &str = "parlance_refused_connections_total";
 const LIMIT_REFUSALS: &str = "parlance_limit_refusals_total";
 const PROXY_HEADER_FAILURES: &str = "parlance_proxy_header_failures_total";
 const NEWS: &str = "parlance_news_total";
@@ -110,11 +109,6 @@ pub fn call(method: &'static str, code: String, took: Duration) {
 /// A connection could not be accepted, mostly for want of file descriptors.
 pub fn accept_failed() {
     counter!(ACCEPT_FAILURES).increment(1);
-}
-
-/// An address has as many connections as it may have, and wanted one more.
-pub fn connection_refused() {
-    counter!(REFUSED_CONNECTIONS).increment(1);
 }
 
 /// Something was refused, or ended, because of a limit; `limit` is its setting.
@@ -242,7 +236,6 @@ fn describe() {
     describe_counter!(CALLS, "Calls that ended, by method and gRPC code.");
     describe_histogram!(CALL_SECONDS, Unit::Seconds, "From a call's first byte to its last, by method.");
     describe_counter!(ACCEPT_FAILURES, "Connections that could not be accepted.");
-    describe_counter!(REFUSED_CONNECTIONS, "Connections closed at once, because their address has too many.");
     describe_counter!(LIMIT_REFUSALS, "What limits refused or ended, by the setting of the limit.");
     describe_counter!(PROXY_HEADER_FAILURES, "Connections of proxies without a whole header of the PROXY protocol.");
     describe_counter!(NEWS, "News of sessions between servers: told, heard, or left out because Redis was behind.");

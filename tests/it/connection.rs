@@ -3,8 +3,12 @@
 use std::time::Instant;
 
 use futures_util::StreamExt;
-use parlance_client::v1::subscribe_response::Frame;
-use parlance_tests::{Server, Setup, http2, server::HANG};
+use parlance_client::v1::{GetStatusRequest, subscribe_response::Frame};
+use parlance_tests::{
+    Person, Server, Setup, http2,
+    proxies::channel_from,
+    server::{ADMIN, HANG},
+};
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::TcpStream,
@@ -55,6 +59,13 @@ async fn one_address_has_only_so_many_connections() {
     let customer = server.guest().await;
     assert!(is_cut(&mut connect(&server).await).await, "the third is one too many");
     customer.new_session().await;
+    // From an address of its own, beside the two that are open.
+    let admin = Person::login(channel_from("127.0.0.2", server.address()), ADMIN.0, ADMIN.1).await;
+    let limits = admin.system().get_status(GetStatusRequest {}).await.expect("the status").into_inner().limits;
+    let of_address = limits.iter().find(|limit| limit.name == "server.max_connections_per_address").expect("a limit");
+    assert_eq!((of_address.limit, of_address.refused), (2, 1));
+    let all = limits.iter().find(|limit| limit.name == "server.max_connections").expect("a limit");
+    assert!(all.used >= 3, "{all:?}");
     drop(first);
 }
 

@@ -38,7 +38,7 @@ use super::{
 };
 use crate::{
     domain::address::{Address, Share, Shares},
-    limits::Limits,
+    limits::{Limit, Limits},
     tasks::Tasks,
     telemetry,
 };
@@ -80,6 +80,7 @@ struct Connections {
     silence: Duration,
     /// Open connections of each address.
     open: Arc<Shares>,
+    per_address: Arc<Limit>,
     draining: CancellationToken,
     /// Draining has taken too long.
     cut: CancellationToken,
@@ -107,12 +108,16 @@ pub async fn serve(
     (tasks, limits): (Tasks, Limits),
 ) {
     let (drain, most) = (settings.drain, descriptors::room_for(settings.max_connections));
+    let room = Arc::new(Semaphore::new(most));
+    let open = Shares::new(settings.max_connections_per_address);
+    let per_address = count(&limits, &room, most, &open);
     let connections = Arc::new(Connections {
         front,
         http1: http1(&settings),
         tls,
         silence: settings.keepalive + settings.keepalive_timeout,
-        open: Shares::new(settings.max_connections_per_address),
+        open,
+        per_address,
         ledger: Ledger::new(settings.held.clone(), &limits),
         draining: tasks.draining(),
         settings,
@@ -120,7 +125,7 @@ pub async fn serve(
         cut: CancellationToken::new(),
     });
     let running = TaskTracker::new();
-    accept(&listener, &connections, &running, most).await;
+    accept(&listener, &connections, &running, &room).await;
     drop(listener);
     running.close();
     if timeout(drain, running.wait()).await.is_err() {
@@ -163,14 +168,22 @@ fn http1(settings: &ServeSettings) -> http1::Builder {
     http1
 }
 
-async fn accept(listener: &TcpListener, connections: &Arc<Connections>, running: &TaskTracker, most: usize) {
-    let room = Arc::new(Semaphore::new(most));
+/// Shows how many connections there are; the limit of one address, which refuses. Those beyond all wait.
+fn count(limits: &Limits, room: &Arc<Semaphore>, most: usize, open: &Arc<Shares>) -> Arc<Limit> {
+    let number = |number: usize| u64::try_from(number).unwrap_or(u64::MAX);
+    let (room, shares) = (Arc::clone(room), Arc::clone(open));
+    limits.add("server.max_connections", number(most), move || number(most.saturating_sub(room.available_permits())));
+    let of_address = number(open.usage().1);
+    limits.add("server.max_connections_per_address", of_address, move || number(shares.usage().0))
+}
+
+async fn accept(listener: &TcpListener, connections: &Arc<Connections>, running: &TaskTracker, room: &Arc<Semaphore>) {
     let mut back_off = BACK_OFF_FIRST;
     let mut told: Option<Instant> = None;
     loop {
         let accepted = tokio::select! {
             () = connections.draining.cancelled() => return,
-            accepted = accept_one(listener, &room) => accepted,
+            accepted = accept_one(listener, room) => accepted,
         };
         match accepted {
             Ok((stream, peer, permit)) => {
@@ -213,7 +226,7 @@ impl Connections {
     /// as there are.
     fn share(&self, address: Address) -> Result<Option<Share>, ()> {
         let Some(address) = self.settings.peers.counted(address) else { return Ok(None) };
-        self.open.take(address, 1).map(Some).ok_or_else(telemetry::connection_refused)
+        self.open.take(address, 1).map(Some).ok_or_else(|| self.per_address.refuse())
     }
 
     /// One TCP connection.

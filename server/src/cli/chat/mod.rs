@@ -81,12 +81,10 @@ pub struct Arguments {
     /// Serve customers instead of being one.
     #[arg(long)]
     pub agent: bool,
-    /// Address to log in with; otherwise the first administrator's.
+    /// Address to log in with; otherwise the first administrator's. The password is that of PARLANCE_PASSWORD or
+    /// the data folder's secrets/admin-password, or asked for: on a command line every process could read it.
     #[arg(long, requires = "agent")]
     pub email: Option<String>,
-    /// Password to log in with; otherwise the data folder's secrets/admin-password, or asked for.
-    #[arg(long, env = "PARLANCE_PASSWORD", hide_env_values = true)]
-    pub password: Option<String>,
     /// Go on with this session.
     #[arg(long, value_name = "ID")]
     pub session: Option<String>,

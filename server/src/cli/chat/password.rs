@@ -15,11 +15,16 @@ const FIRST_ADMINISTRATOR: &str = "admin@localhost";
 pub async fn credentials(arguments: &Arguments, data_dir: &Path) -> Result<Credentials, String> {
     let email = arguments.email.clone().unwrap_or_else(|| FIRST_ADMINISTRATOR.to_owned());
     let left = || if email == FIRST_ADMINISTRATOR { left_by_server(data_dir) } else { None };
-    let password = match arguments.password.clone().filter(|given| !given.is_empty()).or_else(left) {
+    let password = match given().or_else(left) {
         Some(password) => password,
         None => ask(&email).await?,
     };
     Ok(Credentials::User { email, password: Secret::new(password) })
+}
+
+#[expect(clippy::disallowed_methods, reason = "not a setting: a word of the person at this terminal")]
+fn given() -> Option<String> {
+    std::env::var("PARLANCE_PASSWORD").ok().filter(|given| !given.is_empty())
 }
 
 /// The generated password, which is there until it is changed.
