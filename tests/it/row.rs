@@ -12,11 +12,12 @@ use parlance_tests::{
     Fault, Frames, Person, Server, Setup, attached,
     database::{self, Engine},
     frames::has_text,
+    person::new_id,
 };
 use tonic::Status;
 
-/// Every column of a session and of what belongs to it that holds words.
-const OF_SESSION: [(&str, &str, &str); 10] = [
+/// Every column of a session and of what belongs to it that holds words, or a form that a newer version may change.
+const OF_SESSION: [(&str, &str, &str); 14] = [
     ("sessions", "state", "id"),
     ("sessions", "contact_verification", "id"),
     ("messages", "sender_kind", "session_id"),
@@ -27,6 +28,10 @@ const OF_SESSION: [(&str, &str, &str); 10] = [
     ("events", "actor_kind", "session_id"),
     ("events", "kind", "session_id"),
     ("events", "audience", "session_id"),
+    ("sessions", "config", "id"),
+    ("sessions", "metadata", "id"),
+    ("messages", "token_usage", "session_id"),
+    ("events", "body", "session_id"),
 ];
 /// What a newer version would say.
 const WORD: &str = "from-the-future";
@@ -117,6 +122,56 @@ async fn a_row_of_a_newer_version_is_nobody_elses_trouble() {
     }
     others_go_on(&customer, &admin, &healthy).await;
     lists_leave_it_out(&admin, &victims, &healthy, &broken).await;
+}
+
+/// The other tables that hold words or forms: whose rows they are, and what is asked for beside them.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_row_of_a_newer_version_about_people_or_knowledge_is_nobody_elses_trouble() {
+    let mut server = Setup::default().scripted("say Hello").start().await;
+    let (customer, admin) = (server.guest().await, server.admin().await);
+    let (stranger, logged_in) = (server.guest().await, server.guest().await);
+    let away = admin.hire(server.channel(), "Away", v1::Role::Agent).await;
+    let healthy = customer.new_session().await.id;
+    let mut broken = Vec::new();
+    for name in ["Clever", "Cleverer"] {
+        let assistant = v1::Assistant {
+            display_name: name.into(),
+            provider: "builtin".into(),
+            enabled: true,
+            ..Default::default()
+        };
+        let request = v1::CreateAssistantRequest { request_id: new_id(), assistant: Some(assistant) };
+        let made = admin.assistants().create_assistant(request).await.expect("an assistant").into_inner();
+        broken.push(made.assistant.expect("an assistant").id);
+    }
+    server.kill();
+    let script = set("contacts", "verification", "id", &stranger.id)
+        + &set("logins", "kind", "principal_id", &logged_in.id)
+        + &set("users", "availability", "id", &away.id)
+        + &set("assistants", "hand_off", "id", &broken[0])
+        + &set("assistants", "knowledge_base_ids", "id", &broken[1])
+        + &format!("UPDATE documents SET format = '{WORD}' WHERE id = (SELECT MIN(id) FROM documents);");
+    let file = format!("sqlite:{}", server.data().join("parlance.db").display());
+    database::run(Engine::Sqlite, &file, &script).await;
+    server.restart().await;
+
+    let (customer, admin) =
+        (customer.with(server.channel(), customer.tokens.clone()), admin.with(server.channel(), admin.tokens.clone()));
+    assert_eq!(customer.ask(&healthy, "Hello?").await.answer().await.text, "Hello");
+    let users = admin.users().list_users(ListUsersRequest::default()).await.expect("users").into_inner().users;
+    assert!(!users.is_empty() && users.iter().all(|user| user.id != away.id));
+    let listed = admin.assistants().list_assistants(ListAssistantsRequest::default()).await.expect("assistants");
+    assert!(listed.into_inner().assistants.iter().all(|assistant| !broken.contains(&assistant.id)));
+    let bases = admin.knowledge().list_knowledge_bases(v1::ListKnowledgeBasesRequest::default()).await.expect("bases");
+    let base = bases.into_inner().knowledge_bases.swap_remove(0);
+    let list = v1::ListDocumentsRequest { knowledge_base_id: base.id, ..Default::default() };
+    let documents = admin.knowledge().list_documents(list).await.expect("documents").into_inner().documents;
+    assert_eq!(i64::try_from(documents.len()).expect("few"), i64::from(base.document_count) - 1);
+    let own = stranger.with(server.channel(), stranger.tokens.clone());
+    let request = v1::CreateSessionRequest { request_id: new_id(), ..Default::default() };
+    let told = own.sessions().create_session(request).await.expect_err("a contact of a newer version");
+    assert_eq!(Fault::of(&told).reason, "INTERNAL", "{told:?}");
+    assert!(!server.log().contains("panicked"), "{}", server.log());
 }
 
 /// A word of a newer version in the log of one session and in the row of another, and a session between that
