@@ -69,7 +69,7 @@ prove: ## Measures what is shipped; one table for each scenario in docs/figures/
 prove-crash prove-cancel prove-rolling prove-slow: prove-%: ## The long form of a promise
 	@tests/env/prove-long $*
 
-prove-%: ## One scenario: start, idle, send, ask, resume, history, fair or queue
+prove-%: ## One scenario: start, idle, send, ask, resume, history, fair, queue or answers
 	@tests/env/prove $*
 
 generate: ## The clients' code and docs/api.md from the contract

@@ -11,7 +11,7 @@ use std::{
 
 use parlance_tests::load::{self, Report, Scale, echo, floor};
 
-const SCENARIOS: [&str; 8] = ["start", "idle", "send", "ask", "resume", "history", "fair", "queue"];
+const SCENARIOS: [&str; 9] = ["start", "idle", "send", "ask", "resume", "history", "fair", "queue", "answers"];
 
 struct Wish {
     scenarios: Vec<String>,
@@ -62,6 +62,7 @@ async fn run(name: &str, scale: Scale) -> Report {
         "fair" => load::fair::run(scale).await,
         "resume" => load::resume::run(scale).await,
         "queue" => load::queue::run(scale).await,
+        "answers" => load::answers::run(scale).await,
         _ => load::history::run(scale).await,
     }
 }

@@ -2,6 +2,8 @@
 //! from when its call was due, and each run ends with an audit. Apart from the tests because figures of
 //! a busy machine judge nothing by themselves.
 
+/// Many answers that are being written.
+pub mod answers;
 /// Servers to compare with, as processes of their own.
 mod aside;
 /// What an answer costs on its way through the server.
