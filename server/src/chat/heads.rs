@@ -93,7 +93,7 @@ impl Chat {
                 // One that is not there was erased elsewhere: who reads the log is told so.
                 let last_seq = heads.get(session_id).map(|head| head.last_seq);
                 self.hub.learn(*session_id, last_seq);
-                looked.insert(*session_id, last_seq.unwrap_or(0));
+                looked.insert(*session_id, last_seq.unwrap_or(i64::MAX));
             }
             far.extend(heads.into_values().filter_map(|head| Some((head.answer_id?, head))));
         }

@@ -7,7 +7,10 @@ use futures_util::future::join_all;
 use uuid::Uuid;
 
 use super::Chat;
-use crate::{domain::message::Message, error::Result};
+use crate::{
+    domain::message::Message,
+    error::{Reason, Result},
+};
 
 /// Answers ended at once: what the writer puts into one commit.
 const AT_ONCE: usize = 256;
@@ -71,9 +74,11 @@ impl Chat {
             let message_id = answer.id;
             let ended = self.interrupt(session_id, answer).await;
             if let Err(error) = &ended {
-                tracing::warn!(%session_id, %message_id, %error, "a dead answer could not be ended and is put off");
-                // Where that fails, too, it is looked at again sooner.
-                drop(self.store.put_off_answer(message_id, self.clock.now_ms() + RETRY_MS).await);
+                tracing::warn!(%session_id, %message_id, %error, "a dead answer could not be ended yet");
+                // What passes is looked at again sooner, and so is what cannot be put off either.
+                if error.reason != Reason::StoreUnavailable {
+                    drop(self.store.put_off_answer(message_id, self.clock.now_ms() + RETRY_MS).await);
+                }
             }
             ended.unwrap_or(false)
         });

@@ -18,7 +18,7 @@ use super::{
     db::{Db, Tx, within},
     erase,
     event::EventRow,
-    failure::Failure,
+    failure::{Cause, Failure},
     handling::HandlingRow,
     message::{self, MessageRow},
     receipt,
@@ -126,7 +126,11 @@ pub(super) async fn run(
             return Ok(tx.commit().await?);
         }
         // Refusals and repeats only, or a failure: no disk is waited for.
-        tx.roll_back();
+        if prepared.as_ref().is_err_and(|failure| failure.cause() == Cause::Locked) {
+            tx.rolled_back().await;
+        } else {
+            tx.roll_back();
+        }
         prepared.map(drop)
     })
     .await

@@ -60,9 +60,9 @@ impl Store {
         read!(self, |reader| Ok(heads(reader.conn(), &session_ids).await?))
     }
 
-    /// Those of these messages that there are, in any order.
+    /// Those of these messages that there are and this server can read, in any order.
     pub async fn messages(&self, ids: Vec<Uuid>) -> Result<Vec<Message>> {
-        read!(self, |reader| Ok(message::by_ids(reader.conn(), &ids).await?))
+        read!(self, |reader| Ok(message::readable_of(reader.conn(), &ids).await?))
     }
 }
 

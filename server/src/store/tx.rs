@@ -7,7 +7,7 @@ use sqlx::{QueryBuilder, Sqlite};
 
 use super::db::{Conn, Reader};
 
-/// How long a rollback may take that nobody waits for.
+/// How long a rollback may take.
 const ROLLBACK_LIMIT: Duration = Duration::from_secs(1);
 
 /// A transaction. Dropped, it is closed with its connection, which rolls it back too.
@@ -64,12 +64,15 @@ impl Tx {
     }
 
     /// Rolls back while the caller goes on; a connection that cannot is closed.
-    pub fn roll_back(mut self) {
-        self.conn.tasks().spawn(async move {
-            let rolled_back = tokio::time::timeout(ROLLBACK_LIMIT, self.conn.end("ROLLBACK")).await;
-            if matches!(rolled_back, Ok(Ok(()))) {
-                self.conn.give_back();
-            }
-        });
+    pub fn roll_back(self) {
+        self.conn.tasks().spawn(self.rolled_back());
+    }
+
+    /// Rolls back before the caller goes on: until then MariaDB keeps the locks of what failed.
+    pub async fn rolled_back(mut self) {
+        let rolled_back = tokio::time::timeout(ROLLBACK_LIMIT, self.conn.end("ROLLBACK")).await;
+        if matches!(rolled_back, Ok(Ok(()))) {
+            self.conn.give_back();
+        }
     }
 }

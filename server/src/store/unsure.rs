@@ -12,14 +12,14 @@ use uuid::Uuid;
 
 use super::{
     batch::Changes,
-    db::{Db, within},
+    db::{Db, Tx, within},
     failure::{Cause, Failure},
     message, session,
     writer::WriterHooks,
 };
 use crate::{
     domain::{answer::LiveAnswers, message::Message, session::Session},
-    error::Result,
+    error::{Error, Result},
 };
 
 /// A new session cannot be locked while its commit may still be under way, so it is looked for this
@@ -27,6 +27,9 @@ use crate::{
 const NEW_FOR: Duration = Duration::from_secs(15);
 /// How often sessions are looked at.
 pub(super) const LOOK_EVERY: Duration = Duration::from_millis(500);
+
+/// How long looking at them one by one may take: everybody's writes wait meanwhile.
+const LOOK_LIMIT: Duration = Duration::from_millis(200);
 
 /// What a session was found to be.
 #[derive(Debug, Clone)]
@@ -63,6 +66,8 @@ struct Doubt {
     held: Vec<Uuid>,
     /// Since when a session is looked for that the commit would have made.
     new_since: Option<Instant>,
+    /// Its commit was asked for: something may have changed that nobody here was told of.
+    is_asked: bool,
 }
 
 /// Sessions as they are, and the answers being written in them.
@@ -85,6 +90,7 @@ impl Unsure {
             let doubt = self.doubts.entry(session.id).or_insert_with(|| Doubt { new_since, ..Doubt::default() });
             doubt.last_seq = doubt.last_seq.max(session.last_seq);
             doubt.held.extend(held);
+            doubt.is_asked = true;
         }
     }
 
@@ -103,7 +109,9 @@ impl Unsure {
         }
         let ids: BTreeSet<Uuid> = self.doubts.keys().copied().collect();
         if !self.look(db, hooks, &ids).await? {
-            for id in ids {
+            let began = Instant::now();
+            // Those that it does not come to are looked at the next time.
+            for id in ids.into_iter().take_while(|_| began.elapsed() < LOOK_LIMIT) {
                 self.look(db, hooks, &BTreeSet::from([id])).await?;
             }
         }
@@ -111,19 +119,26 @@ impl Unsure {
         Ok(())
     }
 
-    /// Looks at these together; false when somebody holds one of them.
+    /// Looks at these together; false when somebody holds one of them, or one cannot be read.
     async fn look(&mut self, db: &Db, hooks: &WriterHooks, ids: &BTreeSet<Uuid>) -> Result<bool, Failure> {
-        let seen = match within(db.deadlines().write, see(db, ids)).await {
-            Err(failure) if failure.cause() == Cause::Locked => return Ok(false),
-            seen => seen?,
-        };
-        self.settle(hooks, ids, seen);
+        match within(db.deadlines().write, see(db, ids)).await {
+            Ok(seen) => self.settle(hooks, ids, seen),
+            Err(failure) if failure.cause() == Cause::Away => return Err(failure),
+            Err(failure) => {
+                tracing::debug!(sessions = ids.len(), error = ?Error::from(failure), "sessions in doubt stay so");
+                return Ok(false);
+            }
+        }
         Ok(true)
     }
 
     fn settle(&mut self, hooks: &WriterHooks, ids: &BTreeSet<Uuid>, (mut sessions, mut answers): Seen) {
         for session_id in ids {
             let Some(doubt) = self.doubts.remove(session_id) else { continue };
+            if !doubt.is_asked {
+                // Nothing was to be committed, and nobody holds it any more.
+                continue;
+            }
             let session = match sessions.remove(session_id) {
                 Some(Ok(session)) => Sight::There(Arc::new(session)),
                 Some(Err(error)) => {
@@ -152,10 +167,15 @@ impl Unsure {
 
 async fn see(db: &Db, ids: &BTreeSet<Uuid>) -> Result<Seen, Failure> {
     let mut tx = db.begin().await?;
+    let seen = see_in(&mut tx, ids).await;
+    tx.rolled_back().await;
+    Ok(seen?)
+}
+
+async fn see_in(tx: &mut Tx, ids: &BTreeSet<Uuid>) -> sqlx::Result<Seen> {
     let sessions = session::locked_or_failed(tx.conn(), ids).await?;
     let running: Vec<Uuid> = sessions.iter().filter_map(|(_, session)| session.as_ref().ok()?.answer_id).collect();
     let answers = message::readable_of(tx.conn(), &running).await?;
-    tx.roll_back();
     let answers = answers.into_iter().map(|answer| (answer.id, answer)).collect();
     Ok((sessions.into_iter().collect(), answers))
 }

@@ -131,11 +131,13 @@ impl Writer {
             batch.tell(Some(failure.into()));
             return Err(cause);
         }
+        let mut away = false;
         for mut part in batch.without(|session| self.unsure.holds(session)).by_kind() {
             let failed = self.attempt(hooks, &mut part).await.err();
+            away |= failed.as_ref().is_some_and(|failure| failure.cause() == Cause::Away);
             part.tell(failed.map(Error::from));
         }
-        Ok(())
+        if away { Err(Cause::Away) } else { Ok(()) }
     }
 
     /// Tries a batch, again when another node was in its way, and does what follows from a commit.
