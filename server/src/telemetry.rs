@@ -63,6 +63,8 @@ pub fn start_logs(settings: &LogSettings) {
     };
     // The settings have been checked, so the fallback is never taken.
     let filter = settings.level.parse().unwrap_or_else(|_| Targets::new().with_default(LevelFilter::INFO));
+    // It writes whole events of a service that it cannot read: answers, prompts, perhaps keys.
+    let filter = filter.with_target("async_openai", LevelFilter::OFF);
     let floods = Sampled::default();
     let few = dynamic_filter_fn(move |line, _| !is_flood(line) || floods.tell().is_some());
     let logs = tracing_subscriber::registry().with(filter).with(few);

@@ -101,6 +101,9 @@ fn own_code(code: &str, speech: Speech) -> Option<FailureKind> {
         (Speech::Dify, "rate_limit_error" | "provider_quota_exceeded") => FailureKind::Quota,
         (Speech::Dify, "too_many_requests") => FailureKind::RateLimited,
         (Speech::Dify, "provider_not_initialize" | "unauthorized") => FailureKind::Auth,
+        // AgentOS has a guard ahead of the model and one behind it.
+        (Speech::Agno, "input_check_error" | "output_check_error") => FailureKind::Filtered,
+        (Speech::Agno, "model_rate_limit_error") => FailureKind::RateLimited,
         (Speech::Anthropic, "overloaded_error" | "api_error") => FailureKind::Server,
         (Speech::Anthropic, "timeout_error") => FailureKind::Timeout,
         _ => return None,

@@ -64,8 +64,8 @@ impl Chunk {
             "length" | "max_tokens" => FinishReason::Length,
             // The latter is Zhipu's.
             "content_filter" | "sensitive" => FinishReason::Filtered,
-            // DeepSeek and Zhipu end so what they could not go on with.
-            "insufficient_system_resource" | "network_error" => {
+            // DeepSeek, Zhipu and vLLM end so what they could not go on with.
+            "insufficient_system_resource" | "network_error" | "abort" | "error" => {
                 let detail = "the provider gave up within the answer";
                 self.fault = self.fault.take().or(Some(Failure::new(FailureKind::Truncated, detail)));
                 return;
@@ -167,7 +167,9 @@ mod tests {
         assert_eq!(finish(json!("length")), Some(FinishReason::Length));
         assert_eq!(finish(json!("content_filter")), Some(FinishReason::Filtered));
         assert_eq!(finish(json!("sensitive")), Some(FinishReason::Filtered));
-        assert_eq!(finish(json!("network_error")), None);
+        for word in ["network_error", "abort", "error"] {
+            assert_eq!(finish(json!(word)), None, "{word}");
+        }
         for value in [json!(null), json!(""), json!("null"), json!(3)] {
             assert_eq!(finish(value), None);
         }

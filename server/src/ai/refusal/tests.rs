@@ -107,6 +107,8 @@ fn a_word_means_what_its_service_means_by_it() {
     assert_eq!(kind(200, "overloaded_error", Speech::Anthropic), FailureKind::Server);
     assert_eq!(kind(400, "invalid_request_error", Speech::Anthropic), FailureKind::Rejected);
     assert_eq!(kind(429, "exceeded_current_quota_error", Speech::OpenAi), FailureKind::Quota);
+    assert_eq!(kind(200, "input_check_error", Speech::Agno), FailureKind::Filtered);
+    assert_eq!(kind(200, "model_rate_limit_error", Speech::Agno), FailureKind::RateLimited);
     assert_eq!(kind(429, "1113", Speech::OpenAi), FailureKind::Quota);
     assert_eq!(kind(429, "1302", Speech::OpenAi), FailureKind::RateLimited);
 }
