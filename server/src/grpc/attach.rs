@@ -1,7 +1,7 @@
 //! Frames of ChatService.Attach: each is judged as the RPC it names would be, and answered within the
 //! stream.
 
-use std::{sync::Arc, time::Duration};
+use std::sync::Arc;
 
 use futures_util::{StreamExt, stream::BoxStream};
 use parlance_client::v1::{
@@ -14,7 +14,7 @@ use super::{
     Api,
     auth::allowed,
     fields::{Incoming, judge},
-    rate::{Counted, Rates},
+    rate::Rates,
     rules::{MethodRules, RateClass},
     status, stream,
     wire::{id, optional_id, time},
@@ -51,27 +51,11 @@ impl Judge {
 
     /// The stream's frames, judged; an error is one of the stream.
     pub fn frames(mut self, requests: Streaming<v1::AttachRequest>) -> BoxStream<'static, Result<Asking>> {
-        let asking = move |request: Result<v1::AttachRequest, tonic::Status>| {
-            let asking = request
-                .map(|request| Asking { frame_id: request.frame_id, asked: self.asked(request.frame) })
-                .map_err(|error| status::unreadable(&error, self.max_request_bytes));
-            let held = asking.as_ref().ok().and_then(|asking| self.held(asking));
-            async move {
-                // What comes after a refused frame waits with it.
-                if let Some(held) = held {
-                    tokio::time::sleep(held).await;
-                }
-                asking
-            }
+        let asking = move |request: Result<v1::AttachRequest, tonic::Status>| match request {
+            Ok(request) => Ok(Asking { frame_id: request.frame_id, asked: self.asked(request.frame) }),
+            Err(error) => Err(status::unreadable(&error, self.max_request_bytes)),
         };
-        requests.then(asking).boxed()
-    }
-
-    /// How long the answer to a frame that was one too many is held back.
-    fn held(&self, asking: &Asking) -> Option<Duration> {
-        let error = asking.asked.as_ref().err()?;
-        let too_many = error.reason == Reason::RateLimited;
-        too_many.then(|| self.rates.hold(Counted::Caller(self.caller.id))).flatten()
+        requests.map(asking).boxed()
     }
 
     fn asked(&mut self, frame: Option<Asks>) -> Result<Asked> {

@@ -5,18 +5,20 @@ use std::{
     convert::Infallible,
     sync::Arc,
     task::{Context, Poll},
+    time::Duration,
 };
 
 use futures_util::{FutureExt, future::BoxFuture};
 use http::{HeaderMap, Request, Response, header::AUTHORIZATION};
-use tonic::{Status, body::Body};
+use tonic::body::Body;
 use tower::Service;
+use uuid::Uuid;
 
 use super::{
     codec,
     connection::Connection,
     peer::{Origin, Peer, Peers},
-    rate::{Counted, Rates, Refusal},
+    rate::{Counted, Rates},
     rules::{MethodRule, MethodRules, RateClass},
     status,
 };
@@ -31,8 +33,8 @@ use crate::{
 /// Services that are no part of the contract and need no token.
 const OPEN_SERVICES: &[&str] = &["/grpc.health.v1.", "/grpc.reflection."];
 
-/// The status of what is more than one may have: RATE_LIMITED, LIMIT_REACHED, OVERLOADED.
-const RESOURCE_EXHAUSTED: &str = "8";
+/// How long the answer to a hasty caller is held back.
+const HELD: Duration = Duration::from_secs(1);
 
 /// Tells who an access token belongs to.
 pub type Authenticate = Box<dyn Fn(&str) -> Result<Caller> + Send + Sync>;
@@ -43,6 +45,12 @@ pub struct Door {
     pub rates: Arc<Rates>,
     pub peers: Peers,
     pub authenticate: Authenticate,
+}
+
+/// A call that is not let in, and who has made too many.
+struct Refusal {
+    error: Error,
+    caller: Option<Uuid>,
 }
 
 #[derive(Clone)]
@@ -79,14 +87,20 @@ where
         }
         let origin = request.extensions().get::<Origin>().copied();
         match self.door.admit(request.uri().path(), request.headers(), origin) {
-            Err(Refusal { error, whom }) => {
-                let door = Arc::clone(&self.door);
-                async move { Ok(door.held(whom.map(|whom| *whom), status::answer(error)).await) }.boxed()
+            Err(Refusal { error, caller }) => {
+                let connection = request.extensions().get::<Arc<Connection>>();
+                let place = connection.filter(|_| caller.is_some_and(|caller| self.door.rates.is_hasty(caller)));
+                let place = place.and_then(Connection::hold_answer);
+                async move {
+                    if let Some(_place) = place {
+                        tokio::time::sleep(HELD).await;
+                    }
+                    Ok(status::answer(error))
+                }
+                .boxed()
             }
             Ok(caller) => {
                 let staff = caller.as_ref().is_some_and(Caller::is_staff);
-                let whom = caller.as_ref().map(|caller| Counted::Caller(caller.id));
-                let door = Arc::clone(&self.door);
                 if let Some(caller) = caller {
                     if let Some(connection) = request.extensions().get::<Arc<Connection>>() {
                         connection.admit();
@@ -94,10 +108,15 @@ where
                     tracing::Span::current().record("caller", tracing::field::display(caller.id));
                     request.extensions_mut().insert(Arc::new(caller));
                 }
-                let answered = codec::judged_for(staff, self.inner.call(request));
-                async move { Ok(door.held(whom, answered.await?).await) }.boxed()
+                codec::judged_for(staff, self.inner.call(request)).boxed()
             }
         }
+    }
+}
+
+impl From<Error> for Refusal {
+    fn from(error: Error) -> Self {
+        Self { error, caller: None }
     }
 }
 
@@ -119,22 +138,13 @@ impl Door {
         let caller = (self.authenticate)(bearer(headers)?)?;
         let caller = Caller { address: address.filter(|_| caller.is_guest()), ..caller };
         allowed(&caller, rule)?;
-        self.rates.count_call(rule.rate_class, &caller).map_err(Refusal::of(&Counted::Caller(caller.id)))?;
+        let counted = self.rates.count_call(rule.rate_class, &caller);
+        counted.map_err(|error| Refusal { error, caller: Some(caller.id) })?;
         Ok(Some(caller))
     }
 
-    /// The answer, held back where it is one refusal of too many.
-    async fn held(&self, whom: Option<Counted>, answer: Response<Body>) -> Response<Body> {
-        let is_refusal = answer.headers().get(Status::GRPC_STATUS).is_some_and(|code| code == RESOURCE_EXHAUSTED);
-        if let Some(held) = whom.filter(|_| is_refusal).and_then(|whom| self.rates.hold(whom)) {
-            tokio::time::sleep(held).await;
-        }
-        answer
-    }
-
-    fn count_address(&self, class: RateClass, address: Option<Address>) -> Result<(), Refusal> {
-        let Some(whom) = address.map(Counted::Address) else { return Ok(()) };
-        self.rates.count(class, whom.clone()).map_err(Refusal::of(&whom))
+    fn count_address(&self, class: RateClass, address: Option<Address>) -> Result<()> {
+        address.map_or(Ok(()), |address| self.rates.count(class, Counted::Address(address)))
     }
 }
 

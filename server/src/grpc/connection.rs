@@ -19,6 +19,9 @@ use crate::{
     limits::{Limit, Limits},
 };
 
+/// Answers that are held back at once: the other half of its streams is for whoever else uses the connection.
+const MOST_HELD_ANSWERS: usize = 64;
+
 /// What is held for those who do not take it, and how many calls a connection may have.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct HeldSettings {
@@ -75,6 +78,7 @@ pub struct Connection {
     held: AtomicU64,
     calls: AtomicUsize,
     open_streams: AtomicUsize,
+    held_answers: AtomicUsize,
     admitted: AtomicBool,
     /// The client lets so little be sent at once that the end of an answer could be left with us.
     small_windows: AtomicBool,
@@ -90,6 +94,9 @@ pub struct Holding {
 
 /// One call of a connection, until it has ended.
 pub struct OpenCall(Arc<Connection>);
+
+/// One answer that is held back.
+pub struct HeldAnswer(Arc<Connection>);
 
 /// One stream that needed no token.
 pub struct OpenStream(Arc<Connection>);
@@ -138,6 +145,7 @@ impl Ledger {
             held: AtomicU64::new(0),
             calls: AtomicUsize::new(0),
             open_streams: AtomicUsize::new(0),
+            held_answers: AtomicUsize::new(0),
             admitted: AtomicBool::new(false),
             small_windows: AtomicBool::new(false),
         });
@@ -201,6 +209,12 @@ impl Connection {
     pub fn refuse_call(&self) -> usize {
         self.ledger.limits.first_streams.refuse();
         self.ledger.settings.first_streams
+    }
+
+    /// A place for an answer that is held back; others may share the connection.
+    pub fn hold_answer(self: &Arc<Self>) -> Option<HeldAnswer> {
+        let place = HeldAnswer(Arc::clone(self));
+        (self.held_answers.fetch_add(1, SeqCst) < MOST_HELD_ANSWERS).then_some(place)
     }
 
     pub fn open_call(self: &Arc<Self>) -> OpenCall {
@@ -301,6 +315,12 @@ impl Holding {
 impl Drop for Holding {
     fn drop(&mut self) {
         self.clear();
+    }
+}
+
+impl Drop for HeldAnswer {
+    fn drop(&mut self) {
+        self.0.held_answers.fetch_sub(1, SeqCst);
     }
 }
 

@@ -1,7 +1,7 @@
 //! Rate limits: token buckets by class, counted for each caller, address or account. Memory is
 //! bounded however many of them there are.
 
-/// When refusals are answered.
+/// Who is refused and calls on.
 mod refusal;
 /// What servers tell each other of their buckets.
 mod shared;
@@ -16,7 +16,6 @@ use std::{
 use tokio::time::Instant;
 use uuid::Uuid;
 
-pub use self::refusal::Refusal;
 use self::{refusal::Refusals, shared::Unsaid};
 use super::rules::RateClass;
 use crate::{
@@ -160,9 +159,9 @@ impl Rates {
         Self { settings, shards, unsaid: Unsaid::default(), refusals: Refusals::default() }
     }
 
-    /// How long the answer to a call that was one too many is held back.
-    pub fn hold(&self, whom: Counted) -> Option<Duration> {
-        self.refusals.hold(whom)
+    /// Counts a refusal; whether this caller gets too many to be answered at once.
+    pub fn is_hasty(&self, caller: Uuid) -> bool {
+        self.refusals.is_hasty(caller)
     }
 
     /// Counts one call against its class.
