@@ -14,8 +14,9 @@ use super::Deadlines;
 
 /// How long SQLite waits for another process that writes.
 pub(super) const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
-/// MySQL ends a connection that says nothing for this long, whatever it holds: longer than one may be unused.
-const SILENT_SECONDS: u64 = 90;
+/// MySQL ends a connection that says nothing for this long, whatever it holds: longer than the pool, which looks
+/// once a minute, leaves one unused.
+const SILENT_SECONDS: u64 = 150;
 /// Statements that a connection keeps prepared: all of them, and the sizes of those that grow.
 const KEPT_STATEMENTS: usize = 200;
 /// What MySQL is to be strict about, whatever its own settings are: nothing is cut, and text means what it
